@@ -1,0 +1,131 @@
+package digest
+
+import "context"
+
+// Actor is who asks for something. The zero Actor may do nothing.
+type Actor struct {
+	Person   Person
+	Teams    []TeamMembership // on the day
+	Operator bool             // somebody with the command line and the database
+	Face     Face
+}
+
+// Operator is whoever runs a command on the server.
+func Operator() Actor { return Actor{Operator: true, Face: FaceCLI} }
+
+// Action is something that access is decided for.
+type Action string
+
+// The actions.
+const (
+	AnswerOwn    Action = "answer own items"
+	SeeTeam      Action = "see a team by name"
+	SeeCounts    Action = "see counts of any team"
+	Write        Action = "write items"
+	PublishItems Action = "publish items"
+	ManageRoster Action = "change teams and people"
+	ManageOutbox Action = "send again or pause"
+	ReadAudit    Action = "read the audit log"
+)
+
+// May decides whether the actor may do something to a team; team is 0 where the
+// action has none. Somebody without a current membership may do nothing:
+// leavers are out at once.
+func (a Actor) May(action Action, team int64) bool {
+	if a.Operator {
+		return true
+	}
+	if a.Person.ID == 0 || len(a.Teams) == 0 {
+		return false
+	}
+	switch action {
+	case AnswerOwn:
+		return true
+	case SeeTeam:
+		return a.Manages(team)
+	case SeeCounts:
+		return a.Manages(team) || a.has(Senior, PolicyLead, Admin)
+	case Write, PublishItems:
+		return a.has(PolicyLead)
+	case ManageRoster, ManageOutbox, ReadAudit:
+		return a.has(Admin)
+	default:
+		return false
+	}
+}
+
+// Manages reports whether the actor is a manager of the team, or of any team
+// where team is 0.
+func (a Actor) Manages(team int64) bool {
+	for _, m := range a.Teams {
+		if m.Manager && (team == 0 || m.TeamID == team) {
+			return true
+		}
+	}
+	return false
+}
+
+// Managed returns the ids of the teams the actor manages.
+func (a Actor) Managed() (teams []int64) {
+	for _, m := range a.Teams {
+		if m.Manager {
+			teams = append(teams, m.TeamID)
+		}
+	}
+	return teams
+}
+
+func (a Actor) has(access ...Access) bool {
+	for _, x := range access {
+		if a.Person.Access == x {
+			return true
+		}
+	}
+	return false
+}
+
+// name is how the audit log calls the actor.
+func (a Actor) name() string {
+	if a.Operator {
+		return "operator"
+	}
+	return a.Person.Email
+}
+
+// allow returns a [Forbidden] error unless the actor may do it.
+func (a Actor) allow(action Action, team int64) error {
+	if a.May(action, team) {
+		return nil
+	}
+	return Errorf(Forbidden, "you may not %s: ask the person who looks after Briefed in your council", action)
+}
+
+// ActorBySlackID returns who a verified Slack user is. Unknown users get a
+// [Forbidden] error that says what they can do.
+func (s *Service) ActorBySlackID(ctx context.Context, slackID string) (Actor, error) {
+	p, err := s.store.PersonBySlackID(ctx, slackID)
+	if CodeOf(err) == NotFound {
+		return Actor{}, Errorf(Forbidden, "Briefed does not know this Slack account: ask your manager whether you are on the staff list")
+	}
+	if err != nil {
+		return Actor{}, err
+	}
+	return s.actor(ctx, p, FaceSlack)
+}
+
+// ActorByID returns who a signed-in person is, at a face.
+func (s *Service) ActorByID(ctx context.Context, id int64, face Face) (Actor, error) {
+	p, err := s.store.Person(ctx, id)
+	if err != nil {
+		return Actor{}, err
+	}
+	return s.actor(ctx, p, face)
+}
+
+func (s *Service) actor(ctx context.Context, p Person, face Face) (Actor, error) {
+	teams, err := s.store.MembershipsOn(ctx, p.ID, s.Today())
+	if err != nil {
+		return Actor{}, err
+	}
+	return Actor{Person: p, Teams: teams, Face: face}, nil
+}

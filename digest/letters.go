@@ -1,0 +1,90 @@
+package digest
+
+import "context"
+
+// Summary is what a manager gets each week about one team.
+type Summary struct {
+	Team     Team
+	Measures Measures
+	Before   Measures   // a week ago
+	Named    []Standing // still open after two reminders: for supervision, never for show
+	DueSoon  int        // receipts due in the coming seven days
+	AsOf     Date
+}
+
+// Quiet reports whether there is nothing to say.
+func (s Summary) Quiet() bool {
+	return len(s.Named) == 0 && s.DueSoon == 0 &&
+		s.Measures.Lessons.Outstanding+s.Measures.Policies.Outstanding == 0 &&
+		s.Measures.Lessons.Informed == s.Before.Lessons.Informed &&
+		s.Measures.Policies.Informed == s.Before.Policies.Informed
+}
+
+// empty reports whether a letter has nothing left to say.
+func (l Letter) empty() bool {
+	switch l.Kind {
+	case SummaryMessage:
+		return l.Summary == nil || l.Summary.Quiet()
+	case NoticeMessage:
+		return l.Notice == ""
+	case DigestMessage, ReminderMessage:
+		return len(l.Entries) == 0
+	default:
+		return true
+	}
+}
+
+// letters loads what claimed deliveries say now: items answered or withdrawn
+// since planning are not asked about again.
+func (s *Service) letters(ctx context.Context, claimed []Delivery) ([]Letter, error) {
+	today := s.Today()
+	letters, err := s.store.Letters(ctx, today, claimed)
+	if err != nil {
+		return nil, err
+	}
+	for i := range letters {
+		l := &letters[i]
+		if l.Kind != SummaryMessage {
+			continue
+		}
+		summary, err := s.summary(ctx, l.Team, today)
+		if err != nil {
+			return nil, err
+		}
+		l.Summary = &summary
+	}
+	return letters, nil
+}
+
+// summary works out a team's week. Only items still open after two reminders
+// are named, as the second reminder told the person.
+func (s *Service) summary(ctx context.Context, team Team, today Date) (Summary, error) {
+	filter := Filter{TeamIDs: []int64{team.ID}}
+	now := Moment{At: s.clock.Now(), On: today}
+	report, err := s.store.Report(ctx, now, filter)
+	if err != nil {
+		return Summary{}, err
+	}
+	before, err := s.store.Report(ctx, Moment{At: now.At.AddDate(0, 0, -7), On: today - 7}, filter)
+	if err != nil {
+		return Summary{}, err
+	}
+	standing, err := s.store.Standing(ctx, now, filter)
+	if err != nil {
+		return Summary{}, err
+	}
+	summary := Summary{Team: team, Measures: report.Measures, Before: before.Measures, AsOf: today}
+	for _, st := range standing {
+		open := st.State == StateOutstanding || st.State == StateOverdue
+		if open && st.Reminded >= MaxReminders {
+			summary.Named = append(summary.Named, st)
+		}
+		if open && !st.DueOn.IsZero() && st.DueOn >= today && st.DueOn < today+7 {
+			summary.DueSoon++
+		}
+	}
+	return summary, nil
+}
+
+// MaxReminders is how often somebody is reminded of one item.
+const MaxReminders = 2

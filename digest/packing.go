@@ -1,0 +1,117 @@
+package digest
+
+import "slices"
+
+// desk holds what packing the digests of one group of runs needs to know.
+type desk struct {
+	service  *Service
+	day      Date
+	teams    map[int64]Team
+	members  map[int64][]Member // by team
+	open     map[int64][]Open   // by person
+	people   map[int64]int      // minutes spent this week
+	channels map[int64]int
+	posted   map[PostedKey]bool
+}
+
+func (s *Service) deskFor(tx PlanTx, g runGroup) (*desk, error) {
+	ids := g.teams()
+	d := &desk{service: s, day: g.day, teams: map[int64]Team{}, members: map[int64][]Member{}}
+	teams, err := tx.Teams(ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range teams {
+		d.teams[t.ID] = t
+	}
+	members, err := tx.Members(g.day, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range members {
+		d.members[m.TeamID] = append(d.members[m.TeamID], m)
+	}
+	open, err := tx.Open(g.day, ids)
+	if err != nil {
+		return nil, err
+	}
+	d.open = groupByPerson(open)
+	if d.people, d.channels, err = tx.Spent(g.day.Monday().Start(s.config.Zone)); err != nil {
+		return nil, err
+	}
+	d.posted, err = tx.Posted(ids)
+	return d, err
+}
+
+// pack returns the messages of one team's digest run. An empty digest is not sent.
+func (d *desk) pack(run Run) (letters []Planned) {
+	team := d.teams[run.TeamID]
+	next := d.next(run, team)
+	var together map[PostedKey]Open
+	if team.Mode == ByChannel && team.Channel != "" {
+		together = map[PostedKey]Open{}
+	}
+	for _, m := range d.members[team.ID] {
+		if !m.Home || m.Away || !m.Reachable {
+			continue
+		}
+		open := d.open[m.PersonID]
+		if together != nil {
+			open = d.takeForChannel(open, team.ID, together)
+		}
+		left := d.service.config.WeeklyMinutes - d.people[m.PersonID]
+		letters = d.add(letters, run, m.PersonID, open, left, next)
+	}
+	if len(together) > 0 {
+		left := d.service.config.WeeklyMinutes - d.channels[team.ID]
+		items := make([]Open, 0, len(together))
+		for _, o := range together {
+			items = append(items, o)
+		}
+		slices.SortFunc(items, byNeed)
+		letters = d.add(letters, run, 0, items, left, next)
+	}
+	return letters
+}
+
+// takeForChannel moves what the channel has not carried yet to the channel's
+// digest, at the earliest due day of anybody. What stays – posted before this
+// person joined or came back – reaches them in a message of their own.
+func (d *desk) takeForChannel(open []Open, team int64, together map[PostedKey]Open) (own []Open) {
+	for _, o := range open {
+		key := PostedKey{TeamID: team, ItemID: o.ItemID, Asks: o.Asks}
+		if o.Delivered || d.posted[key] {
+			own = append(own, o)
+			continue
+		}
+		if have, ok := together[key]; !ok || o.MustGo(have.DueOn) {
+			o.PersonID = 0
+			together[key] = o
+		}
+	}
+	return own
+}
+
+func (d *desk) add(letters []Planned, run Run, person int64, open []Open, left int, next Date) []Planned {
+	listed, queued := Pack(open, left, next)
+	if !slices.ContainsFunc(listed, func(o Open) bool { return !o.Delivered || o.MustGo(next) }) {
+		return letters // nothing new and nothing pressing: reminders look after the rest
+	}
+	letter := Planned{RunID: run.ID, Kind: DigestMessage, PersonID: person, TeamID: run.TeamID, Queued: len(queued), Late: run.Late}
+	for _, o := range listed {
+		letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks, Fresh: !o.Delivered})
+		if !o.Delivered {
+			letter.Minutes += o.Minutes
+		}
+	}
+	return append(letters, letter)
+}
+
+// next returns the day of the team's next digest.
+func (d *desk) next(run Run, team Team) Date {
+	schedule, err := ParseSchedule(team.Schedule, team.Timezone)
+	if err != nil {
+		return d.day + 7
+	}
+	return DateIn(schedule.Next(run.Due), schedule.Location())
+}

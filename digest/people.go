@@ -1,0 +1,87 @@
+package digest
+
+import "time"
+
+// Access is what somebody may do beyond answering and leading their own teams.
+type Access string
+
+// The kinds of access in people.csv. Being a manager is not one of them: that
+// is a matter of membership.
+const (
+	NoAccess   Access = ""
+	PolicyLead Access = "policy_lead"
+	Senior     Access = "senior" // counts only, no names
+	Admin      Access = "admin"
+)
+
+// Mode says how a team gets its digest.
+type Mode string
+
+// The modes of a team.
+const (
+	ByDM      Mode = "dm"
+	ByChannel Mode = "channel"
+)
+
+// Team is a group of people with one schedule.
+type Team struct {
+	ID       int64
+	Slug     string
+	Name     string
+	Service  string
+	Channel  string // Slack channel id, needed in channel mode
+	Mode     Mode
+	Schedule string // five-field cron line
+	Timezone string // IANA name
+}
+
+// Location returns the team's time zone; zones are checked on import.
+func (t Team) Location() *time.Location {
+	loc, err := time.LoadLocation(t.Timezone)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}
+
+// Person is somebody the council briefs.
+type Person struct {
+	ID      int64
+	Email   string
+	Name    string
+	SlackID string // "" when nobody in Slack is known by the address
+	Access  Access
+	Slack   SlackState
+}
+
+// SlackState says whether messages can reach somebody.
+type SlackState string
+
+// The states of a Slack account, as the directory last knew it.
+const (
+	SlackOK   SlackState = ""
+	SlackGone SlackState = "gone" // deactivated, a guest or never there
+)
+
+// Reachable reports whether a message can be sent to the person at all.
+func (p Person) Reachable() bool { return p.SlackID != "" && p.Slack == SlackOK }
+
+// Membership says that somebody was in a team, in a role, from a day to a day.
+// History is closed and added to, never overwritten.
+type Membership struct {
+	ID         int64
+	PersonID   int64
+	TeamID     int64
+	Role       string // job title
+	Manager    bool   // of this team
+	Employment string // permanent, agency …
+	NQSW       bool   // newly qualified social worker
+	Span
+}
+
+// Absence says that somebody was away, from a day to a day.
+type Absence struct {
+	ID       int64
+	PersonID int64
+	Span
+}

@@ -1,0 +1,235 @@
+package digest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// Plan is what planning put into the outbox.
+type Plan struct {
+	Runs     []Run
+	Assigned int // receipts given out to joiners and movers
+	Closed   int // receipts closed for leavers and movers
+	Messages int
+	Letters  []Planned // what was, or in a dry run would be, enqueued
+}
+
+// PlanDue starts every run that is due and puts its messages into the outbox,
+// in one transaction. Two replicas, a clock change or a rerun change nothing. A
+// dry run says what would happen, and does nothing.
+func (s *Service) PlanDue(ctx context.Context, dryRun bool) (Plan, error) {
+	now := s.clock.Now()
+	schedules, err := s.store.Schedules(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	var runs []Run
+	for _, schedule := range schedules {
+		if run, due := schedule.DueRun(now); due {
+			runs = append(runs, run)
+		}
+	}
+	return s.plan(ctx, now, runs, dryRun)
+}
+
+// PlanTeam plans one team's digest for this minute, whether due or not.
+func (s *Service) PlanTeam(ctx context.Context, slug string, dryRun bool) (Plan, error) {
+	team, err := s.teamBySlug(ctx, slug)
+	if err != nil {
+		return Plan{}, err
+	}
+	schedules, err := s.store.Schedules(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	now := s.clock.Now()
+	for _, schedule := range schedules {
+		if schedule.TeamID != team.ID || schedule.Kind != DigestSchedule {
+			continue
+		}
+		parsed, err := ParseSchedule(schedule.Cron, schedule.Timezone)
+		if err != nil {
+			return Plan{}, Errorf(Invalid, "team %s: %w", slug, err)
+		}
+		run := schedule.RunAt(parsed, now.Truncate(time.Minute), now)
+		return s.plan(ctx, now, []Run{run}, dryRun)
+	}
+	return Plan{}, Errorf(Invalid, "team %s has no schedule: import teams.csv again", slug)
+}
+
+func (s *Service) teamBySlug(ctx context.Context, slug string) (Team, error) {
+	teams, err := s.store.Teams(ctx)
+	if err != nil {
+		return Team{}, err
+	}
+	for _, t := range teams {
+		if t.Slug == slug {
+			return t, nil
+		}
+	}
+	return Team{}, Errorf(NotFound, "there is no team %q: see the column team of teams.csv", slug)
+}
+
+// errDryRun undoes a planning transaction whose result was only wanted to look at.
+var errDryRun = Errorf(Conflict, "dry run")
+
+func (s *Service) plan(ctx context.Context, now time.Time, runs []Run, dryRun bool) (Plan, error) {
+	var plan Plan
+	if len(runs) == 0 {
+		return plan, nil
+	}
+	err := s.store.Plan(ctx, func(tx PlanTx) error {
+		plan = Plan{}
+		started, err := tx.StartRuns(runs)
+		if err != nil {
+			return err
+		}
+		plan.Runs = started
+		for _, group := range groupRuns(started, DateIn(now, s.config.Zone)) {
+			if err := s.planGroup(tx, now, group, &plan); err != nil {
+				return err
+			}
+		}
+		if plan.Messages, err = tx.Enqueue(now, plan.Letters); err != nil {
+			return err
+		}
+		if dryRun {
+			return errDryRun
+		}
+		return nil
+	})
+	if errors.Is(err, errDryRun) {
+		err = nil
+	}
+	return plan, err
+}
+
+// runGroup is the runs of one kind on one day: they are planned together, so that hundreds of teams at nine o'clock cost a few statements.
+type runGroup struct {
+	kind ScheduleKind
+	day  Date
+	runs map[int64]Run // by team
+}
+
+func (g runGroup) teams() []int64 {
+	ids := make([]int64, 0, len(g.runs))
+	for id := range g.runs {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func groupRuns(runs []Run, day Date) []runGroup {
+	var groups []runGroup
+	for _, run := range runs {
+		i := slices.IndexFunc(groups, func(g runGroup) bool { return g.kind == run.Kind })
+		if i < 0 {
+			groups = append(groups, runGroup{kind: run.Kind, day: day, runs: map[int64]Run{}})
+			i = len(groups) - 1
+		}
+		groups[i].runs[run.TeamID] = run
+	}
+	// Digests first: who gets one today needs no reminder.
+	slices.SortStableFunc(groups, func(a, b runGroup) int { return cmp.Compare(a.kind, b.kind) })
+	return groups
+}
+
+func (s *Service) planGroup(tx PlanTx, now time.Time, g runGroup, plan *Plan) error {
+	switch g.kind {
+	case DigestSchedule:
+		return s.planDigests(tx, now, g, plan)
+	case ReminderSchedule:
+		return s.planReminders(tx, g, plan)
+	case SummarySchedule:
+		return s.planSummaries(tx, g, plan)
+	default:
+		return nil
+	}
+}
+
+// planDigests gives out and closes receipts, then packs one digest for each
+// person present, or for the channel where the team reads together.
+func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) error {
+	ids := g.teams()
+	scope := Scope{Teams: ids}
+	closed, err := tx.Sweep(now, g.day, scope)
+	if err != nil {
+		return err
+	}
+	assigned, err := s.assign(tx, now, g.day, scope)
+	if err != nil {
+		return err
+	}
+	plan.Closed += closed
+	plan.Assigned += assigned
+
+	desk, err := s.deskFor(tx, g)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		plan.Letters = append(plan.Letters, desk.pack(g.runs[id])...)
+	}
+	return nil
+}
+
+// planReminders bundles what is nearly due, or overdue, for people who are at
+// work: at most two reminders an item, the second of which says that the item
+// will be in the manager's summary.
+func (s *Service) planReminders(tx PlanTx, g runGroup, plan *Plan) error {
+	if !s.calendar.Working(g.day) {
+		return nil
+	}
+	soon := s.calendar.Add(g.day, 2)
+	open, err := tx.Remind(g.day, g.day.Start(s.config.Zone), soon, g.teams())
+	if err != nil {
+		return err
+	}
+	members, err := tx.Members(g.day, g.teams())
+	if err != nil {
+		return err
+	}
+	byPerson := groupByPerson(open)
+	for _, m := range members {
+		items := byPerson[m.PersonID]
+		if !m.Home || m.Away || !m.Reachable || len(items) == 0 {
+			continue
+		}
+		slices.SortFunc(items, byNeed)
+		items = items[:min(len(items), MaxEntries)]
+		letter := Planned{RunID: g.runs[m.TeamID].ID, Kind: ReminderMessage, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late}
+		for _, o := range items {
+			letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks})
+			letter.Last = letter.Last || o.DueOn < g.day
+		}
+		plan.Letters = append(plan.Letters, letter)
+	}
+	return nil
+}
+
+// planSummaries sends each manager their team's week. Whether there is anything
+// to say is decided when it is sent.
+func (s *Service) planSummaries(tx PlanTx, g runGroup, plan *Plan) error {
+	members, err := tx.Members(g.day, g.teams())
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if m.Manager && m.Reachable && !m.Away {
+			plan.Letters = append(plan.Letters, Planned{RunID: g.runs[m.TeamID].ID, Kind: SummaryMessage, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late})
+		}
+	}
+	return nil
+}
+
+func groupByPerson(open []Open) map[int64][]Open {
+	by := map[int64][]Open{}
+	for _, o := range open {
+		by[o.PersonID] = append(by[o.PersonID], o)
+	}
+	return by
+}

@@ -1,0 +1,263 @@
+package digest
+
+import (
+	"context"
+	"time"
+)
+
+// Store is what the use cases need from the database. Every method is one short
+// transaction; none is open while something else is waited for.
+type Store interface {
+	RosterStore
+	LibraryStore
+	ReceiptStore
+	Outbox
+	// Plan runs f in one transaction; an error of f undoes everything.
+	Plan(ctx context.Context, f func(PlanTx) error) error
+	// Schedules returns every team's schedules with their newest runs.
+	Schedules(ctx context.Context) ([]Schedule, error)
+	// Report counts receipts as [History.Measure] defines.
+	Report(ctx context.Context, m Moment, f Filter) (Report, error)
+	// Standing lists each receipt that counts in the report, with the person.
+	Standing(ctx context.Context, m Moment, f Filter) ([]Standing, error)
+	// Audit adds an entry to the log of what was done by whom.
+	Audit(ctx context.Context, e AuditEntry) error
+}
+
+// RosterStore keeps teams and people.
+type RosterStore interface {
+	Roster(ctx context.Context) (Roster, error)
+	ApplyTeams(ctx context.Context, now time.Time, today Date, teams []Team) error
+	ApplyPeople(ctx context.Context, now time.Time, c RosterChanges, progress func(done, total int)) error
+	// Person returns somebody by id; [NotFound] where there is none.
+	Person(ctx context.Context, id int64) (Person, error)
+	PersonBySlackID(ctx context.Context, slackID string) (Person, error)
+	PersonByEmail(ctx context.Context, email string) (Person, error)
+	// MembershipsOn returns a person's memberships on a day with their teams.
+	MembershipsOn(ctx context.Context, person int64, on Date) ([]TeamMembership, error)
+	Teams(ctx context.Context) ([]Team, error)
+	// LinkSlack records Slack ids found by address, and accounts that are gone.
+	LinkSlack(ctx context.Context, now time.Time, ids map[int64]string, gone []int64) error
+	// Unlinked returns people with a current membership and no Slack id.
+	Unlinked(ctx context.Context, on Date) ([]Person, error)
+}
+
+// LibraryStore keeps items, their versions and drafts.
+type LibraryStore interface {
+	// Drafts returns what was imported or written and not published.
+	Drafts(ctx context.Context) ([]Text, error)
+	SaveDrafts(ctx context.Context, now time.Time, drafts []Text) error
+	// Items returns every published item with the version live at a moment.
+	Items(ctx context.Context, at time.Time) ([]Item, error)
+	ItemByRef(ctx context.Context, ref string) (Item, error)
+	Version(ctx context.Context, item int64, number int) (Version, error)
+	Withdraw(ctx context.Context, now time.Time, item int64, reason string) error
+}
+
+// ReceiptStore keeps what people owe and what they answered.
+type ReceiptStore interface {
+	// Answer adds an answer and updates the receipt it belongs to, atomically.
+	// It changes nothing and reports false where the newest answer is the same.
+	Answer(ctx context.Context, a Answer) (changed bool, err error)
+	Receipt(ctx context.Context, person, item int64, version int) (Receipt, error)
+	// OpenItems returns what a person still owes, and what they answered, newest
+	// need first.
+	OpenItems(ctx context.Context, person int64) ([]OpenItem, error)
+	// AbsentReceipts returns the open receipts of people with absences, to work
+	// out again when they are due.
+	AbsentReceipts(ctx context.Context, people []int64) ([]AbsentReceipt, error)
+	SetDue(ctx context.Context, receipts []Receipt) error
+}
+
+// PlanTx is the planning transaction: each method is a statement or two, however
+// many people it touches.
+type PlanTx interface {
+	// StartRuns inserts runs and returns those that nobody started before.
+	StartRuns(runs []Run) ([]Run, error)
+	// Publish adds a version and makes it live; the receipts of versions that it
+	// replaces are closed as superseded.
+	Publish(now time.Time, v Version, by string) (itemID int64, err error)
+	// Sweep closes the receipts of people in scope who have left or whom the
+	// audience no longer includes.
+	Sweep(now time.Time, on Date, s Scope) (closed int, err error)
+	// Assign gives everybody in scope a receipt for each live item whose audience
+	// includes them on the day, due as paced.
+	Assign(now time.Time, on Date, s Scope, p Pace) (assigned int, err error)
+	// AbsentReceipts and SetDue are as in [ReceiptStore], for people in scope.
+	AbsentReceipts(on Date, s Scope) ([]AbsentReceipt, error)
+	SetDue(receipts []Receipt) error
+	Teams(ids []int64) ([]Team, error)
+	// Members returns who is in the teams on the day; home is a person's first
+	// membership, whose digest they get.
+	Members(on Date, teams []int64) ([]Member, error)
+	// Open returns what people whose home is one of the teams owe.
+	Open(on Date, teams []int64) ([]Open, error)
+	// Spent returns the minutes that digests since a moment took of the budgets
+	// of people (by id) and channels (by team id).
+	Spent(since time.Time) (people, channels map[int64]int, err error)
+	// Posted returns which asking versions were posted to a team's channel.
+	Posted(teams []int64) (map[PostedKey]bool, error)
+	// Remind returns open receipts to remind of: told before the day, due by
+	// soon, fewer than two reminders, the second only once overdue, and nothing
+	// else sent to the person that day.
+	Remind(on Date, dayStart time.Time, soon Date, teams []int64) ([]Open, error)
+	Enqueue(now time.Time, letters []Planned) (int, error)
+}
+
+// Scope narrows planning to people of some teams or to some items; nil means all.
+type Scope struct {
+	Teams []int64
+	Items []int64
+}
+
+// Pace is how a backlog is spread over weeks.
+type Pace struct {
+	WeeklyMinutes int
+	Weeks         int // an item further back starts in the last of them
+	// Due returns, for an item with so many working days to answer whose turn
+	// comes in a week from 0, when its clock starts and when it is due.
+	Due func(week, ackWithin int) (start, due Date)
+}
+
+// Member is somebody in a team on a day.
+type Member struct {
+	PersonID  int64
+	TeamID    int64
+	Home      bool
+	Manager   bool
+	Away      bool
+	Reachable bool
+}
+
+// PostedKey names an asking version in a team's channel.
+type PostedKey struct {
+	TeamID, ItemID int64
+	Asks           int
+}
+
+// Planned is a message to enqueue. PersonID is 0 for a team channel.
+type Planned struct {
+	RunID    int64
+	Kind     DeliveryKind
+	PersonID int64
+	TeamID   int64
+	Entries  []PlannedEntry
+	Queued   int
+	Minutes  int
+	Late     bool
+	Last     bool
+	Notice   string
+}
+
+// PlannedEntry is an item of a message to enqueue.
+type PlannedEntry struct {
+	ItemID int64
+	Asks   int
+	Fresh  bool
+}
+
+// AbsentReceipt is an open receipt of somebody with absences.
+type AbsentReceipt struct {
+	Receipt
+	AckWithin int
+	Absences  []Span
+}
+
+// OpenItem is an item with its receipt.
+type OpenItem struct {
+	Item
+	Receipt
+}
+
+// TeamMembership is a membership with its team.
+type TeamMembership struct {
+	Membership
+	Team Team
+}
+
+// Standing is how one person stands on one item.
+type Standing struct {
+	PersonID int64
+	Name     string
+	TeamID   int64
+	Team     string
+	Ref      string
+	Version  int
+	State    State
+	Answer   AnswerKind
+	Told     time.Time
+	Answered time.Time
+	Shown    int
+	DueOn    Date
+	Reminded int
+}
+
+// AuditEntry is something that was done, for the log. Subject and Detail hold
+// refs, slugs and ids, never text that people wrote.
+type AuditEntry struct {
+	At      time.Time
+	Actor   string
+	Action  string
+	Subject string
+	Detail  string
+}
+
+// Outbox is the queue of messages.
+type Outbox interface {
+	// Turn records what came of letters, expires leases that ran out, and claims
+	// up to want more if holder has or gets the sender's lease.
+	Turn(ctx context.Context, t Turn) (Claim, error)
+	// Letters loads what a courier needs to render claimed deliveries.
+	Letters(ctx context.Context, on Date, claimed []Delivery) ([]Letter, error)
+	// Release gives up the sender's lease.
+	Release(ctx context.Context, holder string) error
+	Pause(ctx context.Context, bucket string, until time.Time, reason string) error
+	Resume(ctx context.Context, bucket string) error
+	// SendAgain queues unknown and failed deliveries once more, by choice.
+	SendAgain(ctx context.Context, now time.Time, ids []int64) (int, error)
+	// OutboxState counts deliveries and lists pauses.
+	OutboxState(ctx context.Context, now time.Time) (OutboxState, error)
+	Deliveries(ctx context.Context, states []DeliveryState, limit int) ([]Delivery, error)
+}
+
+// Turn is one step of the sender.
+type Turn struct {
+	Now    time.Time
+	Holder string
+	Lease  time.Duration // of the sender
+	Claim  time.Duration // of each delivery
+	Want   int
+	Done   []Outcome
+}
+
+// Outcome is what came of one letter. It counts only while the delivery is
+// still in the same attempt.
+type Outcome struct {
+	Delivery
+	On     Date          // the day it was sent on, for the receipts
+	Pause  string        // a bucket to pause until NotBefore (for good where zero)
+	Gone   bool          // the person has no account any more
+	Closed DeliveryState // the state to set
+}
+
+// Claim is what a turn got.
+type Claim struct {
+	Deliveries []Delivery
+	Held       bool      // this holder is the sender
+	Next       time.Time // when the next queued delivery may go; zero for none
+	Waiting    int       // queued or sending, whoever's
+}
+
+// OutboxState is the health of the outbox.
+type OutboxState struct {
+	Counts map[DeliveryState]int
+	Oldest time.Time // of the queued
+	Pauses []PausedBucket
+}
+
+// PausedBucket is a bucket that must wait.
+type PausedBucket struct {
+	Bucket string
+	Until  time.Time // zero: until an operator or a success lifts it
+	Reason string
+}

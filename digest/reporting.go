@@ -1,0 +1,85 @@
+package digest
+
+import (
+	"context"
+	"time"
+)
+
+// ReportQuery is what somebody wants to know: of a team (slug), an item (ref),
+// a past day; zero fields do not narrow.
+type ReportQuery struct {
+	Team string
+	Item string
+	AsOf Date
+}
+
+// Report says who is informed, now or at the end of a past day. A manager sees
+// their own teams; seniors, policy leads and administrators see every team's
+// counts. Errors: [Forbidden], [NotFound], [Invalid] for a day to come.
+func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Report, error) {
+	moment, filter, err := s.narrow(ctx, actor, SeeCounts, q)
+	if err != nil {
+		return Report{}, err
+	}
+	return s.store.Report(ctx, moment, filter)
+}
+
+// Standing names who stands how, for the people's own manager and the operator.
+// Every look at a named list goes into the audit log.
+func (s *Service) Standing(ctx context.Context, actor Actor, q ReportQuery) ([]Standing, error) {
+	moment, filter, err := s.narrow(ctx, actor, SeeTeam, q)
+	if err != nil {
+		return nil, err
+	}
+	entry := AuditEntry{At: s.clock.Now(), Actor: actor.name(), Action: "saw names", Subject: q.Team, Detail: q.Item}
+	if err := s.store.Audit(ctx, entry); err != nil {
+		return nil, err
+	}
+	return s.store.Standing(ctx, moment, filter)
+}
+
+// narrow turns a query into a moment and a filter that the actor may see.
+func (s *Service) narrow(ctx context.Context, actor Actor, action Action, q ReportQuery) (Moment, Filter, error) {
+	var filter Filter
+	if q.Team != "" {
+		team, err := s.teamBySlug(ctx, q.Team)
+		if err != nil {
+			return Moment{}, filter, err
+		}
+		filter.TeamIDs = []int64{team.ID}
+	} else if !actor.May(action, -1) {
+		filter.TeamIDs = actor.Managed()
+	}
+	if len(filter.TeamIDs) == 0 {
+		if err := actor.allow(action, -1); err != nil {
+			return Moment{}, filter, err
+		}
+	}
+	for _, team := range filter.TeamIDs {
+		if err := actor.allow(action, team); err != nil {
+			return Moment{}, filter, err
+		}
+	}
+	if q.Item != "" {
+		item, err := s.store.ItemByRef(ctx, q.Item)
+		if err != nil {
+			return Moment{}, filter, err
+		}
+		filter.ItemIDs = []int64{item.ID}
+	}
+	moment, err := s.moment(q.AsOf)
+	return moment, filter, err
+}
+
+// moment is now, or the last instant of a past day.
+func (s *Service) moment(asOf Date) (Moment, error) {
+	today := s.Today()
+	switch {
+	case asOf.IsZero() || asOf == today:
+		return Moment{At: s.clock.Now(), On: today}, nil
+	case asOf > today:
+		return Moment{}, Errorf(Invalid, "%s has not come yet: --as-of asks about a day that is past", asOf)
+	default:
+		return Moment{At: (asOf + 1).Start(s.config.Zone).Add(-time.Microsecond), On: asOf}, nil
+	}
+}

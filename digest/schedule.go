@@ -1,0 +1,121 @@
+package digest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+// ScheduleKind says what goes out on a schedule.
+type ScheduleKind string
+
+// The kinds of schedule every team has.
+const (
+	DigestSchedule   ScheduleKind = "digest"   // the team's own cron line
+	ReminderSchedule ScheduleKind = "reminder" // working days at ten
+	SummarySchedule  ScheduleKind = "summary"  // the manager's week, Monday at half past eight
+)
+
+// The cron lines of the schedules that teams.csv does not set, in team time.
+const (
+	ReminderCron = "0 10 * * 1-5"
+	SummaryCron  = "30 8 * * 1"
+)
+
+// LateAfter is how long after its time a run counts as late.
+const LateAfter = 15 * time.Minute
+
+// Schedule is when a team's digests (or reminders, or manager's summaries) go out.
+type Schedule struct {
+	ID       int64
+	TeamID   int64
+	Kind     ScheduleKind
+	Cron     string
+	Timezone string
+	Since    time.Time // runs before this are nobody's duty
+	LastDue  time.Time // due time of the newest run, zero before the first
+}
+
+// Run is one turn of a schedule, unique per schedule and slot.
+type Run struct {
+	ID         int64
+	ScheduleID int64
+	TeamID     int64
+	Kind       ScheduleKind
+	Slot       string    // local wall time: a clock change cannot make it twice
+	Due        time.Time // UTC
+	Late       bool
+}
+
+// CronSchedule is a parsed cron line in a time zone.
+type CronSchedule struct {
+	cron cron.Schedule
+	loc  *time.Location
+}
+
+var cronParser = cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
+
+// ParseSchedule reads a five-field cron line and an IANA time zone. It refuses
+// what the parser would accept and should not: zones inside the line (some of
+// which make it panic), intervals, and lines that never come round.
+func ParseSchedule(line, zone string) (CronSchedule, error) {
+	if strings.Contains(line, "TZ=") || strings.HasPrefix(strings.TrimSpace(line), "@") {
+		return CronSchedule{}, fmt.Errorf("schedule %q: write five fields such as 0 9 * * 1, and the zone in its own column", line)
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil || zone == "" || zone == "Local" {
+		return CronSchedule{}, fmt.Errorf("time zone %q is not known: write it as Europe/London", zone)
+	}
+	parsed, err := cronParser.Parse(line)
+	if err != nil {
+		return CronSchedule{}, fmt.Errorf("schedule %q: %w: write five fields such as 0 9 * * 1 (Monday at nine)", line, err)
+	}
+	s := CronSchedule{cron: parsed, loc: loc}
+	if parsed.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, loc)).IsZero() {
+		return CronSchedule{}, fmt.Errorf("schedule %q never comes round", line)
+	}
+	return s, nil
+}
+
+// Next returns the first time after t.
+func (s CronSchedule) Next(t time.Time) time.Time { return s.cron.Next(t.In(s.loc)) }
+
+// Location returns the zone of the schedule.
+func (s CronSchedule) Location() *time.Location { return s.loc }
+
+const slotLayout = "2006-01-02T15:04"
+
+// SlotAt returns the local wall time that names the run at t.
+func (s CronSchedule) SlotAt(t time.Time) string { return t.In(s.loc).Format(slotLayout) }
+
+// DueRun returns the run of a schedule that is due at now, if there is one. Of
+// several missed ones – the service was down, or it is the first time – only
+// the newest is run, once.
+func (s Schedule) DueRun(now time.Time) (Run, bool) {
+	cronSchedule, err := ParseSchedule(s.Cron, s.Timezone)
+	if err != nil {
+		return Run{}, false
+	}
+	after := s.LastDue
+	if after.IsZero() {
+		after = s.Since.Add(-time.Nanosecond)
+	}
+	var due time.Time
+	for t := cronSchedule.Next(after); !t.IsZero() && !t.After(now); t = cronSchedule.Next(t) {
+		due = t
+	}
+	if due.IsZero() {
+		return Run{}, false
+	}
+	return s.RunAt(cronSchedule, due, now), true
+}
+
+// RunAt returns the run of the schedule that is due at a time.
+func (s Schedule) RunAt(c CronSchedule, due, now time.Time) Run {
+	return Run{
+		ScheduleID: s.ID, TeamID: s.TeamID, Kind: s.Kind,
+		Slot: c.SlotAt(due), Due: due.UTC(), Late: now.Sub(due) > LateAfter,
+	}
+}

@@ -1,0 +1,295 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+)
+
+// SenderOptions say how a sender works.
+type SenderOptions struct {
+	Holder  string                          // names this process in the sender's lease
+	Workers int                             // letters in flight at once; default 4
+	Pace    func(ctx context.Context) error // waits until one more letter may go; nil for at once
+	Observe func(Delivery, Class, time.Duration)
+}
+
+// Sender drains the outbox. One at a time works per workspace, by a lease in the
+// database; others wait for it.
+type Sender struct {
+	service *Service
+	courier Courier
+	options SenderOptions
+}
+
+// Times of the sender.
+const (
+	SendTimeout   = 10 * time.Second             // of one call
+	claimLease    = SendTimeout + 10*time.Second // after which a claimed letter is unknown
+	senderLease   = 5 * time.Second
+	renewEvery    = time.Second
+	refusedFor    = 5 * time.Minute // how long a refused token holds the queue back
+	longestRetry  = 5 * time.Minute
+	recordTimeout = 5 * time.Second
+)
+
+// NewSender returns a sender of the service's outbox over a courier.
+func (s *Service) NewSender(courier Courier, options SenderOptions) *Sender {
+	if options.Workers <= 0 {
+		options.Workers = 4
+	}
+	if options.Pace == nil {
+		options.Pace = func(context.Context) error { return nil }
+	}
+	if options.Observe == nil {
+		options.Observe = func(Delivery, Class, time.Duration) {}
+	}
+	return &Sender{service: s, courier: courier, options: options}
+}
+
+// Drained says what a sender did before it stopped.
+type Drained struct {
+	Sent, Unknown, Failed, Dropped int
+	Left                           int // still queued: not due, or held back
+	Refused                        string
+}
+
+// Drain sends until the outbox is empty or everything left is not due yet.
+func (sn *Sender) Drain(ctx context.Context) (Drained, error) { return sn.run(ctx, true) }
+
+// Run sends what becomes due until ctx ends. Letters in flight are then waited
+// for and accounted for before it returns.
+func (sn *Sender) Run(ctx context.Context) error {
+	_, err := sn.run(ctx, false)
+	return err
+}
+
+// run is the sender's only loop. Each turn is one transaction that records what
+// came of letters and claims as many as there are free workers, so what a crash
+// leaves unknown is never more than what was in flight.
+func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, err error) {
+	outcomes := make(chan Outcome, sn.options.Workers)
+	inFlight := 0
+	var done []Outcome
+	defer func() { err = errors.Join(err, sn.release(ctx)) }()
+	for {
+		want := sn.options.Workers - inFlight
+		if ctx.Err() != nil || total.Refused != "" {
+			want = 0
+		}
+		claim, turnErr := sn.turn(ctx, want, done)
+		if turnErr != nil {
+			if inFlight == 0 && (ctx.Err() != nil || untilDrained) {
+				return total, turnErr
+			}
+			sn.service.log.Error("outbox turn failed, trying again", "error", turnErr)
+		} else {
+			done = done[:0]
+			inFlight += sn.dispatch(ctx, claim.Deliveries, outcomes, &done)
+		}
+		switch {
+		case len(done) > 0: // letters that could not be loaded: record that first
+			continue
+		case inFlight > 0:
+			done, inFlight = sn.gather(outcomes, done, inFlight, &total)
+		case ctx.Err() != nil:
+			return total, nil
+		case untilDrained && turnErr == nil && sn.drained(claim, total):
+			total.Left = claim.Waiting
+			return total, nil
+		default:
+			sn.rest(ctx, claim)
+		}
+	}
+}
+
+func (sn *Sender) turn(ctx context.Context, want int, done []Outcome) (Claim, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	defer cancel()
+	return sn.service.store.Turn(ctx, Turn{
+		Now: sn.service.clock.Now(), Holder: sn.options.Holder, Lease: senderLease, Claim: claimLease,
+		Want: want, Done: done,
+	})
+}
+
+// drained reports whether nothing is left that could go now.
+func (sn *Sender) drained(claim Claim, total Drained) bool {
+	if total.Refused != "" || claim.Waiting == 0 {
+		return true
+	}
+	return claim.Held && len(claim.Deliveries) == 0 && claim.Next.After(sn.service.clock.Now())
+}
+
+func (sn *Sender) release(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	defer cancel()
+	return sn.service.store.Release(ctx, sn.options.Holder)
+}
+
+// dispatch loads claimed letters and starts carrying them.
+func (sn *Sender) dispatch(ctx context.Context, claimed []Delivery, outcomes chan<- Outcome, done *[]Outcome) int {
+	if len(claimed) == 0 {
+		return 0
+	}
+	letters, err := sn.service.letters(ctx, claimed)
+	if err != nil {
+		sn.service.log.Error("letters could not be loaded, trying again", "error", err)
+		for _, d := range claimed {
+			*done = append(*done, sn.again(d, time.Second))
+		}
+		return 0
+	}
+	for _, letter := range letters {
+		go func() { outcomes <- sn.carry(ctx, letter) }()
+	}
+	return len(letters)
+}
+
+// gather waits for an outcome, or for the time to renew the lease, and takes
+// whatever else is there.
+func (sn *Sender) gather(outcomes <-chan Outcome, done []Outcome, inFlight int, total *Drained) ([]Outcome, int) {
+	renew := time.NewTimer(renewEvery)
+	defer renew.Stop()
+	take := func(o Outcome) {
+		done = append(done, o)
+		inFlight--
+		total.count(o)
+	}
+	select {
+	case o := <-outcomes:
+		take(o)
+	case <-renew.C:
+		return done, inFlight
+	}
+	for {
+		select {
+		case o := <-outcomes:
+			take(o)
+		default:
+			return done, inFlight
+		}
+	}
+}
+
+func (d *Drained) count(o Outcome) {
+	switch o.Closed {
+	case Sent:
+		d.Sent++
+	case Unknown:
+		d.Unknown++
+	case Failed:
+		d.Failed++
+	case Dropped:
+		d.Dropped++
+	case Queued:
+		if o.Pause == WorkspaceBucket && o.Reason != "" {
+			d.Refused = o.Reason
+		}
+	case Sending:
+	}
+}
+
+func (sn *Sender) rest(ctx context.Context, claim Claim) {
+	wait := renewEvery
+	if until := claim.Next.Sub(sn.service.clock.Now()); !claim.Next.IsZero() && claim.Held && until < wait {
+		wait = max(until, 10*time.Millisecond)
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// carry carries one letter and says what came of it.
+func (sn *Sender) carry(ctx context.Context, letter Letter) Outcome {
+	if letter.empty() {
+		return sn.outcome(letter, Dropped, "answered, or withdrawn, before it was due")
+	}
+	if err := sn.options.Pace(ctx); err != nil {
+		return sn.again(letter.Delivery, 0) // stopping: nothing was sent
+	}
+	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), SendTimeout)
+	defer cancel()
+	start := time.Now()
+	carried, err := sn.courier.Carry(sendCtx, letter)
+	class := classOf(err)
+	sn.options.Observe(letter.Delivery, class, time.Since(start))
+	return sn.after(letter, carried, class, err)
+}
+
+// after decides what becomes of a letter: the table of the delivery guarantee.
+func (sn *Sender) after(letter Letter, carried Carried, class Class, err error) Outcome {
+	var failure SendError
+	if e := (*SendError)(nil); errors.As(err, &e) {
+		failure = *e
+	}
+	if err != nil {
+		sn.service.log.Warn("letter not carried", "delivery", letter.ID, "class", string(class), "error", failure.Code)
+	}
+	switch class {
+	case "":
+		o := sn.outcome(letter, Sent, "")
+		o.Channel, o.TS, o.SentAt = carried.Channel, carried.TS, sn.service.clock.Now()
+		return o
+	case NotSent:
+		return sn.again(letter.Delivery, backOff(letter.Attempt))
+	case RateLimited:
+		o := sn.again(letter.Delivery, failure.RetryAfter+jitter(failure.RetryAfter/10))
+		o.Pause = failure.Bucket
+		return o
+	case Paused:
+		o := sn.again(letter.Delivery, refusedFor)
+		o.Pause, o.Reason = WorkspaceBucket, failure.Reason
+		return o
+	case Permanent, OurFault:
+		return sn.outcome(letter, Failed, failure.Reason)
+	case Gone:
+		o := sn.outcome(letter, Failed, failure.Reason)
+		o.Gone = true
+		return o
+	case Ambiguous:
+		return sn.outcome(letter, Unknown, failure.Reason)
+	default:
+		return sn.outcome(letter, Unknown, "an error nobody foresaw")
+	}
+}
+
+func classOf(err error) Class {
+	var e *SendError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &e):
+		return e.Class
+	default:
+		return Ambiguous
+	}
+}
+
+func (sn *Sender) outcome(letter Letter, state DeliveryState, reason string) Outcome {
+	o := Outcome{Delivery: letter.Delivery, Closed: state, On: DateIn(sn.service.clock.Now(), sn.service.config.Zone)}
+	o.Reason = reason
+	return o
+}
+
+// again puts a letter back into the queue for later.
+func (sn *Sender) again(d Delivery, after time.Duration) Outcome {
+	d.NotBefore = sn.service.clock.Now().Add(after)
+	d.Reason = ""
+	return Outcome{Delivery: d, Closed: Queued}
+}
+
+func backOff(attempt int) time.Duration {
+	wait := min(time.Second<<min(attempt, 10), longestRetry)
+	return wait + jitter(wait/4)
+}
+
+func jitter(limit time.Duration) time.Duration {
+	if limit <= 0 {
+		return 0
+	}
+	return rand.N(limit)
+}

@@ -1,0 +1,68 @@
+package digest
+
+import (
+	"io"
+	"log/slog"
+	"time"
+)
+
+// Config is how an organisation wants to be served.
+type Config struct {
+	Nation        Nation
+	Zone          *time.Location
+	WeeklyMinutes int
+}
+
+// Service holds the use cases. Its methods are safe for concurrent use.
+type Service struct {
+	store    Store
+	clock    Clock
+	calendar *Calendar
+	config   Config
+	log      *slog.Logger
+}
+
+// NewService returns the use cases over a store and a clock. A nil logger logs
+// nothing.
+func NewService(store Store, clock Clock, config Config, log *slog.Logger) *Service {
+	if config.WeeklyMinutes <= 0 {
+		config.WeeklyMinutes = DefaultWeeklyMinutes
+	}
+	if config.Zone == nil {
+		config.Zone = time.UTC
+	}
+	if config.Nation == "" {
+		config.Nation = England
+	}
+	if log == nil {
+		log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	return &Service{store: store, clock: clock, calendar: NewCalendar(config.Nation), config: config, log: log}
+}
+
+// Now returns the service's present moment.
+func (s *Service) Now() time.Time { return s.clock.Now() }
+
+// Today returns the organisation's present day.
+func (s *Service) Today() Date { return DateIn(s.clock.Now(), s.config.Zone) }
+
+// Zone returns the organisation's time zone.
+func (s *Service) Zone() *time.Location { return s.config.Zone }
+
+// Calendar returns the working days in force.
+func (s *Service) Calendar() *Calendar { return s.calendar }
+
+// paceWeeks is the longest a backlog is spread over.
+const paceWeeks = 26
+
+// pace spreads what is assigned today.
+func (s *Service) pace(today Date) Pace {
+	return Pace{
+		WeeklyMinutes: s.config.WeeklyMinutes,
+		Weeks:         paceWeeks,
+		Due: func(week, ackWithin int) (start, due Date) {
+			start = today + Date(7*week)
+			return start, s.calendar.Due(start, ackWithin, nil)
+		},
+	}
+}
