@@ -69,7 +69,7 @@ type Text struct {
 	Source         Source
 	Check          *Check
 	Document       string // policy: the document's name
-	Published      Date   // policy: when the document came out
+	Published      string // policy: when the document came out: year, month or day
 	InForce        Date   // policy: from when it binds
 	TransitionEnds Date
 	Replaces       string

@@ -64,9 +64,9 @@ func ParseSchedule(line, zone string) (CronSchedule, error) {
 	if strings.Contains(line, "TZ=") || strings.HasPrefix(strings.TrimSpace(line), "@") {
 		return CronSchedule{}, fmt.Errorf("schedule %q: write five fields such as 0 9 * * 1, and the zone in its own column", line)
 	}
-	loc, err := time.LoadLocation(zone)
-	if err != nil || zone == "" || zone == "Local" {
-		return CronSchedule{}, fmt.Errorf("time zone %q is not known: write it as Europe/London", zone)
+	loc, err := parseZone(zone)
+	if err != nil {
+		return CronSchedule{}, err
 	}
 	parsed, err := cronParser.Parse(line)
 	if err != nil {
@@ -77,6 +77,16 @@ func ParseSchedule(line, zone string) (CronSchedule, error) {
 		return CronSchedule{}, fmt.Errorf("schedule %q never comes round", line)
 	}
 	return s, nil
+}
+
+// parseZone reads an IANA time zone. The zone of the machine is not one: it
+// would differ between replicas.
+func parseZone(zone string) (*time.Location, error) {
+	loc, err := time.LoadLocation(zone)
+	if err != nil || zone == "" || zone == "Local" {
+		return nil, fmt.Errorf("time zone %q is not known: write it as Europe/London", zone)
+	}
+	return loc, nil
 }
 
 // Next returns the first time after t.

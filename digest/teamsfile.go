@@ -1,0 +1,93 @@
+package digest
+
+import (
+	"io"
+	"regexp"
+)
+
+// DefaultTimezone is the time zone of a team whose line does not name one.
+const DefaultTimezone = "Europe/London"
+
+// refPattern is what names of teams and items look like: they go into commands,
+// addresses and file names.
+var refPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// channelPattern and slackIDPattern are Slack's ids of channels and people.
+var (
+	channelPattern = regexp.MustCompile(`^[CG][A-Z0-9]{1,30}$`)
+	slackIDPattern = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)
+)
+
+var (
+	teamsRequired = []string{"team", "name", "schedule"}
+	teamsOptional = []string{"service", "channel", "mode", "timezone"}
+)
+
+// ParseTeams reads teams.csv: UTF-8 with or without a byte order mark, a header
+// whose columns may stand in any order, one team a line. An empty mode is dm,
+// an empty timezone [DefaultTimezone]. It returns every problem of the file, with
+// path as its name; the teams are good for use only where there is none.
+func ParseTeams(path string, r io.Reader) ([]Team, Problems) {
+	t, ok := newTable(path, r, teamsRequired, teamsOptional)
+	if !ok {
+		return nil, t.problems
+	}
+	var teams []Team
+	lines := map[string]int{}
+	for t.next() {
+		team := t.team()
+		slug := Fold(team.Slug)
+		if first, twice := lines[slug]; twice {
+			t.problem("team", "team %q is on line %d already: keep one of them", team.Slug, first)
+		} else if slug != "" {
+			lines[slug] = t.line("team")
+		}
+		teams = append(teams, team)
+	}
+	if len(teams) == 0 && len(t.problems) == 0 {
+		t.add(0, "", "the file has a header and no teams")
+	}
+	return teams, t.problems
+}
+
+func (t *table) team() Team {
+	team := Team{
+		Slug: t.needed("team"), Name: t.needed("name"), Service: t.text("service"),
+		Channel: t.text("channel"), Mode: Mode(t.text("mode")),
+		Schedule: t.needed("schedule"), Timezone: t.text("timezone"),
+	}
+	if team.Slug != "" && !refPattern.MatchString(team.Slug) {
+		t.problem("team", "%q is not a short name: use letters, digits, dots, dashes and underscores, 64 at most", team.Slug)
+	}
+	if team.Mode == "" {
+		team.Mode = ByDM
+	}
+	if team.Mode != ByDM && team.Mode != ByChannel {
+		t.problem("mode", "%q is not a mode: write dm (to each person) or channel (to the team’s channel)", team.Mode)
+	}
+	switch {
+	case team.Channel != "" && !channelPattern.MatchString(team.Channel):
+		t.problem("channel", "%q is not a channel id: in Slack open the channel’s details and copy the id at the bottom, such as C0123456789", team.Channel)
+	case team.Channel == "" && team.Mode == ByChannel:
+		t.problem("channel", "a team in channel mode needs the id of its channel, such as C0123456789")
+	}
+	t.schedule(&team)
+	return team
+}
+
+// schedule checks when the team's digest goes out and fills in the time zone.
+func (t *table) schedule(team *Team) {
+	if team.Timezone == "" {
+		team.Timezone = DefaultTimezone
+	}
+	if _, err := parseZone(team.Timezone); err != nil {
+		t.problem("timezone", "%s", err)
+		return
+	}
+	if team.Schedule == "" {
+		return
+	}
+	if _, err := ParseSchedule(team.Schedule, team.Timezone); err != nil {
+		t.problem("schedule", "%s", err)
+	}
+}
