@@ -63,8 +63,8 @@ type ReceiptStore interface {
 	// OpenItems returns what a person still owes, and what they answered, newest
 	// need first.
 	OpenItems(ctx context.Context, person int64) ([]OpenItem, error)
-	// AbsentReceipts returns the open receipts of people with absences, to work
-	// out again when they are due.
+	// AbsentReceipts returns the open receipts of people whose absences changed –
+	// those without any left too – to work out again when they are due.
 	AbsentReceipts(ctx context.Context, people []int64) ([]AbsentReceipt, error)
 	SetDue(ctx context.Context, receipts []Receipt) error
 }
@@ -73,7 +73,7 @@ type ReceiptStore interface {
 // many people it touches.
 type PlanTx interface {
 	// StartRuns inserts runs and returns those that nobody started before.
-	StartRuns(runs []Run) ([]Run, error)
+	StartRuns(now time.Time, runs []Run) ([]Run, error)
 	// Publish adds a version and makes it live; the receipts of versions that it
 	// replaces are closed as superseded.
 	Publish(now time.Time, v Version, by string) (itemID int64, err error)

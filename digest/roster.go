@@ -1,6 +1,8 @@
 package digest
 
-// Roster is every team and person with what is current or to come.
+// Roster is every team and person, with all that was, is and is to come: a row
+// of people.csv that ended last year must be seen to be on record already.
+// Revoked absences are left out.
 type Roster struct {
 	Teams       []Team
 	People      []Person
@@ -12,11 +14,11 @@ type Roster struct {
 type RosterChanges struct {
 	Add     []Person          // new people, known by address until they have an id
 	Change  []Person          // name, Slack id or access
+	Close   []Membership      // memberships that end otherwise, with their new To: see Diff
 	Join    []MembershipByKey // memberships that begin
-	Close   []Membership      // memberships that end, with their To
-	Absent  []AbsenceByKey    // absences that begin to be known
 	Revoke  []Absence         // absences that turned out otherwise
-	Missing []Person          // current, and not in the file
+	Absent  []AbsenceByKey    // absences that begin to be known
+	Missing []Person          // on record, and not in the file
 }
 
 // MembershipByKey is a membership of somebody who may have no id yet.

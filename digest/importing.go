@@ -1,0 +1,167 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// TeamChanges is what an import of teams would do, or did.
+type TeamChanges struct {
+	Add     []Team
+	Change  []Team // as the file has them
+	Missing []Team // on record and not in the file; they are left alone
+}
+
+// Empty reports whether there is nothing to do.
+func (c TeamChanges) Empty() bool { return len(c.Add)+len(c.Change) == 0 }
+
+// ImportTeams makes the teams on record agree with those of a teams.csv without
+// problems; a dry run only says what would change. Teams are matched by slug.
+// Errors: [Forbidden].
+func (s *Service) ImportTeams(ctx context.Context, actor Actor, teams []Team, dryRun bool) (TeamChanges, error) {
+	if err := actor.allow(ManageRoster, 0); err != nil {
+		return TeamChanges{}, err
+	}
+	onRecord, err := s.store.Teams(ctx)
+	if err != nil {
+		return TeamChanges{}, err
+	}
+	changes := diffTeams(onRecord, teams)
+	if dryRun {
+		return changes, nil
+	}
+	now := s.clock.Now()
+	if !changes.Empty() {
+		if err := s.store.ApplyTeams(ctx, now, s.Today(), slices.Concat(changes.Add, changes.Change)); err != nil {
+			return TeamChanges{}, fmt.Errorf("save %d teams: %w", len(changes.Add)+len(changes.Change), err)
+		}
+	}
+	return changes, s.store.Audit(ctx, AuditEntry{
+		At: now, Actor: actor.name(), Action: "imported teams",
+		Detail: fmt.Sprintf("%d new, %d changed", len(changes.Add), len(changes.Change)),
+	})
+}
+
+func diffTeams(onRecord, teams []Team) (changes TeamChanges) {
+	left := make(map[string]Team, len(onRecord))
+	for _, t := range onRecord {
+		left[t.Slug] = t
+	}
+	for _, t := range teams {
+		known, ok := left[t.Slug]
+		delete(left, t.Slug)
+		t.ID = known.ID
+		switch {
+		case !ok:
+			changes.Add = append(changes.Add, t)
+		case t != known:
+			changes.Change = append(changes.Change, t)
+		}
+	}
+	for _, t := range onRecord {
+		if _, missing := left[t.Slug]; missing {
+			changes.Missing = append(changes.Missing, t)
+		}
+	}
+	return changes
+}
+
+// ImportOptions say how people are imported.
+type ImportOptions struct {
+	DryRun   bool                  // only say what would change
+	Leavers  bool                  // close the memberships of people who are not in the file
+	Progress func(done, total int) // called as people are saved; may be nil
+}
+
+// ImportPeople makes the people on record agree with the rows of a people.csv
+// without problems, as [Roster.Diff] says, and works out again when people whose
+// absences changed are due. Errors: [Forbidden]; [Invalid] for a team that is not
+// on record; [Conflict] for a Slack id that belongs to somebody else on record.
+func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRow, opts ImportOptions) (RosterChanges, error) {
+	if err := actor.allow(ManageRoster, 0); err != nil {
+		return RosterChanges{}, err
+	}
+	roster, err := s.store.Roster(ctx)
+	if err != nil {
+		return RosterChanges{}, err
+	}
+	if err := roster.accepts(rows); err != nil {
+		return RosterChanges{}, err
+	}
+	now, today := s.clock.Now(), s.Today()
+	changes := roster.Diff(rows, today)
+	if opts.Leavers {
+		changes.CloseMissing(roster, today)
+	}
+	if opts.DryRun {
+		return changes, nil
+	}
+	if opts.Progress == nil {
+		opts.Progress = func(int, int) {}
+	}
+	if !changes.Empty() {
+		if err := s.store.ApplyPeople(ctx, now, changes, opts.Progress); err != nil {
+			return RosterChanges{}, fmt.Errorf("save the changes of %d rows: %w", len(rows), err)
+		}
+	}
+	if err := s.dueAfterAbsence(ctx, changes); err != nil {
+		return changes, err
+	}
+	return changes, s.store.Audit(ctx, AuditEntry{
+		At: now, Actor: actor.name(), Action: "imported people", Detail: changes.String(),
+	})
+}
+
+// String counts the changes.
+func (c RosterChanges) String() string {
+	return fmt.Sprintf("%d new people, %d changed, %d memberships begun, %d ended, %d absences added, %d revoked, %d people missing",
+		len(c.Add), len(c.Change), len(c.Join), len(c.Close), len(c.Absent), len(c.Revoke), len(c.Missing))
+}
+
+// accepts checks rows against what may have changed since they were parsed.
+func (r Roster) accepts(rows []PersonRow) error {
+	teams := map[string]bool{}
+	for _, t := range r.Teams {
+		teams[t.Slug] = true
+	}
+	owner := map[string]string{}
+	for _, p := range r.People {
+		owner[p.SlackID] = p.Email
+	}
+	for _, row := range rows {
+		if !teams[row.Team] {
+			return Errorf(Invalid, "line %d: there is no team %q: import teams.csv first", row.Line, row.Team)
+		}
+		if other, taken := owner[row.SlackID]; row.SlackID != "" && taken && other != row.Email {
+			return Errorf(Conflict, "line %d: the Slack id %s belongs to another address on record: correct one of them", row.Line, row.SlackID)
+		}
+	}
+	return nil
+}
+
+// dueAfterAbsence works out again when people are due whose absences changed.
+// People who are new owe nothing yet.
+func (s *Service) dueAfterAbsence(ctx context.Context, changes RosterChanges) error {
+	var people []int64
+	for _, a := range changes.Absent {
+		people = append(people, a.PersonID)
+	}
+	for _, a := range changes.Revoke {
+		people = append(people, a.PersonID)
+	}
+	slices.Sort(people)
+	people = slices.Compact(people)
+	people = slices.DeleteFunc(people, func(id int64) bool { return id == 0 })
+	if len(people) == 0 {
+		return nil
+	}
+	absent, err := s.store.AbsentReceipts(ctx, people)
+	if err != nil {
+		return fmt.Errorf("work out again when %d people are due: %w", len(people), err)
+	}
+	if changed := s.dueAgain(absent); len(changed) > 0 {
+		return s.store.SetDue(ctx, changed)
+	}
+	return nil
+}

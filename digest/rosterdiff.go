@@ -1,0 +1,136 @@
+package digest
+
+import "slices"
+
+// Diff returns what has to change so that the record agrees with the rows of a
+// people.csv without problems, on a day. Rows of unknown teams are passed over.
+//
+//   - People are matched by address. An empty Slack id leaves the one on record.
+//   - A column that the file lacks leaves what is on record.
+//   - A membership goes on while role, manager, employment and nqsw agree. When
+//     they change it ends yesterday and another begins today. It ends yesterday
+//     too when the person has no row for the team any more.
+//   - A new membership begins on the row's start, where that is after everything
+//     on record of the person in the team; otherwise, and without a start, today.
+//   - A row's end is the membership's last day, and no end lifts one on record.
+//   - Absences as in diffAbsences.
+//
+// A membership that ends before it began never took effect. People on record
+// who are in no row are listed as Missing, and left alone. Applied, the changes
+// leave nothing to change: the same file again is an empty diff.
+func (r Roster) Diff(rows []PersonRow, today Date) RosterChanges {
+	d := newRosterDiff(r, today)
+	byEmail := map[string][]PersonRow{}
+	var emails []string
+	for _, row := range rows {
+		if byEmail[row.Email] == nil {
+			emails = append(emails, row.Email)
+		}
+		byEmail[row.Email] = append(byEmail[row.Email], row)
+	}
+	for _, email := range emails {
+		d.person(email, byEmail[email])
+	}
+	for _, p := range r.People {
+		if byEmail[p.Email] == nil && slices.ContainsFunc(d.memberships[p.ID], d.live) {
+			d.changes.Missing = append(d.changes.Missing, p)
+		}
+	}
+	return d.changes
+}
+
+// CloseMissing ends, yesterday, the memberships of people who are missing from
+// the file.
+func (c *RosterChanges) CloseMissing(r Roster, today Date) {
+	missing := make(map[int64]bool, len(c.Missing))
+	for _, p := range c.Missing {
+		missing[p.ID] = true
+	}
+	d := newRosterDiff(Roster{}, today)
+	for _, m := range r.Memberships {
+		if missing[m.PersonID] && d.live(m) {
+			d.close(m, today-1)
+		}
+	}
+	c.Close = append(c.Close, d.changes.Close...)
+}
+
+// rosterDiff is a diff in the making.
+type rosterDiff struct {
+	today       Date
+	teams       map[string]int64
+	people      map[string]Person
+	memberships map[int64][]Membership // by person
+	absences    map[int64][]Absence
+	changes     RosterChanges
+}
+
+func newRosterDiff(r Roster, today Date) *rosterDiff {
+	d := &rosterDiff{
+		today: today, teams: map[string]int64{}, people: map[string]Person{},
+		memberships: map[int64][]Membership{}, absences: map[int64][]Absence{},
+	}
+	for _, t := range r.Teams {
+		d.teams[t.Slug] = t.ID
+	}
+	for _, p := range r.People {
+		d.people[p.Email] = p
+	}
+	for _, m := range r.Memberships {
+		d.memberships[m.PersonID] = append(d.memberships[m.PersonID], m)
+	}
+	for _, a := range r.Absences {
+		d.absences[a.PersonID] = append(d.absences[a.PersonID], a)
+	}
+	return d
+}
+
+func (d *rosterDiff) person(email string, rows []PersonRow) {
+	first := rows[0]
+	known, ok := d.people[email]
+	if !ok {
+		d.changes.Add = append(d.changes.Add, Person{Email: email, Name: first.Name, SlackID: first.SlackID, Access: first.Access})
+	} else if now := first.over(known); now != known {
+		d.changes.Change = append(d.changes.Change, now)
+	}
+	inTeam := map[int64][]Membership{}
+	for _, m := range d.memberships[known.ID] {
+		if ok {
+			inTeam[m.TeamID] = append(inTeam[m.TeamID], m)
+		}
+	}
+	for _, row := range rows {
+		if team := d.teams[row.Team]; team != 0 {
+			d.membership(row, team, inTeam[team])
+			delete(inTeam, team)
+		}
+	}
+	for _, m := range d.memberships[known.ID] {
+		if _, unnamed := inTeam[m.TeamID]; unnamed && d.live(m) {
+			d.close(m, d.today-1)
+		}
+	}
+	if !first.Lacks["absent_from"] {
+		d.diffAbsences(email, rows, d.absences[known.ID])
+	}
+}
+
+// over returns the person as the row has them.
+func (row PersonRow) over(p Person) Person {
+	p.Name = row.Name
+	if !row.Lacks["access"] {
+		p.Access = row.Access
+	}
+	if row.SlackID != "" && row.SlackID != p.SlackID {
+		p.SlackID, p.Slack = row.SlackID, SlackOK
+	}
+	return p
+}
+
+// live reports whether a membership is current or to come.
+func (d *rosterDiff) live(m Membership) bool { return m.To.IsZero() || m.To >= d.today }
+
+func (d *rosterDiff) close(m Membership, on Date) {
+	m.To = on
+	d.changes.Close = append(d.changes.Close, m)
+}
