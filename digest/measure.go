@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -124,13 +126,11 @@ type Filter struct {
 // closed it, its item was not withdrawn, and the person is in a team on the
 // day. Somebody in two teams counts in both teams and once in the whole.
 func (h History) Measure(m Moment, f Filter) Report {
-	r := Report{AsOf: m.On}
+	tally := NewTally(h.Teams, h.Items, m, f)
 	teamsOf := h.teamsOn(m.On, f.TeamIDs)
-	tally := newTally(h.Teams, h.Items, m, f)
 	for _, rc := range h.Receipts {
-		item := tally.items[rc.ItemID]
 		teams := teamsOf[rc.PersonID]
-		if item == nil || len(teams) == 0 || rc.AssignedAt.After(m.At) {
+		if teams == "" || rc.AssignedAt.After(m.At) {
 			continue
 		}
 		closed := rc.Closed
@@ -142,14 +142,9 @@ func (h History) Measure(m Moment, f Filter) Report {
 		}
 		answer := h.answerAt(rc, m.At)
 		state := StateOn(m.On, answer.Kind, closed, rc.DueOn, h.awayOn(rc.PersonID, m.On), h.reachableAt(rc.PersonID, m.At))
-		tenths := 0
-		if state == StateInformed {
-			tenths = HoursTenths(told(rc, answer.At), answer.At)
-		}
-		tally.add(item, teams, state, tenths)
+		tally.Add(rc.ItemID, teams, state, HoursTenths(told(rc, answer.At), answer.At), 1)
 	}
-	tally.finish(&r)
-	return r
+	return tally.Report()
 }
 
 // told is when the person was told, for the time to informed: the first
@@ -165,12 +160,15 @@ func told(r Receipt, answered time.Time) time.Time {
 // rounded down, at least zero.
 func HoursTenths(from, to time.Time) int { return max(0, int(to.Sub(from)/(6*time.Minute))) }
 
-func (h History) teamsOn(on Date, only []int64) map[int64][]int64 {
-	teams := map[int64][]int64{}
+// teamsOn returns each person's teams on a day, ids joined by commas.
+func (h History) teamsOn(on Date, only []int64) map[int64]string {
+	teams := map[int64]string{}
 	for _, m := range h.Memberships {
-		if m.Covers(on) && (len(only) == 0 || slices.Contains(only, m.TeamID)) && !slices.Contains(teams[m.PersonID], m.TeamID) {
-			teams[m.PersonID] = append(teams[m.PersonID], m.TeamID)
+		id := strconv.FormatInt(m.TeamID, 10)
+		if !m.Covers(on) || len(only) > 0 && !slices.Contains(only, m.TeamID) || slices.Contains(strings.Split(teams[m.PersonID], ","), id) {
+			continue
 		}
+		teams[m.PersonID] = strings.TrimPrefix(teams[m.PersonID]+","+id, ",")
 	}
 	return teams
 }

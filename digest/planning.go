@@ -83,7 +83,7 @@ func (s *Service) plan(ctx context.Context, now time.Time, runs []Run, dryRun bo
 	}
 	err := s.store.Plan(ctx, func(tx PlanTx) error {
 		plan = Plan{}
-		started, err := tx.StartRuns(runs)
+		started, err := tx.StartRuns(now, runs)
 		if err != nil {
 			return err
 		}
@@ -194,6 +194,9 @@ func (s *Service) planReminders(tx PlanTx, g runGroup, plan *Plan) error {
 		return err
 	}
 	byPerson := groupByPerson(open)
+	for _, letter := range plan.Letters { // planned together after a pause: one message is enough
+		delete(byPerson, letter.PersonID)
+	}
 	for _, m := range members {
 		items := byPerson[m.PersonID]
 		if !m.Home || m.Away || !m.Reachable || len(items) == 0 {

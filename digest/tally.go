@@ -3,14 +3,18 @@ package digest
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 )
 
-// tally gathers counts of receipts into a report.
-type tally struct {
-	teams []Team
-	items map[int64]*itemTally
-	whole map[Kind]*count
-	team  map[int64]map[Kind]*count
+// Tally gathers counts of receipts into a report, for [History.Measure] and for
+// a store that counts in SQL.
+type Tally struct {
+	moment Moment
+	teams  []Team
+	items  map[int64]*itemTally
+	whole  map[Kind]*count
+	team   map[int64]map[Kind]*count
 }
 
 type count struct {
@@ -39,10 +43,10 @@ func (c *count) finish() Measure {
 
 func byKind() map[Kind]*count { return map[Kind]*count{Lesson: newCount(), Policy: newCount()} }
 
-// newTally keeps the teams and the items that were live at the moment and pass
-// the filter. Items must carry the version of the moment.
-func newTally(teams []Team, items []Item, m Moment, f Filter) *tally {
-	t := &tally{items: map[int64]*itemTally{}, whole: byKind(), team: map[int64]map[Kind]*count{}}
+// NewTally keeps the teams that pass the filter and the items that pass it and
+// were live at the moment. Items must carry the version of the moment.
+func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
+	t := &Tally{moment: m, items: map[int64]*itemTally{}, whole: byKind(), team: map[int64]map[Kind]*count{}}
 	for _, team := range teams {
 		if len(f.TeamIDs) == 0 || slices.Contains(f.TeamIDs, team.ID) {
 			t.teams = append(t.teams, team)
@@ -58,20 +62,31 @@ func newTally(teams []Team, items []Item, m Moment, f Filter) *tally {
 	return t
 }
 
-func (t *tally) add(item *itemTally, teams []int64, state State, tenths int) {
-	item.add(state, tenths, 1)
-	t.whole[item.Kind].add(state, tenths, 1)
-	for _, team := range teams {
-		if kinds := t.team[team]; kinds != nil {
-			kinds[item.Kind].add(state, tenths, 1)
+// Add counts n receipts for an item of people in the teams, whose ids come as
+// one text with commas. Tenths is the time to informed in tenths of an hour.
+// Items that are not in the report are passed over.
+func (t *Tally) Add(item int64, teams string, state State, tenths, n int) {
+	it := t.items[item]
+	if it == nil {
+		return
+	}
+	tenths = max(0, tenths)
+	it.add(state, tenths, n)
+	t.whole[it.Kind].add(state, tenths, n)
+	for id := range strings.SplitSeq(teams, ",") {
+		team, err := strconv.ParseInt(id, 10, 64)
+		if kinds := t.team[team]; err == nil && kinds != nil {
+			kinds[it.Kind].add(state, tenths, n)
 		}
 	}
 }
 
-func (t *tally) finish(r *Report) {
-	r.Measures = Measures{Lessons: t.whole[Lesson].finish(), Policies: t.whole[Policy].finish()}
-	r.Teams = []TeamMeasures{}
-	r.Items = []ItemMeasure{}
+// Report returns what was counted, teams and items in alphabetical order.
+func (t *Tally) Report() Report {
+	r := Report{
+		AsOf: t.moment.On, Teams: []TeamMeasures{}, Items: []ItemMeasure{},
+		Measures: Measures{Lessons: t.whole[Lesson].finish(), Policies: t.whole[Policy].finish()},
+	}
 	for _, team := range t.teams {
 		r.Teams = append(r.Teams, TeamMeasures{
 			Team: team.Slug, Name: team.Name,
@@ -85,4 +100,5 @@ func (t *tally) finish(r *Report) {
 	}
 	slices.SortFunc(r.Teams, func(a, b TeamMeasures) int { return cmp.Compare(a.Team, b.Team) })
 	slices.SortFunc(r.Items, func(a, b ItemMeasure) int { return cmp.Compare(a.Ref, b.Ref) })
+	return r
 }

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// scope returns a query of the people in scope on a day, and its parameters.
+func (t *tx) scope(on digest.Date, s digest.Scope) (string, args) {
+	a := args{"day": day{on}, "teams": asJSON(s.Teams), "items": asJSON(s.Items)}
+	query := "SELECT m.person_id FROM memberships m WHERE " + current("m", t.date("day"))
+	if s.Teams != nil {
+		query += " AND " + t.in("m.team_id", "teams")
+	}
+	return query, a
+}
+
+func (t *tx) scopeItems(s digest.Scope) string {
+	if s.Items == nil {
+		return ""
+	}
+	return " AND " + t.in("i.id", "items")
+}
+
+// included is the condition that the audience of version v includes membership m
+// of team t: what [digest.Audience.Includes] says, in SQL.
+const included = `
+	(NOT v.by_service OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'service' AND a.value = t.service_key))
+	AND (NOT v.by_team OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'team' AND a.value = t.slug))
+	AND (NOT v.by_role OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'role' AND a.value = m.role_key))
+	AND (NOT v.by_employment OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'employment' AND a.value = m.employment_key))`
+
+// Assign implements [digest.PlanTx]: one statement for everybody and every item.
+// A receipt that was closed because somebody left or moved opens again when they
+// are back.
+func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace digest.Pace) (int, error) {
+	scope, a := p.scope(on, s)
+	weeks, err := p.paceRows(s, pace)
+	if err != nil {
+		return 0, err
+	}
+	a["now"], a["pace"], a["weekly"], a["last_week"] = stamp{now}, asJSON(weeks), max(1, pace.WeeklyMinutes), pace.Weeks-1
+	return p.exec(`
+		WITH wanted AS (
+			SELECT DISTINCT m.person_id, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within
+			FROM items i JOIN versions v ON v.id = i.version_id
+			CROSS JOIN memberships m JOIN teams t ON t.id = m.team_id
+			WHERE i.withdrawn_at IS NULL`+p.scopeItems(s)+`
+				AND `+current("m", p.date("day"))+` AND m.person_id IN (`+scope+`)
+				AND `+included+`
+				AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.person_id = m.person_id AND r.item_id = v.item_id
+					AND r.version = v.asks AND (r.closed IS NULL OR r.closed NOT IN ('left', 'moved')))
+		), backlog AS (
+			SELECT r.person_id, SUM(v.minutes) AS minutes
+			FROM receipts r JOIN versions v ON v.item_id = r.item_id AND v.number = r.version
+			WHERE r.closed_at IS NULL AND r.answer IS NULL AND r.told_at IS NULL AND r.person_id IN (`+scope+`)
+			GROUP BY r.person_id
+		), queue AS (
+			SELECT w.person_id, w.item_id, w.asks, w.ack_within, w.urgent,
+				(COALESCE(b.minutes, 0) - w.minutes + SUM(w.minutes) OVER (
+					PARTITION BY w.person_id ORDER BY w.urgent DESC, w.item_id ROWS UNBOUNDED PRECEDING)) / :weekly AS week
+			FROM wanted w LEFT JOIN backlog b ON b.person_id = w.person_id
+		)
+		INSERT INTO receipts (person_id, item_id, version, assigned_at, due_from, due_on)
+		SELECT q.person_id, q.item_id, q.asks, `+p.time("now")+`, x.start_on, x.due_on
+		FROM queue q JOIN `+p.rows("x", "pace", "ack_within integer", "week integer", "start_on date", "due_on date")+`
+			ON x.ack_within = q.ack_within
+			AND x.week = CASE WHEN q.urgent THEN 0 WHEN q.week > :last_week THEN :last_week ELSE CAST(q.week AS integer) END
+		WHERE true
+		ON CONFLICT (person_id, item_id, version) DO UPDATE
+			SET closed_at = NULL, closed = NULL, due_from = excluded.due_from, due_on = excluded.due_on`, a)
+}
+
+type paceRow struct {
+	AckWithin int `json:"ack_within"`
+	Week      int `json:"week"`
+	Start     day `json:"start_on"`
+	Due       day `json:"due_on"`
+}
+
+// paceRows works out the due days of every backlog week for the days to answer
+// that live items have.
+func (p planTx) paceRows(s digest.Scope, pace digest.Pace) (rows []paceRow, err error) {
+	var within []int
+	if err := p.all(&within, `SELECT DISTINCT v.ack_within FROM items i JOIN versions v ON v.id = i.version_id
+		WHERE i.withdrawn_at IS NULL`+p.scopeItems(s), args{"items": asJSON(s.Items)}); err != nil {
+		return nil, err
+	}
+	for _, n := range within {
+		for week := range pace.Weeks {
+			start, due := pace.Due(week, n)
+			rows = append(rows, paceRow{n, week, day{start}, day{due}})
+		}
+	}
+	return rows, nil
+}
+
+// Sweep implements [digest.PlanTx]. Only items with an audience rule can lose
+// somebody who is still here, so only those are looked at one by one.
+func (p planTx) Sweep(now time.Time, on digest.Date, s digest.Scope) (int, error) {
+	_, a := p.scope(on, s)
+	a["now"] = stamp{now}
+	ever := "SELECT person_id FROM memberships m"
+	if s.Teams != nil {
+		ever += " WHERE " + p.in("m.team_id", "teams")
+	}
+	here := "SELECT m.person_id FROM memberships m WHERE " + current("m", p.date("day"))
+	left, err := p.exec(`
+		UPDATE receipts SET closed_at = `+p.time("now")+`, closed = 'left'
+		WHERE closed_at IS NULL AND person_id IN (`+ever+` EXCEPT `+here+`)`, a)
+	if err != nil {
+		return 0, err
+	}
+	moved, err := p.exec(`
+		UPDATE receipts SET closed_at = `+p.time("now")+`, closed = 'moved'
+		WHERE closed_at IS NULL AND person_id IN (`+ever+`)
+			AND item_id IN (SELECT i.id FROM items i JOIN versions v ON v.id = i.version_id
+				WHERE v.by_service OR v.by_team OR v.by_role OR v.by_employment)
+			AND NOT EXISTS (
+				SELECT 1 FROM items i JOIN versions v ON v.id = i.version_id
+				CROSS JOIN memberships m JOIN teams t ON t.id = m.team_id
+				WHERE i.id = receipts.item_id AND m.person_id = receipts.person_id AND `+current("m", p.date("day"))+` AND `+included+`)`, a)
+	return left + moved, err
+}

@@ -1,0 +1,188 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+	_ "modernc.org/sqlite" // the embedded engine, without cgo
+
+	"github.com/briefed/briefed/digest"
+)
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	dialect
+	db *sqlx.DB
+
+	mu       sync.Mutex
+	versions map[versionKey]digest.Version // immutable, so never stale
+}
+
+var _ digest.Store = (*DB)(nil)
+
+func init() { sqlx.BindDriver("sqlite", sqlx.QUESTION) }
+
+// Open connects to sqlite:PATH or postgres://… and checks that the database
+// answers. Errors say what to do and never hold the address, which may carry a
+// password.
+func Open(ctx context.Context, address string) (*DB, error) {
+	scheme, rest, _ := strings.Cut(address, ":")
+	switch scheme {
+	case "sqlite":
+		return openSQLite(ctx, strings.TrimPrefix(rest, "//"))
+	case "postgres", "postgresql":
+		return openPostgres(ctx, address)
+	default:
+		return nil, digest.Errorf(digest.Invalid, "the database address must begin with sqlite: or postgres:, such as sqlite:briefed.db")
+	}
+}
+
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	if path == "" || path == ":memory:" {
+		return nil, digest.Errorf(digest.Invalid, "the database needs a file: write sqlite:briefed.db")
+	}
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_txlock=immediate"
+	db, err := sqlx.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("opening the SQLite file: %w", err)
+	}
+	db.SetMaxOpenConns(8)
+	return ping(ctx, db, dialect{}, "check that its folder exists and can be written to")
+}
+
+func openPostgres(ctx context.Context, address string) (*DB, error) {
+	connector, err := pq.NewConnector(address)
+	if err != nil {
+		return nil, digest.Errorf(digest.Invalid, "the PostgreSQL address cannot be read: write postgres://user:password@host/database?sslmode=verify-full")
+	}
+	db := sqlx.NewDb(sql.OpenDB(connector), "postgres")
+	db.SetMaxOpenConns(16)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	return ping(ctx, db, dialect{postgres: true}, "check that the server runs, and the host, user, password and database of the address")
+}
+
+func ping(ctx context.Context, db *sqlx.DB, d dialect, advice string) (*DB, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(digest.Errorf(digest.Internal, "the database does not answer: %s: %w", advice, err), db.Close())
+	}
+	return &DB{dialect: d, db: db, versions: map[versionKey]digest.Version{}}, nil
+}
+
+// Close closes the connections.
+func (db *DB) Close() error { return db.db.Close() }
+
+// Engine names the engine: "sqlite" or "postgres".
+func (db *DB) Engine() string {
+	if db.postgres {
+		return "postgres"
+	}
+	return "sqlite"
+}
+
+// args are a query's named parameters.
+type args map[string]any
+
+// tx is one transaction.
+type tx struct {
+	dialect
+	*sqlx.Tx
+	ctx context.Context
+	db  *DB
+}
+
+// in runs f in a transaction and commits unless f fails. PostgreSQL aborts one
+// of two transactions that wait for each other; that one is tried again.
+func (db *DB) in(ctx context.Context, f func(*tx) error) error {
+	for try := 0; ; try++ {
+		err := db.once(ctx, nil, f)
+		if try >= 3 || !isDeadlock(err) {
+			return err
+		}
+	}
+}
+
+// read runs f in a transaction that only reads: on SQLite it waits for no writer.
+func (db *DB) read(ctx context.Context, f func(*tx) error) error {
+	return db.once(ctx, &sql.TxOptions{ReadOnly: true}, f)
+}
+
+func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) error) (err error) {
+	t, err := db.db.BeginTxx(ctx, options)
+	if err != nil {
+		return fmt.Errorf("beginning a transaction: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			if undo := t.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+				err = errors.Join(err, undo)
+			}
+		}
+	}()
+	if err := f(&tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}); err != nil {
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return fmt.Errorf("committing a transaction: %w", err)
+	}
+	return nil
+}
+
+func isDeadlock(err error) bool {
+	var pqErr *pq.Error
+	return errors.As(err, &pqErr) && (pqErr.Code == "40P01" || pqErr.Code == "40001")
+}
+
+// exec runs a statement with named parameters and returns how many rows it
+// touched.
+func (t *tx) exec(query string, a args) (int, error) {
+	bound, values, err := sqlx.Named(query, map[string]any(a))
+	if err != nil {
+		return 0, err
+	}
+	result, err := t.ExecContext(t.ctx, t.Rebind(bound), values...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
+}
+
+// all reads rows into a slice of structs.
+func (t *tx) all(dest any, query string, a args) error {
+	bound, values, err := sqlx.Named(query, map[string]any(a))
+	if err != nil {
+		return err
+	}
+	return t.SelectContext(t.ctx, dest, t.Rebind(bound), values...)
+}
+
+// one reads a row; [digest.NotFound] where there is none.
+func (t *tx) one(dest any, query string, a args) error {
+	bound, values, err := sqlx.Named(query, map[string]any(a))
+	if err != nil {
+		return err
+	}
+	err = t.GetContext(t.ctx, dest, t.Rebind(bound), values...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return digest.Errorf(digest.NotFound, "not on record")
+	}
+	return err
+}
+
+// Exec runs one statement without parameters: for the tests' set-up and the
+// operator's repairs, never with text from outside.
+func (db *DB) Exec(ctx context.Context, statement string) error {
+	_, err := db.db.ExecContext(ctx, statement)
+	return err
+}

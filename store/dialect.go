@@ -1,0 +1,88 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// dialect holds what the two engines say differently.
+type dialect struct {
+	postgres bool
+}
+
+// rows returns a table expression over one parameter that holds a JSON array of
+// objects: a bulk insert or update is one statement, however many rows.
+// Columns are given as "name type", with PostgreSQL's types.
+func (d dialect) rows(alias, param string, columns ...string) string {
+	if d.postgres {
+		return fmt.Sprintf("json_to_recordset(CAST(:%s AS json)) AS %s(%s)", param, alias, strings.Join(columns, ", "))
+	}
+	extracts := make([]string, len(columns))
+	for i, column := range columns {
+		name, _, _ := strings.Cut(column, " ")
+		extracts[i] = fmt.Sprintf("json_extract(value, '$.%s') AS %s", name, name)
+	}
+	return fmt.Sprintf("(SELECT %s FROM json_each(:%s)) AS %s", strings.Join(extracts, ", "), param, alias)
+}
+
+// in returns a condition that a column's value is in a parameter that holds a
+// JSON array of numbers.
+func (d dialect) in(column, param string) string {
+	if d.postgres {
+		return fmt.Sprintf("%s IN (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:%s AS json)))", column, param)
+	}
+	return fmt.Sprintf("%s IN (SELECT value FROM json_each(:%s))", column, param)
+}
+
+// time and date mark a parameter's type where PostgreSQL cannot infer it.
+func (d dialect) time(param string) string { return d.cast(param, "timestamptz") }
+func (d dialect) date(param string) string { return d.cast(param, "date") }
+func (d dialect) text(param string) string { return d.cast(param, "text") }
+
+func (d dialect) cast(param, kind string) string {
+	if d.postgres {
+		return fmt.Sprintf("CAST(:%s AS %s)", param, kind)
+	}
+	return ":" + param
+}
+
+// tenths is the time between two moments in tenths of an hour, rounded down.
+func (d dialect) tenths(from, to string) string {
+	if d.postgres {
+		return fmt.Sprintf("CAST(FLOOR(EXTRACT(EPOCH FROM (%s - %s)) / 360) AS integer)", to, from)
+	}
+	// Whole seconds and the fraction apart, as julianday is a float.
+	micros := func(t string) string {
+		return fmt.Sprintf("(CAST(strftime('%%s', %s) AS integer) * 1000000 + CAST(substr(%s, 21, 6) AS integer))", t, t)
+	}
+	return fmt.Sprintf("((%s - %s) / 360000000)", micros(to), micros(from))
+}
+
+// listed joins the different values of a column of numbers with commas.
+func (d dialect) listed(column string) string {
+	if d.postgres {
+		return fmt.Sprintf("string_agg(DISTINCT CAST(%s AS text), ',')", column)
+	}
+	return fmt.Sprintf("group_concat(DISTINCT %s)", column)
+}
+
+// skipLocked lets several claimers pass each other; SQLite has one writer.
+func (d dialect) skipLocked() string {
+	if d.postgres {
+		return "FOR UPDATE SKIP LOCKED"
+	}
+	return ""
+}
+
+// asJSON is for parameters of rows and in. What we marshal always marshals.
+func asJSON(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	if string(text) == "null" {
+		return "[]"
+	}
+	return string(text)
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+func recipient(person, team int64) string {
+	if person != 0 {
+		return fmt.Sprintf("person %d", person)
+	}
+	return fmt.Sprintf("team %d", team)
+}
+
+// Enqueue implements [digest.PlanTx]. A digest that still waits when the next
+// one is planned is dropped: the next one carries every open item.
+func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
+	if len(letters) == 0 {
+		return 0, nil
+	}
+	type row struct {
+		N         int    `json:"n"`
+		RunID     *int64 `json:"run_id"`
+		Kind      string `json:"kind"`
+		Recipient string `json:"recipient"`
+		PersonID  *int64 `json:"person_id"`
+		TeamID    *int64 `json:"team_id"`
+		Queued    int    `json:"queued"`
+		Minutes   int    `json:"minutes"`
+		Late      bool   `json:"late"`
+		Last      bool   `json:"last"`
+		Notice    string `json:"notice"`
+	}
+	rows := make([]row, len(letters))
+	for i, l := range letters {
+		rows[i] = row{
+			i, optional(l.RunID), string(l.Kind), recipient(l.PersonID, l.TeamID), optional(l.PersonID), optional(l.TeamID),
+			l.Queued, l.Minutes, l.Late, l.Last, l.Notice,
+		}
+	}
+	a := args{"rows": asJSON(rows), "now": stamp{now}}
+	x := p.tx.rows("x", "rows", "n integer", "run_id bigint", "kind text", "recipient text", "person_id bigint", "team_id bigint",
+		"queued integer", "minutes integer", "late boolean", "last boolean", "notice text")
+	if _, err := p.exec(`
+		UPDATE deliveries SET state = 'dropped', reason = 'a later digest carries what it said'
+		WHERE state = 'queued' AND kind = 'digest' AND recipient IN (SELECT x.recipient FROM `+x+` WHERE x.kind = 'digest')`, a); err != nil {
+		return 0, err
+	}
+	var ids []struct {
+		ID        int64  `db:"id"`
+		RunID     *int64 `db:"run_id"`
+		Recipient string `db:"recipient"`
+		Kind      string `db:"kind"`
+	}
+	if err := p.all(&ids, `
+		INSERT INTO deliveries (run_id, kind, recipient, person_id, team_id, state, not_before, created_at, queued, minutes, late, last, notice)
+		SELECT run_id, kind, recipient, person_id, team_id, 'queued', `+p.time("now")+`, `+p.time("now")+`, queued, minutes, late, last, notice
+		FROM `+x+` WHERE true ORDER BY n
+		ON CONFLICT (run_id, recipient, kind) DO NOTHING
+		RETURNING id, run_id, recipient, kind`, a); err != nil {
+		return 0, err
+	}
+	type key struct {
+		run             int64
+		recipient, kind string
+	}
+	byKey := make(map[key]int64, len(ids))
+	for _, r := range ids {
+		byKey[key{value(r.RunID), r.Recipient, r.Kind}] = r.ID
+	}
+	entries := make([]entryRow, 0, len(letters)*digest.MaxEntries)
+	for i, l := range letters {
+		id, ok := byKey[key{l.RunID, rows[i].Recipient, rows[i].Kind}]
+		if !ok {
+			continue
+		}
+		for n, e := range l.Entries {
+			entries = append(entries, entryRow{id, n, e.ItemID, e.Asks, e.Fresh, l.PersonID, l.Kind == digest.ReminderMessage})
+		}
+	}
+	return len(ids), p.addEntries(entries)
+}
+
+type entryRow struct {
+	DeliveryID int64 `json:"delivery_id"`
+	Position   int   `json:"position"`
+	ItemID     int64 `json:"item_id"`
+	Version    int   `json:"version"`
+	Fresh      bool  `json:"fresh"`
+	PersonID   int64 `json:"person_id"`
+	Reminds    bool  `json:"reminds"`
+}
+
+// addEntries adds the items of messages and counts the reminders among them.
+func (p planTx) addEntries(entries []entryRow) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	a := args{"rows": asJSON(entries)}
+	x := p.tx.rows("x", "rows", "delivery_id bigint", "position integer", "item_id bigint", "version integer", "fresh boolean", "person_id bigint", "reminds boolean")
+	if _, err := p.exec(`INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh)
+		SELECT delivery_id, position, item_id, version, fresh FROM `+x, a); err != nil {
+		return err
+	}
+	_, err := p.exec(`UPDATE receipts SET reminders = reminders + 1 FROM `+x+`
+		WHERE x.reminds AND receipts.person_id = x.person_id AND receipts.item_id = x.item_id AND receipts.version = x.version`, a)
+	return err
+}
+
+func optional(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
+func value(id *int64) int64 {
+	if id == nil {
+		return 0
+	}
+	return *id
+}

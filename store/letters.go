@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// letterRow is what a delivery says besides its items.
+type letterRow struct {
+	ID     int64   `db:"id"`
+	Queued int     `db:"queued"`
+	Late   bool    `db:"late"`
+	Last   bool    `db:"last"`
+	Notice string  `db:"notice"`
+	Person *int64  `db:"person_id"`
+	Team   *int64  `db:"team_id"`
+	Name   *string `db:"name"`
+	Email  *string `db:"email"`
+	Slack  *string `db:"slack_id"`
+}
+
+type entryOf struct {
+	DeliveryID int64 `db:"delivery_id"`
+	ItemID     int64 `db:"item_id"`
+	DueOn      day   `db:"due_on"`
+	Fresh      bool  `db:"fresh"`
+}
+
+// Letters implements [digest.Outbox]: three queries, however many letters.
+// Items that were answered, closed, withdrawn or replaced since planning are
+// left out.
+func (db *DB) Letters(ctx context.Context, _ digest.Date, claimed []digest.Delivery) (letters []digest.Letter, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		a := args{"ids": asJSON(each(claimed, func(d digest.Delivery) int64 { return d.ID }))}
+		var rows []letterRow
+		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.last, d.notice, d.person_id, d.team_id, p.name, p.email, p.slack_id
+			FROM deliveries d LEFT JOIN people p ON p.id = d.person_id WHERE `+t.in("d.id", "ids"), a); err != nil {
+			return err
+		}
+		var entries []entryOf
+		if err := t.all(&entries, `
+			SELECT di.delivery_id, di.item_id, di.fresh, r.due_on
+			FROM delivery_items di JOIN deliveries d ON d.id = di.delivery_id
+			JOIN items i ON i.id = di.item_id JOIN versions v ON v.id = i.version_id
+			LEFT JOIN receipts r ON r.person_id = d.person_id AND r.item_id = di.item_id AND r.version = di.version
+			WHERE `+t.in("di.delivery_id", "ids")+` AND i.withdrawn_at IS NULL AND v.asks = di.version
+				AND (d.person_id IS NULL OR r.closed_at IS NULL AND r.answer IS NULL)
+			ORDER BY di.delivery_id, di.position`, a); err != nil {
+			return err
+		}
+		live, err := t.live(each(entries, func(e entryOf) int64 { return e.ItemID }))
+		if err != nil {
+			return err
+		}
+		teams, err := planTx{t}.Teams(each(claimed, func(d digest.Delivery) int64 { return d.TeamID }))
+		if err != nil {
+			return err
+		}
+		letters = assemble(claimed, rows, entries, live, teams)
+		return nil
+	})
+	return letters, err
+}
+
+func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, live map[int64]digest.Item, teams []digest.Team) []digest.Letter {
+	byID := make(map[int64]*digest.Letter, len(claimed))
+	letters := make([]digest.Letter, len(claimed))
+	for i, d := range claimed {
+		letters[i] = digest.Letter{Delivery: d}
+		byID[d.ID] = &letters[i]
+		for _, team := range teams {
+			if team.ID == d.TeamID {
+				letters[i].Team = team
+			}
+		}
+	}
+	for _, r := range rows {
+		l := byID[r.ID]
+		l.Queued, l.Late, l.Last, l.Notice = r.Queued, r.Late, r.Last, r.Notice
+		l.SlackTo = l.Team.Channel
+		if r.Person != nil {
+			l.Person = digest.Person{ID: *r.Person, Name: *r.Name, Email: *r.Email}
+			if r.Slack != nil {
+				l.Person.SlackID = *r.Slack
+			}
+			l.SlackTo = l.Person.SlackID
+		}
+	}
+	for _, e := range entries {
+		l := byID[e.DeliveryID]
+		l.Entries = append(l.Entries, digest.Entry{Item: live[e.ItemID], DueOn: e.DueOn.Date, Fresh: e.Fresh})
+	}
+	return letters
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// home is a query of each person's first current membership: the team whose
+// digest they get.
+func (t *tx) home() string {
+	return `SELECT m.person_id, MIN(m.id) AS id FROM memberships m WHERE ` + current("m", t.date("day")) + ` GROUP BY m.person_id`
+}
+
+// Members implements [digest.PlanTx].
+func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member, err error) {
+	var rows []struct {
+		PersonID  int64 `db:"person_id"`
+		TeamID    int64 `db:"team_id"`
+		Home      bool  `db:"home"`
+		Manager   bool  `db:"manager"`
+		Away      bool  `db:"away"`
+		Reachable bool  `db:"reachable"`
+	}
+	err = p.all(&rows, `
+		SELECT m.person_id, m.team_id, m.manager, m.id = h.id AS home,
+			EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS away,
+			p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL AS reachable
+		FROM memberships m JOIN people p ON p.id = m.person_id JOIN (`+p.home()+`) h ON h.person_id = m.person_id
+		WHERE `+p.in("m.team_id", "teams")+` AND `+current("m", p.date("day"))+`
+		ORDER BY m.id`, args{"day": day{on}, "teams": asJSON(teams)})
+	for _, r := range rows {
+		members = append(members, digest.Member(r))
+	}
+	return members, err
+}
+
+// openRow is what one person owes, packed into one row: 10,000 people with 40
+// items each are 10,000 rows and not 400,000.
+type openRow struct {
+	PersonID int64  `db:"person_id"`
+	Packed   string `db:"packed"`
+}
+
+const packed = `string_agg(r.item_id || ' ' || r.version || ' ' || COALESCE(CAST(r.due_on AS text), '-') || ' ' ||
+	CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END, ',' ORDER BY r.assigned_at, r.item_id)`
+
+// Open implements [digest.PlanTx].
+func (p planTx) Open(on digest.Date, teams []int64) ([]digest.Open, error) {
+	return p.open(`r.answer IS NULL`, args{"day": day{on}, "teams": asJSON(teams)})
+}
+
+// Remind implements [digest.PlanTx].
+func (p planTx) Remind(on digest.Date, dayStart time.Time, soon digest.Date, teams []int64) ([]digest.Open, error) {
+	return p.open(`r.answer IS NULL AND r.told_at < `+p.time("start")+` AND r.due_on <= `+p.date("soon")+`
+		AND (r.reminders = 0 OR r.reminders < :most AND r.due_on < `+p.date("day")+`)
+		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = r.person_id AND d.created_at >= `+p.time("start")+`
+			AND d.kind IN ('digest', 'reminder') AND d.state IN ('queued', 'sending', 'sent'))`,
+		args{"day": day{on}, "start": stamp{dayStart}, "soon": day{soon}, "most": digest.MaxReminders, "teams": asJSON(teams)})
+}
+
+func (p planTx) open(condition string, a args) ([]digest.Open, error) {
+	var live []struct {
+		ItemID  int64 `db:"item_id"`
+		Asks    int   `db:"asks"`
+		Minutes int   `db:"minutes"`
+		Urgent  bool  `db:"urgent"`
+	}
+	if err := p.all(&live, `SELECT v.item_id, v.asks, v.minutes, v.urgent FROM items i JOIN versions v ON v.id = i.version_id
+		WHERE i.withdrawn_at IS NULL`, nil); err != nil {
+		return nil, err
+	}
+	known := make(map[[2]int64]digest.Open, len(live))
+	for _, v := range live {
+		known[[2]int64{v.ItemID, int64(v.Asks)}] = digest.Open{ItemID: v.ItemID, Asks: v.Asks, Minutes: v.Minutes, Urgent: v.Urgent}
+	}
+	var rows []openRow
+	if err := p.all(&rows, `
+		SELECT r.person_id, `+packed+` AS packed
+		FROM receipts r
+		WHERE r.closed_at IS NULL AND `+condition+`
+			AND r.person_id IN (SELECT h.person_id FROM (`+p.home()+`) h JOIN memberships m ON m.id = h.id WHERE `+p.in("m.team_id", "teams")+`)
+		GROUP BY r.person_id`, a); err != nil {
+		return nil, err
+	}
+	return unpack(rows, known)
+}
+
+// unpack reads packed rows and keeps the items that are live.
+func unpack(rows []openRow, live map[[2]int64]digest.Open) ([]digest.Open, error) {
+	var open []digest.Open
+	days := map[string]digest.Date{"-": 0}
+	for _, row := range rows {
+		for one := range strings.SplitSeq(row.Packed, ",") {
+			fields := strings.Fields(one)
+			if len(fields) != 4 {
+				return nil, fmt.Errorf("reading what person %d owes: %q", row.PersonID, one)
+			}
+			item, err1 := strconv.ParseInt(fields[0], 10, 64)
+			asks, err2 := strconv.ParseInt(fields[1], 10, 64)
+			if err1 != nil || err2 != nil {
+				return nil, fmt.Errorf("reading what person %d owes: %q", row.PersonID, one)
+			}
+			o, ok := live[[2]int64{item, asks}]
+			if !ok {
+				continue
+			}
+			due, ok := days[fields[2]]
+			if !ok {
+				if due, err1 = digest.ParseDate(fields[2]); err1 != nil {
+					return nil, err1
+				}
+				days[fields[2]] = due
+			}
+			o.PersonID, o.DueOn, o.Delivered = row.PersonID, due, fields[3] == "1"
+			open = append(open, o)
+		}
+	}
+	return open, nil
+}
+
+// Spent implements [digest.PlanTx].
+func (p planTx) Spent(since time.Time) (people, channels map[int64]int, err error) {
+	var rows []struct {
+		PersonID *int64 `db:"person_id"`
+		TeamID   int64  `db:"team_id"`
+		Minutes  int    `db:"minutes"`
+	}
+	err = p.all(&rows, `
+		SELECT person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END AS team_id, SUM(minutes) AS minutes FROM deliveries
+		WHERE created_at >= `+p.time("since")+` AND kind = 'digest' AND state IN ('sending', 'sent')
+		GROUP BY person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END`, args{"since": stamp{since}})
+	people, channels = map[int64]int{}, map[int64]int{}
+	for _, r := range rows {
+		if r.PersonID != nil {
+			people[*r.PersonID] = r.Minutes
+		} else {
+			channels[r.TeamID] = r.Minutes
+		}
+	}
+	return people, channels, err
+}
+
+// Posted implements [digest.PlanTx].
+func (p planTx) Posted(teams []int64) (map[digest.PostedKey]bool, error) {
+	var rows []struct {
+		TeamID  int64 `db:"team_id"`
+		ItemID  int64 `db:"item_id"`
+		Version int   `db:"version"`
+	}
+	err := p.all(&rows, `
+		SELECT DISTINCT d.team_id, di.item_id, di.version FROM deliveries d JOIN delivery_items di ON di.delivery_id = d.id
+		WHERE d.person_id IS NULL AND d.kind = 'digest' AND d.state IN ('sending', 'sent') AND `+p.in("d.team_id", "teams"),
+		args{"teams": asJSON(teams)})
+	posted := make(map[digest.PostedKey]bool, len(rows))
+	for _, r := range rows {
+		posted[digest.PostedKey{TeamID: r.TeamID, ItemID: r.ItemID, Asks: r.Version}] = true
+	}
+	return posted, err
+}

@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// batch is how many rows one statement of an import carries.
+const batch = 2000
+
+// ApplyPeople implements [digest.RosterStore]: all of it or nothing.
+func (db *DB) ApplyPeople(ctx context.Context, now time.Time, c digest.RosterChanges, progress func(done, total int)) error {
+	total := len(c.Add) + len(c.Change) + len(c.Close) + len(c.Join) + len(c.Revoke) + len(c.Absent)
+	done := 0
+	return db.in(ctx, func(t *tx) error {
+		step := func(n int) {
+			done += n
+			if progress != nil {
+				progress(done, total)
+			}
+		}
+		for _, apply := range []func() error{
+			func() error {
+				return batches(c.Add, step, func(p []digest.Person) error { return t.addPeople(now, p) })
+			},
+			func() error { return batches(c.Change, step, t.changePeople) },
+			func() error { return batches(c.Close, step, t.closeMemberships) },
+			func() error {
+				return batches(c.Join, step, func(m []digest.MembershipByKey) error { return t.join(now, m) })
+			},
+			func() error {
+				return batches(c.Revoke, step, func(a []digest.Absence) error { return t.revoke(now, a) })
+			},
+			func() error {
+				return batches(c.Absent, step, func(a []digest.AbsenceByKey) error { return t.absent(now, a) })
+			},
+		} {
+			if err := apply(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func batches[T any](all []T, step func(int), f func([]T) error) error {
+	for chunk := range slices.Chunk(all, batch) {
+		if err := f(chunk); err != nil {
+			return err
+		}
+		step(len(chunk))
+	}
+	return nil
+}
+
+type personJSON struct {
+	Email  string  `json:"email"`
+	Name   string  `json:"name"`
+	Slack  *string `json:"slack_id"`
+	Access string  `json:"access"`
+}
+
+func personsJSON(people []digest.Person) string {
+	return asJSON(each(people, func(p digest.Person) personJSON {
+		row := personJSON{Email: p.Email, Name: p.Name, Access: string(p.Access)}
+		if p.SlackID != "" {
+			row.Slack = &p.SlackID
+		}
+		return row
+	}))
+}
+
+func (t *tx) addPeople(now time.Time, people []digest.Person) error {
+	_, err := t.exec(`
+		INSERT INTO people (email, name, slack_id, access, created_at)
+		SELECT email, name, slack_id, access, `+t.time("now")+`
+		FROM `+t.rows("x", "rows", "email text", "name text", "slack_id text", "access text"),
+		args{"rows": personsJSON(people), "now": stamp{now}})
+	return err
+}
+
+// changePeople keeps a Slack id that the file does not give, and takes a new one
+// as a sign that the account is there again.
+func (t *tx) changePeople(people []digest.Person) error {
+	_, err := t.exec(`
+		UPDATE people SET name = x.name, access = x.access, slack_id = COALESCE(x.slack_id, people.slack_id),
+			slack_gone_at = CASE WHEN x.slack_id IS NULL OR x.slack_id = people.slack_id THEN people.slack_gone_at END
+		FROM `+t.rows("x", "rows", "email text", "name text", "slack_id text", "access text")+`
+		WHERE people.email = x.email`,
+		args{"rows": personsJSON(people)})
+	return err
+}
+
+func (t *tx) closeMemberships(memberships []digest.Membership) error {
+	type row struct {
+		ID int64 `json:"id"`
+		To day   `json:"to_on"`
+	}
+	_, err := t.exec(`
+		UPDATE memberships SET to_on = x.to_on FROM `+t.rows("x", "rows", "id bigint", "to_on date")+` WHERE memberships.id = x.id`,
+		args{"rows": asJSON(each(memberships, func(m digest.Membership) row { return row{m.ID, day{m.To}} }))})
+	return err
+}
+
+func (t *tx) join(now time.Time, joins []digest.MembershipByKey) error {
+	type row struct {
+		N             int    `json:"n"`
+		Email         string `json:"email"`
+		TeamID        int64  `json:"team_id"`
+		Role          string `json:"role"`
+		RoleKey       string `json:"role_key"`
+		Manager       bool   `json:"manager"`
+		Employment    string `json:"employment"`
+		EmploymentKey string `json:"employment_key"`
+		NQSW          bool   `json:"nqsw"`
+		From          day    `json:"from_on"`
+		To            day    `json:"to_on"`
+	}
+	n := 0
+	rows := each(joins, func(m digest.MembershipByKey) row {
+		n++
+		return row{
+			n, m.Email, m.TeamID, m.Role, digest.Fold(m.Role), m.Manager, m.Employment,
+			digest.Fold(m.Employment), m.NQSW, day{m.From}, day{m.To},
+		}
+	})
+	_, err := t.exec(`
+		INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at)
+		SELECT p.id, x.team_id, x.role, x.role_key, x.manager, x.employment, x.employment_key, x.nqsw, x.from_on, x.to_on, `+t.time("now")+`
+		FROM `+t.rows("x", "rows", "n integer", "email text", "team_id bigint", "role text", "role_key text", "manager boolean",
+		"employment text", "employment_key text", "nqsw boolean", "from_on date", "to_on date")+`
+		JOIN people p ON p.email = x.email ORDER BY x.n`,
+		args{"rows": asJSON(rows), "now": stamp{now}})
+	return err
+}
+
+func (t *tx) revoke(now time.Time, absences []digest.Absence) error {
+	_, err := t.exec(`UPDATE absences SET revoked_at = `+t.time("now")+` WHERE revoked_at IS NULL AND `+t.in("id", "ids"),
+		args{"now": stamp{now}, "ids": asJSON(each(absences, func(a digest.Absence) int64 { return a.ID }))})
+	return err
+}
+
+func (t *tx) absent(now time.Time, absences []digest.AbsenceByKey) error {
+	type row struct {
+		Email string `json:"email"`
+		From  day    `json:"from_on"`
+		To    day    `json:"to_on"`
+	}
+	_, err := t.exec(`
+		INSERT INTO absences (person_id, from_on, to_on, recorded_at)
+		SELECT p.id, x.from_on, x.to_on, `+t.time("now")+`
+		FROM `+t.rows("x", "rows", "email text", "from_on date", "to_on date")+` JOIN people p ON p.email = x.email`,
+		args{"now": stamp{now}, "rows": asJSON(each(absences, func(a digest.AbsenceByKey) row { return row{a.Email, day{a.From}, day{a.To}} }))})
+	return err
+}
+
+// Person implements [digest.RosterStore].
+func (db *DB) Person(ctx context.Context, id int64) (digest.Person, error) {
+	return db.person(ctx, "p.id = :key", id)
+}
+
+// PersonBySlackID implements [digest.RosterStore].
+func (db *DB) PersonBySlackID(ctx context.Context, slackID string) (digest.Person, error) {
+	return db.person(ctx, "p.slack_id = :key", slackID)
+}
+
+// PersonByEmail implements [digest.RosterStore].
+func (db *DB) PersonByEmail(ctx context.Context, email string) (digest.Person, error) {
+	return db.person(ctx, "p.email = :key", email)
+}
+
+func (db *DB) person(ctx context.Context, condition string, key any) (digest.Person, error) {
+	var row personRow
+	err := db.read(ctx, func(t *tx) error {
+		return t.one(&row, "SELECT "+personColumns+" FROM people p WHERE "+condition, args{"key": key})
+	})
+	return row.person(), err
+}
+
+// MembershipsOn implements [digest.RosterStore].
+func (db *DB) MembershipsOn(ctx context.Context, person int64, on digest.Date) (memberships []digest.TeamMembership, err error) {
+	var rows []struct {
+		membershipRow
+		teamRow
+	}
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `SELECT `+membershipColumns+`, `+teamColumns+`
+			FROM memberships m JOIN teams t ON t.id = m.team_id
+			WHERE m.person_id = :person AND `+current("m", ":day")+` ORDER BY m.id`,
+			args{"person": person, "day": day{on}})
+	})
+	for _, r := range rows {
+		memberships = append(memberships, digest.TeamMembership{Membership: r.membership(), Team: r.team()})
+	}
+	return memberships, err
+}
+
+// Unlinked implements [digest.RosterStore].
+func (db *DB) Unlinked(ctx context.Context, on digest.Date) (people []digest.Person, err error) {
+	var rows []personRow
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `SELECT `+personColumns+` FROM people p WHERE p.slack_id IS NULL
+			AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND `+current("m", ":day")+`) ORDER BY p.id`,
+			args{"day": day{on}})
+	})
+	return each(rows, personRow.person), err
+}
+
+// LinkSlack implements [digest.RosterStore].
+func (db *DB) LinkSlack(ctx context.Context, now time.Time, ids map[int64]string, gone []int64) error {
+	type row struct {
+		ID    int64  `json:"id"`
+		Slack string `json:"slack_id"`
+	}
+	rows := make([]row, 0, len(ids))
+	for id, slackID := range ids {
+		rows = append(rows, row{id, slackID})
+	}
+	return db.in(ctx, func(t *tx) error {
+		if _, err := t.exec(`
+			UPDATE people SET slack_id = x.slack_id, slack_gone_at = NULL
+			FROM `+t.rows("x", "rows", "id bigint", "slack_id text")+` WHERE people.id = x.id`,
+			args{"rows": asJSON(rows)}); err != nil {
+			return err
+		}
+		_, err := t.exec(`UPDATE people SET slack_gone_at = `+t.time("now")+` WHERE slack_gone_at IS NULL AND `+t.in("id", "ids"),
+			args{"now": stamp{now}, "ids": asJSON(gone)})
+		return err
+	})
+}

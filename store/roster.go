@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type teamRow struct {
+	ID       int64  `db:"id"`
+	Slug     string `db:"slug"`
+	Name     string `db:"name"`
+	Service  string `db:"service"`
+	Channel  string `db:"channel"`
+	Mode     string `db:"mode"`
+	Schedule string `db:"schedule"`
+	Timezone string `db:"timezone"`
+}
+
+const teamColumns = "t.id, t.slug, t.name, t.service, t.channel, t.mode, t.schedule, t.timezone"
+
+func (r teamRow) team() digest.Team {
+	return digest.Team{
+		ID: r.ID, Slug: r.Slug, Name: r.Name, Service: r.Service, Channel: r.Channel,
+		Mode: digest.Mode(r.Mode), Schedule: r.Schedule, Timezone: r.Timezone,
+	}
+}
+
+type personRow struct {
+	ID     int64   `db:"id"`
+	Email  string  `db:"email"`
+	Name   string  `db:"name"`
+	Slack  *string `db:"slack_id"`
+	Gone   stamp   `db:"slack_gone_at"`
+	Access string  `db:"access"`
+}
+
+const personColumns = "p.id, p.email, p.name, p.slack_id, p.slack_gone_at, p.access"
+
+func (r personRow) person() digest.Person {
+	p := digest.Person{ID: r.ID, Email: r.Email, Name: r.Name, Access: digest.Access(r.Access)}
+	if r.Slack != nil {
+		p.SlackID = *r.Slack
+	}
+	if !r.Gone.IsZero() {
+		p.Slack = digest.SlackGone
+	}
+	return p
+}
+
+type membershipRow struct {
+	ID         int64  `db:"membership_id"`
+	PersonID   int64  `db:"person_id"`
+	TeamID     int64  `db:"team_id"`
+	Role       string `db:"role"`
+	Manager    bool   `db:"manager"`
+	Employment string `db:"employment"`
+	NQSW       bool   `db:"nqsw"`
+	From       day    `db:"from_on"`
+	To         day    `db:"to_on"`
+}
+
+const membershipColumns = "m.id AS membership_id, m.person_id, m.team_id, m.role, m.manager, m.employment, m.nqsw, m.from_on, m.to_on"
+
+func (r membershipRow) membership() digest.Membership {
+	return digest.Membership{
+		ID: r.ID, PersonID: r.PersonID, TeamID: r.TeamID, Role: r.Role, Manager: r.Manager,
+		Employment: r.Employment, NQSW: r.NQSW, Span: digest.Span{From: r.From.Date, To: r.To.Date},
+	}
+}
+
+type absenceRow struct {
+	ID       int64 `db:"id"`
+	PersonID int64 `db:"person_id"`
+	From     day   `db:"from_on"`
+	To       day   `db:"to_on"`
+}
+
+func (r absenceRow) absence() digest.Absence {
+	return digest.Absence{ID: r.ID, PersonID: r.PersonID, Span: digest.Span{From: r.From.Date, To: r.To.Date}}
+}
+
+// current is the condition that a span of an alias covers a day parameter.
+func current(alias, on string) string {
+	return alias + ".from_on <= " + on + " AND (" + alias + ".to_on IS NULL OR " + alias + ".to_on >= " + on + ")"
+}
+
+func each[R, T any](rows []R, f func(R) T) []T {
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		out[i] = f(r)
+	}
+	return out
+}
+
+// Roster implements [digest.RosterStore] with every membership and absence on
+// record, past ones too: who was ever in a team matters for when they began.
+func (db *DB) Roster(ctx context.Context) (roster digest.Roster, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		var teams []teamRow
+		var people []personRow
+		var members []membershipRow
+		var absences []absenceRow
+		for _, q := range []struct {
+			dest  any
+			query string
+		}{
+			{&teams, "SELECT " + teamColumns + " FROM teams t ORDER BY t.id"},
+			{&people, "SELECT " + personColumns + " FROM people p ORDER BY p.id"},
+			{&members, "SELECT " + membershipColumns + " FROM memberships m ORDER BY m.id"},
+			{&absences, "SELECT id, person_id, from_on, to_on FROM absences WHERE revoked_at IS NULL ORDER BY id"},
+		} {
+			if err := t.all(q.dest, q.query, nil); err != nil {
+				return err
+			}
+		}
+		roster = digest.Roster{
+			Teams: each(teams, teamRow.team), People: each(people, personRow.person),
+			Memberships: each(members, membershipRow.membership), Absences: each(absences, absenceRow.absence),
+		}
+		return nil
+	})
+	return roster, err
+}
+
+// Teams implements [digest.RosterStore].
+func (db *DB) Teams(ctx context.Context) (teams []digest.Team, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		var rows []teamRow
+		if err := t.all(&rows, "SELECT "+teamColumns+" FROM teams t ORDER BY t.slug", nil); err != nil {
+			return err
+		}
+		teams = each(rows, teamRow.team)
+		return nil
+	})
+	return teams, err
+}
+
+// ApplyTeams implements [digest.RosterStore]. A new team gets its three
+// schedules; a changed line counts from today.
+func (db *DB) ApplyTeams(ctx context.Context, now time.Time, today digest.Date, teams []digest.Team) error {
+	type row struct {
+		Slug       string `json:"slug"`
+		Name       string `json:"name"`
+		Service    string `json:"service"`
+		ServiceKey string `json:"service_key"`
+		Channel    string `json:"channel"`
+		Mode       string `json:"mode"`
+		Schedule   string `json:"schedule"`
+		Timezone   string `json:"timezone"`
+		Since      stamp  `json:"since"`
+	}
+	rows := each(teams, func(t digest.Team) row {
+		return row{t.Slug, t.Name, t.Service, digest.Fold(t.Service), t.Channel, string(t.Mode), t.Schedule, t.Timezone, stamp{today.Start(t.Location())}}
+	})
+	return db.in(ctx, func(t *tx) error {
+		a := args{
+			"rows": asJSON(rows), "now": stamp{now}, "digest": string(digest.DigestSchedule),
+			"reminder": string(digest.ReminderSchedule), "reminder_cron": digest.ReminderCron,
+			"summary": string(digest.SummarySchedule), "summary_cron": digest.SummaryCron,
+		}
+		x := t.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "since timestamptz")
+		if _, err := t.exec(`
+			INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, created_at)
+			SELECT slug, name, service, service_key, channel, mode, schedule, timezone, `+t.time("now")+` FROM `+x+` WHERE true
+			ON CONFLICT (slug) DO UPDATE SET name = excluded.name, service = excluded.service, service_key = excluded.service_key,
+				channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone`, a); err != nil {
+			return err
+		}
+		_, err := t.exec(`
+			INSERT INTO schedules (team_id, kind, cron, timezone, since)
+			SELECT t.id, k.kind, COALESCE(k.cron, x.schedule), x.timezone, x.since
+			FROM `+x+` JOIN teams t ON t.slug = x.slug
+			CROSS JOIN (SELECT `+t.text("digest")+` AS kind, CAST(NULL AS text) AS cron
+				UNION ALL SELECT `+t.text("reminder")+`, `+t.text("reminder_cron")+`
+				UNION ALL SELECT `+t.text("summary")+`, `+t.text("summary_cron")+`) k
+			WHERE true
+			ON CONFLICT (team_id, kind) DO UPDATE SET cron = excluded.cron, timezone = excluded.timezone, since = excluded.since
+				WHERE schedules.cron <> excluded.cron OR schedules.timezone <> excluded.timezone`, a)
+		return err
+	})
+}

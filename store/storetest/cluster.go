@@ -1,0 +1,161 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/store"
+)
+
+// Main runs a package's tests and stops the private cluster behind them.
+func Main(m *testing.M) {
+	code := m.Run()
+	Stop()
+	os.Exit(code)
+}
+
+var running struct {
+	sync.Mutex
+	started bool
+	dir     string
+	address string
+	err     error
+	server  *exec.Cmd
+}
+
+// cluster starts a private PostgreSQL once per process, reachable only through a
+// socket in a folder of its own.
+func cluster() (string, error) {
+	running.Lock()
+	defer running.Unlock()
+	if !running.started {
+		running.started = true
+		running.address, running.err = start()
+	}
+	return running.address, running.err
+}
+
+// Stop ends the private cluster, if one was started, and removes its files.
+func Stop() {
+	running.Lock()
+	defer running.Unlock()
+	if running.server != nil {
+		_ = running.server.Process.Signal(syscall.SIGINT)
+		_ = running.server.Wait()
+		running.server = nil
+	}
+	if running.dir != "" {
+		_ = os.RemoveAll(running.dir)
+	}
+}
+
+func start() (string, error) {
+	initdb, postgres, err := binaries()
+	if err != nil {
+		return "", err
+	}
+	attr, err := unprivileged()
+	if err != nil {
+		return "", err
+	}
+	if running.dir, err = os.MkdirTemp("", "briefed-pg-"); err != nil {
+		return "", err
+	}
+	if attr.Credential != nil {
+		if err := os.Chown(running.dir, int(attr.Credential.Uid), int(attr.Credential.Gid)); err != nil {
+			return "", err
+		}
+	}
+	data := filepath.Join(running.dir, "data")
+	init := exec.Command(initdb, "-D", data, "-U", "briefed", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	init.SysProcAttr, init.Dir = attr, running.dir
+	if out, err := init.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	durable := "off"
+	if os.Getenv("BRIEFED_TEST_DURABLE") != "" {
+		durable = "on" // benchmarks pay for the disk as a council's server would
+	}
+	server := exec.Command(postgres, "-D", data, "-k", running.dir, "-c", "listen_addresses=", "-c", "max_connections=200",
+		"-c", "fsync="+durable, "-c", "synchronous_commit="+durable, "-c", "full_page_writes="+durable, "-c", "shared_buffers=256MB")
+	server.SysProcAttr, server.Dir = attr, running.dir
+	if err := server.Start(); err != nil {
+		return "", err
+	}
+	running.server = server
+	address := (&url.URL{Scheme: "postgres", User: url.User("briefed"), Path: "/postgres", RawQuery: url.Values{
+		"host": {running.dir}, "sslmode": {"disable"},
+	}.Encode()}).String()
+	return address, ready(address)
+}
+
+// ready waits until the server answers.
+func ready(address string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		db, err := store.Open(ctx, address)
+		if err == nil {
+			return db.Close()
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(errors.New("the private PostgreSQL did not start"), err)
+		case <-ticker.C:
+		}
+	}
+}
+
+// binaries finds initdb and postgres on the path or where Debian puts them.
+func binaries() (initdb, postgres string, err error) {
+	initdb, err = exec.LookPath("initdb")
+	if err == nil {
+		if postgres, err = exec.LookPath("postgres"); err == nil {
+			return initdb, postgres, nil
+		}
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if len(found) == 0 {
+		return "", "", errors.New("initdb and postgres are not installed, and BRIEFED_TEST_DATABASE_URL is not set")
+	}
+	slices.Sort(found)
+	initdb = found[len(found)-1]
+	return initdb, filepath.Join(filepath.Dir(initdb), "postgres"), nil
+}
+
+// unprivileged returns how to start PostgreSQL, which refuses to run as root.
+// The server dies with the test process.
+func unprivileged() (*syscall.SysProcAttr, error) {
+	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
+	if os.Geteuid() != 0 {
+		return attr, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
+		gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
+		if err1 != nil || err2 != nil {
+			continue
+		}
+		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+		return attr, nil
+	}
+	return nil, errors.New("no user to run PostgreSQL as")
+}

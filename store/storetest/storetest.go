@@ -1,0 +1,102 @@
+// Package storetest gives tests a migrated database of each engine: SQLite
+// always, PostgreSQL from BRIEFED_TEST_DATABASE_URL or from a private cluster
+// that is started from the local initdb and postgres. With CI=true a missing
+// PostgreSQL is a failure, elsewhere a skip.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/briefed/briefed/store"
+)
+
+// Each runs a test once on every engine, in parallel.
+func Each(t *testing.T, test func(t *testing.T, db *store.DB)) {
+	t.Helper()
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, Open(t, SQLite(t)))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, Open(t, Postgres(t)))
+	})
+}
+
+// Open opens and migrates a database for the length of a test.
+func Open(t testing.TB, address string) *store.DB {
+	t.Helper()
+	db, err := store.Open(context.Background(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := db.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// SQLite returns the address of a new SQLite file.
+func SQLite(t testing.TB) string {
+	t.Helper()
+	return "sqlite:" + filepath.Join(t.TempDir(), "briefed.db")
+}
+
+var databases atomic.Int64
+
+// Postgres returns the address of a new, empty PostgreSQL database.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	server, err := postgresServer()
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("PostgreSQL is needed here: %v", err)
+		}
+		t.Skipf("no PostgreSQL: %v", err)
+	}
+	name := fmt.Sprintf("briefed_test_%d_%d", os.Getpid(), databases.Add(1))
+	admin, err := store.Open(context.Background(), server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = admin.Close() }()
+	if err := admin.Exec(context.Background(), "CREATE DATABASE "+name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { drop(server, name) })
+	address, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.Path = "/" + name
+	return address.String()
+}
+
+func drop(server, name string) {
+	admin, err := store.Open(context.Background(), server)
+	if err != nil {
+		return
+	}
+	defer func() { _ = admin.Close() }()
+	_ = admin.Exec(context.Background(), "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+}
+
+func postgresServer() (string, error) {
+	if address := os.Getenv("BRIEFED_TEST_DATABASE_URL"); strings.HasPrefix(address, "postgres") {
+		return address, nil
+	}
+	return cluster()
+}
