@@ -29,8 +29,9 @@ type Options struct {
 
 	// Now gives the time that messages are stamped with; default time.Now.
 	Now func() time.Time
-	// Wall gives the time that expiry, signatures and rate limits go by;
-	// default time.Now. A test that moves it makes triggers expire at once.
+	// Wall gives the time that expiry and rate limits go by; default time.Now. A
+	// test that moves it makes triggers expire at once. Signatures always carry
+	// the real time, for that is what verifiers compare them with.
 	Wall func() time.Time
 
 	// RateLimits turns on HTTP 429: one message a second per channel,
