@@ -1,0 +1,207 @@
+package slacktext_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+var render = slacktext.Renderer{Zone: time.UTC}
+
+// wire is a message as chat.postMessage takes it.
+func wire(m slacktext.Message) []byte {
+	return pretty(map[string]any{"text": m.Text, "blocks": slack.Blocks{BlockSet: m.Blocks}})
+}
+
+func pretty(v any) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// TestGoldenMessages holds every message to its file and to Slack's limits.
+func TestGoldenMessages(t *testing.T) {
+	handover := digest.Entry{Item: lesson(1, "When a young person moves area, send the story with them"), DueOn: monday + 10, Fresh: true}
+	sharing := digest.Entry{Item: policy(2, "Sharing information: consent is not always needed"), DueOn: monday + 14, Fresh: true}
+	older := digest.Entry{Item: lesson(4, "Ask about the men in the household"), DueOn: monday + 2}
+	late := personal(handover, sharing, older)
+	late.Late, late.Queued = true, 2
+	team := personal(handover, sharing)
+	team.PersonID, team.Person, team.SlackTo = 0, digest.Person{}, "C7"
+	reminder := personal(older, digest.Entry{Item: sharing.Item, DueOn: sharing.DueOn})
+	reminder.Kind = digest.ReminderMessage
+	last := reminder
+	last.Last = true
+	outdated := answered(handover.Item, digest.Understood)
+	outdated.Outdated = true
+	dm := render.Letter(personal(handover, sharing))
+	place := slacktext.Place{Target: slacktext.TargetOf(handover.Item), Shape: slacktext.ShapeFull}
+	after, _ := render.Answered(dm.Text, dm.Blocks, place, answered(handover.Item, digest.Understood))
+	place.Turn = 1
+	undone, _ := render.Answered(after.Text, after.Blocks, place, answered(handover.Item, digest.Undone))
+
+	for name, m := range map[string]slacktext.Message{
+		"digest":           dm,
+		"digest-late":      render.Letter(late),
+		"digest-team":      render.Letter(team),
+		"digest-answered":  after,
+		"digest-undone":    undone,
+		"reminder":         render.Letter(reminder),
+		"reminder-last":    render.Letter(last),
+		"summary":          render.Letter(summaryLetter()),
+		"notice":           render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: "“Handover” was withdrawn: a **date** in it was wrong. Nothing is asked of you."}),
+		"fallback":         dm.Fallback(),
+		"reply":            slacktext.Reply(slacktext.NotSaved),
+		"record":           render.Record(place, answered(handover.Item, digest.Question)),
+		"record-undone":    render.Record(place, answered(handover.Item, digest.Undone)),
+		"record-outdated":  render.Record(place, outdated),
+		"newer":            render.Newer(sharing.Item),
+		"list":             render.List(openItems(3), 0),
+		"list-second-page": render.List(openItems(19), 1),
+		"list-empty":       render.List(nil, 0),
+		"report":           render.Report(report()),
+		"help":             render.Help(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, "message-"+name, wire(m))
+			checkMessage(t, m)
+		})
+	}
+}
+
+// TestGoldenViews does the same for every modal.
+func TestGoldenViews(t *testing.T) {
+	item := lesson(1, "When a young person moves area, send the story with them")
+	asking := func(k digest.AnswerKind) slacktext.Asking {
+		return slacktext.Asking{Target: slacktext.TargetOf(item), Kind: k, Key: "abc"}
+	}
+	for name, v := range map[string]slack.ModalViewRequest{
+		"item":             render.Item(item, 1, false),
+		"item-background":  render.Item(item, 1, true),
+		"item-newer":       render.Item(policy(2, "Sharing information"), 1, false),
+		"check":            render.Check(checked(1, item.Title), asking(digest.Understood)),
+		"note-question":    render.Note(item, asking(digest.Question)),
+		"note-not-my-role": render.Note(item, asking(digest.NotMyRole)),
+		"note-supervision": render.Note(item, asking(digest.Supervision)),
+		"done":             render.Done(answered(item, digest.Supervision)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, "view-"+name, pretty(v))
+			checkView(t, v)
+		})
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".json")
+	if *update {
+		if err := os.WriteFile(path, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path) //nolint:gosec // a test's own file
+	if err != nil {
+		t.Fatalf("%v: run go test ./templates/slack -update and read the difference", err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+// tb is what the checks need of a test, a rapid one included.
+type tb interface {
+	Helper()
+	Error(args ...any)
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+}
+
+func checkMessage(t tb, m slacktext.Message) {
+	t.Helper()
+	if !m.Fits() {
+		t.Errorf("message too large: %d blocks, text of %d", len(m.Blocks), len([]rune(m.Text)))
+	}
+	if strings.TrimSpace(m.Text) == "" {
+		t.Error("message without a text for screen readers")
+	}
+	if len(m.Blocks) == 0 {
+		return // plain text alone
+	}
+	for _, fault := range slackfake.ValidateBlocks(slackfake.SurfaceMessage, blocksJSON(m)) {
+		t.Error(fault)
+	}
+}
+
+func checkView(t tb, v slack.ModalViewRequest) {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range slackfake.ValidateView(raw) {
+		t.Error(fault)
+	}
+}
+
+func blocksJSON(m slacktext.Message) []byte {
+	raw, err := json.Marshal(slack.Blocks{BlockSet: m.Blocks})
+	if err != nil {
+		panic(err)
+	}
+	return raw
+}
+
+func summaryLetter() digest.Letter {
+	return digest.Letter{Delivery: digest.Delivery{Kind: digest.SummaryMessage}, Summary: &digest.Summary{
+		Team: north, AsOf: monday, DueSoon: 4, Measures: measures(),
+		Before: digest.Measures{Lessons: digest.Measure{Expected: 60, Informed: 40}, Policies: digest.Measure{Expected: 20, Informed: 20}},
+		Named: []digest.Standing{
+			{Name: "Amina Khan", Ref: "lesson-handover", State: digest.StateOverdue},
+			{Name: "Tom <Evans>", Ref: "policy-sharing", State: digest.StateOverdue},
+			{Name: "Sam Lee", Ref: "lesson-handover", State: digest.StateOutstanding},
+		},
+	}}
+}
+
+func openItems(n int) (items []digest.OpenItem) {
+	for i := range n {
+		it := digest.OpenItem{Item: lesson(int64(i+1), "A lesson & what to do"), Receipt: digest.Receipt{DueOn: monday + digest.Date(i)}}
+		if i%3 == 1 {
+			it.Answer, it.AnsweredAt = digest.Question, noon
+		}
+		items = append(items, it)
+	}
+	return items
+}
+
+func report() digest.Report {
+	all := measures()
+	return digest.Report{
+		AsOf: monday, Measures: all, Teams: []digest.TeamMeasures{{Team: "north", Name: north.Name, Measures: all}},
+		Items: []digest.ItemMeasure{
+			{Ref: "policy-sharing", Title: "Sharing information", Kind: digest.Policy, Measure: all.Policies},
+			{Ref: "lesson-handover", Title: "A good handover", Kind: digest.Lesson, Measure: all.Lessons},
+		},
+	}
+}

@@ -1,0 +1,56 @@
+package slacktext
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Report renders who is informed, for somebody who may see it: counts of teams
+// and items, those that need most attention first, never a name of a person.
+func (r Renderer) Report(rep digest.Report) Message {
+	teams := make([]string, 0, len(rep.Teams))
+	for _, t := range rep.Teams {
+		teams = append(teams, measure(oneLine(t.Name)+" – lessons", t.Lessons)+". "+capital(measure("policy changes", t.Policies))+".")
+	}
+	items := slices.Clone(rep.Items)
+	slices.SortStableFunc(items, func(a, b digest.ItemMeasure) int { return cmp.Compare(b.Outstanding, a.Outstanding) })
+	rows := make([]string, 0, len(items))
+	for _, it := range items {
+		rows = append(rows, measure(oneLine(it.Title), it.Measure))
+	}
+	heading := "Who is informed, " + day(rep.AsOf)
+	whole := escape(strings.Join([]string{measure(lessonsName, rep.Measures.Lessons), measure(policiesName, rep.Measures.Policies), baseline}, "\n"))
+	var m Message
+	for limit := 40; ; limit /= 2 {
+		m.Blocks = []slack.Block{header(heading), section(whole)}
+		m.Text = heading + "\n" + whole + "\n"
+		m.add("Teams", teams, limit)
+		m.add("Items", rows, limit)
+		if m.Fits() && sectionsFit(m.Blocks) || limit == 0 {
+			return m
+		}
+	}
+}
+
+// add adds a list of at most limit lines under a heading, and counts the rest.
+func (m *Message) add(heading string, lines []string, limit int) {
+	if len(lines) == 0 {
+		return
+	}
+	var b strings.Builder
+	for i, line := range lines {
+		if i == limit {
+			b.WriteString("• and " + count(len(lines)-i, "more line", "more lines") + " in the full report\n")
+			break
+		}
+		b.WriteString("• " + cutEscaped(line, 240) + "\n")
+	}
+	list := strings.TrimSuffix(b.String(), "\n")
+	m.Blocks = append(m.Blocks, section("*"+heading+"*\n"+list))
+	m.Text += "\n" + heading + ":\n" + list + "\n"
+}

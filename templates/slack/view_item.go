@@ -1,0 +1,103 @@
+package slacktext
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Item is the modal behind “Read more”: the whole item. The background, which
+// can hold an account of harm, is folded behind a button with a content note
+// until the reader asks for it. shown is the version the button stood under.
+func (r Renderer) Item(item digest.Item, shown int, background bool) slack.ModalViewRequest {
+	blocks := []slack.Block{header(item.Title), note(escape(strings.Join(facts(digest.Entry{Item: item}), "\n")))}
+	if shown != 0 && shown != item.Number {
+		blocks = append(blocks, note(fmt.Sprintf("You pressed a button of version %d. This is version %d, which is in force now.", shown, item.Number)))
+	}
+	blocks = append(blocks, part("What you do differently", bullets(item.Points))...)
+	what := "What we learned"
+	if item.Kind == digest.Policy {
+		what = "What changed"
+	}
+	blocks = append(blocks, part(what, item.Learned)...)
+	blocks = append(blocks, part("Talk about it", item.TalkAbout)...)
+	blocks = append(blocks, source(item.Text)...)
+	blocks = append(blocks, r.background(item, background)...)
+	if len(blocks) > maxInView {
+		blocks = append(blocks[:maxInView-1], note("This is not all: the rest is in the source."))
+	}
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: ViewItem,
+		Title: plain(kindName(item.Kind), maxModal), Close: plain("Close", maxModal),
+		Blocks: slack.Blocks{BlockSet: blocks},
+	}
+}
+
+func bullets(points []string) string {
+	var b strings.Builder
+	for _, p := range points {
+		b.WriteString("- " + strings.Join(strings.Fields(p), " ") + "\n")
+	}
+	return b.String()
+}
+
+// part is a heading with its text; a part without text is left out.
+func part(heading, markdown string) []slack.Block {
+	content, whole := rich(markdown)
+	if len(content) == 0 {
+		return nil
+	}
+	blocks := append([]slack.Block{header(heading)}, content...)
+	if !whole {
+		blocks = append(blocks, note("This part is longer than Slack shows: the rest is in the source."))
+	}
+	return blocks
+}
+
+func source(t digest.Text) []slack.Block {
+	var lines []string
+	if t.Document != "" {
+		lines = append(lines, "Document: "+cutEscaped(oneLine(t.Document), maxPoint))
+	}
+	if t.Replaces != "" {
+		lines = append(lines, "Replaces: "+cutEscaped(oneLine(t.Replaces), maxPoint))
+	}
+	if hasSource(t.Source) {
+		if line := "Source: " + link(t.Source.URL, sourceName(t.Source)); len(line) < maxSection/2 {
+			lines = append(lines, line)
+		} else {
+			lines = append(lines, "Source: "+escape(sourceName(t.Source)))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []slack.Block{slack.NewDividerBlock(), section(strings.Join(lines, "\n"))}
+}
+
+func (r Renderer) background(item digest.Item, open bool) []slack.Block {
+	if strings.TrimSpace(item.Background) == "" {
+		return nil
+	}
+	if !open {
+		show := button(ActionBackground, TargetOf(item).String(), "Show the background", item.Title)
+		return []slack.Block{
+			slack.NewDividerBlock(),
+			note("The background says what happened. It can be hard to read, and you do not need it to act. " + escape(r.support())),
+			slack.NewActionBlock("background", show),
+		}
+	}
+	return append(append([]slack.Block{slack.NewDividerBlock()}, part("Background", item.Background)...), note(escape(r.support())))
+}
+
+// Done is the modal that says what is on record, where no message can.
+func (r Renderer) Done(a digest.Answered) slack.ModalViewRequest {
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: ViewDone,
+		Title: plain("Recorded", maxModal), Close: plain("Close", maxModal),
+		Blocks: slack.Blocks{BlockSet: []slack.Block{section(aboutItem(a.Item) + r.AnsweredLine(a))}},
+	}
+}
