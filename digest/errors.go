@@ -3,6 +3,7 @@ package digest
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Code says what kind of failure an [Error] is. Each face maps it once: to an
@@ -60,6 +61,8 @@ type Problem struct {
 	Message string // what is wrong and what to write instead
 }
 
+// String returns the problem as one line that is safe to print: names of columns
+// and keys come from strangers.
 func (p Problem) String() string {
 	place := p.Path
 	if p.Line > 0 {
@@ -68,7 +71,12 @@ func (p Problem) String() string {
 	if p.Column != "" {
 		place += " (" + p.Column + ")"
 	}
-	return place + ": " + p.Message
+	return strings.Map(func(r rune) rune {
+		if _, found := hidden(string(r), false); found {
+			return '\uFFFD'
+		}
+		return r
+	}, place+": "+p.Message)
 }
 
 // Problems is every problem of an import. A non-empty list means that nothing
