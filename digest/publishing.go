@@ -42,7 +42,7 @@ func (s *Service) Publish(ctx context.Context, actor Actor, refs []string) ([]Pu
 		switch {
 		case !drafted && live.ID == 0:
 			return nil, Errorf(NotFound, "there is no item %q: import it first with briefed import items", ref)
-		case !drafted:
+		case !drafted, live.ID != 0 && draft.Markdown == live.Markdown:
 			results = append(results, Published{Ref: ref, Version: live.Number, Change: live.Change, Already: true})
 			continue
 		case live.ID != 0 && draft.Change == New:

@@ -1,0 +1,92 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+)
+
+// ImportState says what an import makes of an item.
+type ImportState string
+
+// The states of an imported item.
+const (
+	NewDraft     ImportState = "new"
+	ChangedDraft ImportState = "changed"
+	Unchanged    ImportState = "unchanged"
+)
+
+// ImportedItem is what came, or would come, of importing one item.
+type ImportedItem struct {
+	Ref   string
+	Kind  Kind
+	Title string
+	State ImportState
+	Live  int // the number of the live version, 0 for none
+}
+
+// ImportItems keeps texts without problems as drafts, until they are published;
+// a dry run only says what would change. A text that is live or drafted as it
+// stands is left alone. Results come in the order of the texts. Errors:
+// [Forbidden]; [Invalid] for a ref that is there twice, or whose live version is
+// of the other kind.
+func (s *Service) ImportItems(ctx context.Context, actor Actor, texts []Text, dryRun bool) ([]ImportedItem, error) {
+	if err := actor.allow(Write, 0); err != nil {
+		return nil, err
+	}
+	drafts, err := s.store.Drafts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	drafted := make(map[string]string, len(drafts))
+	for _, d := range drafts {
+		drafted[d.Ref] = d.Markdown
+	}
+	var save []Text
+	items := make([]ImportedItem, 0, len(texts))
+	seen := make(map[string]bool, len(texts))
+	for _, text := range texts {
+		if seen[text.Ref] {
+			return nil, Errorf(Invalid, "two files have the ref %s: give each item its own", text.Ref)
+		}
+		seen[text.Ref] = true
+		live, err := s.store.ItemByRef(ctx, text.Ref)
+		if err != nil && CodeOf(err) != NotFound {
+			return nil, err
+		}
+		if live.ID != 0 && live.Kind != text.Kind {
+			return nil, Errorf(Invalid, "%s is live as a %s and cannot become a %s, as the two are measured apart: give it another ref", text.Ref, live.Kind, text.Kind)
+		}
+		item := ImportedItem{Ref: text.Ref, Kind: text.Kind, Title: text.Title, Live: live.Number, State: stateOf(text, drafted, live)}
+		if item.State != Unchanged {
+			save = append(save, text)
+		}
+		items = append(items, item)
+	}
+	if dryRun {
+		return items, nil
+	}
+	now := s.clock.Now()
+	if len(save) > 0 {
+		if err := s.store.SaveDrafts(ctx, now, save); err != nil {
+			return nil, fmt.Errorf("save %d drafts: %w", len(save), err)
+		}
+	}
+	return items, s.store.Audit(ctx, AuditEntry{
+		At: now, Actor: actor.name(), Action: "imported items",
+		Detail: fmt.Sprintf("%d of %d new or changed", len(save), len(texts)),
+	})
+}
+
+// stateOf compares a text with its draft, which is newer, or else with what is
+// live.
+func stateOf(text Text, drafted map[string]string, live Item) ImportState {
+	draft, ok := drafted[text.Ref]
+	switch {
+	case ok && draft == text.Markdown, !ok && live.ID != 0 && live.Markdown == text.Markdown:
+		return Unchanged
+	case ok || live.ID != 0:
+		return ChangedDraft
+	default:
+		return NewDraft
+	}
+}
