@@ -1,0 +1,120 @@
+package demo
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// back answers a press with the page it came from.
+func (p *page) back(w http.ResponseWriter, r *http.Request, said string) {
+	to := "/as/" + url.PathEscape(r.PathValue("who")) + "/" + url.PathEscape(r.PathValue("place"))
+	if said != "" {
+		to += "?said=" + url.QueryEscape(said)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// said is what a visitor is told of an error: what the person would have seen.
+func said(err error) string {
+	if err == nil {
+		return ""
+	}
+	return "Slack would say: " + err.Error()
+}
+
+// press presses a button, or chooses from a menu, of a message.
+func (p *page) press(w http.ResponseWriter, r *http.Request) {
+	slack, who := p.office.Slack, r.PathValue("who")
+	channel, ts, pick := r.FormValue("channel"), r.FormValue("ts"), r.FormValue("pick")
+	message, ok := slack.Message(channel, ts)
+	if !ok {
+		for _, e := range slack.Ephemerals(who) {
+			if e.TS == ts {
+				message, ok = e, true
+			}
+		}
+	}
+	if !ok {
+		p.back(w, r, "This message is not there any more.")
+		return
+	}
+	var err error
+	if value := r.FormValue("value"); value != "" {
+		_, err = slack.SelectOverflow(r.Context(), who, message, pick, value)
+	} else {
+		_, err = slack.Click(r.Context(), who, message, pick)
+	}
+	p.back(w, r, said(err))
+}
+
+// view submits or closes the topmost modal, or presses a button in it or on the
+// Home tab.
+func (p *page) view(w http.ResponseWriter, r *http.Request) {
+	slack, who := p.office.Slack, r.PathValue("who")
+	id, do := r.FormValue("view"), r.FormValue("do")
+	pick, pressed := strings.CutPrefix(do, "press ")
+	switch {
+	case do == "close":
+		_, err := slack.CloseView(r.Context(), who, id, false)
+		p.back(w, r, said(err))
+	case pressed && r.FormValue("choose "+pick) != "":
+		_, err := slack.ChooseInView(r.Context(), who, id, pick, r.FormValue("choose "+pick))
+		p.back(w, r, said(err))
+	case pressed:
+		_, err := slack.ClickView(r.Context(), who, id, pick)
+		p.back(w, r, said(err))
+	default:
+		values := map[string]any{}
+		for name, given := range r.PostForm {
+			if input, ok := strings.CutPrefix(name, "input "); ok && len(given) > 0 {
+				values[input] = given[0]
+			}
+		}
+		reply, err := slack.SubmitView(r.Context(), who, id, values)
+		if err == nil && len(reply.Errors) > 0 {
+			p.render(w, r, reply.Errors, "")
+			return
+		}
+		p.back(w, r, said(err))
+	}
+}
+
+// command runs /briefed as the person, in the conversation that is shown.
+func (p *page) command(w http.ResponseWriter, r *http.Request) {
+	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(r.FormValue("text")), "/briefed"))
+	var err error
+	if place := r.PathValue("place"); strings.HasPrefix(place, "C") {
+		_, err = p.office.Slack.SlashIn(r.Context(), r.PathValue("who"), place, "/briefed", text)
+	} else {
+		_, err = p.office.Slack.Slash(r.Context(), r.PathValue("who"), "/briefed", text)
+	}
+	p.back(w, r, said(err))
+}
+
+// clock steps to nine the next day, or the next Monday.
+func (p *page) clock(w http.ResponseWriter, r *http.Request) {
+	now := p.office.Clock.Now().In(p.office.Service.Zone())
+	to := time.Date(now.Year(), now.Month(), now.Day(), 9, 5, 0, 0, now.Location())
+	for first := true; first && !to.After(now) || r.FormValue("to") == "monday" && (to.Weekday() != time.Monday || !to.After(now)); first = false {
+		to = to.AddDate(0, 0, 1)
+	}
+	opened, err := p.office.Advance(r.Context(), to)
+	if err != nil {
+		p.back(w, r, err.Error())
+		return
+	}
+	p.back(w, r, fmt.Sprintf("It is now %s. %d messages went out on the way.", opened.Until.In(now.Location()).Format("Monday 2 January, 15:04"), opened.Messages))
+}
+
+// staff lets some of the other people answer what is in front of them.
+func (p *page) staff(w http.ResponseWriter, r *http.Request) {
+	answers, err := p.office.LetStaffAnswer(r.Context(), 60, r.PathValue("who"))
+	if err != nil {
+		p.back(w, r, said(err))
+		return
+	}
+	p.back(w, r, fmt.Sprintf("Others in the council gave %d answers.", answers))
+}

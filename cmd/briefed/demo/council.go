@@ -1,0 +1,113 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/library"
+)
+
+//go:embed teams.csv
+var teamsCSV []byte
+
+//go:embed people.csv
+var peopleCSV []byte
+
+// Council is the sample council as its files say.
+type Council struct {
+	Teams []digest.Team
+	Rows  []digest.PersonRow
+	Items []digest.Text
+}
+
+// ReadCouncil reads the sample council and the library that ships.
+func ReadCouncil() (Council, error) {
+	teams, problems := digest.ParseTeams("teams.csv", bytes.NewReader(teamsCSV))
+	if len(problems) > 0 {
+		return Council{}, problems
+	}
+	rows, problems := digest.ParsePeople("people.csv", bytes.NewReader(peopleCSV), teams)
+	if len(problems) > 0 {
+		return Council{}, problems
+	}
+	items, err := readLibrary()
+	return Council{Teams: teams, Rows: rows, Items: items}, err
+}
+
+func readLibrary() (items []digest.Text, err error) {
+	err = fs.WalkDir(library.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".md" {
+			return err
+		}
+		data, err := fs.ReadFile(library.FS(), name)
+		if err != nil {
+			return err
+		}
+		text, problems := digest.ParseItem(name, data)
+		if len(problems) > 0 {
+			return problems
+		}
+		items = append(items, text)
+		return nil
+	})
+	return items, err
+}
+
+// Import puts the council into a service and publishes the library.
+func (c Council) Import(ctx context.Context, service *digest.Service) error {
+	operator := digest.Operator()
+	if _, err := service.ImportTeams(ctx, operator, c.Teams, false); err != nil {
+		return fmt.Errorf("importing the sample teams: %w", err)
+	}
+	if _, err := service.ImportPeople(ctx, operator, c.Rows, digest.ImportOptions{}); err != nil {
+		return fmt.Errorf("importing the sample staff: %w", err)
+	}
+	if _, err := service.ImportItems(ctx, operator, c.Items, false); err != nil {
+		return fmt.Errorf("importing the library: %w", err)
+	}
+	refs := make([]string, len(c.Items))
+	for i, item := range c.Items {
+		refs[i] = item.Ref
+	}
+	_, err := service.Publish(ctx, operator, refs)
+	return err
+}
+
+// Populate makes the fake workspace have the council's people and channels.
+func (c Council) Populate(slack *slackfake.Server) {
+	for _, row := range c.Rows {
+		if row.SlackID == "" {
+			continue
+		}
+		slack.AddUser(slackfake.User{ID: row.SlackID, Name: row.Email, RealName: row.Name, Email: row.Email, TZ: "Europe/London"})
+	}
+	for _, team := range c.Teams {
+		if team.Channel == "" {
+			continue
+		}
+		channel := slackfake.Channel{ID: team.Channel, Name: team.Slug, Bot: true}
+		for _, row := range c.Rows {
+			if row.Team == team.Slug && row.SlackID != "" {
+				channel.Members = append(channel.Members, row.SlackID)
+			}
+		}
+		slack.AddChannel(channel)
+	}
+}
+
+// person returns somebody's first row by Slack id.
+func (c Council) person(slackID string) (digest.PersonRow, error) {
+	i := slices.IndexFunc(c.Rows, func(r digest.PersonRow) bool { return r.SlackID == slackID })
+	if i < 0 {
+		return digest.PersonRow{}, errors.New("there is nobody with this Slack id in the sample council")
+	}
+	return c.Rows[i], nil
+}

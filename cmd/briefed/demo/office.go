@@ -1,0 +1,91 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/digest"
+)
+
+// Office is the running demonstration.
+type Office struct {
+	Council Council
+	Service *digest.Service
+	Slack   *slackfake.Server
+	Clock   *Clock
+	// Drain sends what is in the outbox.
+	Drain func(ctx context.Context) (digest.Drained, error)
+}
+
+// Opened says what happened up to a moment.
+type Opened struct {
+	Until    time.Time
+	Messages int
+	Answers  int
+}
+
+// step is how far the clock goes between two looks at what is due; schedules in
+// the sample council are on the half hour.
+const step = 30 * time.Minute
+
+// Advance steps the clock to a moment, half an hour at a time, so that every digest,
+// reminder and summary on the way goes out at its time.
+func (o *Office) Advance(ctx context.Context, to time.Time) (opened Opened, err error) {
+	for at := o.Clock.Now(); ; at = at.Truncate(step).Add(step) {
+		if at.After(to) {
+			at = to
+		}
+		o.Clock.Step(at)
+		plan, err := o.Service.PlanDue(ctx, false)
+		if err != nil {
+			return opened, err
+		}
+		if plan.Messages > 0 {
+			if _, err := o.Drain(ctx); err != nil {
+				return opened, err
+			}
+			opened.Messages += plan.Messages
+		}
+		if !at.Before(to) {
+			opened.Until = at
+			return opened, nil
+		}
+	}
+}
+
+// LetStaffAnswer lets about so many in a hundred of the people with open items
+// press a button, the same people in every demonstration; except leaves
+// somebody for the visitor to be.
+func (o *Office) LetStaffAnswer(ctx context.Context, percent int, except ...string) (answers int, err error) {
+	for _, row := range o.Council.Rows {
+		if row.SlackID == "" || slices.Contains(except, row.SlackID) || chance(row.SlackID) >= percent {
+			continue
+		}
+		messages := o.Slack.DMs(row.SlackID)
+		if len(messages) == 0 {
+			continue
+		}
+		newest := messages[len(messages)-1]
+		for i, e := range newest.Elements() {
+			if e.Type != "button" || e.Text != digest.Understood.Label() || chance(fmt.Sprint(row.SlackID, i)) >= 80 {
+				continue
+			}
+			if _, err := o.Slack.Click(ctx, row.SlackID, newest, e.BlockID+"/"+e.ActionID); err != nil {
+				return answers, fmt.Errorf("an answer in the demonstration: %w", err)
+			}
+			answers++
+		}
+	}
+	return answers, nil
+}
+
+// chance is a number below 100 that belongs to a name.
+func chance(name string) int {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name))
+	return int(h.Sum32() % 100)
+}

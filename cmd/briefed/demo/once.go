@@ -1,0 +1,62 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Once plays the first Monday of the sample council without a page: it imports,
+// plans, delivers, lets part of the staff answer, and prints one person's digest
+// as text and their manager's report.
+func (o *Office) Once(ctx context.Context, out, talk io.Writer) error {
+	say := func(format string, args ...any) { fmt.Fprintf(talk, format+"\n", args...) }
+	if err := o.Council.Import(ctx, o.Service); err != nil {
+		return err
+	}
+	say("%d teams, %d rows of staff, %d lessons and policy changes.", len(o.Council.Teams), len(o.Council.Rows), len(o.Council.Items))
+	opened, err := o.Advance(ctx, Start.Add(2*time.Hour))
+	if err != nil {
+		return err
+	}
+	say("Monday at nine: %d digests went out.", opened.Messages)
+	answers, err := o.LetStaffAnswer(ctx, 60)
+	if err != nil {
+		return err
+	}
+	say("By half past one, people have pressed %d buttons.", answers)
+	if _, err := o.Advance(ctx, Start.Add(5*time.Hour)); err != nil {
+		return err
+	}
+
+	roles := o.Roles()
+	worker, manager := roles[0], roles[1]
+	fmt.Fprintf(out, "What %s got in Slack\n\n", worker.Name)
+	for _, m := range o.Slack.DMs(worker.SlackID) {
+		fmt.Fprintf(out, "%s\n", m.Text)
+	}
+	actor, err := o.Service.ActorBySlackID(ctx, manager.SlackID)
+	if err != nil {
+		return err
+	}
+	report, err := o.Service.Report(ctx, actor, digest.ReportQuery{})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nWhat %s sees as manager, %s\n\n", manager.Name, report.AsOf)
+	row := func(name string, m digest.Measure) {
+		share := "–"
+		if m.Share != nil {
+			share = fmt.Sprintf("%.0f %%", *m.Share*100)
+		}
+		fmt.Fprintf(out, "%-16s %4d of %-4d informed  %5s   %d open, %d overdue, %d away, %d without Slack\n",
+			name, m.Informed, m.Expected, share, m.Outstanding, m.Overdue, m.Away, m.Unreachable)
+	}
+	row("Lessons", report.Measures.Lessons)
+	row("Policy changes", report.Measures.Policies)
+	fmt.Fprintln(out, "\nIn 2010 half of 4,141 social workers felt informed (Ofsted).")
+	return nil
+}

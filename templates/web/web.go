@@ -1,0 +1,36 @@
+// Package web holds the pages and mails-to-be of Briefed as templates: words for
+// people, without logic. Package bot/web and the demonstration fill them in.
+package web
+
+import (
+	"embed"
+	"html/template"
+	"net/http"
+	"time"
+
+	"github.com/briefed/briefed/templates/static"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Demo returns the page of the demonstration.
+func Demo() *template.Template {
+	return template.Must(template.New("demo").Funcs(template.FuncMap{
+		"percent": percent,
+		"clock":   func(t time.Time) string { return t.Format("Monday 2 January 2006, 15:04") },
+		"short":   func(t time.Time) string { return t.Format("Mon 2 Jan 15:04") },
+		"with":    func(pairs ...any) map[string]any { return dict(pairs) },
+	}).ParseFS(files, "demo*.html"))
+}
+
+// Static serves style sheets.
+func Static() http.Handler { return http.FileServerFS(static.FS) }
+
+// percent writes a share as whole per cent; no share is a dash, never nought.
+func percent(share *float64) string {
+	if share == nil {
+		return "–"
+	}
+	return template.HTMLEscapeString(formatPercent(*share))
+}
