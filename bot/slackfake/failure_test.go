@@ -139,8 +139,14 @@ func TestRateLimits(t *testing.T) {
 	if wait := limited("C1"); wait != time.Second {
 		t.Errorf("the second in the same channel: %v", wait)
 	}
-	if wait := limited("U1"); wait == 0 {
-		t.Error("the workspace's bucket of two is not empty")
+	if wait := limited("U1"); wait != 0 {
+		t.Errorf("the first to a person: %v", wait)
+	}
+	if wait := limited(s.openDMForTest("U1")); wait != time.Second {
+		t.Errorf("the second to the same person, by the D… id: %v", wait)
+	}
+	if wait := limited("U2"); wait != time.Second {
+		t.Errorf("the workspace's bucket of two is not empty: %v", wait)
 	}
 	c.now = c.now.Add(time.Second)
 	if wait := limited("C1"); wait != 0 {

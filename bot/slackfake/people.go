@@ -124,11 +124,25 @@ func (s *Server) wireUser(u *User) wireUser {
 		IsRestricted: u.IsRestricted, IsUltraRestricted: u.IsUltraRestricted, IsStranger: u.IsStranger,
 		Updated: 1_700_000_000,
 	}
-	if zone, err := time.LoadLocation(u.TZ); err == nil {
+	if zone := s.zone(u.TZ); zone != nil {
 		_, w.TZOffset = s.opts.Now().In(zone).Zone()
 	}
 	if s.scopes["users:read.email"] {
 		w.Profile.Email = u.Email
 	}
 	return w
+}
+
+// zone loads a time zone, once, for a directory names few of them many times;
+// nil if there is none of that name.
+func (s *Server) zone(name string) *time.Location {
+	zone, known := s.zones[name]
+	if !known {
+		var err error
+		if zone, err = time.LoadLocation(name); err != nil {
+			zone = nil
+		}
+		s.zones[name] = zone
+	}
+	return zone
 }

@@ -1,6 +1,9 @@
 package slackfake
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // bucket is a token bucket: it holds at most size tokens and gets one every
 // refill.
@@ -37,14 +40,18 @@ func (s *Server) overLimit(c *call) time.Duration {
 	now := s.opts.Wall()
 	if c.method == "chat.postMessage" {
 		perMinute := s.opts.PostsPerMinute
-		if wait := s.bucket("posts", max(1, perMinute/30), perMinute, now).take(now); wait > 0 {
-			return wait
-		}
 		channel := c.args["channel"]
 		if ch := s.state.lookup(channel); ch != nil {
-			channel = ch.ID // one bucket for a person's U… and D… ids
+			channel = cmp.Or(ch.im, ch.ID) // one bucket for a person's U… and D… ids
 		}
-		return s.bucket("channel "+channel, 1, 60, now).take(now)
+		one := s.bucket("channel "+channel, 1, 60, now)
+		wait := one.take(now)
+		if wait == 0 {
+			if wait = s.bucket("posts", max(1, perMinute/30), perMinute, now).take(now); wait > 0 {
+				one.tokens++ // it was not posted
+			}
+		}
+		return wait
 	}
 	if tier := methods[c.method].tier; tier > 0 {
 		return s.bucket(c.method, tier, tier, now).take(now)

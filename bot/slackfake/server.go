@@ -35,6 +35,7 @@ type Server struct {
 	triggers    map[string]*trigger
 	responses   map[string]*responseURL
 	tickets     map[string]time.Time
+	zones       map[string]*time.Location
 	socket      socketPool
 }
 
@@ -56,6 +57,7 @@ func New(opts Options) *Server {
 		triggers:    make(map[string]*trigger),
 		responses:   make(map[string]*responseURL),
 		tickets:     make(map[string]time.Time),
+		zones:       make(map[string]*time.Location),
 	}
 	for _, scope := range opts.Scopes {
 		s.scopes[scope] = true

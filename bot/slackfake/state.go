@@ -58,8 +58,9 @@ type Call struct {
 	// Form holds the arguments but not the token. Arguments that came as JSON
 	// values are in their JSON form.
 	Form url.Values `json:"form"`
-	// Error is what was answered; empty for success. A scripted failure is
-	// written as its error or as "http 503", "dropped", "hung".
+	// Error is what was answered; empty for success, and for a call that was
+	// carried out before a scripted failure hid it. Another scripted failure is
+	// written as its error or as "http 503", "ratelimited", "dropped", "hung".
 	Error string `json:"error,omitempty"`
 	// At is when the call came in, by Options.Wall.
 	At time.Time `json:"at"`

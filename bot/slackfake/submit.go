@@ -45,8 +45,15 @@ func (s *Server) SubmitView(ctx context.Context, user, viewID string, values map
 	return reply, s.submitted(user, id, &reply)
 }
 
-// fill sets the values of the view's inputs and checks that none is missing.
-func (v *View) fill(values map[string]any) error {
+// fill sets the values of the view's inputs and checks that none is missing. On
+// an error nothing has changed.
+func (v *View) fill(values map[string]any) (err error) {
+	before := v.Values
+	defer func() {
+		if err != nil {
+			v.Values = before
+		}
+	}()
 	left := maps.Clone(values)
 	var empty []string
 	for _, e := range v.Elements() {
