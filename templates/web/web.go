@@ -24,8 +24,8 @@ func Demo() *template.Template {
 	}).ParseFS(files, "demo*.html"))
 }
 
-// Static serves style sheets.
-func Static() http.Handler { return http.FileServerFS(static.FS) }
+// Static serves the style sheet of the demonstration.
+func Static() http.Handler { return http.FileServerFS(static.Demo()) }
 
 // percent writes a share as whole per cent; no share is a dash, never nought.
 func percent(share *float64) string {

@@ -1,0 +1,10 @@
+// Builds dist/pages.css and dist/pages.js: the only step that needs Node. Go
+// builds and tests without it, and the server says when they are missing.
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { compile } from "sass";
+
+mkdirSync("dist", { recursive: true });
+const { css } = compile("pages.scss", { loadPaths: ["node_modules"], style: "compressed", quietDeps: true });
+writeFileSync("dist/pages.css", css);
+copyFileSync("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js", "dist/govuk-frontend.min.js");
+writeFileSync("dist/pages.js", 'import { initAll } from "./govuk-frontend.min.js";\ninitAll();\n');
