@@ -71,15 +71,16 @@ func (s *Service) narrow(ctx context.Context, actor Actor, action Action, q Repo
 	return moment, filter, err
 }
 
-// moment is now, or the last instant of a past day.
+// moment is the last instant of a day, today where none is asked for. Today that
+// is everything on record, also what another process recorded by a clock that is
+// a moment ahead of ours.
 func (s *Service) moment(asOf Date) (Moment, error) {
 	today := s.Today()
 	switch {
-	case asOf.IsZero() || asOf == today:
-		return Moment{At: s.clock.Now(), On: today}, nil
+	case asOf.IsZero():
+		asOf = today
 	case asOf > today:
 		return Moment{}, Errorf(Invalid, "%s has not come yet: --as-of asks about a day that is past", asOf)
-	default:
-		return Moment{At: (asOf + 1).Start(s.config.Zone).Add(-time.Microsecond), On: asOf}, nil
 	}
+	return Moment{At: (asOf + 1).Start(s.config.Zone).Add(-time.Microsecond), On: asOf}, nil
 }
