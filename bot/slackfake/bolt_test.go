@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,6 +85,7 @@ func TestTypes(t *testing.T) {
 			"home-style.json":       strings.Replace(home, "primary", "bright", 1),
 		}, true},
 		{"nothing to check", map[string]string{"notes.json": `{}`}, true},
+		{"what the fake sends", payloads(t), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			folder := t.TempDir()
@@ -103,4 +105,38 @@ func TestTypes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// payloads does one of everything a person can do and returns what was sent, as
+// files for types.mjs.
+func payloads(t *testing.T) map[string]string {
+	t.Helper()
+	s, _ := start(t, Options{})
+	m := digest(t, s, "C1")
+	httpApp(t, s, func(*http.Request, []byte) (int, string) { return http.StatusOK, "" })
+	sent := make(map[string]string)
+	keep := func(name string) func(Reply, error) {
+		return func(r Reply, err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			sent["payload-"+name+".json"] = string(r.Payload)
+		}
+	}
+	ctx := ctxOf(t)
+	keep("button")(s.Click(ctx, "U1", m, "understood"))
+	keep("overflow")(s.SelectOverflow(ctx, "U1", m, "more", "role"))
+	keep("shortcut")(s.Shortcut(ctx, "U1", "open_items"))
+	keep("message-shortcut")(s.MessageShortcut(ctx, "U1", m, "discuss"))
+	keep("command")(s.Slash(ctx, "U1", "/briefed", "x"))
+	s.call(t, "views.publish", args("user_id", "U1", "view", `{"type":"home","blocks":`+digestBlocks+`}`))
+	keep("home-button")(s.ClickView(ctx, "U1", "", "understood"))
+	keep("home-opened")(s.OpenHome(ctx, "U1"))
+	s.call(t, "views.open", args("trigger_id", triggerOf(t, s, m), "view", askView))
+	keep("modal-button")(s.ClickView(ctx, "U1", "", "deeper"))
+	keep("submission")(s.SubmitView(ctx, "U1", "", map[string]any{"q": "x", "who": "lead"}))
+	s.call(t, "views.open", args("trigger_id", triggerOf(t, s, m), "view", askView))
+	keep("closed")(s.CloseView(ctx, "U1", "", false))
+	return sent
 }

@@ -111,6 +111,9 @@ func (s *Server) wireView(v *View) obj {
 	if v.PreviousID != "" {
 		w["previous_view_id"] = v.PreviousID
 	}
+	if v.Type == "home" { // Slack makes one up
+		w["title"] = obj{"type": "plain_text", "text": "View Title", "emoji": true}
+	}
 	return w
 }
 

@@ -3,7 +3,8 @@
 //   node types.mjs DIRECTORY
 //
 // A file whose name begins with message- is a list of blocks or a message with
-// blocks, view- is a modal, home- is a Home view; other files are left out.
+// blocks, view- is a modal, home- is a Home view, payload- is what Slack sends to
+// an app; other files are left out.
 // Prints every mistake with the file's name; exits 1 if there is any, 2 if there
 // was nothing to check.
 import { readFileSync, readdirSync } from 'node:fs';
@@ -13,6 +14,13 @@ import ts from 'typescript';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const directory = process.argv[2];
+
+/** What Slack sends to an app, by its type, as Bolt knows it. */
+const payloads = {
+  block_actions: 'BlockAction', view_submission: 'bolt.ViewSubmitAction', view_closed: 'bolt.ViewClosedAction',
+  shortcut: 'bolt.GlobalShortcut', message_action: 'bolt.MessageShortcut', command: 'bolt.SlashCommand',
+  event_callback: 'bolt.EnvelopedEvent<slack.SlackEvent>',
+};
 
 /** What may stand beside the blocks, in a post, an update or a response. */
 const declarations = `
@@ -28,16 +36,29 @@ interface Message {
   response_type?: 'ephemeral' | 'in_channel'; replace_original?: boolean; delete_original?: boolean;
 }
 `;
+/** For payloads, which may have more than the types tell; what we send may not. */
+const payloadDeclarations = `
+import type * as slack from '@slack/types';
+import type * as bolt from '@slack/bolt';
+// In a view there is no response_url, whatever the type says.
+type BlockAction = Omit<bolt.BlockAction, 'response_url'> & { response_url?: string };
+declare function is<T>(): <V extends T>(value: V) => V;
+`;
 const typeOf = (name, value) => {
   if (name.startsWith('message-')) return Array.isArray(value) ? 'KnownBlock[]' : 'Message';
   if (name.startsWith('view-')) return 'ModalView';
   if (name.startsWith('home-')) return 'HomeView';
+  if (name.startsWith('payload-')) return payloads[value.type ?? 'command'];
   return undefined;
 };
 
-/** slack-go writes "offset": 0 into every rich_text_list; Slack takes it, its types do not know it. */
-const withoutOffset = (_, value) => {
+/**
+ * Leaves out what is right though the types do not know it: the "offset": 0 that
+ * slack-go writes into every rich_text_list, and the nulls of Slack's payloads.
+ */
+const known = (name, value) => {
   if (value?.type === 'rich_text_list' && value.offset === 0) delete value.offset;
+  if (value === null && ['enterprise', 'context_enterprise_id'].includes(name)) return undefined;
   return value;
 };
 
@@ -47,7 +68,7 @@ let failed = false;
 for (const name of readdirSync(directory).filter((n) => n.endsWith('.json')).sort()) {
   let value;
   try {
-    value = JSON.parse(readFileSync(join(directory, name), 'utf8'), withoutOffset);
+    value = JSON.parse(readFileSync(join(directory, name), 'utf8'), known);
   } catch (error) {
     console.log(`${name}: ${error.message}`);
     failed = true;
@@ -56,7 +77,10 @@ for (const name of readdirSync(directory).filter((n) => n.endsWith('.json')).sor
   const type = typeOf(name, value);
   if (type === undefined) continue;
   const path = join(here, 'checked', `${name}.ts`); // never written; node_modules is found from here
-  sources.set(path, `${declarations}export const value: ${type} = ${JSON.stringify(value, null, 2)};\n`);
+  const json = JSON.stringify(value, null, 2);
+  sources.set(path, name.startsWith('payload-')
+    ? `${payloadDeclarations}export const value = is<${type}>()(${json});\n`
+    : `${declarations}export const value: ${type} = ${json};\n`);
   names.set(path, name);
 }
 if (sources.size === 0 && !failed) {
@@ -79,7 +103,7 @@ host.getSourceFile = (path, version, ...rest) => (sources.has(path)
 const program = ts.createProgram([...sources.keys()], options, host);
 for (const d of ts.getPreEmitDiagnostics(program)) {
   const text = ts.flattenDiagnosticMessageText(d.messageText, '\n  ');
-  const line = d.file ? d.file.text.slice(0, d.start).split('\n').length - declarations.split('\n').length + 1 : 0;
+  const line = d.file ? d.file.text.slice(d.file.text.indexOf('export const value'), d.start).split('\n').length : 0;
   console.log(`${names.get(d.file?.fileName) ?? d.file?.fileName ?? 'options'}:${line}: ${text}`);
   failed = true;
 }
