@@ -40,8 +40,8 @@ type State string
 
 // The states, in the order in which they are decided.
 const (
-	StateInformed    State = "informed"
 	StateExempt      State = "exempt"
+	StateInformed    State = "informed"
 	StateAway        State = "away"
 	StateUnreachable State = "unreachable"
 	StateOverdue     State = "overdue"
@@ -49,8 +49,9 @@ const (
 )
 
 // StateOn decides how a receipt counts on a day, given its newest answer by
-// then. Informed comes first: who knows, knows, even on leave. People who are
-// away or unreachable are not counted against anybody.
+// then. Who is exempt is not asked, whatever they answered before. Who knows,
+// knows, even on leave. People who are away or unreachable are not counted
+// against anybody.
 func StateOn(on Date, answer AnswerKind, closed CloseReason, due Date, isAway, reachable bool) State {
 	switch {
 	case closed == Exempt:
