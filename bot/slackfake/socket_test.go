@@ -122,7 +122,8 @@ func TestRoundRobin(t *testing.T) {
 }
 
 func TestEnvelopesAndAcks(t *testing.T) {
-	s, _ := start(t, Options{AckTimeout: 300 * time.Millisecond})
+	t.Parallel()
+	s, _ := start(t, Options{AckTimeout: patience})
 	m := digest(t, s, "C1")
 	if _, err := s.Click(ctxOf(t), "U1", m, "understood"); !errors.Is(err, ErrNoConnection) {
 		t.Errorf("with no connection: %v", err)
