@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -64,7 +65,7 @@ type Problem struct {
 // String returns the problem as one line that is safe to print: names of columns
 // and keys come from strangers.
 func (p Problem) String() string {
-	place := p.Path
+	place := cmp.Or(p.Path, "standard input")
 	if p.Line > 0 {
 		place += fmt.Sprintf(":%d", p.Line)
 	}
