@@ -11,6 +11,9 @@
 //	budget.go                 seven minutes a week, and what waits
 //	schedule.go, delivery.go  when a digest goes out, and what became of it
 //	measure.go                the arithmetic of "informed", defined once
+//	teamsfile.go, peoplefile.go, itemfile.go
+//	                          what comes in from files, and what is wrong with it
+//	rosterdiff.go             what an import of people changes
 //
 // Those files are pure: they take values and return values. The use cases
 // (publish, plan, send, answer, undo, import, report …) are methods of

@@ -85,5 +85,12 @@ func (p Problem) String() string {
 type Problems []Problem
 
 func (ps Problems) Error() string {
-	return fmt.Sprintf("%d problems, nothing was imported; the first: %s", len(ps), ps[0])
+	switch len(ps) {
+	case 0:
+		return "no problems"
+	case 1:
+		return "nothing was imported: " + ps[0].String()
+	default:
+		return fmt.Sprintf("%d problems, nothing was imported; the first: %s", len(ps), ps[0])
+	}
 }

@@ -33,6 +33,12 @@ func TestProblemsAreSafeToPrint(t *testing.T) {
 	if got, want := (digest.Problems{p, p}).Error(), "2 problems, nothing was imported; the first: "+p.String(); got != want {
 		t.Errorf("%q; want %q", got, want)
 	}
+	if got, want := (digest.Problems{p}).Error(), "nothing was imported: "+p.String(); got != want {
+		t.Errorf("%q; want %q", got, want)
+	}
+	if got := (digest.Problems{}).Error(); got != "no problems" {
+		t.Errorf("no problems read as %q", got)
+	}
 	if got := (digest.Problem{Message: "empty"}).String(); got != "standard input: empty" {
 		t.Errorf("without a path: %q", got)
 	}
