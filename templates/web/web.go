@@ -20,7 +20,7 @@ func Demo() *template.Template {
 		"percent": percent,
 		"clock":   func(t time.Time) string { return t.Format("Monday 2 January 2006, 15:04") },
 		"short":   func(t time.Time) string { return t.Format("Mon 2 Jan 15:04") },
-		"with":    func(pairs ...any) map[string]any { return dict(pairs) },
+		"pass":    func(pairs ...any) map[string]any { return dict(pairs) },
 	}).ParseFS(files, "demo*.html"))
 }
 

@@ -10,6 +10,7 @@ import (
 
 // back answers a press with the page it came from.
 func (p *page) back(w http.ResponseWriter, r *http.Request, said string) {
+	p.office.Settle(r.Context())
 	to := "/as/" + url.PathEscape(r.PathValue("who")) + "/" + url.PathEscape(r.PathValue("place"))
 	if said != "" {
 		to += "?said=" + url.QueryEscape(said)

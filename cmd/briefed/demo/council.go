@@ -61,7 +61,17 @@ func readLibrary() (items []digest.Text, err error) {
 	return items, err
 }
 
-// Import puts the council into a service and publishes the library.
+// firstWeek is what the council publishes when the demonstration begins. The
+// rest of the library waits as drafts, as it would in a council that starts.
+var firstWeek = []string{
+	"policy-information-sharing-2024",
+	"lesson-talk-to-the-child", "lesson-listen-to-the-family", "lesson-ask-about-the-men",
+	"lesson-safeguarding-first", "lesson-a-good-handover",
+	"policy-kcsie-2025", "policy-agency-rules",
+}
+
+// Import puts the council and the library into a service and publishes the
+// first week's items.
 func (c Council) Import(ctx context.Context, service *digest.Service) error {
 	operator := digest.Operator()
 	if _, err := service.ImportTeams(ctx, operator, c.Teams, false); err != nil {
@@ -73,11 +83,7 @@ func (c Council) Import(ctx context.Context, service *digest.Service) error {
 	if _, err := service.ImportItems(ctx, operator, c.Items, false); err != nil {
 		return fmt.Errorf("importing the library: %w", err)
 	}
-	refs := make([]string, len(c.Items))
-	for i, item := range c.Items {
-		refs[i] = item.Ref
-	}
-	_, err := service.Publish(ctx, operator, refs)
+	_, err := service.Publish(ctx, operator, firstWeek)
 	return err
 }
 

@@ -19,6 +19,8 @@ type Office struct {
 	Clock   *Clock
 	// Drain sends what is in the outbox.
 	Drain func(ctx context.Context) (digest.Drained, error)
+	// Settle waits until what people pressed has been shown to them.
+	Settle func(ctx context.Context)
 }
 
 // Opened says what happened up to a moment.

@@ -27,7 +27,7 @@ func (o *Office) Once(ctx context.Context, out, talk io.Writer) error {
 	if err != nil {
 		return err
 	}
-	say("By half past one, people have pressed %d buttons.", answers)
+	say("By eleven, people had pressed %d buttons.", answers)
 	if _, err := o.Advance(ctx, Start.Add(5*time.Hour)); err != nil {
 		return err
 	}

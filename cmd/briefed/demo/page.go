@@ -3,7 +3,7 @@ package demo
 import (
 	"cmp"
 	"context"
-		"html/template"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -143,15 +143,15 @@ func (p *page) fill(ctx context.Context, s *shown) {
 	}
 }
 
-// messages are a conversation's, with what only this person was shown, in the
-// order of time.
+// messages are a conversation's, with what only this person was shown, newest
+// first: a page opens at its top.
 func (p *page) messages(s *shown, messages []slackfake.Message, channel string) []shownMessage {
 	for _, m := range p.office.Slack.Ephemerals(s.Who.SlackID) {
 		if m.Channel == channel || channel == "" && strings.HasPrefix(m.Channel, "D") {
 			messages = append(messages, m)
 		}
 	}
-	slices.SortStableFunc(messages, func(a, b slackfake.Message) int { return cmp.Compare(a.TS, b.TS) })
+	slices.SortStableFunc(messages, func(a, b slackfake.Message) int { return cmp.Compare(b.TS, a.TS) })
 	out := make([]shownMessage, len(messages))
 	for i, m := range messages {
 		out[i] = shownMessage{Message: m, Blocks: parseBlocks(m.Blocks), OnlyMe: m.To != "", At: timeOf(m.TS).In(p.office.Service.Zone())}
