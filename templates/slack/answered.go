@@ -13,6 +13,10 @@ import (
 // AnsweredLine says what is on record, after an answer or the undoing of one.
 func (r Renderer) AnsweredLine(a digest.Answered) string {
 	switch {
+	case !a.Changed && a.Kind == digest.Undone:
+		return "There was no answer of yours to take back."
+	case !a.Changed:
+		return fmt.Sprintf("You answered *%s*; it was on record already", a.Kind.Label())
 	case a.Kind == digest.Undone:
 		return "You took your answer back on " + r.moment(a.Answer.At) + "."
 	case a.Outdated:

@@ -16,6 +16,7 @@ const (
 	NotStaff     = "You are not in a team on the staff list today, so there is nothing for you to answer. If that is wrong, tell your manager."
 	ManagersOnly = "The report is for managers, about their own teams, and for those who look after the whole council. Write /briefed to see your own items."
 	NotYourName  = "Briefed does not know this Slack account. Ask your manager whether you are on the staff list, with this address."
+	ChooseOne    = "Choose one of the answers."
 	UnknownWord  = "Briefed knows /briefed, /briefed report and /briefed help."
 )
 

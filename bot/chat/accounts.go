@@ -1,0 +1,92 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// slackbot is a user that Slack does not mark as a bot.
+const slackbot = "USLACKBOT"
+
+// accountsPage is the page of users.list that Slack advises; without a limit a
+// large workspace gets an error.
+const accountsPage = 200
+
+// account turns a user into what the directory knows. Guests are gone for us:
+// what we send is for staff.
+func account(u slack.User) digest.Account {
+	return digest.Account{
+		SlackID: u.ID, Email: u.Profile.Email,
+		Gone: u.Deleted || u.IsRestricted || u.IsUltraRestricted || u.IsStranger,
+		Bot:  u.IsBot || u.IsAppUser || u.ID == slackbot,
+	}
+}
+
+func (c *goClient) AccountByEmail(ctx context.Context, email string) (a digest.Account, err error) {
+	err = c.call(ctx, "users.lookupByEmail", func(ctx context.Context) error {
+		u, err := c.api.GetUserByEmailContext(ctx, email)
+		if err == nil {
+			a = account(*u)
+		}
+		return err
+	})
+	return a, err
+}
+
+func (c *goClient) Accounts(ctx context.Context, page func([]digest.Account) error) error {
+	pages := c.api.GetUsersPaginated(slack.GetUsersOptionLimit(accountsPage))
+	for {
+		done := false
+		err := c.call(ctx, "users.list", func(ctx context.Context) error {
+			next, err := pages.Next(ctx)
+			if done = err != nil && pages.Done(err); done {
+				return nil
+			}
+			if err == nil {
+				pages = next
+			}
+			return err
+		})
+		if wait := retryAfter(err); wait > 0 {
+			if err := rest(ctx, wait); err != nil {
+				return err
+			}
+			continue // reading twice harms nobody
+		}
+		if err != nil || done {
+			return err
+		}
+		accounts := make([]digest.Account, 0, len(pages.Users))
+		for _, u := range pages.Users {
+			accounts = append(accounts, account(u))
+		}
+		if err := page(accounts); err != nil {
+			return err
+		}
+	}
+}
+
+// retryAfter is how long Slack asks to wait, 0 where it does not.
+func retryAfter(err error) time.Duration {
+	var limited *slack.RateLimitedError
+	if errors.As(err, &limited) {
+		return max(limited.RetryAfter, time.Second)
+	}
+	return 0
+}
+
+func rest(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

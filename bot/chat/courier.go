@@ -1,0 +1,89 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// Courier carries letters to Slack: to a person as a direct message, to a team
+// in its channel. It implements [digest.Courier].
+type Courier struct {
+	client   Client
+	render   slacktext.Renderer
+	channels *channelCache
+	log      *slog.Logger
+}
+
+// NewCourier returns a courier over a client.
+func NewCourier(client Client, render slacktext.Renderer, log *slog.Logger) *Courier {
+	return &Courier{client: client, render: render, channels: newChannelCache(client), log: log}
+}
+
+// Carry posts one letter. It makes one attempt; where Slack refuses the form of
+// the blocks – and so has certainly posted nothing – the plain text goes in
+// their place. The error is a [*digest.SendError].
+func (c *Courier) Carry(ctx context.Context, letter digest.Letter) (digest.Carried, error) {
+	channel := ""
+	if letter.PersonID == 0 {
+		channel = letter.SlackTo
+	}
+	if letter.SlackTo == "" {
+		return digest.Carried{}, &digest.SendError{Class: digest.Permanent, Code: "no_address", Reason: slacktext.ReasonNoAddress}
+	}
+	if channel != "" {
+		if err := c.channels.allow(ctx, channel); err != nil {
+			return digest.Carried{}, err
+		}
+	}
+	m := c.render.Letter(letter)
+	carried, err := c.client.Post(ctx, letter.SlackTo, m, letter.ID)
+	if err == nil {
+		return carried, nil
+	}
+	failure := sendError(err, channel)
+	if failure.Class == digest.OurFault {
+		c.log.Error("slack refused the blocks of a letter, sending plain text", "delivery", letter.ID, "code", failure.Code, "faults", faults(err))
+		if carried, err = c.client.Post(ctx, letter.SlackTo, m.Fallback(), letter.ID); err == nil {
+			return carried, nil
+		}
+		failure = sendError(err, channel)
+	}
+	return digest.Carried{}, failure
+}
+
+// faults are Slack's remarks on invalid blocks: places in the JSON and limits,
+// never the text itself.
+func faults(err error) []string {
+	var answered slack.SlackErrorResponse
+	if errors.As(err, &answered) {
+		return answered.ResponseMetadata.Messages
+	}
+	return nil
+}
+
+// traceWindow is how far from the attempt a message is looked for.
+const traceWindow = 10 * time.Minute
+
+// Trace looks in a conversation for a delivery whose fate is unknown, by the
+// mark that every message carries. It needs a history scope, which is optional;
+// without one the error is a [*CallError] with the code missing_scope.
+func (c *Courier) Trace(ctx context.Context, channel string, delivery int64, attempted time.Time) (carried digest.Carried, found bool, err error) {
+	marked, err := c.client.History(ctx, channel, attempted.Add(-traceWindow), attempted.Add(traceWindow))
+	if err != nil {
+		return digest.Carried{}, false, err
+	}
+	for _, m := range marked {
+		if m.Delivery == strconv.FormatInt(delivery, 10) {
+			return digest.Carried{Channel: channel, TS: m.TS}, true, nil
+		}
+	}
+	return digest.Carried{}, false, nil
+}
