@@ -94,8 +94,8 @@ func (d *desk) takeForChannel(open []Open, team int64, together map[PostedKey]Op
 
 func (d *desk) add(letters []Planned, run Run, person int64, open []Open, left int, next Date) []Planned {
 	listed, queued := Pack(open, left, next)
-	if !slices.ContainsFunc(listed, func(o Open) bool { return !o.Delivered || o.MustGo(next) }) {
-		return letters // nothing new and nothing pressing: reminders look after the rest
+	if !slices.ContainsFunc(listed, func(o Open) bool { return !o.Delivered }) {
+		return letters // nothing new: reminders look after what was told before
 	}
 	letter := Planned{RunID: run.ID, Kind: DigestMessage, PersonID: person, TeamID: run.TeamID, Queued: len(queued), Late: run.Late}
 	for _, o := range listed {
