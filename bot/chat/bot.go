@@ -1,0 +1,152 @@
+package chat
+
+import (
+	"context"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// Desk is what the bot asks of the use cases. A [*digest.Service] is one.
+type Desk interface {
+	ActorBySlackID(ctx context.Context, slackID string) (digest.Actor, error)
+	Answer(ctx context.Context, actor digest.Actor, req digest.AnswerRequest) (digest.Answered, error)
+	Undo(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Answered, error)
+	Read(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Item, error)
+	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
+	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+}
+
+var _ Desk = (*digest.Service)(nil)
+
+// Bot answers what people do in Slack. Its transports are [Bot.Handler] and
+// [Bot.Socket]; both come to the same methods.
+type Bot struct {
+	desk      Desk
+	client    Client
+	render    slacktext.Renderer
+	workspace Workspace
+	log       *slog.Logger
+	asked     *asked
+	working   sync.WaitGroup
+	observe   func(digest.AnswerKind)
+}
+
+// BotOptions are what a bot needs.
+type BotOptions struct {
+	Desk      Desk
+	Client    Client
+	Render    slacktext.Renderer
+	Workspace Workspace // of Client.Workspace; people of others are refused
+	Log       *slog.Logger
+	Observe   func(digest.AnswerKind) // is told of each answer recorded; nil for nobody
+}
+
+// NewBot returns a bot. It does nothing until a transport brings it something.
+func NewBot(o BotOptions) *Bot {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Observe == nil {
+		o.Observe = func(digest.AnswerKind) {}
+	}
+	return &Bot{
+		desk: o.Desk, client: o.Client, render: o.Render, workspace: o.Workspace,
+		log: o.Log, observe: o.Observe, asked: newAsked(),
+	}
+}
+
+// Times of one request. Slack shows the person an error after three seconds.
+const (
+	saveTimeout = 2500 * time.Millisecond
+	showTimeout = 10 * time.Second
+)
+
+// outcome is what a request comes to: the acknowledgement – nil for an empty one
+// – and what is shown once that is given. By then what had to be saved is saved.
+type outcome struct {
+	ack  any
+	then func(context.Context)
+}
+
+// finish does what comes after the acknowledgement, in the background.
+func (b *Bot) finish(o outcome) {
+	if o.then == nil {
+		return
+	}
+	b.working.Go(func() {
+		defer b.recovered("showing", nil)
+		ctx, cancel := context.WithTimeout(context.Background(), showTimeout)
+		defer cancel()
+		o.then(ctx)
+	})
+}
+
+// Wait returns when everything under way has been shown, or with ctx. Call it
+// after the transport has stopped.
+func (b *Bot) Wait(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		b.working.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
+
+// recovered keeps one bad request from ending the service. failed, if any, is
+// told, so that nobody is shown that something was done.
+func (b *Bot) recovered(doing string, failed func()) {
+	if r := recover(); r != nil {
+		// The value could hold what somebody wrote; the stack holds none of it.
+		b.log.Error("a request failed badly", "doing", doing, "stack", string(debug.Stack()))
+		if failed != nil {
+			failed()
+		}
+	}
+}
+
+// ours reports whether somebody belongs to our workspace: people of other
+// organisations can press buttons in shared channels. While our own ids are not
+// known, only the staff list decides.
+func (b *Bot) ours(userTeam, team, enterprise string) bool {
+	if b.workspace.TeamID == "" || enterprise != "" && enterprise == b.workspace.EnterpriseID {
+		return true
+	}
+	for _, id := range []string{userTeam, team} {
+		if id != "" && id != b.workspace.TeamID {
+			return false
+		}
+	}
+	return true
+}
+
+// actor finds out who somebody is; words is what to tell somebody who may not
+// answer anything, or when that cannot be found out.
+func (b *Bot) actor(ctx context.Context, slackID, otherwise string) (actor digest.Actor, words string) {
+	actor, err := b.desk.ActorBySlackID(ctx, slackID)
+	switch {
+	case digest.CodeOf(err) == digest.Forbidden:
+		return actor, slacktext.NotYourName
+	case err != nil:
+		b.failed("finding out who it is", err)
+		return actor, slacktext.Refusal(err, otherwise)
+	case !actor.May(digest.AnswerOwn, 0):
+		return actor, slacktext.NotStaff
+	default:
+		return actor, ""
+	}
+}
+
+// failed logs what nobody meant to happen; refusals are not worth a line.
+func (b *Bot) failed(doing string, err error) {
+	if digest.CodeOf(err) == digest.Internal {
+		b.log.Error("a use case failed", "doing", doing, "error", err)
+	}
+}

@@ -1,0 +1,199 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// TestEveryErrorOfSlack goes through the table of the delivery guarantee, row by
+// row, over HTTP. A row that is not here is a row that nobody promised.
+func TestEveryErrorOfSlack(t *testing.T) {
+	want := map[digest.Class][]string{
+		digest.RateLimited: {"ratelimited", "rate_limited"},
+		digest.Ambiguous:   {"internal_error", "fatal_error", "service_unavailable"},
+		digest.NotSent:     {"request_timeout"},
+		digest.Paused: {
+			"message_limit_exceeded", "team_added_to_org", "org_login_required",
+			"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "two_factor_setup_required",
+			"missing_scope", "no_permission", "not_allowed_token_type", "accesslimited", "enterprise_is_restricted", "access_denied", "ekm_access_denied",
+			"messages_tab_disabled", "team_access_not_granted",
+		},
+		digest.Permanent: {
+			"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "restricted_action", "restricted_action_read_only_channel",
+			"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "restricted_action_thread_locked", "something_new",
+		},
+		digest.Gone: {
+			"user_is_restricted", "user_not_visible", "is_stranger", "user_not_found", "users_not_found", "user_disabled", "cannot_dm_bot",
+		},
+		digest.OurFault: {
+			"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format", "too_many_attachments", "metadata_too_large",
+			"invalid_metadata_format", "invalid_metadata_schema", "no_text", "markdown_text_conflict", "view_too_large", "block_mismatch",
+		},
+	}
+	w := newWorld(t, HTTP)
+	letter := personal(w.store.publish(1, lesson("one")))
+	for class, codes := range want {
+		for _, code := range codes {
+			w.fake.Fail("chat.postMessage", slackfake.Failure{Error: code, Times: -1})
+			_, err := w.courier.Carry(t.Context(), letter)
+			w.fake.ClearFailures()
+			var failure *digest.SendError
+			if !errors.As(err, &failure) {
+				t.Errorf("%s: %v", code, err)
+				continue
+			}
+			if failure.Class != class || failure.Code != code || failure.Reason == "" {
+				t.Errorf("%s is %+v, want class %s with a reason", code, failure, class)
+			}
+		}
+	}
+	for _, row := range failures {
+		for _, code := range row.codes {
+			if !contains(want[row.failure.class], code) {
+				t.Errorf("%s is in the table and not in this test", code)
+			}
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, e := range list {
+		if e == s {
+			return true
+		}
+	}
+	return false
+}
+
+func personal(items ...digest.Item) digest.Letter {
+	l := digest.Letter{Delivery: digest.Delivery{ID: 41, Kind: digest.DigestMessage, PersonID: 1}, SlackTo: "U1"}
+	for _, item := range items {
+		l.Entries = append(l.Entries, digest.Entry{Item: item, Fresh: true})
+	}
+	return l
+}
+
+func toChannel(items ...digest.Item) digest.Letter {
+	l := personal(items...)
+	l.PersonID, l.SlackTo = 0, "C1"
+	return l
+}
+
+// TestRateLimits: how long to wait, and what else must wait with it.
+func TestRateLimits(t *testing.T) {
+	w := newWorld(t, HTTP)
+	item := w.store.publish(1, lesson("one"))
+	for _, tc := range []struct {
+		name    string
+		failure slackfake.Failure
+		letter  digest.Letter
+		after   time.Duration
+		bucket  string
+	}{
+		{"429 with Retry-After", slackfake.Failure{RetryAfter: 17 * time.Second}, personal(item), 17 * time.Second, digest.WorkspaceBucket},
+		{"429 without", slackfake.Failure{Status: http.StatusTooManyRequests}, toChannel(item), defaultRetryAfter, digest.WorkspaceBucket},
+		{"in the body, to a person", slackfake.Failure{Error: "ratelimited"}, personal(item), defaultRetryAfter, digest.WorkspaceBucket},
+		{"in the body, to a channel", slackfake.Failure{Error: "rate_limited"}, toChannel(item), defaultRetryAfter, digest.ChannelBucket("C1")},
+	} {
+		w.fake.Fail("chat.postMessage", tc.failure)
+		before := w.fake.CallCount("chat.postMessage")
+		_, err := w.courier.Carry(t.Context(), tc.letter)
+		var got *digest.SendError
+		if !errors.As(err, &got) || got.Class != digest.RateLimited || got.RetryAfter != tc.after || got.Bucket != tc.bucket {
+			t.Errorf("%s: %+v", tc.name, err)
+		}
+		if n := w.fake.CallCount("chat.postMessage") - before; n != 1 {
+			t.Errorf("%s: posted %d times", tc.name, n)
+		}
+	}
+}
+
+// TestSentOrNot: without a connection nothing was sent, and it may go again; with
+// one, nobody knows.
+func TestSentOrNot(t *testing.T) {
+	w := newWorld(t, HTTP)
+	letter := personal(w.store.publish(1, lesson("one")))
+	accepted := func(f slackfake.Failure) func(*testing.T) (Client, context.Context) {
+		return func(t *testing.T) (Client, context.Context) {
+			w.fake.Fail("chat.postMessage", f)
+			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+			t.Cleanup(cancel)
+			return w.client, ctx
+		}
+	}
+	for name, tc := range map[string]struct {
+		arrange func(*testing.T) (Client, context.Context)
+		class   digest.Class
+	}{
+		"no such host": {dialing(&net.DNSError{Err: "no such host", Name: "slack.com", IsNotFound: true}), digest.NotSent},
+		"dial refused": {dialing(&net.OpError{Op: "dial", Err: os.NewSyscallError("connect", errors.New("connection refused"))}), digest.NotSent},
+		"dial timeout": {dialing(os.ErrDeadlineExceeded), digest.NotSent},
+		"refused": {func(t *testing.T) (Client, context.Context) {
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer listener.Close()
+			return clientOf(t, "http://"+listener.Addr().String()+"/api/", nil), t.Context()
+		}, digest.NotSent},
+		"tls handshake": {func(t *testing.T) (Client, context.Context) {
+			server := httptest.NewServer(http.NotFoundHandler())
+			t.Cleanup(server.Close)
+			return clientOf(t, strings.Replace(server.URL, "http:", "https:", 1)+"/api/", nil), t.Context()
+		}, digest.NotSent},
+		"unknown certificate": {func(t *testing.T) (Client, context.Context) {
+			server := httptest.NewTLSServer(http.NotFoundHandler())
+			server.Config.ErrorLog = quiet()
+			t.Cleanup(server.Close)
+			return clientOf(t, server.URL+"/api/", nil), t.Context()
+		}, digest.NotSent},
+		"not found":            {accepted(slackfake.Failure{Status: http.StatusNotFound}), digest.NotSent},
+		"timeout after send":   {accepted(slackfake.Failure{Accept: true, Hang: true}), digest.Ambiguous},
+		"dropped after send":   {accepted(slackfake.Failure{Accept: true, Drop: true}), digest.Ambiguous},
+		"dropped":              {accepted(slackfake.Failure{Drop: true}), digest.Ambiguous},
+		"500":                  {accepted(slackfake.Failure{Status: 500}), digest.Ambiguous},
+		"502":                  {accepted(slackfake.Failure{Status: 502}), digest.Ambiguous},
+		"503":                  {accepted(slackfake.Failure{Status: 503}), digest.Ambiguous},
+		"504 though it was in": {accepted(slackfake.Failure{Accept: true, Status: 504}), digest.Ambiguous},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client, ctx := tc.arrange(t)
+			_, err := NewCourier(client, slacktext.Renderer{}, discard()).Carry(ctx, letter)
+			var got *digest.SendError
+			if !errors.As(err, &got) || got.Class != tc.class {
+				t.Errorf("got %v, want %s", err, tc.class)
+			}
+			if got != nil && strings.Contains(got.Error(), "http://") {
+				t.Errorf("the error holds an address: %v", got)
+			}
+		})
+	}
+}
+
+// dialing is a client whose connections fail so.
+func dialing(err error) func(*testing.T) (Client, context.Context) {
+	return func(t *testing.T) (Client, context.Context) {
+		transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return nil, err }}
+		return clientOf(t, "https://slack.com/api/", &http.Client{Transport: transport}), t.Context()
+	}
+}
+
+func clientOf(t *testing.T, address string, client *http.Client) Client {
+	t.Helper()
+	c, err := NewClient(Options{Token: "xoxb-test", APIURL: address, HTTP: client})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}

@@ -1,0 +1,70 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+func TestSocketNeedsATokenThatSlackAccepts(t *testing.T) {
+	w := newWorld(t, HTTP)
+	if _, err := w.bot.Socket(Options{Token: "xoxb-1"}); err == nil {
+		t.Error("no app token is accepted")
+	}
+	socket, err := w.bot.Socket(Options{Token: "xoxb-1", AppToken: "xapp-wrong", APIURL: w.fake.URL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if err := socket.Run(ctx); err == nil || !strings.Contains(err.Error(), "BRIEFED_SLACK_APP_TOKEN") || strings.Contains(err.Error(), "xapp-wrong") {
+		t.Errorf("%v", err)
+	}
+}
+
+// slowStore answers only when it is let go.
+type slowDesk struct {
+	Desk
+	begun, letGo chan struct{}
+}
+
+func (d slowDesk) Answer(ctx context.Context, a digest.Actor, r digest.AnswerRequest) (digest.Answered, error) {
+	close(d.begun)
+	<-d.letGo
+	return d.Desk.Answer(ctx, a, r)
+}
+
+// TestSocketDrains: stopping waits for what has begun, and acknowledges it.
+func TestSocketDrains(t *testing.T) {
+	w := newWorld(t, HTTP)
+	w.fake.SetAppURL("")
+	m := w.digest("U1", w.store.publish(1, lesson("one")))
+	desk := slowDesk{Desk: w.service, begun: make(chan struct{}), letGo: make(chan struct{})}
+	w.bot.desk = desk
+	socket, err := w.bot.Socket(Options{Token: w.fake.Options().BotToken, AppToken: w.fake.Options().AppToken, APIURL: w.fake.URL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- socket.Run(ctx) }()
+	w.until(func(s *slackfake.State) bool { return s.Connections() == 1 })
+	pressed := make(chan error, 1)
+	go func() {
+		_, err := w.fake.Click(t.Context(), "U1", m, slacktext.ActionUnderstood)
+		pressed <- err
+	}()
+	<-desk.begun
+	stop()
+	close(desk.letGo)
+	if err := errors.Join(<-pressed, <-ended); err != nil {
+		t.Errorf("stopping lost an acknowledgement: %v", err)
+	}
+	w.recorded(digest.Understood)
+}
