@@ -108,9 +108,9 @@ func (s Schedule) DueRun(now time.Time) (Run, bool) {
 	if err != nil {
 		return Run{}, false
 	}
-	after := s.LastDue
-	if after.IsZero() {
-		after = s.Since.Add(-time.Nanosecond)
+	after := s.Since.Truncate(time.Minute).Add(-time.Nanosecond) // the minute it began in counts
+	if s.LastDue.After(after) {
+		after = s.LastDue
 	}
 	var due time.Time
 	for t := cronSchedule.Next(after); !t.IsZero() && !t.After(now); t = cronSchedule.Next(t) {

@@ -32,6 +32,8 @@ const (
 	refusedFor    = 5 * time.Minute // how long a refused token holds the queue back
 	longestRetry  = 5 * time.Minute
 	recordTimeout = 5 * time.Second
+	recordTries   = 5 // to record what was sent, before a stop or a drain gives up
+	retryTurn     = 200 * time.Millisecond
 )
 
 // NewSender returns a sender of the service's outbox over a courier.
@@ -70,21 +72,24 @@ func (sn *Sender) Run(ctx context.Context) error {
 // leaves unknown is never more than what was in flight.
 func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, err error) {
 	outcomes := make(chan Outcome, sn.options.Workers)
-	inFlight := 0
+	inFlight, failures := 0, 0
 	var done []Outcome
 	defer func() { err = errors.Join(err, sn.release(ctx)) }()
 	for {
 		want := sn.options.Workers - inFlight
-		if ctx.Err() != nil || total.Refused != "" {
+		if ctx.Err() != nil || untilDrained && total.Refused != "" {
 			want = 0
 		}
 		claim, turnErr := sn.turn(ctx, want, done)
 		if turnErr != nil {
-			if inFlight == 0 && (ctx.Err() != nil || untilDrained) {
+			failures++
+			if inFlight == 0 && failures >= recordTries && (ctx.Err() != nil || untilDrained) {
 				return total, turnErr
 			}
 			sn.service.log.Error("outbox turn failed, trying again", "error", turnErr)
+			time.Sleep(retryTurn) // also while stopping: what was sent must be recorded
 		} else {
+			failures = 0
 			done = done[:0]
 			inFlight += sn.dispatch(ctx, claim.Deliveries, outcomes, &done)
 		}

@@ -6,21 +6,26 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// scope returns a query of the people in scope on a day, and its parameters.
-func (t *tx) scope(on digest.Date, s digest.Scope) (string, args) {
-	a := args{"day": day{on}, "teams": asJSON(s.Teams), "items": asJSON(s.Items)}
-	query := "SELECT m.person_id FROM memberships m WHERE " + current("m", t.date("day"))
-	if s.Teams != nil {
-		query += " AND " + t.in("m.team_id", "teams")
-	}
-	return query, a
+// scope returns the parameters of a scope on a day.
+func scopeArgs(on digest.Date, s digest.Scope) args {
+	return args{"day": day{on}, "teams": asJSON(s.Teams), "items": asJSON(s.Items)}
 }
 
-func (t *tx) scopeItems(s digest.Scope) string {
+// scoped is the condition that a person is in scope: a current member of one of
+// its teams, if it has any. Who is no member at all is left to other conditions.
+func (t *tx) scoped(person string, s digest.Scope) string {
+	if s.Teams == nil {
+		return ""
+	}
+	return " AND " + person + " IN (SELECT y.person_id FROM memberships y WHERE " + current("y", t.date("day")) + " AND " + t.in("y.team_id", "teams") + ")"
+}
+
+// scopedItems is the condition that an item is in scope.
+func (t *tx) scopedItems(item string, s digest.Scope) string {
 	if s.Items == nil {
 		return ""
 	}
-	return " AND " + t.in("i.id", "items")
+	return " AND " + t.in(item, "items")
 }
 
 // included is the condition that the audience of version v includes membership m
@@ -33,28 +38,29 @@ const included = `
 
 // Assign implements [digest.PlanTx]: one statement for everybody and every item.
 // A receipt that was closed because somebody left or moved opens again when they
-// are back.
+// are back, and one of a withdrawn item when it is published again; whoever has
+// not answered it is told afresh.
 func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace digest.Pace) (int, error) {
-	scope, a := p.scope(on, s)
+	a := scopeArgs(on, s)
 	weeks, err := p.paceRows(s, pace)
 	if err != nil {
 		return 0, err
 	}
 	a["now"], a["pace"], a["weekly"], a["last_week"] = stamp{now}, asJSON(weeks), max(1, pace.WeeklyMinutes), pace.Weeks-1
 	return p.exec(`
-		WITH wanted AS (
+		WITH wanted AS MATERIALIZED (
 			SELECT DISTINCT m.person_id, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within
 			FROM items i JOIN versions v ON v.id = i.version_id
 			CROSS JOIN memberships m JOIN teams t ON t.id = m.team_id
-			WHERE i.withdrawn_at IS NULL`+p.scopeItems(s)+`
-				AND `+current("m", p.date("day"))+` AND m.person_id IN (`+scope+`)
+			WHERE i.withdrawn_at IS NULL`+p.scopedItems("i.id", s)+`
+				AND `+current("m", p.date("day"))+p.scoped("m.person_id", s)+`
 				AND `+included+`
 				AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.person_id = m.person_id AND r.item_id = v.item_id
-					AND r.version = v.asks AND (r.closed IS NULL OR r.closed NOT IN ('left', 'moved')))
+					AND r.version = v.asks`+p.scopedItems("r.item_id", s)+` AND (r.closed IS NULL OR r.closed NOT IN ('left', 'moved', 'withdrawn')))
 		), backlog AS (
 			SELECT r.person_id, SUM(v.minutes) AS minutes
 			FROM receipts r JOIN versions v ON v.item_id = r.item_id AND v.number = r.version
-			WHERE r.closed_at IS NULL AND r.answer IS NULL AND r.told_at IS NULL AND r.person_id IN (`+scope+`)
+			WHERE r.closed_at IS NULL AND r.answer IS NULL AND r.told_at IS NULL AND r.person_id IN (SELECT person_id FROM wanted)
 			GROUP BY r.person_id
 		), queue AS (
 			SELECT w.person_id, w.item_id, w.asks, w.ack_within, w.urgent,
@@ -69,7 +75,8 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 			AND x.week = CASE WHEN q.urgent THEN 0 WHEN q.week > :last_week THEN :last_week ELSE CAST(q.week AS integer) END
 		WHERE true
 		ON CONFLICT (person_id, item_id, version) DO UPDATE
-			SET closed_at = NULL, closed = NULL, due_from = excluded.due_from, due_on = excluded.due_on`, a)
+			SET closed_at = NULL, closed = NULL, due_from = excluded.due_from, due_on = excluded.due_on,
+				told_at = CASE WHEN receipts.answer IS NOT NULL THEN receipts.told_at END, reminders = 0`, a)
 }
 
 type paceRow struct {
@@ -84,7 +91,7 @@ type paceRow struct {
 func (p planTx) paceRows(s digest.Scope, pace digest.Pace) (rows []paceRow, err error) {
 	var within []int
 	if err := p.all(&within, `SELECT DISTINCT v.ack_within FROM items i JOIN versions v ON v.id = i.version_id
-		WHERE i.withdrawn_at IS NULL`+p.scopeItems(s), args{"items": asJSON(s.Items)}); err != nil {
+		WHERE i.withdrawn_at IS NULL`+p.scopedItems("i.id", s), args{"items": asJSON(s.Items)}); err != nil {
 		return nil, err
 	}
 	for _, n := range within {
@@ -99,7 +106,7 @@ func (p planTx) paceRows(s digest.Scope, pace digest.Pace) (rows []paceRow, err 
 // Sweep implements [digest.PlanTx]. Only items with an audience rule can lose
 // somebody who is still here, so only those are looked at one by one.
 func (p planTx) Sweep(now time.Time, on digest.Date, s digest.Scope) (int, error) {
-	_, a := p.scope(on, s)
+	a := scopeArgs(on, s)
 	a["now"] = stamp{now}
 	ever := "SELECT person_id FROM memberships m"
 	if s.Teams != nil {

@@ -59,10 +59,28 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	return ping(ctx, db, dialect{}, "check that its folder exists and can be written to")
 }
 
+// session is how PostgreSQL serves us, unless the address says otherwise: a
+// planning of ten thousand people sorts in memory, and neither a statement that
+// hangs nor a replica that dies in a transaction holds anybody up for long.
+var session = map[string]string{
+	"work_mem":                            "64MB",
+	"statement_timeout":                   "5min",
+	"idle_in_transaction_session_timeout": "1min",
+}
+
 func openPostgres(ctx context.Context, address string) (*DB, error) {
-	connector, err := pq.NewConnector(address)
+	config, err := pq.NewConfig(address)
 	if err != nil {
 		return nil, digest.Errorf(digest.Invalid, "the PostgreSQL address cannot be read: write postgres://user:password@host/database?sslmode=verify-full")
+	}
+	for parameter, value := range session {
+		if _, set := config.Runtime[parameter]; !set {
+			config.Runtime[parameter] = value
+		}
+	}
+	connector, err := pq.NewConnectorConfig(config)
+	if err != nil {
+		return nil, digest.Errorf(digest.Invalid, "the PostgreSQL address cannot be used: check its sslmode and the files it names")
 	}
 	db := sqlx.NewDb(sql.OpenDB(connector), "postgres")
 	db.SetMaxOpenConns(16)
@@ -179,6 +197,10 @@ func (t *tx) one(dest any, query string, a args) error {
 	}
 	return err
 }
+
+// Analyze tells the planner how large the tables are: worth it after an import
+// and before the first digest, and cheap.
+func (db *DB) Analyze(ctx context.Context) error { return db.Exec(ctx, "ANALYZE") }
 
 // Exec runs one statement without parameters: for the tests' set-up and the
 // operator's repairs, never with text from outside.

@@ -30,15 +30,17 @@ func (d dialect) rows(alias, param string, columns ...string) string {
 // JSON array of numbers.
 func (d dialect) in(column, param string) string {
 	if d.postgres {
-		return fmt.Sprintf("%s IN (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:%s AS json)))", column, param)
+		// As an array, so that the planner sees how many they are.
+		return fmt.Sprintf("%s = ANY (CAST(translate(:%s, '[]', '{}') AS bigint[]))", column, param)
 	}
 	return fmt.Sprintf("%s IN (SELECT value FROM json_each(:%s))", column, param)
 }
 
-// time and date mark a parameter's type where PostgreSQL cannot infer it.
+// time, date, text and id mark a parameter's type where PostgreSQL cannot infer it.
 func (d dialect) time(param string) string { return d.cast(param, "timestamptz") }
 func (d dialect) date(param string) string { return d.cast(param, "date") }
 func (d dialect) text(param string) string { return d.cast(param, "text") }
+func (d dialect) id(param string) string   { return d.cast(param, "bigint") }
 
 func (d dialect) cast(param, kind string) string {
 	if d.postgres {
@@ -71,6 +73,14 @@ func (d dialect) listed(column string) string {
 func (d dialect) skipLocked() string {
 	if d.postgres {
 		return "FOR UPDATE SKIP LOCKED"
+	}
+	return ""
+}
+
+// forUpdate locks the row that a query reads; SQLite has one writer.
+func (d dialect) forUpdate() string {
+	if d.postgres {
+		return "FOR UPDATE"
 	}
 	return ""
 }

@@ -77,7 +77,7 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 			continue
 		}
 		for n, e := range l.Entries {
-			entries = append(entries, entryRow{id, n, e.ItemID, e.Asks, e.Fresh, l.PersonID, l.Kind == digest.ReminderMessage})
+			entries = append(entries, entryRow{id, n, e.ItemID, e.Asks, e.Fresh})
 		}
 	}
 	return len(ids), p.addEntries(entries)
@@ -89,23 +89,17 @@ type entryRow struct {
 	ItemID     int64 `json:"item_id"`
 	Version    int   `json:"version"`
 	Fresh      bool  `json:"fresh"`
-	PersonID   int64 `json:"person_id"`
-	Reminds    bool  `json:"reminds"`
 }
 
-// addEntries adds the items of messages and counts the reminders among them.
+// addEntries adds the items of messages.
 func (p planTx) addEntries(entries []entryRow) error {
 	if len(entries) == 0 {
 		return nil
 	}
 	a := args{"rows": asJSON(entries)}
-	x := p.tx.rows("x", "rows", "delivery_id bigint", "position integer", "item_id bigint", "version integer", "fresh boolean", "person_id bigint", "reminds boolean")
-	if _, err := p.exec(`INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh)
-		SELECT delivery_id, position, item_id, version, fresh FROM `+x, a); err != nil {
-		return err
-	}
-	_, err := p.exec(`UPDATE receipts SET reminders = reminders + 1 FROM `+x+`
-		WHERE x.reminds AND receipts.person_id = x.person_id AND receipts.item_id = x.item_id AND receipts.version = x.version`, a)
+	_, err := p.exec(`INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh)
+		SELECT delivery_id, position, item_id, version, fresh FROM `+
+		p.tx.rows("x", "rows", "delivery_id bigint", "position integer", "item_id bigint", "version integer", "fresh boolean"), a)
 	return err
 }
 
@@ -116,9 +110,10 @@ func optional(id int64) *int64 {
 	return &id
 }
 
-func value(id *int64) int64 {
-	if id == nil {
-		return 0
+// value returns what a nullable column holds, zero for NULL.
+func value[T any](v *T) (zero T) {
+	if v == nil {
+		return zero
 	}
-	return *id
+	return *v
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -50,6 +51,10 @@ func (db *DB) Turn(ctx context.Context, turn digest.Turn) (claim digest.Claim, e
 				return err
 			}
 		}
+		if len(claim.Deliveries) > 0 { // the next turn counts: a full outbox is not counted for every letter
+			claim.Waiting, claim.Next = len(claim.Deliveries), turn.Now
+			return nil
+		}
 		claim.Waiting, claim.Next, err = t.waiting(turn.Now)
 		return err
 	})
@@ -80,44 +85,58 @@ func (t *tx) complete(turn digest.Turn) error {
 	a := args{"rows": asJSON(rows), "now": stamp{turn.Now}}
 	x := t.rows("x", "rows", "id bigint", "attempt integer", "state text", "not_before timestamptz", "sent_at timestamptz",
 		"channel text", "ts text", "reason text", "on_day date", "gone boolean")
+	// What the person learned from the message is recorded before its state, so
+	// that an outcome reported twice counts once.
+	if err := t.told(turn, x, a); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		`UPDATE deliveries SET state = x.state, lease_until = NULL, not_before = COALESCE(x.not_before, deliveries.not_before),
 			sent_at = x.sent_at, channel = x.channel, ts = x.ts, reason = x.reason
 		 FROM ` + x + ` WHERE deliveries.id = x.id AND deliveries.attempt = x.attempt AND deliveries.state IN ('sending', 'unknown')`,
 		`UPDATE people SET slack_gone_at = ` + t.time("now") + ` WHERE slack_gone_at IS NULL AND id IN (
 			SELECT d.person_id FROM ` + x + ` JOIN deliveries d ON d.id = x.id WHERE x.gone)`,
-		// A person is told what their message listed …
-		`UPDATE receipts SET told_at = x.sent_at
-		 FROM ` + x + ` JOIN deliveries d ON d.id = x.id JOIN delivery_items di ON di.delivery_id = d.id
-		 WHERE d.state = 'sent' AND x.state = 'sent' AND receipts.told_at IS NULL AND receipts.person_id = d.person_id
-			AND receipts.item_id = di.item_id AND receipts.version = di.version`,
 	} {
 		if _, err := t.exec(statement, a); err != nil {
-			return err
+			return fmt.Errorf("recording what came of %d letters: %w", len(turn.Done), err)
 		}
 	}
-	return t.toldByChannel(turn, x, a)
+	return nil
 }
 
-// toldByChannel: … and a team is told what its channel carried, those of it who
-// are there that day and read in the channel.
-func (t *tx) toldByChannel(turn digest.Turn, x string, a args) error {
-	posted := false
+// told marks receipts as told, and counts reminders, for letters that arrived. A
+// person is told what their message listed; a team what its channel carried,
+// those of it who were there that day and can read in Slack.
+func (t *tx) told(turn digest.Turn, x string, a args) error {
+	carried := x + ` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = 'sent'
+		JOIN delivery_items di ON di.delivery_id = d.id`
+	var person, channel bool
 	for _, o := range turn.Done {
-		posted = posted || o.Closed == digest.Sent && o.PersonID == 0
+		person = person || o.Closed == digest.Sent && o.PersonID != 0
+		channel = channel || o.Closed == digest.Sent && o.PersonID == 0
 	}
-	if !posted {
-		return nil
+	if person {
+		if _, err := t.exec(`
+			UPDATE receipts SET told_at = COALESCE(receipts.told_at, x.sent_at),
+				reminders = receipts.reminders + CASE WHEN d.kind = 'reminder' THEN 1 ELSE 0 END
+			FROM `+carried+`
+			WHERE receipts.person_id = d.person_id AND receipts.item_id = di.item_id AND receipts.version = di.version`, a); err != nil {
+			return fmt.Errorf("recording who was told: %w", err)
+		}
 	}
-	_, err := t.exec(`UPDATE receipts SET told_at = x.sent_at
-		FROM `+x+` JOIN deliveries d ON d.id = x.id JOIN delivery_items di ON di.delivery_id = d.id
-		JOIN memberships m ON m.team_id = d.team_id
-		WHERE d.state = 'sent' AND x.state = 'sent' AND d.person_id IS NULL AND d.kind = 'digest'
-			AND `+current("m", "x.on_day")+`
-			AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND `+current("w", "x.on_day")+`)
-			AND receipts.told_at IS NULL AND receipts.person_id = m.person_id
-			AND receipts.item_id = di.item_id AND receipts.version = di.version`, a)
-	return err
+	if channel {
+		if _, err := t.exec(`
+			UPDATE receipts SET told_at = x.sent_at
+			FROM `+carried+` JOIN memberships m ON m.team_id = d.team_id JOIN people p ON p.id = m.person_id
+			WHERE d.person_id IS NULL AND d.kind = 'digest' AND `+current("m", "x.on_day")+`
+				AND p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL
+				AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND `+current("w", "x.on_day")+`)
+				AND receipts.told_at IS NULL AND receipts.person_id = m.person_id
+				AND receipts.item_id = di.item_id AND receipts.version = di.version`, a); err != nil {
+			return fmt.Errorf("recording which team was told: %w", err)
+		}
+	}
+	return nil
 }
 
 func (t *tx) pauseFor(turn digest.Turn) error {
@@ -170,24 +189,28 @@ func (db *DB) Release(ctx context.Context, holder string) error {
 	})
 }
 
-// ready is the condition that a queued delivery d may go now.
-func (t *tx) ready() string {
-	return `d.state = 'queued' AND d.not_before <= ` + t.time("now") + `
-		AND NOT EXISTS (SELECT 1 FROM pauses w WHERE (w.until IS NULL OR w.until > ` + t.time("now") + `)
-			AND (w.bucket = ` + t.text("workspace") + ` OR w.bucket = ` + t.text("channel") + ` || (SELECT t.channel FROM teams t WHERE t.id = d.team_id AND d.person_id IS NULL)
-				OR w.bucket = ` + t.text("channel") + ` || (SELECT p.slack_id FROM people p WHERE p.id = d.person_id)))`
+// held is the condition that a pause holds delivery d back.
+func (t *tx) held() string {
+	bucket := func(channel string) string { return "w.bucket = " + t.text("channel") + " || (" + channel + ")" }
+	return `EXISTS (SELECT 1 FROM pauses w WHERE ` + t.running("w") + ` AND (w.bucket = ` + t.text("workspace") + `
+		OR ` + bucket("SELECT t.channel FROM teams t WHERE t.id = d.team_id AND d.person_id IS NULL") + `
+		OR ` + bucket("SELECT p.slack_id FROM people p WHERE p.id = d.person_id") + `))`
 }
 
-// claim takes deliveries that may go: urgent kinds first come first, one at a
-// time and second for each recipient, as Slack asks (about one message a second
-// per channel).
+// running is the condition that a pause is not over.
+func (t *tx) running(alias string) string {
+	return "(" + alias + ".until IS NULL OR " + alias + ".until > " + t.time("now") + ")"
+}
+
+// claim takes deliveries that may go, the longest due first, and for each
+// recipient one at a time and in a second, as Slack asks of a channel.
 func (t *tx) claim(turn digest.Turn) ([]digest.Delivery, error) {
 	var rows []deliveryRow
 	err := t.all(&rows, `
 		UPDATE deliveries SET state = 'sending', attempt = attempt + 1, lease_until = `+t.time("lease")+`
 		WHERE id IN (
 			SELECT d.id FROM deliveries d
-			WHERE `+t.ready()+`
+			WHERE d.state = 'queued' AND d.not_before <= `+t.time("now")+` AND NOT `+t.held()+`
 				AND NOT EXISTS (SELECT 1 FROM deliveries b WHERE b.recipient = d.recipient AND b.id <> d.id AND b.created_at > `+t.time("recent")+`
 					AND (b.state = 'sending' OR b.state = 'sent' AND b.sent_at > `+t.time("second")+` OR b.state = 'queued' AND b.id < d.id AND b.not_before <= `+t.time("now")+`))
 			ORDER BY d.not_before, d.id LIMIT :want `+t.skipLocked()+`)
@@ -200,26 +223,25 @@ func (t *tx) claim(turn digest.Turn) ([]digest.Delivery, error) {
 	return each(rows, deliveryRow.delivery), err
 }
 
-// waiting counts what is queued or being sent, and says when the next may go.
+// waiting counts what is queued or being sent, and says when the next may go: a
+// paused bucket's letters when the first pause ends, or in a year where no pause
+// ends by itself.
 func (t *tx) waiting(now time.Time) (n int, next time.Time, err error) {
 	var row struct {
-		N     int   `db:"n"`
-		Next  stamp `db:"next"`
-		Until stamp `db:"until"`
-		Held  int   `db:"held"`
+		N    int   `db:"n"`
+		Next stamp `db:"next"`
+		Ends stamp `db:"ends"`
 	}
 	err = t.one(&row, `
-		SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM deliveries WHERE state = 'queued' LIMIT 1000) q)
-				+ (SELECT COUNT(*) FROM deliveries WHERE state = 'sending') AS n,
-			(SELECT MIN(not_before) FROM deliveries WHERE state = 'queued') AS next,
-			(SELECT until FROM pauses WHERE bucket = :workspace AND (until IS NULL OR until > `+t.time("now")+`)) AS until,
-			(SELECT COUNT(*) FROM pauses WHERE bucket = :workspace AND until IS NULL) AS held`,
-		args{"now": stamp{now}, "workspace": digest.WorkspaceBucket})
+		SELECT (SELECT COUNT(*) FROM deliveries WHERE state = 'queued') + (SELECT COUNT(*) FROM deliveries WHERE state = 'sending') AS n,
+			(SELECT MIN(d.not_before) FROM deliveries d WHERE d.state = 'queued' AND NOT `+t.held()+`) AS next,
+			(SELECT MIN(w.until) FROM pauses w WHERE `+t.running("w")+`) AS ends`,
+		args{"now": stamp{now}, "workspace": digest.WorkspaceBucket, "channel": digest.ChannelBucket("")})
 	next = row.Next.Time
-	if row.Until.After(next) {
-		next = row.Until.Time
+	if !row.Ends.IsZero() && (next.IsZero() || row.Ends.Before(next)) {
+		next = row.Ends.Time
 	}
-	if row.Held > 0 {
+	if next.IsZero() && n > 0 {
 		next = now.AddDate(1, 0, 0)
 	}
 	return row.N, next, err

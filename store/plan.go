@@ -140,8 +140,7 @@ func (p planTx) Teams(ids []int64) ([]digest.Team, error) {
 
 // AbsentReceipts implements [digest.PlanTx].
 func (p planTx) AbsentReceipts(on digest.Date, s digest.Scope) ([]digest.AbsentReceipt, error) {
-	scope, a := p.scope(on, s)
-	return p.absentReceipts("r.person_id IN ("+scope+")", a)
+	return p.absentReceipts(p.scoped("r.person_id", s), p.scopedItems("r.item_id", s), scopeArgs(on, s))
 }
 
 // SetDue implements [digest.PlanTx].

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -24,50 +26,54 @@ type receiptRow struct {
 const receiptColumns = "r.person_id, r.item_id, r.version, r.assigned_at, r.due_from, r.due_on, r.told_at, r.reminders, r.answer, r.answered_at, r.closed_at, r.closed"
 
 func (r receiptRow) receipt() digest.Receipt {
-	out := digest.Receipt{
+	return digest.Receipt{
 		PersonID: r.PersonID, ItemID: r.ItemID, Version: r.Version, AssignedAt: r.AssignedAt.Time,
 		DueFrom: r.DueFrom.Date, DueOn: r.DueOn.Date, DeliveredAt: r.ToldAt.Time, Reminders: r.Reminders,
-		AnsweredAt: r.AnsweredAt.Time, ClosedAt: r.ClosedAt.Time,
+		Answer: digest.AnswerKind(value(r.Answer)), AnsweredAt: r.AnsweredAt.Time,
+		ClosedAt: r.ClosedAt.Time, Closed: digest.CloseReason(value(r.Closed)),
 	}
-	if r.Answer != nil {
-		out.Answer = digest.AnswerKind(*r.Answer)
-	}
-	if r.Closed != nil {
-		out.Closed = digest.CloseReason(*r.Closed)
-	}
-	return out
 }
 
 // Answer implements [digest.ReceiptStore]. The receipt's row is the gate: of two
-// clicks at once, in one process or in two, one changes it and adds an answer.
+// clicks at once, in one process or in two, the second waits and then finds the
+// answer of the first.
 func (db *DB) Answer(ctx context.Context, a digest.Answer) (changed bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
-		var kind any
-		condition := "answer IS NOT NULL"
-		if a.Kind != digest.Undone {
-			kind = string(a.Kind)
-			condition = `(answer IS NULL OR answer <> :kind OR :note <> '' AND NOT EXISTS (SELECT 1 FROM answers a
-				WHERE a.person_id = :person AND a.item_id = :item AND a.version = :version AND a.kind = :kind AND a.note = :note))`
-		}
 		values := args{
-			"person": a.PersonID, "item": a.ItemID, "version": a.Version, "shown": a.Shown, "answer": kind,
+			"person": a.PersonID, "item": a.ItemID, "version": a.Version, "shown": a.Shown,
 			"kind": string(a.Kind), "note": a.Note, "face": string(a.Face), "at": stamp{a.At},
 		}
-		n, err := t.exec(`UPDATE receipts SET answer = `+t.text("answer")+`, answered_at = `+t.time("at")+`
-			WHERE person_id = :person AND item_id = :item AND version = :version AND `+condition, values)
-		if err != nil {
+		var standing *string
+		if err := t.one(&standing, `SELECT answer FROM receipts
+			WHERE person_id = :person AND item_id = :item AND version = :version `+t.forUpdate(), values); err != nil {
 			return err
 		}
-		changed = n == 1
-		if !changed {
-			var row receiptRow
-			return t.one(&row, `SELECT `+receiptColumns+` FROM receipts r WHERE person_id = :person AND item_id = :item AND version = :version`, values)
+		if changed, err = t.adds(a, value(standing), values); err != nil || !changed {
+			return err
 		}
-		_, err = t.exec(`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
-			VALUES (:person, :item, :version, :shown, :kind, :note, :face, :at)`, values)
+		if _, err = t.exec(`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
+			VALUES (:person, :item, :version, :shown, :kind, :note, :face, :at)`, values); err != nil {
+			return fmt.Errorf("adding an answer: %w", err)
+		}
+		values["answer"] = sql.NullString{String: string(a.Kind), Valid: a.Kind != digest.Undone}
+		_, err = t.exec(`UPDATE receipts SET answer = :answer, answered_at = :at
+			WHERE person_id = :person AND item_id = :item AND version = :version`, values)
 		return err
 	})
 	return changed, err
+}
+
+// adds reports whether an answer says anything that the standing one does not.
+func (t *tx) adds(a digest.Answer, standing string, values args) (bool, error) {
+	switch {
+	case a.Kind == digest.Undone:
+		return standing != "", nil
+	case standing != string(a.Kind) || a.Note == "":
+		return standing != string(a.Kind), nil
+	}
+	var note string
+	err := t.one(&note, `SELECT note FROM answers WHERE person_id = :person AND item_id = :item AND version = :version ORDER BY id DESC LIMIT 1`, values)
+	return note != a.Note, err
 }
 
 // Receipt implements [digest.ReceiptStore].
@@ -128,24 +134,24 @@ func (t *tx) live(ids []int64) (map[int64]digest.Item, error) {
 // AbsentReceipts implements [digest.ReceiptStore].
 func (db *DB) AbsentReceipts(ctx context.Context, people []int64) (absent []digest.AbsentReceipt, err error) {
 	err = db.read(ctx, func(t *tx) error {
-		absent, err = t.absentReceipts(t.in("r.person_id", "people"), args{"people": asJSON(people)})
+		absent, err = t.absentReceipts(" AND "+t.in("r.person_id", "people"), "", args{"people": asJSON(people)})
 		return err
 	})
 	return absent, err
 }
 
-func (t *tx) absentReceipts(condition string, a args) (absent []digest.AbsentReceipt, err error) {
+func (t *tx) absentReceipts(people, items string, a args) (absent []digest.AbsentReceipt, err error) {
 	var receipts []struct {
 		receiptRow
 		AckWithin int `db:"ack_within"`
 	}
 	if err := t.all(&receipts, `
 		SELECT `+receiptColumns+`, v.ack_within FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
-		WHERE r.closed_at IS NULL AND r.answer IS NULL AND r.person_id IN (SELECT person_id FROM absences) AND `+condition, a); err != nil {
+		WHERE r.closed_at IS NULL AND r.answer IS NULL AND r.person_id IN (SELECT person_id FROM absences)`+people+items, a); err != nil {
 		return nil, err
 	}
 	var absences []absenceRow
-	if err := t.all(&absences, `SELECT id, person_id, from_on, to_on FROM absences r WHERE revoked_at IS NULL AND `+condition, a); err != nil {
+	if err := t.all(&absences, `SELECT id, person_id, from_on, to_on FROM absences r WHERE revoked_at IS NULL`+people, a); err != nil {
 		return nil, err
 	}
 	away := map[int64][]digest.Span{}

@@ -114,6 +114,8 @@ CREATE TABLE receipts (
     PRIMARY KEY (person_id, item_id, version)
 );
 CREATE INDEX receipts_item ON receipts (item_id, version);
+CREATE INDEX receipts_waiting ON receipts (person_id, item_id, version)
+    WHERE closed_at IS NULL AND answer IS NULL AND told_at IS NULL;
 
 CREATE TABLE answers (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,0 +1,32 @@
+package storetest
+
+import (
+	"sync"
+	"time"
+)
+
+// HandClock is a clock that a test sets by hand.
+type HandClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// NewClock returns a clock that stands at a moment.
+func NewClock(now time.Time) *HandClock { return &HandClock{now: now} }
+
+// Now implements [digest.Clock].
+func (c *HandClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Set moves the clock to a moment.
+func (c *HandClock) Set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
+// Step moves the clock on.
+func (c *HandClock) Step(d time.Duration) { c.Set(c.Now().Add(d)) }
