@@ -17,7 +17,9 @@ type directoryStore struct {
 	gone   []int64
 }
 
-func (s *directoryStore) Roster(context.Context) (Roster, error) { return Roster{People: s.people}, nil }
+func (s *directoryStore) Roster(context.Context) (Roster, error) {
+	return Roster{People: s.people}, nil
+}
 
 func (s *directoryStore) LinkSlack(_ context.Context, _ time.Time, ids map[int64]string, gone []int64) error {
 	s.ids, s.gone = ids, gone

@@ -64,7 +64,8 @@ func (b *Bot) show(i interaction, place slacktext.Place, actor digest.Actor, ans
 		case place.Shape == slacktext.ShapeList:
 			b.relist(ctx, i, actor, place.Turn)
 		case i.Container.Ephemeral:
-			b.replace(ctx, i, b.render.Record(place, answered))
+			record := b.render.Record(place, answered)
+			b.replace(ctx, i, record, record)
 		case i.private():
 			b.mark(ctx, i, place, answered)
 		default:
@@ -95,14 +96,14 @@ func (b *Bot) sinceWhen(ctx context.Context, actor digest.Actor, answered digest
 
 // mark puts the record in the place of the item's buttons.
 func (b *Bot) mark(ctx context.Context, i interaction, place slacktext.Place, answered digest.Answered) {
+	record := b.render.Record(place, answered)
 	blocks, err := i.blocks()
-	if err == nil {
-		if m, ok := b.render.Answered(i.Message.Text, blocks, place, answered); ok {
-			b.replace(ctx, i, m)
-			return
-		}
+	m, ok := b.render.Answered(i.Message.Text, blocks, place, answered)
+	if err != nil || !ok {
+		b.tell(ctx, i, record)
+		return
 	}
-	b.tell(ctx, i, b.render.Record(place, answered))
+	b.replace(ctx, i, m, record)
 }
 
 // read opens an item in full, as it is now.

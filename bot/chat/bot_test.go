@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -344,4 +345,37 @@ func TestPanicIsNoTick(t *testing.T) {
 	w.bot.desk = w.service
 	w.press("U1", m, slacktext.ActionUnderstood)
 	w.recorded(digest.Understood)
+}
+
+// TestNotMyRoleSaysWhy: the form asks for the reason that the use case wants.
+func TestNotMyRoleSaysWhy(t *testing.T) {
+	w := newWorld(t, HTTP)
+	m := w.digest("U1", w.store.publish(1, lesson("one")))
+	w.press("U1", m, slacktext.ActionOther, "not_my_role 1.1")
+	w.modal("U1", slacktext.ViewNote)
+	if _, err := w.fake.SubmitView(t.Context(), "U1", "", nil); !errors.Is(err, slackfake.ErrIncomplete) {
+		t.Errorf("an empty reason can be sent: %v", err)
+	}
+	if _, err := w.fake.SubmitView(t.Context(), "U1", "", map[string]any{slacktext.InputNote: "I work with adults"}); err != nil {
+		t.Fatal(err)
+	}
+	w.shows(m, "You answered *Not my role*")
+}
+
+// TestMessageCannotBeChanged: the answer is saved all the same, and said elsewhere.
+func TestMessageCannotBeChanged(t *testing.T) {
+	w := newWorld(t, HTTP)
+	m := w.digest("U1", w.store.publish(1, lesson("one")))
+	w.fake.Fail("response_url", slackfake.Failure{Status: 500, Times: 1})
+	w.press("U1", m, slacktext.ActionUnderstood)
+	w.shows(m, "You answered *Understood*") // by chat.update
+	if w.fake.CallCount("chat.update") != 1 {
+		t.Error("the message was not updated the other way")
+	}
+	m, _ = w.fake.Message(m.Channel, m.TS)
+	w.fake.Fail("response_url", slackfake.Failure{Status: 500, Times: 1})
+	w.fake.Fail("chat.update", slackfake.Failure{Error: "message_not_found"})
+	w.press("U1", m, slacktext.ActionUndo)
+	w.told("U1", "You took your answer back")
+	w.recorded(digest.Understood, digest.Undone)
 }

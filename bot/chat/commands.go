@@ -111,15 +111,19 @@ func (b *Bot) report(ctx context.Context, user, team string) slacktext.Message {
 }
 
 // turn shows another page of the list in place of this one.
-func (b *Bot) turn(_ context.Context, i interaction, page string) outcome {
+func (b *Bot) turn(i interaction, page string) outcome {
 	n, err := strconv.Atoi(page)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
 	}
-	return outcome{then: func(ctx context.Context) { b.replace(ctx, i, b.listFor(ctx, i.User.ID, n)) }}
+	return outcome{then: func(ctx context.Context) {
+		list := b.listFor(ctx, i.User.ID, n)
+		b.replace(ctx, i, list, list)
+	}}
 }
 
 // relist shows the list as it is after an answer.
 func (b *Bot) relist(ctx context.Context, i interaction, actor digest.Actor, page int) {
-	b.replace(ctx, i, b.list(ctx, actor, page))
+	list := b.list(ctx, actor, page)
+	b.replace(ctx, i, list, list)
 }

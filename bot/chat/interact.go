@@ -32,7 +32,7 @@ func (b *Bot) interact(ctx context.Context, raw []byte) outcome {
 func (b *Bot) pressed(ctx context.Context, i interaction, a action) outcome {
 	switch a.ActionID {
 	case slacktext.ActionPrevious, slacktext.ActionNext:
-		return b.turn(ctx, i, a.Value)
+		return b.turn(i, a.Value)
 	case slacktext.ActionOther:
 		kind, read, target, err := slacktext.ParseOption(a.SelectedOption.value())
 		switch {
@@ -84,8 +84,9 @@ func (b *Bot) tell(ctx context.Context, i interaction, m slacktext.Message) {
 	}
 }
 
-// replace changes the message that the button is in.
-func (b *Bot) replace(ctx context.Context, i interaction, m slacktext.Message) {
+// replace changes the message that the button is in; elsewhere is shown to the
+// person alone where that fails.
+func (b *Bot) replace(ctx context.Context, i interaction, m, elsewhere slacktext.Message) {
 	err := errNoAddress
 	if i.ResponseURL != "" {
 		err = b.client.Respond(ctx, i.ResponseURL, Response{Message: m, Replace: true})
@@ -95,6 +96,6 @@ func (b *Bot) replace(ctx context.Context, i interaction, m slacktext.Message) {
 	}
 	if err != nil {
 		b.log.Warn("a message could not be changed", "error", err)
-		b.tell(ctx, i, m)
+		b.tell(ctx, i, elsewhere)
 	}
 }

@@ -1,13 +1,17 @@
 package chat
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/digest"
 )
 
 // TestFakeSlackTakesEveryGoldenFile: templates may not import the fake, so its
@@ -38,5 +42,36 @@ func TestFakeSlackTakesEveryGoldenFile(t *testing.T) {
 		for _, fault := range faults {
 			t.Errorf("%s: %s", filepath.Base(file), fault)
 		}
+	}
+}
+
+// TestAnyLetterIsTaken posts letters of any content: the fake Slack, which is
+// strict, takes each with its blocks.
+func TestAnyLetterIsTaken(t *testing.T) {
+	w := newWorld(t, HTTP)
+	pieces := rapid.SampledFrom([]string{"<!channel> ", "<@U1> ", "& ", "*", "_", "`", "👩🏽‍⚕️", "ordinary words ", "[a](https://example.org/a|b)", "\u202e", "- x\n", "\n\n"})
+	text := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(pieces, 1, 60).Draw(t, "text"), "") })
+	rapid.Check(t, func(t *rapid.T) {
+		letter := personal()
+		for i := range rapid.IntRange(1, 14).Draw(t, "items") {
+			item := digest.Item{ID: int64(i + 1), Version: digest.Version{Number: 1, Asks: 1, Text: lesson("x")}}
+			item.Title, item.Points = text.Draw(t, "title"), []string{text.Draw(t, "point")}
+			letter.Entries = append(letter.Entries, digest.Entry{Item: item, Fresh: rapid.Bool().Draw(t, "fresh")})
+		}
+		before := w.fake.CallCount("chat.postMessage")
+		if _, err := w.courier.Carry(context.Background(), letter); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.fake.CallCount("chat.postMessage") - before; n != 1 {
+			t.Fatalf("posted %d times: the blocks were refused", n)
+		}
+	})
+}
+
+func TestWorkspace(t *testing.T) {
+	w := newWorld(t, HTTP)
+	got, err := w.client.Workspace(t.Context())
+	if err != nil || got.TeamID != w.fake.Options().TeamID || !got.Has("chat:write") || got.Has("admin") {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

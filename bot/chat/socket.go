@@ -65,7 +65,7 @@ func (s *Socket) Run(ctx context.Context) error {
 			return nil
 		case err := <-ended:
 			s.connected.Store(false)
-			return fmt.Errorf("Slack does not accept the Socket Mode connection: check BRIEFED_SLACK_APP_TOKEN: %w", withoutAddress(err))
+			return fmt.Errorf("socket mode: Slack does not accept the connection, check BRIEFED_SLACK_APP_TOKEN: %w", withoutAddress(err))
 		case event := <-s.client.Events:
 			request := s.request(event)
 			if request == nil {

@@ -28,7 +28,7 @@ func TestSocketNeedsATokenThatSlackAccepts(t *testing.T) {
 	}
 }
 
-// slowStore answers only when it is let go.
+// slowDesk answers only when it is let go.
 type slowDesk struct {
 	Desk
 	begun, letGo chan struct{}
@@ -61,6 +61,9 @@ func TestSocketDrains(t *testing.T) {
 		pressed <- err
 	}()
 	<-desk.begun
+	if !socket.Connected() {
+		t.Error("a socket that works says it is not connected")
+	}
 	stop()
 	close(desk.letGo)
 	if err := errors.Join(<-pressed, <-ended); err != nil {

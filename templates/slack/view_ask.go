@@ -52,7 +52,7 @@ func written(options []string) string {
 func (r Renderer) Note(item digest.Item, asking Asking) slack.ModalViewRequest {
 	label := map[digest.AnswerKind]string{
 		digest.Question:    "Your question",
-		digest.NotMyRole:   "Whose role is it, if you know?",
+		digest.NotMyRole:   "In one line: why is it not your role?",
 		digest.Supervision: "What would you like to talk about?",
 	}[asking.Kind]
 	if label == "" {
@@ -61,8 +61,13 @@ func (r Renderer) Note(item digest.Item, asking Asking) slack.ModalViewRequest {
 	input := slack.NewPlainTextInputBlockElement(nil, InputNote)
 	input.Multiline = true
 	input.MaxLength = digest.MaxNote
-	block := slack.NewInputBlock(InputNote, plain(label, maxQuestion), plain("You can leave this empty.", maxQuestion), input)
-	block.Optional = true
+	hint := "You can leave this empty."
+	// The reason shows the author whom the item should not go to.
+	if asking.Kind == digest.NotMyRole {
+		hint = "It helps the author to ask the right people next time."
+	}
+	block := slack.NewInputBlock(InputNote, plain(label, maxQuestion), plain(hint, maxQuestion), input)
+	block.Optional = asking.Kind != digest.NotMyRole
 	blocks := []slack.Block{
 		section(title(item, 2*maxTitle) + "\nYour answer: " + asking.Kind.Label()),
 		block,
