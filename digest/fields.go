@@ -1,0 +1,117 @@
+package digest
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The fields of a text that hold prose, by the names that findings, hints,
+// problems and differences use. Other fields go by their key in the front
+// matter, such as "source.publisher".
+const (
+	FieldTitle      = "title"
+	FieldPoints     = "points"
+	FieldLearned    = "learned"
+	FieldBackground = "background"
+	FieldTalk       = "talk_about"
+)
+
+// Field is a part of a text by name. A field with several lines holds one point,
+// option or theme a line.
+type Field struct {
+	Name string
+	Text string
+}
+
+// Place is where in a text something is: bytes Start to End of a line, from 1, of
+// a field as [Text.Fields] gives it.
+type Place struct {
+	Field      string
+	Line       int
+	Start, End int
+}
+
+// Fields returns everything an author writes, in the order of an item's file.
+func (t Text) Fields() []Field {
+	check := Check{}
+	answer := ""
+	if t.Check != nil {
+		check, answer = *t.Check, strconv.Itoa(t.Check.Answer)
+	}
+	lines := func(list []string) string { return strings.Join(list, "\n") }
+	return []Field{
+		{"ref", t.Ref},
+		{"kind", string(t.Kind)},
+		{FieldTitle, t.Title},
+		{"change", string(t.Change)},
+		{"themes", lines(t.Themes)},
+		{"scope", t.Scope},
+		{"urgency", string(t.Urgency)},
+		{"ack_within", strconv.Itoa(t.AckWithin)},
+		{"audience.services", lines(t.Audience.Services)},
+		{"audience.teams", lines(t.Audience.Teams)},
+		{"audience.roles", lines(t.Audience.Roles)},
+		{"audience.employment", lines(t.Audience.Employment)},
+		{"document", t.Document},
+		{"published", t.Published},
+		{"in_force", t.InForce.String()},
+		{"transition_ends", t.TransitionEnds.String()},
+		{"replaces", t.Replaces},
+		{"source.type", t.Source.Type},
+		{"source.publisher", t.Source.Publisher},
+		{"source.published_as", t.Source.PublishedAs},
+		{"source.published", t.Source.Published},
+		{"source.url", t.Source.URL},
+		{"check.question", check.Question},
+		{"check.options", lines(check.Options)},
+		{"check.answer", answer},
+		{"check.because", check.Because},
+		{FieldPoints, lines(t.Points)},
+		{FieldLearned, t.Learned},
+		{FieldBackground, t.Background},
+		{FieldTalk, t.TalkAbout},
+	}
+}
+
+// Field returns a field by name, "" for one that is empty or unknown.
+func (t Text) Field(name string) string {
+	for _, f := range t.Fields() {
+		if f.Name == name {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// Quote returns the words at a place: for the author's screen, never for a log.
+func (t Text) Quote(p Place) string {
+	lines := strings.Split(t.Field(p.Field), "\n")
+	if p.Line < 1 || p.Line > len(lines) || p.Start < 0 || p.Start > p.End || p.End > len(lines[p.Line-1]) {
+		return ""
+	}
+	return lines[p.Line-1][p.Start:p.End]
+}
+
+// prose are the fields that people write sentences in.
+func (t Text) prose() (fields []Field) {
+	for _, f := range t.Fields() {
+		switch f.Name {
+		case FieldTitle, "check.question", "check.options", "check.because", FieldPoints, FieldLearned, FieldBackground, FieldTalk:
+			if f.Text != "" {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return fields
+}
+
+// eachLine calls f for every line of prose.
+func (t Text) eachLine(f func(field string, number int, line string)) {
+	for _, field := range t.prose() {
+		n := 0
+		for line := range strings.SplitSeq(field.Text, "\n") {
+			n++
+			f(field.Name, n, line)
+		}
+	}
+}
