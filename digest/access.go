@@ -22,7 +22,11 @@ const (
 	SeeTeam      Action = "see a team by name"
 	SeeCounts    Action = "see counts of any team"
 	Write        Action = "write items"
+	ReviewDrafts Action = "review drafts"
 	PublishItems Action = "publish items"
+	WithdrawItem Action = "withdraw items"
+	SeeCoverage  Action = "see how items are received"
+	ReadPolicies Action = "read which policy is in force"
 	ManageRoster Action = "change teams and people"
 	ManageOutbox Action = "send again or pause"
 	ReadAudit    Action = "read the audit log"
@@ -39,13 +43,13 @@ func (a Actor) May(action Action, team int64) bool {
 		return false
 	}
 	switch action {
-	case AnswerOwn:
+	case AnswerOwn, ReadPolicies:
 		return true
 	case SeeTeam:
 		return a.Manages(team)
 	case SeeCounts:
 		return a.Manages(team) || a.has(Senior, PolicyLead, Admin)
-	case Write, PublishItems:
+	case Write, ReviewDrafts, PublishItems, WithdrawItem, SeeCoverage:
 		return a.has(PolicyLead)
 	case ManageRoster, ManageOutbox, ReadAudit:
 		return a.has(Admin)

@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // ImportState says what an import makes of an item.
@@ -67,7 +68,7 @@ func (s *Service) ImportItems(ctx context.Context, actor Actor, texts []Text, dr
 	}
 	now := s.clock.Now()
 	if len(save) > 0 {
-		if err := s.store.SaveDrafts(ctx, now, save); err != nil {
+		if err := s.keep(ctx, now, actor, save); err != nil {
 			return nil, fmt.Errorf("save %d drafts: %w", len(save), err)
 		}
 	}
@@ -75,6 +76,15 @@ func (s *Service) ImportItems(ctx context.Context, actor Actor, texts []Text, dr
 		At: now, Actor: actor.name(), Action: "imported items",
 		Detail: fmt.Sprintf("%d of %d new or changed", len(save), len(texts)),
 	})
+}
+
+// keep keeps imported drafts. Those of a person have an author, who is not the
+// one to approve them.
+func (s *Service) keep(ctx context.Context, now time.Time, actor Actor, drafts []Text) error {
+	if actor.Operator {
+		return s.store.SaveDrafts(ctx, now, drafts)
+	}
+	return s.store.WriteDrafts(ctx, now, actor.Person.ID, drafts)
 }
 
 // stateOf compares a text with its draft, which is newer, or else with what is

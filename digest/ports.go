@@ -11,6 +11,7 @@ type Store interface {
 	RosterStore
 	LibraryStore
 	ReceiptStore
+	AuthoringStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error
@@ -72,6 +73,7 @@ type ReceiptStore interface {
 // PlanTx is the planning transaction: each method is a statement or two, however
 // many people it touches.
 type PlanTx interface {
+	AuthoringTx
 	// StartRuns inserts runs and returns those that nobody started before.
 	StartRuns(now time.Time, runs []Run) ([]Run, error)
 	// Publish adds a version and makes it live; the receipts of versions that it

@@ -1,7 +1,9 @@
 package digest
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -16,23 +18,57 @@ type Published struct {
 
 // Publish makes the drafts of items live, all or none: each becomes the next
 // immutable version, the receipts of a version it replaces are closed, and
-// everybody in the audience today gets a receipt. Errors: [NotFound] for an
-// unknown ref, [Invalid] for a change level that does not fit.
+// everybody in the audience today gets a receipt. A person needs the approval of
+// a second one; the command line does not, and the audit log says so. Errors:
+// [Forbidden], [NotFound] for an unknown ref, [Invalid] for a change level that
+// does not fit, [Conflict] for a draft that is not approved.
 func (s *Service) Publish(ctx context.Context, actor Actor, refs []string) ([]Published, error) {
-	if err := actor.allow(PublishItems, 0); err != nil {
-		return nil, err
-	}
-	drafts, err := s.store.Drafts(ctx)
+	e, err := s.edition(ctx, actor, refs)
 	if err != nil {
 		return nil, err
 	}
-	byRef := map[string]Text{}
+	err = s.store.Plan(ctx, func(tx PlanTx) error { return s.publish(tx, e) })
+	if err != nil {
+		return nil, err
+	}
+	return e.results, nil
+}
+
+// edition is what goes live together.
+type edition struct {
+	now      time.Time
+	by       string
+	versions []Version
+	results  []Published       // of every ref that was asked for
+	how      map[string]string // ref → what the audit log says of it
+}
+
+// add appends a version of a text that follows the live one.
+func (e *edition) add(live Version, text Text, how string) {
+	if live.Number == 0 {
+		text.Change = New
+	}
+	v := Version{ItemID: live.ItemID, PublishedAt: e.now, Text: text}
+	v.Number, v.Asks = live.Next(text.Change)
+	e.versions = append(e.versions, v)
+	e.results = append(e.results, Published{Ref: v.Ref, Version: v.Number, Change: v.Change})
+	e.how[v.Ref] = how
+}
+
+// edition gathers the drafts of refs, if the actor may make them live.
+func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edition, error) {
+	if err := actor.allow(PublishItems, 0); err != nil {
+		return nil, err
+	}
+	drafts, err := s.drafts(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	byRef := map[string]Draft{}
 	for _, d := range drafts {
 		byRef[d.Ref] = d
 	}
-	results := make([]Published, 0, len(refs))
-	versions := make([]Version, 0, len(refs))
-	now := s.clock.Now()
+	e := &edition{now: s.clock.Now(), by: actor.name(), how: map[string]string{}}
 	for _, ref := range refs {
 		live, err := s.store.ItemByRef(ctx, ref)
 		if err != nil && CodeOf(err) != NotFound {
@@ -43,42 +79,45 @@ func (s *Service) Publish(ctx context.Context, actor Actor, refs []string) ([]Pu
 		case !drafted && live.ID == 0:
 			return nil, Errorf(NotFound, "there is no item %q: import it first with briefed import items", ref)
 		case !drafted, live.ID != 0 && draft.Markdown == live.Markdown:
-			results = append(results, Published{Ref: ref, Version: live.Number, Change: live.Change, Already: true})
+			e.results = append(e.results, Published{Ref: ref, Version: live.Number, Change: live.Change, Already: true})
 			continue
-		case live.ID != 0 && draft.Change == New:
-			return nil, Errorf(Invalid, "%s is live as version %d: set its change to significant (everybody is asked again) or minor (old answers carry over)", ref, live.Number)
-		case live.ID == 0:
-			draft.Change = New
 		}
-		v := Version{ItemID: live.ID, PublishedAt: now, Text: draft}
-		v.Number, v.Asks = live.Next(draft.Change)
-		versions = append(versions, v)
-		results = append(results, Published{Ref: ref, Version: v.Number, Change: v.Change})
+		if err := cmp.Or(follows(live, draft.Text), s.mayGoLive(actor, draft)); err != nil {
+			return nil, err
+		}
+		how := "published"
+		if draft.Approver.ID == 0 {
+			how = "published without review"
+		}
+		e.add(live.Version, draft.Text, how)
 	}
-	err = s.store.Plan(ctx, func(tx PlanTx) error {
-		return s.publish(tx, now, actor, versions, results)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return results, nil
+	return e, nil
 }
 
-func (s *Service) publish(tx PlanTx, now time.Time, actor Actor, versions []Version, results []Published) error {
-	today := DateIn(now, s.config.Zone)
+// publish makes an edition live.
+func (s *Service) publish(tx PlanTx, e *edition) error {
+	today := DateIn(e.now, s.config.Zone)
 	assigned := map[string]int{}
-	for _, v := range versions {
-		id, err := tx.Publish(now, v, actor.name())
+	for _, v := range e.versions {
+		id, err := tx.Publish(e.now, v, e.by)
 		if err != nil {
 			return err
 		}
-		assigned[v.Ref], err = s.assign(tx, now, today, Scope{Items: []int64{id}})
-		if err != nil {
+		if v.InForce > today {
+			if err := tx.Announce(id, v.Number, v.InForce); err != nil {
+				return err
+			}
+		}
+		if assigned[v.Ref], err = s.assign(tx, e.now, today, Scope{Items: []int64{id}}); err != nil {
+			return err
+		}
+		entry := AuditEntry{At: e.now, Actor: e.by, Action: e.how[v.Ref], Subject: v.Ref, Detail: fmt.Sprintf("version %d", v.Number)}
+		if err := tx.Record(entry); err != nil {
 			return err
 		}
 	}
-	for i := range results {
-		results[i].Assigned = assigned[results[i].Ref]
+	for i := range e.results {
+		e.results[i].Assigned = assigned[e.results[i].Ref]
 	}
 	return nil
 }

@@ -11,6 +11,9 @@ type Config struct {
 	Nation        Nation
 	Zone          *time.Location
 	WeeklyMinutes int
+	// PublishAlone lets a policy lead publish without the approval of a second
+	// person, unless the guard found something.
+	PublishAlone bool
 }
 
 // Service holds the use cases. Its methods are safe for concurrent use.

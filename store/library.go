@@ -61,20 +61,10 @@ func (db *DB) Drafts(ctx context.Context) (drafts []digest.Text, err error) {
 	return drafts, err
 }
 
-// SaveDrafts implements [digest.LibraryStore].
+// SaveDrafts implements [digest.LibraryStore]: drafts without an author, as the
+// command line imports them.
 func (db *DB) SaveDrafts(ctx context.Context, now time.Time, drafts []digest.Text) error {
-	type row struct {
-		Ref  string `json:"ref"`
-		Body string `json:"body"`
-	}
-	return db.in(ctx, func(t *tx) error {
-		_, err := t.exec(`
-			INSERT INTO drafts (ref, body, updated_at)
-			SELECT ref, body, `+t.time("now")+` FROM `+t.rows("x", "rows", "ref text", "body text")+` WHERE true
-			ON CONFLICT (ref) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at`,
-			args{"now": stamp{now}, "rows": asJSON(each(drafts, func(d digest.Text) row { return row{d.Ref, asJSON(d)} }))})
-		return err
-	})
+	return db.in(ctx, func(t *tx) error { return t.saveDrafts(now, 0, drafts) })
 }
 
 // Items implements [digest.LibraryStore].
@@ -155,11 +145,7 @@ func (t *tx) version(item int64, number int) (digest.Version, error) {
 // was answered stays on record.
 func (db *DB) Withdraw(ctx context.Context, now time.Time, item int64, reason string) error {
 	return db.in(ctx, func(t *tx) error {
-		a := args{"now": stamp{now}, "item": item, "reason": reason, "closed": string(digest.Withdrawn)}
-		if _, err := t.exec(`UPDATE items SET withdrawn_at = `+t.time("now")+`, withdrawn_reason = :reason WHERE id = :item AND withdrawn_at IS NULL`, a); err != nil {
-			return err
-		}
-		_, err := t.exec(`UPDATE receipts SET closed_at = `+t.time("now")+`, closed = :closed WHERE item_id = :item AND closed_at IS NULL`, a)
+		_, err := planTx{t}.Withdraw(now, item, reason)
 		return err
 	})
 }

@@ -1,0 +1,125 @@
+package digest
+
+import (
+	"context"
+	"time"
+)
+
+// DraftState says how far a draft has come.
+type DraftState string
+
+// The states of a draft. A change to its text makes any of them [InDraft] again:
+// what was approved is what goes live.
+const (
+	InDraft   DraftState = "draft"
+	InReview  DraftState = "in_review"
+	Approved  DraftState = "approved"
+	Scheduled DraftState = "scheduled" // goes live at PublishAt
+)
+
+// Draft is a text that is not live yet. There is one for each ref.
+type Draft struct {
+	Text
+	State     DraftState
+	Revision  int    // counts the changes to the text
+	Author    Person // who wrote the text last; zero for the command line
+	SavedAt   time.Time
+	MovedAt   time.Time // when it came into its state; zero for one never submitted
+	Approver  Person    // zero until somebody approves
+	Words     string    // why it was approved or sent back, for the author
+	PublishAt time.Time // Scheduled
+	Live      int       // the number of the live version, 0 for none
+	Findings  []Finding // what the identifiability guard says of the text
+}
+
+// Age returns how long the draft has been in its state.
+func (d Draft) Age(now time.Time) time.Duration {
+	if d.MovedAt.IsZero() {
+		return now.Sub(d.SavedAt)
+	}
+	return now.Sub(d.MovedAt)
+}
+
+// AuthoringStore keeps drafts on their way, and what became of items after.
+type AuthoringStore interface {
+	// DraftsOnDesk returns the draft of a ref, or every draft for "", oldest
+	// change first. Findings are left for the caller.
+	DraftsOnDesk(ctx context.Context, ref string) ([]Draft, error)
+	// WriteDraft keeps a text as its author's draft, in state [InDraft], unless
+	// its revision is not the one given any more; then it reports false. Revision
+	// 0 stands for whatever there is.
+	WriteDraft(ctx context.Context, text Text, author int64, revision int, audit AuditEntry) (bool, error)
+	// WriteDrafts keeps imported texts as drafts of an author.
+	WriteDrafts(ctx context.Context, now time.Time, author int64, texts []Text) error
+	// MoveDraft puts a draft into another state, and reports false where its
+	// revision or state has changed since.
+	MoveDraft(ctx context.Context, m DraftMove) (bool, error)
+	// DeleteDraft deletes a draft, and reports false where its revision has
+	// changed since.
+	DeleteDraft(ctx context.Context, ref string, revision int, audit AuditEntry) (bool, error)
+	// Versions returns every version of one policy or lesson, or of all policies
+	// for "", by ref and number, each as an item.
+	Versions(ctx context.Context, ref string) ([]Item, error)
+	// Coverage counts answers and what waits, by item, on a day.
+	Coverage(ctx context.Context, on Date) ([]ItemAnswers, error)
+	// HeldBack returns what waits in people's queues after a day, by item and team.
+	HeldBack(ctx context.Context, on Date) ([]Waiting, error)
+}
+
+// DraftMove is a step of a draft from one state to another.
+type DraftMove struct {
+	Draft       // as it was seen
+	To          DraftState
+	ApprovedBy  int64 // 0 for nobody
+	Reply       string
+	At          time.Time // PublishAt, for [Scheduled]
+	ScheduledBy string
+	Audit       AuditEntry
+}
+
+// AuthoringTx is what authoring adds to the planning transaction.
+type AuthoringTx interface {
+	// TakeScheduled takes the scheduled drafts whose time has come off the desk.
+	// Of two replicas, one gets each.
+	TakeScheduled(now time.Time) ([]ScheduledDraft, error)
+	// Announce remembers that a version comes into force on a day to come.
+	Announce(item int64, number int, inForce Date) error
+	// TakeAnnounced returns the live items whose day in force has come, and takes
+	// them off the list.
+	TakeAnnounced(now time.Time, on Date) ([]Item, error)
+	// Withdraw ends an item, and reports false where it was withdrawn before.
+	Withdraw(now time.Time, item int64, reason string) (bool, error)
+	// Concerned returns whom a notice about an asking version of an item is for:
+	// people in a team on the day who can be reached. Version 0 means any version.
+	Concerned(on Date, item int64, version int, who Concern) ([]Recipient, error)
+	// Notify enqueues a notice to people, each from their own moment on.
+	Notify(now time.Time, notice string, to []Recipient) error
+	// Impact counts what receipts given out at now, for an item, cost each team.
+	Impact(now time.Time, on Date, item int64, asks, weeklyMinutes int, spentSince time.Time) ([]TeamCost, error)
+	// Record adds an entry to the log of what was done by whom.
+	Record(e AuditEntry) error
+}
+
+// ScheduledDraft is a draft whose time has come, with the version that it follows.
+type ScheduledDraft struct {
+	Text
+	By   string // who scheduled it
+	Live Version
+}
+
+// Concern says who a notice about an item concerns.
+type Concern string
+
+// Whom a notice concerns.
+const (
+	WhoAnswered Concern = "answered"
+	WhoWasTold  Concern = "told" // or answered before any digest told them
+)
+
+// Recipient is somebody who gets a notice. It waits while they are away.
+type Recipient struct {
+	PersonID  int64
+	TeamID    int64 // whose digest they get
+	BackOn    Date  // the first day after their absence; zero while here or away without an end
+	NotBefore time.Time
+}

@@ -1,0 +1,157 @@
+package digest
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// MaxReason is the longest reason or comment to a draft, in characters.
+const MaxReason = 1000
+
+// SubmitForReview asks for a second person to look at a draft. Errors:
+// [Forbidden], [NotFound], [Conflict] where it is in review or further already.
+func (s *Service) SubmitForReview(ctx context.Context, actor Actor, ref string) (Draft, error) {
+	return s.move(ctx, actor, Write, ref, func(d Draft, m *DraftMove) error {
+		if d.State != InDraft {
+			return Errorf(Conflict, "%s is %s already: nothing is left to submit", ref, d.State.label())
+		}
+		m.To, m.Audit.Action, m.Reply = InReview, "submitted for review", d.Words
+		return nil
+	})
+}
+
+// Approve lets a draft in review go live. The approver is never its author: a
+// second person reads before anybody is told. Where the identifiability guard
+// found something they must say why it may stand. Revision is that of the text
+// that was on their screen. Errors: [Forbidden] for the author and for the
+// command line, which is no person; [NotFound]; [Invalid] where a reason is
+// missing; [Conflict] where the draft was changed or is not in review.
+func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision int, reason string) (Draft, error) {
+	reason = strings.TrimSpace(reason)
+	return s.move(ctx, actor, ReviewDrafts, ref, func(d Draft, m *DraftMove) error {
+		switch {
+		case actor.Person.ID == 0:
+			return Errorf(Forbidden, "a person approves, not the command line: sign in as a policy lead")
+		case d.Author.ID == actor.Person.ID:
+			return Errorf(Forbidden, "you wrote %s: another policy lead approves it", ref)
+		case revision != d.Revision:
+			return changedSince(ref)
+		case d.State != InReview:
+			return Errorf(Conflict, "%s is %s: only a draft in review can be approved", ref, d.State.label())
+		case len(d.Findings) > 0 && reason == "":
+			return Errorf(Invalid, "the guard found %s in %s that could identify somebody: take it out, or say why it may stand",
+				counted(len(d.Findings), "place", "places"), ref)
+		}
+		m.To, m.ApprovedBy, m.Reply = Approved, actor.Person.ID, reason
+		m.Audit.Action, m.Audit.Detail = "approved", counted(len(d.Findings), "finding", "findings")
+		return nil
+	})
+}
+
+// SendBack gives a draft back to its author with a comment; an approval or a
+// time to publish falls away. Errors: [Forbidden], [NotFound], [Invalid] without
+// a comment, [Conflict] for a draft that nobody submitted.
+func (s *Service) SendBack(ctx context.Context, actor Actor, ref, comment string) (Draft, error) {
+	comment = strings.TrimSpace(comment)
+	return s.move(ctx, actor, ReviewDrafts, ref, func(d Draft, m *DraftMove) error {
+		switch {
+		case d.State == InDraft:
+			return Errorf(Conflict, "%s is with its author already", ref)
+		case comment == "":
+			return Errorf(Invalid, "say what should change in %s", ref)
+		}
+		m.To, m.Reply, m.Audit.Action = InDraft, comment, "sent a draft back"
+		return nil
+	})
+}
+
+// PublishAt has a draft go live by itself at a time, not before: an embargo. It
+// takes what [Service.Publish] takes. Errors: as there, and [Invalid] for a time
+// that is past.
+func (s *Service) PublishAt(ctx context.Context, actor Actor, ref string, at time.Time) (Draft, error) {
+	return s.move(ctx, actor, PublishItems, ref, func(d Draft, m *DraftMove) error {
+		if !at.After(s.clock.Now()) {
+			return Errorf(Invalid, "%s has passed: publish %s now, or choose a time to come", at.In(s.config.Zone).Format("2 January 2006 15:04"), ref)
+		}
+		if err := s.mayGoLive(actor, d); err != nil {
+			return err
+		}
+		m.To, m.At, m.ApprovedBy, m.Reply = Scheduled, at, d.Approver.ID, d.Words
+		m.ScheduledBy = actor.name()
+		m.Audit.Action, m.Audit.Detail = "scheduled", at.UTC().Format(time.RFC3339)
+		return nil
+	})
+}
+
+// move takes a draft one step further, as decide says.
+func (s *Service) move(ctx context.Context, actor Actor, action Action, ref string, decide func(Draft, *DraftMove) error) (Draft, error) {
+	if err := actor.allow(action, 0); err != nil {
+		return Draft{}, err
+	}
+	draft, err := s.draft(ctx, ref)
+	if err != nil {
+		return Draft{}, err
+	}
+	m := DraftMove{Draft: draft, Audit: s.entry(actor, "", ref, "")}
+	if err := decide(draft, &m); err != nil {
+		return Draft{}, err
+	}
+	if len([]rune(m.Reply)) > MaxReason {
+		return Draft{}, Errorf(Invalid, "that is longer than %d characters: shorten it, or talk to each other", MaxReason)
+	}
+	moved, err := s.store.MoveDraft(ctx, m)
+	switch {
+	case err != nil:
+		return Draft{}, err
+	case !moved:
+		return Draft{}, changedSince(ref)
+	default:
+		return s.draft(ctx, ref)
+	}
+}
+
+// mayGoLive decides whether the actor may make a draft live: a person needs the
+// approval of a second one, unless the organisation lets policy leads publish
+// alone and the guard found nothing. The command line needs none, and is
+// recorded as such.
+func (s *Service) mayGoLive(actor Actor, d Draft) error {
+	switch {
+	case actor.Operator || d.Approver.ID != 0:
+		return nil
+	case len(d.Findings) > 0:
+		return Errorf(Conflict, "the guard found %s in %s that could identify somebody: take it out, or have another policy lead approve it with a reason",
+			counted(len(d.Findings), "place", "places"), d.Ref)
+	case !s.config.PublishAlone:
+		return Errorf(Conflict, "%s has not been approved: submit it for review by another policy lead", d.Ref)
+	default:
+		return nil
+	}
+}
+
+// PublishDue makes live what was scheduled and whose time has come. The planner
+// calls it; of two replicas one publishes each draft, and again changes nothing.
+func (s *Service) PublishDue(ctx context.Context) ([]Published, error) {
+	var results []Published
+	err := s.store.Plan(ctx, func(tx PlanTx) error {
+		now := s.clock.Now()
+		due, err := tx.TakeScheduled(now)
+		if err != nil {
+			return err
+		}
+		results = nil
+		for _, d := range due {
+			e := &edition{now: now, by: d.By, how: map[string]string{}}
+			e.add(d.Live, d.Text, "published as scheduled")
+			if err := s.publish(tx, e); err != nil {
+				return err
+			}
+			results = append(results, e.results...)
+		}
+		return nil
+	})
+	return results, err
+}
+
+// label is the state in words.
+func (st DraftState) label() string { return strings.ReplaceAll(string(st), "_", " ") }

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Versions implements [digest.AuthoringStore].
+func (db *DB) Versions(ctx context.Context, ref string) (list []digest.Item, err error) {
+	condition := "i.ref = :ref"
+	if ref == "" {
+		condition = "i.kind = 'policy'"
+	}
+	var rows []versionRow
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `SELECT `+versionColumns+` FROM items i JOIN versions v ON v.item_id = i.id
+			WHERE `+condition+` ORDER BY i.ref, v.number`, args{"ref": ref})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return items(rows)
+}
+
+// Announce implements [digest.AuthoringTx].
+func (p planTx) Announce(item int64, number int, inForce digest.Date) error {
+	_, err := p.exec(`INSERT INTO announcements (version_id, in_force)
+		SELECT v.id, `+p.date("day")+` FROM versions v WHERE v.item_id = :item AND v.number = :number`,
+		args{"item": item, "number": number, "day": day{inForce}})
+	return err
+}
+
+// TakeAnnounced implements [digest.AuthoringTx]. The update is the gate: of two
+// planners one finds the row. What was replaced or withdrawn before its day is
+// taken off the list in silence.
+func (p planTx) TakeAnnounced(now time.Time, on digest.Date) ([]digest.Item, error) {
+	var ids []int64
+	if err := p.all(&ids, `UPDATE announcements SET told_at = `+p.time("now")+` WHERE told_at IS NULL AND in_force <= `+p.date("day")+`
+		RETURNING version_id`, args{"now": stamp{now}, "day": day{on}}); err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var rows []versionRow
+	if err := p.all(&rows, `SELECT `+versionColumns+` FROM items i JOIN versions v ON v.id = i.version_id
+		WHERE i.withdrawn_at IS NULL AND `+p.in("v.id", "ids")+` ORDER BY i.ref`, args{"ids": asJSON(ids)}); err != nil {
+		return nil, err
+	}
+	return items(rows)
+}
+
+// Withdraw implements [digest.AuthoringTx]: nobody is asked any more, and what
+// was answered stays on record.
+func (p planTx) Withdraw(now time.Time, item int64, reason string) (bool, error) {
+	a := args{"now": stamp{now}, "item": item, "reason": reason, "closed": string(digest.Withdrawn)}
+	n, err := p.exec(`UPDATE items SET withdrawn_at = `+p.time("now")+`, withdrawn_reason = :reason WHERE id = :item AND withdrawn_at IS NULL`, a)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	_, err = p.exec(`UPDATE receipts SET closed_at = `+p.time("now")+`, closed = :closed WHERE item_id = :item AND closed_at IS NULL`, a)
+	return true, err
+}
+
+// Concerned implements [digest.AuthoringTx].
+func (p planTx) Concerned(on digest.Date, item int64, version int, who digest.Concern) (to []digest.Recipient, err error) {
+	condition := "r.answer IS NOT NULL"
+	if who == digest.WhoWasTold {
+		condition = "(r.told_at IS NOT NULL OR r.answer IS NOT NULL) AND r.closed IS NULL"
+	}
+	if version != 0 {
+		condition += " AND r.version = :version"
+	}
+	var rows []struct {
+		PersonID int64 `db:"person_id"`
+		TeamID   int64 `db:"team_id"`
+		Until    day   `db:"until_on"`
+	}
+	err = p.all(&rows, `
+		SELECT h.person_id, m.team_id,
+			(SELECT MAX(a.to_on) FROM absences a WHERE a.person_id = h.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS until_on
+		FROM (`+p.home()+`) h JOIN memberships m ON m.id = h.id JOIN people p ON p.id = h.person_id
+		WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL
+			AND h.person_id IN (SELECT r.person_id FROM receipts r WHERE r.item_id = :item AND `+condition+`)
+		ORDER BY h.person_id`, args{"day": day{on}, "item": item, "version": version})
+	for _, r := range rows {
+		recipient := digest.Recipient{PersonID: r.PersonID, TeamID: r.TeamID}
+		if !r.Until.IsZero() {
+			recipient.BackOn = r.Until.Date + 1
+		}
+		to = append(to, recipient)
+	}
+	return to, err
+}
+
+// Notify implements [digest.AuthoringTx].
+func (p planTx) Notify(now time.Time, notice string, to []digest.Recipient) error {
+	type row struct {
+		Recipient string `json:"recipient"`
+		PersonID  int64  `json:"person_id"`
+		TeamID    int64  `json:"team_id"`
+		NotBefore stamp  `json:"not_before"`
+	}
+	rows := each(to, func(r digest.Recipient) row {
+		return row{recipient(r.PersonID, r.TeamID), r.PersonID, r.TeamID, stamp{r.NotBefore}}
+	})
+	_, err := p.exec(`
+		INSERT INTO deliveries (kind, recipient, person_id, team_id, state, not_before, created_at, notice)
+		SELECT 'notice', recipient, person_id, team_id, 'queued', not_before, `+p.time("now")+`, :notice
+		FROM `+p.tx.rows("x", "rows", "recipient text", "person_id bigint", "team_id bigint", "not_before timestamptz")+`
+		WHERE true ON CONFLICT DO NOTHING`, args{"now": stamp{now}, "notice": notice, "rows": asJSON(rows)})
+	return err
+}

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type draftRow struct {
+	Body      string  `db:"body"`
+	State     string  `db:"state"`
+	Revision  int     `db:"revision"`
+	SavedAt   stamp   `db:"updated_at"`
+	MovedAt   stamp   `db:"moved_at"`
+	Words     string  `db:"words"`
+	PublishAt stamp   `db:"publish_at"`
+	Live      *int    `db:"live"`
+	AuthorID  *int64  `db:"author_id"`
+	Author    *string `db:"author"`
+	AuthorAt  *string `db:"author_email"`
+	ByID      *int64  `db:"approved_by"`
+	By        *string `db:"approver"`
+	ByAt      *string `db:"approver_email"`
+}
+
+func (r draftRow) draft() (digest.Draft, error) {
+	d := digest.Draft{
+		State: digest.DraftState(r.State), Revision: r.Revision, SavedAt: r.SavedAt.Time, MovedAt: r.MovedAt.Time,
+		Words: r.Words, PublishAt: r.PublishAt.Time, Live: value(r.Live),
+		Author:   digest.Person{ID: value(r.AuthorID), Name: value(r.Author), Email: value(r.AuthorAt)},
+		Approver: digest.Person{ID: value(r.ByID), Name: value(r.By), Email: value(r.ByAt)},
+	}
+	if err := json.Unmarshal([]byte(r.Body), &d.Text); err != nil {
+		return d, fmt.Errorf("reading a draft: %w", err)
+	}
+	return d, nil
+}
+
+// DraftsOnDesk implements [digest.AuthoringStore].
+func (db *DB) DraftsOnDesk(ctx context.Context, ref string) (drafts []digest.Draft, err error) {
+	var rows []draftRow
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `
+			SELECT d.body, d.state, d.revision, d.updated_at, d.moved_at, d.words, d.publish_at, v.number AS live,
+				d.author_id, a.name AS author, a.email AS author_email,
+				d.approved_by, b.name AS approver, b.email AS approver_email
+			FROM drafts d LEFT JOIN people a ON a.id = d.author_id LEFT JOIN people b ON b.id = d.approved_by
+			LEFT JOIN items i ON i.ref = d.ref LEFT JOIN versions v ON v.id = i.version_id
+			WHERE `+t.text("ref")+` = '' OR d.ref = :ref
+			ORDER BY COALESCE(d.moved_at, d.updated_at), d.ref`, args{"ref": ref})
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		d, err := r.draft()
+		if err != nil {
+			return nil, err
+		}
+		drafts = append(drafts, d)
+	}
+	return drafts, nil
+}
+
+// saveDrafts keeps texts as drafts of an author, 0 for none. Whatever was decided
+// about an earlier text falls away with it; what the reviewer said stays for the
+// author to read.
+func (t *tx) saveDrafts(now time.Time, author int64, drafts []digest.Text) error {
+	type row struct {
+		Ref  string `json:"ref"`
+		Body string `json:"body"`
+	}
+	_, err := t.exec(`
+		INSERT INTO drafts (ref, body, updated_at, author_id)
+		SELECT ref, body, `+t.time("now")+`, `+t.id("author")+` FROM `+t.rows("x", "rows", "ref text", "body text")+` WHERE true
+		ON CONFLICT (ref) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at, author_id = excluded.author_id,
+			state = 'draft', revision = drafts.revision + 1, moved_at = NULL, approved_by = NULL, publish_at = NULL, scheduled_by = ''`,
+		args{
+			"now": stamp{now}, "author": optional(author),
+			"rows": asJSON(each(drafts, func(d digest.Text) row { return row{d.Ref, asJSON(d)} })),
+		})
+	return err
+}
+
+// WriteDrafts implements [digest.AuthoringStore].
+func (db *DB) WriteDrafts(ctx context.Context, now time.Time, author int64, texts []digest.Text) error {
+	return db.in(ctx, func(t *tx) error { return t.saveDrafts(now, author, texts) })
+}
+
+// WriteDraft implements [digest.AuthoringStore].
+func (db *DB) WriteDraft(ctx context.Context, text digest.Text, author int64, revision int, audit digest.AuditEntry) (saved bool, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		// The row is locked first, so that of two authors one sees the other.
+		var now []int
+		if err := t.all(&now, `SELECT revision FROM drafts WHERE ref = :ref `+t.forUpdate(), args{"ref": text.Ref}); err != nil {
+			return err
+		}
+		if saved = revision == 0 || len(now) == 1 && now[0] == revision; !saved {
+			return nil
+		}
+		if err := t.saveDrafts(audit.At, author, []digest.Text{text}); err != nil {
+			return err
+		}
+		return t.audit(audit)
+	})
+	return saved, err
+}
+
+// MoveDraft implements [digest.AuthoringStore]: one statement, which finds the
+// draft as it was seen or nothing.
+func (db *DB) MoveDraft(ctx context.Context, m digest.DraftMove) (moved bool, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		n, err := t.exec(`
+			UPDATE drafts SET state = :to, moved_at = `+t.time("now")+`, approved_by = `+t.id("by")+`, words = :words,
+				publish_at = `+t.time("at")+`, scheduled_by = :scheduler
+			WHERE ref = :ref AND revision = :revision AND state = :from`,
+			args{
+				"to": string(m.To), "from": string(m.State), "now": stamp{m.Audit.At}, "by": optional(m.ApprovedBy), "words": m.Reply,
+				"at": stamp{m.At}, "scheduler": m.ScheduledBy, "ref": m.Ref, "revision": m.Revision,
+			})
+		if moved = n == 1; err != nil || !moved {
+			return err
+		}
+		return t.audit(m.Audit)
+	})
+	return moved, err
+}
+
+// DeleteDraft implements [digest.AuthoringStore].
+func (db *DB) DeleteDraft(ctx context.Context, ref string, revision int, audit digest.AuditEntry) (done bool, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		n, err := t.exec(`DELETE FROM drafts WHERE ref = :ref AND revision = :revision`, args{"ref": ref, "revision": revision})
+		if done = n == 1; err != nil || !done {
+			return err
+		}
+		return t.audit(audit)
+	})
+	return done, err
+}
+
+// TakeScheduled implements [digest.AuthoringTx]: deleting is taking.
+func (p planTx) TakeScheduled(now time.Time) (due []digest.ScheduledDraft, err error) {
+	var rows []struct {
+		Ref  string `db:"ref"`
+		Body string `db:"body"`
+		By   string `db:"scheduled_by"`
+	}
+	if err := p.all(&rows, `DELETE FROM drafts WHERE state = 'scheduled' AND publish_at <= `+p.time("now")+`
+		RETURNING ref, body, scheduled_by`, args{"now": stamp{now}}); err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		d := digest.ScheduledDraft{By: r.By}
+		if err := json.Unmarshal([]byte(r.Body), &d.Text); err != nil {
+			return nil, fmt.Errorf("reading the draft %s: %w", r.Ref, err)
+		}
+		var live []struct {
+			ItemID int64 `db:"item_id"`
+			Number int   `db:"number"`
+			Asks   int   `db:"asks"`
+		}
+		if err := p.all(&live, `SELECT v.item_id, v.number, v.asks FROM items i JOIN versions v ON v.id = i.version_id WHERE i.ref = :ref`,
+			args{"ref": r.Ref}); err != nil {
+			return nil, err
+		}
+		for _, v := range live {
+			d.Live = digest.Version{ItemID: v.ItemID, Number: v.Number, Asks: v.Asks}
+		}
+		due = append(due, d)
+	}
+	return due, nil
+}
