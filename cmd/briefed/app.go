@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+)
+
+// app is the parts put together: the use cases over a database. What talks to
+// Slack is added by slack.go, for the commands that need it.
+type app struct {
+	config  config
+	log     *slog.Logger
+	store   *store.DB
+	service *digest.Service
+}
+
+// open puts the parts together as the settings say. Commands refuse a database
+// of another version; one that is still empty is made ready at once, since
+// there is nothing in it that could be harmed.
+func open(ctx context.Context, s *settings, term terminal) (*app, error) {
+	c, err := s.config()
+	if err != nil {
+		return nil, err
+	}
+	return newApp(ctx, c, newLogger(term.err, c), term)
+}
+
+// newApp is open for a configuration that is already read.
+func newApp(ctx context.Context, c config, log *slog.Logger, term terminal) (*app, error) {
+	db, err := store.Open(ctx, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	err = db.CheckSchema(ctx)
+	if errors.Is(err, store.ErrEmpty) {
+		term.say("The database is new: making its tables.")
+		_, err = db.Migrate(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &app{config: c, log: log, store: db, service: digest.NewService(db, c.Clock, c.domain(), log)}, nil
+}
+
+// close gives the database back.
+func (a *app) close(err *error) { *err = errors.Join(*err, a.store.Close()) }
+
+// newLogger logs to standard error. Log lines hold ids and codes, never what
+// people wrote or who they are.
+func newLogger(to io.Writer, c config) *slog.Logger {
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(to, nil))
+	}
+	return slog.New(slog.NewTextHandler(to, nil))
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitError = 1 // it was tried, and failed
+	exitUsage = 2 // it was not tried: wrong arguments or settings
+)
+
+// cli is the grammar of the command line.
+type cli struct {
+	Settings settings `embed:""`
+
+	Serve    serveCommand    `cmd:"" help:"Run the service: schedules, sending, Slack, health and metrics."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version."`
+	Import   importCommand   `cmd:"" help:"Import teams, people, lessons and policy changes."`
+	Publish  publishCommand  `cmd:"" help:"Publish imported items: from then on people are told."`
+	Send     sendCommand     `cmd:"" help:"Plan and send what is due, then exit."`
+	Report   reportCommand   `cmd:"" help:"Who is informed: lessons and policy changes, by team and item."`
+	Doctor   doctorCommand   `cmd:"" help:"Check database, Slack, channels, staff and settings, and say what to do."`
+	Manifest manifestCommand `cmd:"" help:"Print the manifest to create the Slack app from."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+// terminal is where a command writes: data alone goes to out, everything for
+// the person in front of it to err.
+type terminal struct{ out, err io.Writer }
+
+func (t terminal) say(format string, args ...any) { fmt.Fprintf(t.err, format+"\n", args...) }
+
+// run is the whole program but the process: it returns the exit code.
+func run(ctx context.Context, args []string, out, errOut io.Writer) int {
+	var c cli
+	scrub := &scrubber{to: errOut}
+	term := terminal{out: out, err: scrub}
+	parser, err := kong.New(&c,
+		kong.Name("briefed"),
+		kong.Description("Lessons and policy changes for front-line social workers in Slack, and who is informed."),
+		kong.Writers(out, scrub),
+		kong.Resolvers(fileResolver(&c.Settings)),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(term),
+	)
+	if err != nil {
+		term.say("briefed: %v", err)
+		return exitError
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		term.say("briefed: %v\nTry: briefed --help", err)
+		return exitUsage
+	}
+	scrub.hide(c.Settings.secrets())
+	return explain(term, parsed.Run(&c.Settings))
+}
+
+// explain says what went wrong, if anything, and returns the exit code.
+func explain(term terminal, err error) int {
+	var problems digest.Problems
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &problems):
+		for _, p := range problems {
+			term.say("%s", p)
+		}
+		term.say("briefed: %d problems; nothing was imported", len(problems))
+		return exitError
+	case errors.As(err, new(usageError)), errors.As(err, new(configError)):
+		term.say("briefed: %v", err)
+		return exitUsage
+	default:
+		if err.Error() != "" {
+			term.say("briefed: %v", err)
+		}
+		return exitError
+	}
+}
+
+// usageError is a mistake in how a command was called.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }

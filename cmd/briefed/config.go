@@ -1,0 +1,74 @@
+package main
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// slackAPI is Slack's own address of the Web API.
+const slackAPI = "https://slack.com/api/"
+
+// settings are what every command can be told, as text: each is a flag, an
+// environment variable and a line of the configuration file, in that order.
+// They stay text until config reads them, so that all that is wrong with them
+// is said at once.
+type settings struct {
+	Config string `env:"BRIEFED_CONFIG" placeholder:"FILE" help:"Read settings from a file of KEY=VALUE lines, such as BRIEFED_LISTEN=127.0.0.1:8080."`
+
+	DatabaseURL        string `env:"BRIEFED_DATABASE_URL" placeholder:"URL" help:"Database: sqlite:FILE or postgres://… (default sqlite:briefed.db)."`
+	SlackBotToken      string `env:"BRIEFED_SLACK_BOT_TOKEN" placeholder:"TOKEN" help:"Bot token of the Slack app, xoxb-…. Better in the environment or the file than here."`
+	SlackAppToken      string `env:"BRIEFED_SLACK_APP_TOKEN" placeholder:"TOKEN" help:"App token, xapp-…: Slack is reached by Socket Mode, from behind a firewall."`
+	SlackSigningSecret string `env:"BRIEFED_SLACK_SIGNING_SECRET" placeholder:"SECRET" help:"Signing secret: Slack reaches this server by HTTP."`
+	SlackAPIURL        string `env:"BRIEFED_SLACK_API_URL" name:"slack-api-url" placeholder:"URL" help:"Slack's Web API (default https://slack.com/api/)."`
+	Listen             string `env:"BRIEFED_LISTEN" placeholder:"HOST:PORT" help:"Where serve listens (default 127.0.0.1:8080)."`
+	BaseURL            string `env:"BRIEFED_BASE_URL" placeholder:"URL" help:"Address at which people and Slack reach this server, https://…."`
+	Timezone           string `env:"BRIEFED_TIMEZONE" placeholder:"ZONE" help:"Time zone of the organisation (default Europe/London)."`
+	Nation             string `env:"BRIEFED_NATION" placeholder:"NATION" help:"Whose bank holidays: england, wales, scotland or northern-ireland (default england)."`
+	WeeklyMinutes      string `env:"BRIEFED_WEEKLY_MINUTES" placeholder:"N" help:"Reading minutes a person a week (default 7)."`
+	SendRate           string `env:"BRIEFED_SEND_RATE" placeholder:"N" help:"Messages a second to Slack (default 4); 0 for as fast as it goes."`
+	SMTPURL            string `env:"BRIEFED_SMTP_URL" name:"smtp-url" placeholder:"URL" help:"Mail server, smtp://user:password@host:587."`
+	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
+	LogFormat          string `env:"BRIEFED_LOG_FORMAT" placeholder:"FORMAT" help:"Log lines as text or json (default text)."`
+
+	problems []string // what is wrong with the configuration file
+}
+
+// config is what the settings mean.
+type config struct {
+	Database      string
+	BotToken      string
+	AppToken      string
+	SigningSecret string
+	APIURL        string
+	Listen        string
+	BaseURL       string
+	Nation        digest.Nation
+	Zone          *time.Location
+	WeeklyMinutes int
+	SendRate      float64 // 0 for no limit
+	SMTPURL       string
+	Clock         digest.Clock
+	LogFormat     string
+}
+
+// domain is the part of the configuration that the use cases need.
+func (c config) domain() digest.Config {
+	return digest.Config{Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes}
+}
+
+// secrets are the values that must not be seen in a log, an error or a page.
+func (s settings) secrets() []string {
+	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret}
+	for _, address := range []string{s.DatabaseURL, s.SMTPURL} {
+		if u, err := url.Parse(address); err == nil {
+			if password, set := u.User.Password(); set {
+				all = append(all, password, url.QueryEscape(password), u.User.String())
+			}
+		} else {
+			all = append(all, address) // what cannot be read cannot be taken apart
+		}
+	}
+	return all
+}

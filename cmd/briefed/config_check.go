@@ -1,0 +1,208 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// configError is everything that is wrong with the settings.
+type configError []string
+
+func (e configError) Error() string {
+	return "the settings do not work:\n  " + strings.Join(e, "\n  ")
+}
+
+// config reads the settings. Its error is a [configError] that names every
+// setting that is wrong and says what to write; no secret is part of it.
+func (s settings) config() (config, error) {
+	r := reader{problems: s.problems}
+	apiURL := r.apiURL(cmp.Or(s.SlackAPIURL, slackAPI))
+	c := config{
+		Database:      r.database(cmp.Or(s.DatabaseURL, "sqlite:briefed.db")),
+		BotToken:      r.token("BRIEFED_SLACK_BOT_TOKEN", s.SlackBotToken, "xoxb-", "Bot User OAuth Token"),
+		AppToken:      r.token("BRIEFED_SLACK_APP_TOKEN", s.SlackAppToken, "xapp-", "App-Level Token"),
+		SigningSecret: strings.TrimSpace(s.SlackSigningSecret),
+		APIURL:        apiURL,
+		Listen:        r.listen(cmp.Or(s.Listen, "127.0.0.1:8080")),
+		BaseURL:       r.baseURL(s.BaseURL),
+		Nation:        r.nation(cmp.Or(s.Nation, string(digest.England))),
+		Zone:          r.zone(cmp.Or(s.Timezone, "Europe/London")),
+		WeeklyMinutes: r.minutes(cmp.Or(s.WeeklyMinutes, strconv.Itoa(digest.DefaultWeeklyMinutes))),
+		SendRate:      r.rate(cmp.Or(s.SendRate, "4")),
+		SMTPURL:       r.smtp(s.SMTPURL),
+		LogFormat:     r.oneOf("BRIEFED_LOG_FORMAT", cmp.Or(s.LogFormat, "text"), "text", "json"),
+	}
+	c.Clock = r.clock(s.Clock)
+	if len(r.problems) > 0 {
+		return config{}, configError(r.problems)
+	}
+	return c, nil
+}
+
+// reader collects what is wrong while settings are read.
+type reader struct {
+	problems []string
+	slack    bool // the API address is Slack's own, not a stand-in's
+}
+
+func (r *reader) wrong(name, format string, args ...any) {
+	r.problems = append(r.problems, name+": "+fmt.Sprintf(format, args...))
+}
+
+func (r *reader) database(text string) string {
+	const name = "BRIEFED_DATABASE_URL"
+	scheme, rest, found := strings.Cut(text, ":")
+	switch {
+	case found && scheme == "sqlite" && rest != "":
+		return text
+	case !found || scheme != "postgres" && scheme != "postgresql":
+		r.wrong(name, "write sqlite:briefed.db or postgres://user:password@host/database?sslmode=verify-full")
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		r.wrong(name, "this is not an address: escape special characters of the password as %%40 and the like") // the error would show it
+		return ""
+	}
+	mode := u.Query().Get("sslmode")
+	if mode != "verify-full" && !local(cmp.Or(u.Query().Get("host"), u.Hostname())) {
+		r.wrong(name, "the database is on another machine and would be trusted unseen: add sslmode=verify-full (and sslrootcert=… for an authority of your own), so that staff data is encrypted and goes to the right server")
+		return ""
+	}
+	return text
+}
+
+// local reports whether a database host is this machine.
+func local(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "" || host == "localhost" || strings.HasPrefix(host, "/") || ip != nil && ip.IsLoopback()
+}
+
+func (r *reader) token(name, text, prefix, where string) string {
+	text = strings.TrimSpace(text)
+	other := strings.HasPrefix(text, "xox") || strings.HasPrefix(text, "xapp-")
+	if !strings.Contains(text, prefix) && (other || text != "" && r.slack) {
+		r.wrong(name, "it does not begin with %s: copy the %s from the app's page at Slack", prefix, where)
+	}
+	return text
+}
+
+// apiURL takes a stand-in's address in clear text, never Slack's.
+func (r *reader) apiURL(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.Scheme == "http" && isSlack(u.Hostname()) {
+		r.wrong("BRIEFED_SLACK_API_URL", "write https://slack.com/api/, or leave it out")
+		return ""
+	}
+	r.slack = isSlack(u.Hostname())
+	return strings.TrimSuffix(text, "/") + "/"
+}
+
+func (r *reader) listen(text string) string {
+	if _, port, err := net.SplitHostPort(text); err == nil {
+		if n, err := strconv.Atoi(port); err == nil && n >= 0 && n < 1<<16 {
+			return text
+		}
+	}
+	r.wrong("BRIEFED_LISTEN", "write host and port, such as 127.0.0.1:8080")
+	return ""
+}
+
+func (r *reader) baseURL(text string) string {
+	if text == "" {
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !local(u.Hostname())) {
+		r.wrong("BRIEFED_BASE_URL", "write the https:// address at which people reach this server")
+	}
+	return strings.TrimSuffix(text, "/")
+}
+
+func (r *reader) smtp(text string) string {
+	if text == "" {
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+		r.wrong("BRIEFED_SMTP_URL", "write smtp://user:password@host:587 or smtps://user:password@host:465")
+	}
+	return text
+}
+
+func (r *reader) nation(text string) digest.Nation {
+	nation, err := digest.ParseNation(text)
+	if err != nil {
+		r.wrong("BRIEFED_NATION", "%v", err)
+	}
+	return nation
+}
+
+func (r *reader) zone(text string) *time.Location {
+	zone, err := time.LoadLocation(text)
+	if err != nil || text == "Local" {
+		r.wrong("BRIEFED_TIMEZONE", "%q is not a time zone: write it as Europe/London", text)
+	}
+	return zone
+}
+
+func (r *reader) minutes(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 120 {
+		r.wrong("BRIEFED_WEEKLY_MINUTES", "%q is not a number of minutes from 1 to 120", text)
+	}
+	return n
+}
+
+func (r *reader) rate(text string) float64 {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || n < 0 || n > 1000 {
+		r.wrong("BRIEFED_SEND_RATE", "%q is not a number of messages a second: write 4, or 0 for no limit", text)
+	}
+	return n
+}
+
+func (r *reader) oneOf(name, text string, allowed ...string) string {
+	for _, a := range allowed {
+		if text == a {
+			return text
+		}
+	}
+	r.wrong(name, "%q is not known: write one of %s", text, strings.Join(allowed, ", "))
+	return ""
+}
+
+// clock returns the clock to go by. With Slack itself it is always the
+// machine's: real people would get messages of another day.
+func (r *reader) clock(text string) digest.Clock {
+	const name = "BRIEFED_CLOCK"
+	if text == "" {
+		return digest.SystemClock{}
+	}
+	start, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		r.wrong(name, "%q is not a moment: write it as 2026-03-02T09:00:00Z", text)
+		return digest.SystemClock{}
+	}
+	if r.slack {
+		r.wrong(name, "a clock of your own is for demonstrations and tests; with Slack's own address (BRIEFED_SLACK_API_URL) real people would be written to: leave it out")
+	}
+	return digest.ClockFrom(start)
+}
+
+// isSlack reports whether a host is Slack's own.
+func isSlack(host string) bool {
+	for _, own := range []string{"slack.com", "slack-gov.com"} {
+		if host == own || strings.HasSuffix(host, "."+own) {
+			return true
+		}
+	}
+	return false
+}

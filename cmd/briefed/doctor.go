@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// doctorCommand checks everything and says what to do.
+type doctorCommand struct{}
+
+// level is how well something is.
+type level string
+
+const (
+	fine level = "ok"
+	warn level = "warn"
+	fail level = "fail"
+)
+
+// ward collects what the checks find, one line each.
+type ward struct {
+	out    io.Writer
+	failed int
+	warned int
+}
+
+func (w *ward) note(l level, subject, format string, args ...any) {
+	switch l {
+	case fail:
+		w.failed++
+	case warn:
+		w.warned++
+	case fine:
+	}
+	fmt.Fprintf(w.out, "%-4s  %-12s  %s\n", l, subject, fmt.Sprintf(format, args...))
+}
+
+// Run prints a line for each check; any fail is a failure.
+func (doctorCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	w := &ward{out: term.out}
+	c, err := s.config()
+	if err != nil {
+		var wrong configError
+		if !errors.As(err, &wrong) {
+			return err
+		}
+		for _, problem := range wrong {
+			w.note(fail, "settings", "%s", problem)
+		}
+		return w.verdict()
+	}
+	w.note(fine, "settings", "%s, bank holidays of %s, %d minutes a week", c.Zone, c.Nation, c.WeeklyMinutes)
+	w.checkClock(c)
+
+	app, err := newApp(ctx, c, newLogger(term.err, c), term)
+	if err != nil {
+		w.note(fail, "database", "%v", err)
+	} else {
+		defer app.close(&err)
+		w.checkDatabase(ctx, app)
+	}
+	w.checkSlack(ctx, c, app)
+	return w.verdict()
+}
+
+func (w *ward) verdict() error {
+	switch {
+	case w.failed > 0:
+		return fmt.Errorf("%d checks failed, %d warnings: each line above says what to do", w.failed, w.warned)
+	default:
+		return nil
+	}
+}

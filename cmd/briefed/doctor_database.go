@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// checkClock looks at the time the service goes by.
+func (w *ward) checkClock(c config) {
+	now := c.Clock.Now()
+	if _, system := c.Clock.(digest.SystemClock); system {
+		w.note(fine, "clock", "%s", now.In(c.Zone).Format("Monday 2 January 2006 15:04 MST"))
+		return
+	}
+	w.note(warn, "clock", "set to %s by BRIEFED_CLOCK: leave it out for real use", now.In(c.Zone).Format(time.RFC3339))
+}
+
+// checkDatabase looks at the schema, the staff and the outbox.
+func (w *ward) checkDatabase(ctx context.Context, app *app) {
+	w.note(fine, "database", "%s, schema up to date", app.store.Engine())
+	w.checkStaff(ctx, app)
+	w.checkItems(ctx, app)
+	w.checkOutbox(ctx, app)
+}
+
+func (w *ward) checkStaff(ctx context.Context, app *app) {
+	roster, err := app.store.Roster(ctx)
+	if err != nil {
+		w.note(fail, "staff", "cannot be read: %v", err)
+		return
+	}
+	if len(roster.Teams) == 0 || len(roster.People) == 0 {
+		w.note(warn, "staff", "%d teams and %d people: run briefed import teams, then briefed import people", len(roster.Teams), len(roster.People))
+		return
+	}
+	w.note(fine, "staff", "%d teams, %d people", len(roster.Teams), len(roster.People))
+	today := app.service.Today()
+	managed := map[int64]bool{}
+	for _, m := range roster.Memberships {
+		if m.Manager && m.Covers(today) {
+			managed[m.TeamID] = true
+		}
+	}
+	for _, t := range roster.Teams {
+		if !managed[t.ID] {
+			w.note(warn, "staff", "team %s has no manager: nobody gets its summary; set manager to yes in people.csv", t.Slug)
+		}
+	}
+	unlinked, err := app.store.Unlinked(ctx, today)
+	switch {
+	case err != nil:
+		w.note(fail, "staff", "cannot be read: %v", err)
+	case len(unlinked) > 0:
+		w.note(warn, "staff", "%s without a Slack account: they count as unreachable until slack_id is in people.csv, or their address in Slack is the same", people(len(unlinked)))
+	}
+}
+
+func (w *ward) checkItems(ctx context.Context, app *app) {
+	endOfDay := (app.service.Today() + 1).Start(app.config.Zone)
+	items, err := app.store.Items(ctx, endOfDay)
+	if err != nil {
+		w.note(fail, "items", "cannot be read: %v", err)
+		return
+	}
+	drafts, err := app.store.Drafts(ctx)
+	switch {
+	case err != nil:
+		w.note(fail, "items", "drafts cannot be read: %v", err)
+	case len(items) == 0:
+		w.note(warn, "items", "nothing is published, %d drafts: run briefed import items, then briefed publish", len(drafts))
+	default:
+		w.note(fine, "items", "%d published, %d drafts", len(items), len(drafts))
+	}
+}
+
+func (w *ward) checkOutbox(ctx context.Context, app *app) {
+	now := app.service.Now()
+	state, err := app.store.OutboxState(ctx, now)
+	if err != nil {
+		w.note(fail, "outbox", "cannot be read: %v", err)
+		return
+	}
+	for _, p := range state.Pauses {
+		if p.Reason != "" {
+			w.note(fail, "outbox", "held back (%s): %s", p.Bucket, p.Reason)
+		} else {
+			w.note(warn, "outbox", "held back (%s) until %s, as Slack asked", p.Bucket, p.Until.In(app.config.Zone).Format("15:04:05"))
+		}
+	}
+	counts := state.Counts
+	line := fmt.Sprintf("%d queued, %d sent, %d unknown, %d failed", counts[digest.Queued]+counts[digest.Sending], counts[digest.Sent], counts[digest.Unknown], counts[digest.Failed])
+	switch {
+	case counts[digest.Unknown] > 0:
+		w.note(warn, "outbox", "%s: the unknown may have arrived; the next digest carries what is open, or run briefed send --again and some people get two", line)
+	case !state.Oldest.IsZero() && now.Sub(state.Oldest) > time.Hour:
+		w.note(warn, "outbox", "%s: the oldest has waited %s; does briefed serve run?", line, now.Sub(state.Oldest).Round(time.Minute))
+	default:
+		w.note(fine, "outbox", "%s", line)
+	}
+	w.explainFailed(ctx, app)
+}
+
+// explainFailed gives the reasons of messages that will not arrive.
+func (w *ward) explainFailed(ctx context.Context, app *app) {
+	failed, err := app.store.Deliveries(ctx, []digest.DeliveryState{digest.Failed}, 1000)
+	if err != nil {
+		w.note(fail, "outbox", "failed messages cannot be read: %v", err)
+		return
+	}
+	reasons := map[string]int{}
+	var order []string
+	for _, d := range failed {
+		if reasons[d.Reason]++; reasons[d.Reason] == 1 {
+			order = append(order, d.Reason)
+		}
+	}
+	for _, reason := range order {
+		w.note(warn, "outbox", "%d failed: %s", reasons[reason], reason)
+	}
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "one person"
+	}
+	return fmt.Sprintf("%d people", n)
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// importCommand brings teams, people and items in.
+type importCommand struct {
+	Teams  importTeamsCommand  `cmd:"" help:"Import teams.csv: team,name,service,channel,mode,schedule,timezone."`
+	People importPeopleCommand `cmd:"" help:"Import people.csv: email,name,slack_id,role,team,manager,access,start,end,…"`
+	Items  importItemsCommand  `cmd:"" help:"Import lessons and policy changes from Markdown files."`
+}
+
+type importTeamsCommand struct {
+	File   string `arg:"" help:"teams.csv, or - for standard input."`
+	DryRun bool   `help:"Say what would change, and change nothing."`
+}
+
+// Run imports teams; nothing where the file has a problem.
+func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	file, err := openInput(c.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	teams, problems := digest.ParseTeams(c.File, file)
+	if len(problems) > 0 {
+		return problems
+	}
+	app, err := open(ctx, s, term)
+	if err != nil {
+		return err
+	}
+	defer app.close(&err)
+	changes, err := app.service.ImportTeams(ctx, digest.Operator(), teams, c.DryRun)
+	if err != nil {
+		return err
+	}
+	p := &page{}
+	for _, t := range changes.Add {
+		p.line("+ team %s (%s)", t.Slug, t.Name)
+	}
+	for _, t := range changes.Change {
+		p.line("~ team %s (%s)", t.Slug, t.Name)
+	}
+	for _, t := range changes.Missing {
+		term.say("team %s is on record and not in the file: left alone", t.Slug)
+	}
+	return p.finish(term, c.DryRun, changes.Empty(), fmt.Sprintf("%d new teams, %d changed", len(changes.Add), len(changes.Change)))
+}
+
+type importPeopleCommand struct {
+	File    string `arg:"" help:"people.csv, or - for standard input."`
+	DryRun  bool   `help:"Say what would change, and change nothing."`
+	Leavers bool   `help:"People on record who are not in the file have left."`
+}
+
+// Run imports people; nothing where the file has a problem.
+func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	file, err := openInput(c.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	app, err := open(ctx, s, term)
+	if err != nil {
+		return err
+	}
+	defer app.close(&err)
+	teams, err := app.store.Teams(ctx)
+	if err != nil {
+		return err
+	}
+	rows, problems := digest.ParsePeople(c.File, file, teams)
+	if len(problems) > 0 {
+		return problems
+	}
+	changes, err := app.service.ImportPeople(ctx, digest.Operator(), rows, digest.ImportOptions{
+		DryRun: c.DryRun, Leavers: c.Leavers, Progress: progress(term),
+	})
+	if err != nil {
+		return err
+	}
+	if n := len(changes.Missing); n > 0 && !c.Leavers {
+		term.say("%s on record and not in the file were left alone: --dry-run lists them, --leavers says that they have left", people(n))
+	}
+	p := &page{}
+	p.roster(changes, teams, c.Leavers)
+	return p.finish(term, c.DryRun, changes.Empty(), changes.String())
+}
+
+// roster lists what changes of people, as they are in the file.
+func (p *page) roster(c digest.RosterChanges, teams []digest.Team, leavers bool) {
+	slugs := map[int64]string{}
+	for _, t := range teams {
+		slugs[t.ID] = t.Slug
+	}
+	for _, person := range c.Add {
+		p.line("+ person %s", person.Email)
+	}
+	for _, person := range c.Change {
+		p.line("~ person %s", person.Email)
+	}
+	for _, m := range c.Join {
+		p.line("+ membership of %s in %s from %s", m.Email, slugs[m.TeamID], m.From)
+	}
+	for _, m := range c.Close {
+		p.line("- membership in %s until %s", slugs[m.TeamID], m.To)
+	}
+	for _, a := range c.Absent {
+		p.line("+ absence of %s from %s", a.Email, a.From)
+	}
+	if n := len(c.Revoke); n > 0 {
+		p.line("- %d absences that turned out otherwise", n)
+	}
+	for _, person := range c.Missing {
+		if leavers {
+			p.line("- person %s is not in the file: has left", person.Email)
+		} else {
+			p.line("? person %s is on record and not in the file: left alone", person.Email)
+		}
+	}
+}
+
+// finish lists what would change where that was asked for, and says in a line
+// what was done.
+func (p *page) finish(term terminal, dryRun, empty bool, summary string) error {
+	switch {
+	case dryRun:
+		term.say("Nothing was changed. An import would bring: %s.", summary)
+		_, err := term.out.Write(p.done.Bytes())
+		return err
+	case empty:
+		term.say("Nothing to change: %s.", summary)
+	default:
+		term.say("Imported: %s.", summary)
+	}
+	return nil
+}
+
+func openInput(path string) (*os.File, error) {
+	if path == "-" {
+		return os.Stdin, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("the file cannot be read: %w", err)
+	}
+	return file, nil
+}
+
+// progress says how far an import is, every two seconds.
+func progress(term terminal) func(done, total int) {
+	said := time.Now()
+	return func(done, total int) {
+		if now := time.Now(); now.Sub(said) >= 2*time.Second {
+			said = now
+			term.say("%d of %d", done, total)
+		}
+	}
+}

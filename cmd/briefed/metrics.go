@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// metrics are what /metrics shows. Labels are states and classes of ours, never
+// a person, a team or an item.
+type metrics struct {
+	registry      *prometheus.Registry
+	answers       *prometheus.CounterVec
+	slackErrors   *prometheus.CounterVec
+	latency       prometheus.Histogram
+	lateness      prometheus.Histogram
+	plannerErrors prometheus.Counter
+}
+
+func newMetrics(outbox digest.Outbox, clock digest.Clock) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		answers: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "briefed_answers_total", Help: "Answers recorded by this process, by kind.",
+		}, []string{"kind"}),
+		slackErrors: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "briefed_slack_errors_total", Help: "Messages that Slack did not take, by class of error.",
+		}, []string{"class"}),
+		latency: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "briefed_send_seconds", Help: "Time to carry one message to Slack.",
+			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10},
+		}),
+		lateness: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "briefed_run_lateness_seconds", Help: "Time from when a run was due to when it was planned.",
+			Buckets: []float64{5, 10, 30, 60, 300, 900, 3600, 86400},
+		}),
+		plannerErrors: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "briefed_planner_errors_total", Help: "Plans that failed and were made again.",
+		}),
+	}
+	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors,
+		&outboxCollector{outbox: outbox, clock: clock}, // read when it is asked for
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, kind := range append([]digest.AnswerKind{digest.Undone, digest.Discussed}, digest.PersonalAnswers...) {
+		m.answers.WithLabelValues(string(kind))
+	}
+	return m
+}
+
+// sent is told of every attempt to send.
+func (m *metrics) sent(_ digest.Delivery, class digest.Class, took time.Duration) {
+	m.latency.Observe(took.Seconds())
+	if class != "" {
+		m.slackErrors.WithLabelValues(string(class)).Inc()
+	}
+}
+
+// answered is told of every answer recorded.
+func (m *metrics) answered(kind digest.AnswerKind) { m.answers.WithLabelValues(string(kind)).Inc() }
+
+var (
+	deliveriesDesc = prometheus.NewDesc("briefed_outbox_deliveries", "Messages in the outbox, by state.", []string{"state"}, nil)
+	oldestDesc     = prometheus.NewDesc("briefed_outbox_oldest_seconds", "Age of the oldest queued message.", nil, nil)
+	pausedDesc     = prometheus.NewDesc("briefed_outbox_paused", "Buckets that are held back: by a rate limit, or because Slack refuses us.", nil, nil)
+)
+
+type outboxCollector struct {
+	outbox digest.Outbox
+	clock  digest.Clock
+}
+
+// Describe implements [prometheus.Collector].
+func (*outboxCollector) Describe(descs chan<- *prometheus.Desc) {
+	descs <- deliveriesDesc
+	descs <- oldestDesc
+	descs <- pausedDesc
+}
+
+// Collect implements [prometheus.Collector].
+func (c *outboxCollector) Collect(found chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	now := c.clock.Now()
+	state, err := c.outbox.OutboxState(ctx, now)
+	if err != nil {
+		found <- prometheus.NewInvalidMetric(deliveriesDesc, err)
+		return
+	}
+	for _, s := range []digest.DeliveryState{digest.Queued, digest.Sending, digest.Sent, digest.Unknown, digest.Failed, digest.Dropped} {
+		found <- prometheus.MustNewConstMetric(deliveriesDesc, prometheus.GaugeValue, float64(state.Counts[s]), string(s))
+	}
+	age := 0.0
+	if !state.Oldest.IsZero() {
+		age = max(0, now.Sub(state.Oldest).Seconds())
+	}
+	found <- prometheus.MustNewConstMetric(oldestDesc, prometheus.GaugeValue, age)
+	found <- prometheus.MustNewConstMetric(pausedDesc, prometheus.GaugeValue, float64(len(state.Pauses)))
+}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/briefed/briefed/store"
+)
+
+// migrateCommand brings the database to this version.
+type migrateCommand struct{}
+
+// Run migrates.
+func (migrateCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	c, err := s.config()
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	applied, err := db.Migrate(ctx)
+	if err != nil {
+		return err
+	}
+	if applied == 0 {
+		term.say("The database is up to date.")
+		return nil
+	}
+	term.say("The database is ready: %d migrations ran.", applied)
+	return nil
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
+
+// How often the service looks for runs that are due. Replicas look at different
+// moments, so that they seldom meet.
+const (
+	planEvery  = 4 * time.Second
+	planJitter = 2 * time.Second
+)
+
+// planForever plans what is due until ctx ends. A plan that fails is undone as a
+// whole, and made again at the next look.
+func (a *app) planForever(ctx context.Context, metrics *metrics) error {
+	for {
+		a.planOnce(ctx, metrics)
+		if !sleep(ctx, planEvery+rand.N(planJitter)) {
+			return nil
+		}
+	}
+}
+
+func (a *app) planOnce(ctx context.Context, metrics *metrics) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	plan, err := a.service.PlanDue(ctx, false)
+	if err != nil {
+		if ctx.Err() == nil {
+			metrics.plannerErrors.Inc()
+			a.log.Error("planning failed, trying again", "error", err)
+		}
+		return
+	}
+	now := a.service.Now()
+	for _, run := range plan.Runs {
+		metrics.lateness.Observe(max(0, now.Sub(run.Due).Seconds()))
+	}
+	if len(plan.Runs) > 0 {
+		a.log.Info("planned", "runs", len(plan.Runs), "messages", plan.Messages, "assigned", plan.Assigned, "closed", plan.Closed)
+	}
+}
+
+// sleep waits, and reports false where ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// publishCommand makes drafts live.
+type publishCommand struct {
+	Refs []string `arg:"" optional:"" name:"ref" help:"What to publish, by ref."`
+	All  bool     `help:"Publish every draft."`
+}
+
+// Run publishes the items, all or none.
+func (p *publishCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	if p.All == (len(p.Refs) > 0) {
+		return usageError("name the refs to publish, or --all")
+	}
+	app, err := open(ctx, s, term)
+	if err != nil {
+		return err
+	}
+	defer app.close(&err)
+	return app.publish(ctx, p.Refs, term)
+}
+
+// publish publishes items, every draft where none is named, and lists them.
+func (a *app) publish(ctx context.Context, refs []string, term terminal) error {
+	if len(refs) == 0 {
+		drafts, err := a.store.Drafts(ctx)
+		if err != nil {
+			return err
+		}
+		for _, draft := range drafts {
+			refs = append(refs, draft.Ref)
+		}
+		if len(refs) == 0 {
+			term.say("There is no draft to publish.")
+			return nil
+		}
+	}
+	published, err := a.service.Publish(ctx, digest.Operator(), refs)
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(term.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "REF\tVERSION\tCHANGE\tPEOPLE ASKED")
+	for _, p := range published {
+		change := string(p.Change)
+		if p.Already {
+			change = "already live"
+		}
+		fmt.Fprintf(table, "%s\t%d\t%s\t%d\n", p.Ref, p.Version, change, p.Assigned)
+	}
+	return table.Flush()
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bufio"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/briefed/briefed/bot/slackfake"
+)
+
+// TestMain lets scripts run the real program, and the fake Slack, as processes
+// of their own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"briefed":   main,
+		"slackfake": fakeMain,
+		"sqlite":    sqliteMain,
+	})
+}
+
+// TestScripts runs testdata/script: each command as an operator sees it. A
+// script has a fake Slack of its own, whose people and channels are those of
+// its people.csv and teams.csv, and a clock that stands at nine on a Monday.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Setup:               setupScript,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"slack":    slackCommand,
+			"no-leaks": noLeaks,
+			"get":      get,
+		},
+	})
+}
+
+type fakeKey struct{}
+
+func setupScript(env *testscript.Env) error {
+	fake := slackfake.New(slackfake.Options{})
+	if err := fake.Start(); err != nil {
+		return err
+	}
+	env.Defer(fake.Close)
+	env.Values[fakeKey{}] = fake
+	if err := populate(fake, env.WorkDir); err != nil {
+		return err
+	}
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return err
+	}
+	options := fake.Options()
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	env.Setenv("ROOT", root)
+	env.Setenv("FAKE", fake.BaseURL())
+	env.Setenv("BRIEFED_SLACK_API_URL", fake.URL())
+	env.Setenv("BRIEFED_SLACK_BOT_TOKEN", options.BotToken)
+	env.Setenv("BRIEFED_SLACK_APP_TOKEN", options.AppToken)
+	env.Setenv("BRIEFED_CLOCK", "2026-03-02T09:00:00Z")
+	env.Setenv("BRIEFED_SEND_RATE", "0")
+	env.Setenv("BRIEFED_LISTEN", address)
+	return nil
+}
+
+// freeAddress is one that nobody listens on.
+func freeAddress() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
+}
+
+// populate puts the people and channels of a script's files into its Slack.
+// Names of columns are in the first line, as everywhere.
+func populate(fake *slackfake.Server, dir string) error {
+	for _, row := range csvRows(filepath.Join(dir, "people.csv")) {
+		if row["slack_id"] != "" {
+			fake.AddUser(slackfake.User{ID: row["slack_id"], RealName: row["name"], Email: row["email"]})
+		}
+	}
+	for _, row := range csvRows(filepath.Join(dir, "teams.csv")) {
+		if row["channel"] != "" {
+			fake.AddChannel(slackfake.Channel{ID: row["channel"], Name: row["team"]})
+			fake.Invite(row["channel"], slackfake.BotUserID)
+		}
+	}
+	return nil
+}
+
+func csvRows(path string) (rows []map[string]string) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil // this script has no such file
+	}
+	defer file.Close()
+	var header []string
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		cells := strings.Split(lines.Text(), ",")
+		if header == nil {
+			header = cells
+			continue
+		}
+		row := map[string]string{}
+		for i, cell := range cells {
+			row[header[min(i, len(header)-1)]] = cell
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// sendCommand plans and sends what is due, then exits.
+type sendCommand struct {
+	Team   string `placeholder:"SLUG" help:"This team's digest now, whether due or not."`
+	DryRun bool   `help:"Say what would be sent, and send nothing."`
+	Again  bool   `help:"Send messages once more of which nobody knows whether they arrived. Some people may get two."`
+}
+
+// Run sends.
+func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	if c.DryRun && c.Again {
+		return usageError("--again sends: leave out --dry-run, and look with briefed doctor first")
+	}
+	app, err := open(ctx, s, term)
+	if err != nil {
+		return err
+	}
+	defer app.close(&err)
+	if c.DryRun {
+		plan, err := app.plan(ctx, c.Team, true)
+		if err != nil {
+			return err
+		}
+		return app.printPlan(ctx, plan, term)
+	}
+	face, err := app.slack()
+	if err != nil {
+		return err
+	}
+	return c.send(ctx, app, face, term)
+}
+
+func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term terminal) error {
+	face.link(ctx, term)
+	plan, err := app.plan(ctx, c.Team, false)
+	if err != nil {
+		return err
+	}
+	if c.Again {
+		if err := app.sendAgain(ctx, term); err != nil {
+			return err
+		}
+	}
+	term.say("Planned %d messages of %d runs. Sending what is due.", plan.Messages, len(plan.Runs))
+	tally := &tally{courier: face}
+	sender := app.service.NewSender(tally, digest.SenderOptions{Holder: holder(), Pace: app.pace()})
+	drained, err := app.drain(ctx, sender, term)
+	if err != nil {
+		return err
+	}
+	printDrained(term, drained, tally.reasons)
+	return refused(drained)
+}
+
+func refused(d digest.Drained) error {
+	if d.Refused == "" {
+		return nil
+	}
+	return fmt.Errorf("nothing more was sent, since Slack refuses us: %s. Every message is kept: put it right, check with briefed doctor, and send again", d.Refused)
+}
+
+// plan plans what is due, or one team's digest now.
+func (a *app) plan(ctx context.Context, team string, dryRun bool) (digest.Plan, error) {
+	if team != "" {
+		return a.service.PlanTeam(ctx, team, dryRun)
+	}
+	return a.service.PlanDue(ctx, dryRun)
+}
+
+// sendAgain queues what may or may not have arrived, because the operator chose
+// to: it is the only way in which somebody gets a message twice.
+func (a *app) sendAgain(ctx context.Context, term terminal) error {
+	unknown, err := a.store.Deliveries(ctx, []digest.DeliveryState{digest.Unknown}, allDeliveries)
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, len(unknown))
+	for i, d := range unknown {
+		ids[i] = d.ID
+	}
+	n, err := a.store.SendAgain(ctx, a.service.Now(), ids)
+	if err != nil {
+		return err
+	}
+	term.say("Queued once more, although they may have arrived: %d messages.", n)
+	return a.store.Audit(ctx, digest.AuditEntry{At: a.service.Now(), Actor: "operator", Action: "sent again", Detail: strconv.Itoa(n) + " messages"})
+}
+
+// allDeliveries is more than any outbox holds of what went wrong.
+const allDeliveries = 1 << 20
+
+// printPlan says what would be sent, by team and kind, and names nobody.
+func (a *app) printPlan(ctx context.Context, plan digest.Plan, term terminal) error {
+	teams, err := a.store.Teams(ctx)
+	if err != nil {
+		return err
+	}
+	type line struct {
+		slug string
+		kind digest.DeliveryKind
+	}
+	slugs := map[int64]string{}
+	for _, t := range teams {
+		slugs[t.ID] = t.Slug
+	}
+	messages, items := map[line]int{}, map[line]int{}
+	for _, letter := range plan.Letters {
+		l := line{slugs[letter.TeamID], letter.Kind}
+		messages[l]++
+		items[l] += len(letter.Entries)
+	}
+	p := &page{}
+	p.row("TEAM", "KIND", "MESSAGES", "ITEMS")
+	byTeam := func(a, b line) int { return cmp.Or(cmp.Compare(a.slug, b.slug), cmp.Compare(a.kind, b.kind)) }
+	for _, l := range slices.SortedFunc(maps.Keys(messages), byTeam) {
+		p.row(l.slug, l.kind, messages[l], items[l])
+	}
+	p.table()
+	if len(plan.Letters) == 0 {
+		p.done.Reset()
+		term.say("There is nothing to send.")
+	}
+	term.say("Nothing was sent.")
+	_, err = term.out.Write(p.done.Bytes())
+	return err
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// tally is a courier that remembers why letters were not sent, so that send can
+// say so when it is done.
+type tally struct {
+	courier digest.Courier
+
+	mu      sync.Mutex
+	reasons map[string]int // → how many
+}
+
+// Carry implements [digest.Courier].
+func (t *tally) Carry(ctx context.Context, letter digest.Letter) (digest.Carried, error) {
+	carried, err := t.courier.Carry(ctx, letter)
+	var e *digest.SendError
+	if errors.As(err, &e) && e.Reason != "" {
+		switch e.Class {
+		case digest.Ambiguous, digest.Permanent, digest.Gone, digest.OurFault:
+			t.count(e.Reason)
+		default: // it stays in the queue
+		}
+	}
+	return carried, err
+}
+
+func (t *tally) count(reason string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.reasons == nil {
+		t.reasons = map[string]int{}
+	}
+	t.reasons[reason]++
+}
+
+// drain sends until nothing is left that could go now, and says how far it is.
+// Where a running service is the one that sends, it waits for that – but not for
+// what Slack holds back.
+func (a *app) drain(ctx context.Context, sender *digest.Sender, term terminal) (digest.Drained, error) {
+	draining, stop := context.WithCancel(ctx)
+	defer stop()
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		for sleep(draining, 2*time.Second) {
+			state, err := a.store.OutboxState(draining, a.service.Now())
+			if err != nil {
+				continue
+			}
+			term.say("%d messages wait", waiting(state))
+			if _, paused := pauseOf(state, a.service.Now()); paused {
+				stop()
+			}
+		}
+	}()
+	drained, err := sender.Drain(draining)
+	stop()
+	<-watched
+	if err != nil {
+		return drained, err
+	}
+	state, err := a.store.OutboxState(context.WithoutCancel(ctx), a.service.Now())
+	if err != nil {
+		return drained, err
+	}
+	drained.Left = waiting(state)
+	if drained.Left > 0 && drained.Refused == "" {
+		drained.Refused, _ = pauseOf(state, a.service.Now())
+	}
+	return drained, nil
+}
+
+func waiting(state digest.OutboxState) int {
+	return state.Counts[digest.Queued] + state.Counts[digest.Sending]
+}
+
+// pauseOf reports whether Slack holds everything back, and why where it refuses
+// us.
+func pauseOf(state digest.OutboxState, now time.Time) (reason string, paused bool) {
+	for _, p := range state.Pauses {
+		if p.Bucket == digest.WorkspaceBucket && (p.Until.IsZero() || p.Until.After(now)) {
+			return p.Reason, true
+		}
+	}
+	return "", false
+}
+
+// printDrained writes the table of what became of a send.
+func printDrained(term terminal, d digest.Drained, reasons map[string]int) {
+	p := &page{}
+	p.row("RESULT", "MESSAGES", "")
+	p.row("sent", d.Sent, "")
+	p.row("queued", d.Left, "not due yet, or held back by Slack")
+	p.row("unknown", d.Unknown, "Slack did not answer: they may have arrived")
+	p.row("failed", d.Failed, "will not arrive")
+	p.row("dropped", d.Dropped, "nothing left to say")
+	p.table()
+	if len(reasons) > 0 {
+		p.line("")
+		p.row("MESSAGES", "WHY NOT SENT")
+		for _, reason := range slices.Sorted(maps.Keys(reasons)) {
+			p.row(reasons[reason], reason)
+		}
+		p.table()
+	}
+	term.out.Write(p.done.Bytes()) //nolint:errcheck // there is nobody else to tell
+}
+
+// holder names this process in the sender's lease. The number at the end tells
+// apart two containers, each of which is process 1 of its own machine.
+func holder() string {
+	host, _ := os.Hostname()
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
+}
+
+// pace returns what waits until one more letter may go: Slack takes several
+// hundred messages a minute of a workspace and does not say how many.
+func (a *app) pace() func(context.Context) error {
+	if a.config.SendRate == 0 {
+		return nil
+	}
+	return rate.NewLimiter(rate.Limit(a.config.SendRate), 4).Wait
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// serveCommand runs the service.
+type serveCommand struct{}
+
+// stopBound is how long a stop may take: a letter in flight is given up after
+// ten seconds, and recording what came of it takes a moment more.
+const stopBound = digest.SendTimeout + 8*time.Second
+
+// Run serves until ctx ends, then stops gracefully.
+func (serveCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	c, err := s.config()
+	if err != nil {
+		return err
+	}
+	if c.AppToken == "" && c.SigningSecret == "" {
+		return configError{"BRIEFED_SLACK_APP_TOKEN or BRIEFED_SLACK_SIGNING_SECRET: one of them is needed, or nobody's answer could arrive: the app token for Socket Mode (behind a firewall), the signing secret for HTTP"}
+	}
+	listener, err := listen(ctx, c.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() //nolint:errcheck // closed by the server where all is well
+	app, err := newApp(ctx, c, newLogger(term.err, c), term)
+	if err != nil {
+		return err
+	}
+	defer app.close(&err)
+	return app.serve(ctx, listener)
+}
+
+// serve starts every part of the service on a listener, and returns when all
+// have stopped.
+func (a *app) serve(ctx context.Context, listener net.Listener) error {
+	face, err := a.slack()
+	if err != nil {
+		return err
+	}
+	workspace, err := face.greet(ctx)
+	if err != nil {
+		return err
+	}
+	metrics := newMetrics(a.store, a.config.Clock)
+	bot := face.newBot(workspace, metrics.answered)
+	handler, err := a.routes(bot, metrics)
+	if err != nil {
+		return err
+	}
+	parts := newParts(ctx)
+	parts.start("web", func(ctx context.Context) error { return a.serveWeb(ctx, listener, handler) })
+	parts.start("planner", func(ctx context.Context) error { return a.planForever(ctx, metrics) })
+	parts.start("sender", a.service.NewSender(face, digest.SenderOptions{
+		Holder: holder(), Pace: a.pace(), Observe: metrics.sent,
+	}).Run)
+	parts.start("directory", face.syncForever)
+	if a.config.AppToken != "" {
+		socket, err := bot.Socket(a.config.chatOptions())
+		if err != nil {
+			return err
+		}
+		parts.start("socket", socket.Run)
+	}
+	a.log.Info("serving", "address", listener.Addr().String(), "socket_mode", a.config.AppToken != "", "version", version())
+	err = parts.wait(a)
+	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), digest.SendTimeout)
+	defer cancel()
+	bot.Wait(finish)
+	return err
+}
+
+// listen opens the port before anything else is started.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("another program listens on %s already: stop it, or choose another address with BRIEFED_LISTEN", address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("this user may not listen on %s: choose a port above 1023 with BRIEFED_LISTEN, and let a proxy take 443", address)
+	case err != nil:
+		return nil, fmt.Errorf("cannot listen on %s: %w: see BRIEFED_LISTEN", address, err)
+	}
+	return listener, nil
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/briefed/briefed/bot/chat"
+)
+
+// serveWeb serves Slack's requests, health and metrics until ctx ends. Requests
+// that are being answered then are finished.
+func (a *app) serveWeb(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	defer context.AfterFunc(ctx, func() {
+		bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopBound/2)
+		defer cancel()
+		if err := server.Shutdown(bound); err != nil {
+			a.log.Warn("requests were cut off", "error", err)
+		}
+	})()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// routes are the service's addresses.
+func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, error) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", a.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+	if a.config.SigningSecret != "" {
+		handler, err := bot.Handler(a.config.SigningSecret)
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle("/slack/", handler)
+	}
+	return mux, nil
+}
+
+// ready says whether this replica does its work: the database answers, its
+// schema is this program's, and Slack does not refuse the workspace.
+func (a *app) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+	defer cancel()
+	if err := a.readiness(ctx); err != nil {
+		a.log.Warn("not ready", "error", err)
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ready")
+}
+
+func (a *app) readiness(ctx context.Context) error {
+	if err := a.store.CheckSchema(ctx); err != nil {
+		return err
+	}
+	state, err := a.store.OutboxState(ctx, a.service.Now())
+	if err != nil {
+		return err
+	}
+	if reason, _ := pauseOf(state, a.service.Now()); reason != "" {
+		return fmt.Errorf("sending is paused: %s", reason)
+	}
+	return nil
+}
