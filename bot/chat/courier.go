@@ -24,7 +24,7 @@ type Courier struct {
 
 // NewCourier returns a courier over a client.
 func NewCourier(client Client, render slacktext.Renderer, log *slog.Logger) *Courier {
-	return &Courier{client: client, render: render, channels: newChannelCache(client), log: log}
+	return &Courier{client: client, render: render.Remembering(), channels: newChannelCache(client), log: log}
 }
 
 // Carry posts one letter. It makes one attempt; where Slack refuses the form of

@@ -51,10 +51,12 @@ func TestAnyLetterIsTaken(t *testing.T) {
 	w := newWorld(t, HTTP)
 	pieces := rapid.SampledFrom([]string{"<!channel> ", "<@U1> ", "& ", "*", "_", "`", "👩🏽‍⚕️", "ordinary words ", "[a](https://example.org/a|b)", "\u202e", "- x\n", "\n\n"})
 	text := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(pieces, 1, 60).Draw(t, "text"), "") })
+	published := int64(0) // what was published never changes, so each is another item
 	rapid.Check(t, func(t *rapid.T) {
 		letter := personal()
-		for i := range rapid.IntRange(1, 14).Draw(t, "items") {
-			item := digest.Item{ID: int64(i + 1), Version: digest.Version{Number: 1, Asks: 1, Text: lesson("x")}}
+		for range rapid.IntRange(1, 14).Draw(t, "items") {
+			published++
+			item := digest.Item{ID: published, Version: digest.Version{Number: 1, Asks: 1, Text: lesson("x")}}
 			item.Title, item.Points = text.Draw(t, "title"), []string{text.Draw(t, "point")}
 			letter.Entries = append(letter.Entries, digest.Entry{Item: item, Fresh: rapid.Bool().Draw(t, "fresh")})
 		}

@@ -105,8 +105,5 @@ func (r Renderer) Newer(item digest.Item) Message {
 	blocks := full(e)
 	blocks[1] = answers(Place{Target: TargetOf(item), Shape: ShapeReply}, item.Title)
 	const lead = "Your answer is on record for the version you read. Since then this has changed; here is the newer version, which asks again."
-	var b strings.Builder
-	b.WriteString(lead + "\n")
-	plainFull(&b, 1, e)
-	return Message{Text: cut(b.String(), maxText), Blocks: append([]slack.Block{section(lead)}, blocks...)}
+	return Message{Text: cut(lead+"\n\n"+plainFull(e), maxText), Blocks: append([]slack.Block{section(lead)}, blocks...)}
 }

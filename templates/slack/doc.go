@@ -21,6 +21,7 @@ import (
 type Renderer struct {
 	Zone    *time.Location // of the times shown; nil for UTC
 	Support string         // one sentence about staff support; "" for the general one
+	memory  *memory        // nil: of each message alone, see Remembering
 }
 
 // Message is a rendered message. Text is the full plain rendering, at most

@@ -82,45 +82,62 @@ func (r Renderer) reminderFrame(l digest.Letter) frame {
 	return f
 }
 
-// items renders a message about items, each as fully as fits.
+// items renders a message about items, each as fully as fits. Blocks and text
+// have limits of their own, so they choose for themselves.
 func (r Renderer) items(l digest.Letter, f frame) Message {
-	var m Message
-	levels(l.Entries, func(chosen []level) bool {
-		m.Blocks = itemBlocks(l.Entries, f, chosen)
-		return len(m.Blocks)+answeredExtra(chosen) <= maxBlocks && size(m.Blocks) <= maxSize
+	items := &shelf{entries: l.Entries, memory: r.memory}
+	if items.memory == nil {
+		items.memory = newMemory()
+	}
+	top, bottom := f.top(), f.bottom()
+	around := size(top) + size(bottom)
+	chosen := items.levels(func(chosen []level) bool {
+		n, taken := len(top)+len(bottom), around
+		for i, level := range chosen {
+			s := items.at(i, level)
+			n, taken = n+len(s.blocks), taken+s.size
+			if level != asTitle {
+				n++ // when it is answered, a record stands above the controls
+			}
+		}
+		rest := f.rest(items.titled(chosen))
+		return n+len(rest) <= maxBlocks && taken+size(rest) <= maxSize
 	})
-	levels(l.Entries, func(chosen []level) bool {
-		m.Text = itemText(l.Entries, f, chosen)
-		return utf8.RuneCountInString(m.Text) <= maxText
-	})
-	return m
-}
+	blocks := top
+	for i, level := range chosen {
+		blocks = append(blocks, items.at(i, level).blocks...)
+	}
+	blocks = append(append(blocks, f.rest(items.titled(chosen))...), bottom...)
 
-// answeredExtra is how many blocks are added when every item is answered: a
-// record above the controls. They must fit then, too.
-func answeredExtra(chosen []level) (n int) {
-	for _, c := range chosen {
-		if c != asTitle {
-			n++
+	chosen = items.levels(func(chosen []level) bool {
+		taken := utf8.RuneCountInString(f.plain(nil, items.titled(chosen)))
+		for i, level := range chosen {
+			taken += items.at(i, level).length + numberLength
+		}
+		return taken <= maxText
+	})
+	var texts []string
+	for i, level := range chosen {
+		if level != asTitle {
+			texts = append(texts, items.at(i, level).text)
 		}
 	}
-	return n
+	return Message{Text: f.plain(texts, items.titled(chosen)), Blocks: blocks}
 }
 
-func itemBlocks(entries []digest.Entry, f frame, chosen []level) []slack.Block {
-	blocks := []slack.Block{header(f.heading), section(escape(strings.Join(f.opening, "\n")))}
-	for i, e := range entries {
-		switch chosen[i] {
-		case asFull:
-			blocks = append(append(blocks, slack.NewDividerBlock()), full(e)...)
-		case asShort:
-			blocks = append(blocks, short(e)...)
-		case asTitle:
-		}
+func (f frame) top() []slack.Block {
+	return []slack.Block{header(f.heading), section(escape(strings.Join(f.opening, "\n")))}
+}
+
+func (f frame) bottom() []slack.Block {
+	return []slack.Block{note(escape(strings.Join(f.closing, "\n")))}
+}
+
+// rest names the items that are shown by title alone.
+func (f frame) rest(titled []digest.Entry) []slack.Block {
+	if len(titled) == 0 {
+		return nil
 	}
-	if rest := at(entries, chosen, asTitle); len(rest) > 0 {
-		more := fmt.Sprintf("*%s.* Write /briefed to open them:\n", count(len(rest), "more item", "more items"))
-		blocks = append(blocks, section(more+titles(rest, maxSection-len(more))))
-	}
-	return append(blocks, note(escape(strings.Join(f.closing, "\n"))))
+	more := fmt.Sprintf("*%s.* Write /briefed to open them:\n", count(len(titled), "more item", "more items"))
+	return []slack.Block{section(more + titles(titled, maxSection-len(more)))}
 }

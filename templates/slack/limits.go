@@ -36,6 +36,9 @@ const (
 // size counts the characters of blocks as JSON the way Slack sees it: Go writes
 // & < > as six characters where others write one.
 func size(blocks []slack.Block) int {
+	if len(blocks) == 0 {
+		return 0
+	}
 	raw, err := json.Marshal(slack.Blocks{BlockSet: blocks})
 	if err != nil {
 		return maxSize + 1 // a block that cannot be written fits nowhere

@@ -36,7 +36,7 @@ func (r Renderer) List(items []digest.OpenItem, page int) Message {
 	for i, it := range items[page*perPage : min(len(items), (page+1)*perPage)] {
 		e := digest.Entry{Item: it.Item, DueOn: it.DueOn}
 		p := Place{Target: TargetOf(it.Item), Shape: ShapeList, Turn: page}
-		plainShort(&text, page*perPage+i+1, e)
+		fmt.Fprintf(&text, "\n%d. %s", page*perPage+i+1, plainShort(e))
 		m.Blocks = append(m.Blocks, section(shortLine(e)))
 		if waits(it) {
 			m.Blocks = append(m.Blocks, answers(p, it.Title))

@@ -89,10 +89,13 @@ func runs(n ast.Node, src []byte, style run) (out []run) {
 	return out
 }
 
+// commonMark is made once: making a parser costs as much as parsing a page.
+var commonMark = goldmark.New().Parser()
+
 // parse reads author Markdown.
 func parse(markdown string) (ast.Node, []byte) {
 	src := []byte(clean(markdown))
-	return goldmark.DefaultParser().Parse(text.NewReader(src)), src
+	return commonMark.Parse(text.NewReader(src)), src
 }
 
 // inline converts one line of author Markdown to mrkdwn of at most limit code

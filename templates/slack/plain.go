@@ -7,33 +7,28 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// itemText is the plain rendering of a message about items: what a screen
-// reader reads. Its beginning is what a notification shows on a locked phone,
-// so it begins with numbers and titles.
-func itemText(entries []digest.Entry, f frame, chosen []level) string {
+// numberLength is the room that numbering takes of one item's text: "\n12. ".
+const numberLength = 5
+
+// plain is the plain rendering of a message about items: what a screen reader
+// reads. Its beginning is what a notification shows on a locked phone, so it
+// begins with numbers and titles.
+func (f frame) plain(items []string, titled []digest.Entry) string {
 	var b strings.Builder
 	b.WriteString(escape(f.heading+"\n"+strings.Join(f.opening, "\n")) + "\n")
-	n := 0
-	for i, e := range entries {
-		switch chosen[i] {
-		case asFull:
-			n++
-			plainFull(&b, n, e)
-		case asShort:
-			n++
-			plainShort(&b, n, e)
-		case asTitle:
-		}
+	for i, text := range items {
+		fmt.Fprintf(&b, "\n%d. %s", i+1, text)
 	}
-	if rest := at(entries, chosen, asTitle); len(rest) > 0 {
-		fmt.Fprintf(&b, "\n%s:\n%s\n", count(len(rest), "more item", "more items"), titles(rest, 2_400))
+	if len(titled) > 0 {
+		fmt.Fprintf(&b, "\n%s:\n%s\n", count(len(titled), "more item", "more items"), titles(titled, 2_400))
 	}
 	b.WriteString("\nAnswer with the buttons under each item. " + escape(strings.Join(f.closing, "\n")))
 	return b.String()
 }
 
-func plainFull(b *strings.Builder, n int, e digest.Entry) {
-	fmt.Fprintf(b, "\n%d. %s\n", n, cutEscaped(oneLine(e.Title), 2*maxTitle))
+func plainFull(e digest.Entry) string {
+	var b strings.Builder
+	b.WriteString(cutEscaped(oneLine(e.Title), 2*maxTitle) + "\n")
 	for _, line := range facts(e) {
 		b.WriteString(cutEscaped(oneLine(line), maxPoint) + "\n")
 	}
@@ -48,12 +43,13 @@ func plainFull(b *strings.Builder, n int, e digest.Entry) {
 		}
 		b.WriteString("\n")
 	}
+	return b.String()
 }
 
-func plainShort(b *strings.Builder, n int, e digest.Entry) {
-	fmt.Fprintf(b, "\n%d. %s\n%s", n, cutEscaped(oneLine(e.Title), maxTitle), kindName(e.Kind))
+func plainShort(e digest.Entry) string {
+	line := cutEscaped(oneLine(e.Title), maxTitle) + "\n" + kindName(e.Kind)
 	if !e.DueOn.IsZero() {
-		b.WriteString(", answer by " + day(e.DueOn))
+		line += ", answer by " + day(e.DueOn)
 	}
-	b.WriteString("\n")
+	return line + "\n"
 }
