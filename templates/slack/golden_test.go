@@ -68,6 +68,13 @@ func TestGoldenMessages(t *testing.T) {
 		"reminder-last":    render.Letter(last),
 		"summary":          render.Letter(summaryLetter()),
 		"notice":           render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: "“Handover” was withdrawn: a **date** in it was wrong. Nothing is asked of you."}),
+		"notice-withdrawn": notice(digest.Notice{Kind: digest.NoticeWithdrawn, Item: digest.Lesson, Title: older.Title, Words: "The report was <withdrawn>."}),
+		"notice-corrected": notice(digest.Notice{Kind: digest.NoticeCorrected, Item: digest.Policy, Title: sharing.Title, Words: "The date was wrong."}),
+		"notice-in-force": notice(digest.Notice{
+			Kind: digest.NoticeInForce, Item: digest.Policy, Title: sharing.Title, Document: "Advice 2024", Replaces: "Advice 2018",
+			TransitionEnds: monday + 60,
+		}),
+		"notice-unknown":   notice(digest.Notice{Kind: "from a newer release"}),
 		"fallback":         dm.Fallback(),
 		"reply":            slacktext.Reply(slacktext.NotSaved),
 		"record":           render.Record(place, answered(handover.Item, digest.Question)),
@@ -156,6 +163,10 @@ func checkView(t tb, v slack.ModalViewRequest) {
 	for _, fault := range faultsIn(v) {
 		t.Error(fault)
 	}
+}
+
+func notice(n digest.Notice) slacktext.Message {
+	return render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: n.Encode()})
 }
 
 func summaryLetter() digest.Letter {

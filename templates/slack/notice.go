@@ -4,14 +4,67 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // nothing is said in place of no words, which Slack refuses.
 const nothing = "There is nothing to say."
 
-// notice renders words that somebody wrote: a correction, a withdrawal, a reply
-// to a question.
-func (r Renderer) notice(words string) Message {
+// notice renders a notice: what happened to an item that somebody was told of,
+// or plain words.
+func (r Renderer) notice(text string) Message {
+	n, about := digest.ParseNotice(text)
+	if !about {
+		return written(text)
+	}
+	heading, lines := happened(n)
+	if heading == "" {
+		return Reply("There is news about something you were told of. Write /briefed to see what you have open.")
+	}
+	lines = append([]string{"“" + cut(oneLine(n.Title), maxTitle) + "”"}, lines...)
+	if n.Words != "" {
+		lines = append(lines, "Why: "+cut(oneLine(n.Words), 2_000))
+	}
+	lines = append(lines, "Write /briefed to see everything you have open.")
+	body := cutEscaped(strings.Join(lines, "\n"), maxSection)
+	return Message{
+		Text:   cutEscaped(heading, maxHeader) + "\n" + body,
+		Blocks: []slack.Block{header(heading), section(body)},
+	}
+}
+
+// happened says what a notice about an item tells, in a heading and a few lines;
+// no heading for what it does not know.
+func happened(n digest.Notice) (heading string, lines []string) {
+	switch n.Kind {
+	case digest.NoticeWithdrawn:
+		return kindName(n.Item) + " withdrawn", []string{
+			"This no longer holds. Your answer stays on record, and nothing more is asked of you. If you have begun to work by it, talk to your manager.",
+		}
+	case digest.NoticeCorrected:
+		return kindName(n.Item) + " corrected", []string{
+			"A point in what you were told was wrong. It is put right, and asks you again: the new version comes in your next digest.",
+		}
+	case digest.NoticeInForce:
+		lines = []string{"You were told of this change. From today it is what counts."}
+		if n.Document != "" {
+			lines = append(lines, "Document: "+cut(oneLine(n.Document), maxPoint))
+		}
+		if n.Replaces != "" {
+			lines = append(lines, "It replaces: "+cut(oneLine(n.Replaces), maxPoint))
+		}
+		if !n.TransitionEnds.IsZero() {
+			lines = append(lines, "The transition ends on "+day(n.TransitionEnds)+".")
+		}
+		return "In force today", lines
+	default:
+		return "", nil
+	}
+}
+
+// written renders words that somebody wrote.
+func written(words string) Message {
 	content, whole := rich(words)
 	m := Message{Text: cutEscaped(words, maxText), Blocks: content}
 	if !whole || !m.Fits() {

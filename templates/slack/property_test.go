@@ -109,6 +109,10 @@ func TestAnyListFits(t *testing.T) {
 		sound(t, render.Report(rep))
 		sound(t, render.Summary(summary))
 		sound(t, render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: author(900).Draw(t, "notice")}))
+		for _, kind := range []digest.NoticeKind{digest.NoticeWithdrawn, digest.NoticeCorrected, digest.NoticeInForce} {
+			words := author(400).Draw(t, "words")
+			sound(t, notice(digest.Notice{Kind: kind, Title: words, Words: words, Document: words, Replaces: words}))
+		}
 		sound(t, slacktext.Reply(author(500).Draw(t, "reply")))
 	})
 }

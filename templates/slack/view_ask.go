@@ -17,7 +17,7 @@ func (r Renderer) Check(item digest.Item, asking Asking) slack.ModalViewRequest 
 	options := item.Check.Options[:min(len(item.Check.Options), maxRadios)]
 	blocks := []slack.Block{section(title(item, 2*maxTitle))}
 	if long(options) {
-		blocks = append(blocks, section(written(options)))
+		blocks = append(blocks, section(numbered(options)))
 	}
 	radios := slack.NewRadioButtonsBlockElement(InputCheck)
 	for i, o := range options {
@@ -39,7 +39,7 @@ func long(options []string) bool {
 	return false
 }
 
-func written(options []string) string {
+func numbered(options []string) string {
 	var b strings.Builder
 	for i, o := range options {
 		fmt.Fprintf(&b, "%d. %s\n", i+1, cutEscaped(oneLine(o), maxSection/maxRadios-10))
