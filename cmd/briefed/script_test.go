@@ -11,16 +11,26 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/store/storetest"
 )
 
 // TestMain lets scripts run the real program, and the fake Slack, as processes
 // of their own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(stopping{m}, map[string]func(){
 		"briefed":   main,
 		"slackfake": fakeMain,
 		"sqlite":    sqliteMain,
 	})
+}
+
+// stopping stops the private PostgreSQL behind the tests, if one was started.
+type stopping struct{ *testing.M }
+
+// Run implements [testscript.TestingM].
+func (s stopping) Run() int {
+	defer storetest.Stop()
+	return s.M.Run()
 }
 
 // TestScripts runs testdata/script: each command as an operator sees it. A

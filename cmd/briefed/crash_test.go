@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+const (
+	crashPeople = 2000
+	crashKills  = 10
+)
+
+// TestCrash kills the real program ten times, at moments nobody chose, while it
+// sends 2,000 messages to a Slack in a process of its own. Nobody is lost, and
+// nobody gets two messages but those who were listed as unknown and then sent
+// again by choice.
+func TestCrash(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts and kills many processes")
+	}
+	t.Run("sqlite", func(t *testing.T) { crash(t, storetest.SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { crash(t, storetest.Postgres(t)) })
+}
+
+func crash(t *testing.T, database string) {
+	c := newCrashSite(t, database)
+	kinds := []string{"serve", "send"}
+	for kill := range crashKills {
+		c.killAmid(kinds[kill%2], 100+rand.IntN(80))
+	}
+	c.briefed("send")
+
+	unknown := c.unknown()
+	if most := crashKills * 4; len(unknown) > most {
+		t.Errorf("%d messages are unknown after %d kills: at most %d were on their way", len(unknown), crashKills, most)
+	}
+	once := 0
+	for person, n := range c.messages() {
+		switch {
+		case n == 1:
+			once++
+		case n == 0 && !unknown[person]:
+			t.Errorf("%s was lost: no message, and not listed as unknown", person)
+		case n > 1:
+			t.Errorf("%s got %d messages", person, n)
+		}
+	}
+	t.Logf("%d kills: %d of %d people have their message, %d are listed as unknown", crashKills, once, crashPeople, len(unknown))
+
+	c.briefed("send", "--again")
+	for person, n := range c.messages() {
+		if n != 1 && (n != 2 || !unknown[person]) {
+			t.Errorf("%s has %d messages after sending the unknown again", person, n)
+		}
+	}
+}
+
+// crashSite is a council, a Slack beside it, and a clock that moves on a minute
+// with every start, so that leases of the dead have run out.
+type crashSite struct {
+	t        *testing.T
+	database string
+	fake     string // address
+	starts   int
+	client   http.Client
+}
+
+func newCrashSite(t *testing.T, database string) *crashSite {
+	c := &crashSite{t: t, database: database}
+	fake := exec.CommandContext(t.Context(), "slackfake")
+	input, err := fake.StdinPipe() // its end is the fake's
+	c.must(err)
+	output, err := fake.StdoutPipe()
+	c.must(err)
+	c.must(fake.Start())
+	t.Cleanup(func() {
+		_ = input.Close()
+		_ = fake.Wait()
+	})
+	line, err := bufio.NewReader(output).ReadString('\n')
+	c.must(err)
+	c.fake = string(bytes.TrimSpace([]byte(line)))
+
+	dir := t.TempDir()
+	var teams, people bytes.Buffer
+	var users []slackfake.User
+	teams.WriteString("team,name,service,mode,schedule,timezone\n")
+	for i := range crashPeople / 50 {
+		fmt.Fprintf(&teams, "team-%d,Team %d,Safeguarding,dm,0 9 * * 1,Europe/London\n", i, i)
+	}
+	people.WriteString("email,name,slack_id,role,team,start\n")
+	for i := range crashPeople {
+		id := fmt.Sprintf("U%05d", i)
+		users = append(users, slackfake.User{ID: id, RealName: id})
+		fmt.Fprintf(&people, "p%d@ambershire.example,Person %d,%s,Social worker,team-%d,2024-01-01\n", i, i, id, i/50)
+	}
+	c.post("/_fake/users", users)
+	write := func(name string, content []byte) string {
+		path := filepath.Join(dir, name)
+		c.must(os.WriteFile(path, content, 0o600))
+		return path
+	}
+	c.briefed("import", "teams", write("teams.csv", teams.Bytes()))
+	c.briefed("import", "people", write("people.csv", people.Bytes()))
+	c.briefed("import", "items", "--publish", write("lesson.md", []byte(
+		"---\nref: lesson-one\nkind: lesson\ntitle: Look again\nchange: new\n---\n\n## What you do differently\n\n- Ask the child.\n")))
+	return c
+}
+
+func (c *crashSite) must(err error) {
+	c.t.Helper()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// command is the program, a minute later than the last time. The first starts
+// are before nine on Monday, all kills after it.
+func (c *crashSite) command(args ...string) *exec.Cmd {
+	clock := time.Date(2026, 3, 9, 8, 57, 30, 0, time.UTC).Add(time.Duration(c.starts) * time.Minute)
+	c.starts++
+	address, err := freeAddress()
+	c.must(err)
+	command := exec.CommandContext(c.t.Context(), "briefed", args...)
+	command.Env = append(os.Environ(),
+		"BRIEFED_DATABASE_URL="+c.database, "BRIEFED_SLACK_API_URL="+c.fake+"/api/", "BRIEFED_LISTEN="+address,
+		"BRIEFED_SLACK_BOT_TOKEN=xoxb-fake-bot-token", "BRIEFED_SLACK_APP_TOKEN=xapp-fake-app-token",
+		"BRIEFED_CLOCK="+clock.Format(time.RFC3339), "BRIEFED_SEND_RATE=0")
+	return command
+}
+
+func (c *crashSite) briefed(args ...string) {
+	c.t.Helper()
+	if out, err := c.command(args...).CombinedOutput(); err != nil {
+		c.t.Fatalf("briefed %v: %v\n%s", args, err, out)
+	}
+}
+
+// killAmid starts the program, waits until so many more messages have arrived,
+// and kills it with whatever it was doing.
+func (c *crashSite) killAmid(kind string, more int) {
+	c.t.Helper()
+	var counts struct{ Total int }
+	c.get("/_fake/messages?counts=1", &counts)
+	command := c.command(kind)
+	var said bytes.Buffer
+	command.Stdout, command.Stderr = &said, &said
+	c.must(command.Start())
+	url := fmt.Sprintf("%s/_fake/wait?messages=%d&timeout=30s", c.fake, counts.Total+more)
+	answer, err := c.client.Get(url)
+	c.must(err)
+	_ = answer.Body.Close()
+	_ = command.Process.Kill()
+	_ = command.Wait()
+	if answer.StatusCode != http.StatusOK {
+		c.t.Fatalf("briefed %s did not send: %s", kind, said.String())
+	}
+}
+
+// unknown are the people of messages that are listed as unknown.
+func (c *crashSite) unknown() map[string]bool {
+	db := storetest.Open(c.t, c.database)
+	list, err := db.Deliveries(context.Background(), []digest.DeliveryState{digest.Unknown}, allDeliveries)
+	c.must(err)
+	people := map[string]bool{}
+	for _, d := range list {
+		person, err := db.Person(context.Background(), d.PersonID)
+		c.must(err)
+		people[person.SlackID] = true
+	}
+	return people
+}
+
+// messages counts what everybody got.
+func (c *crashSite) messages() map[string]int {
+	got := make(map[string]int, crashPeople)
+	for i := range crashPeople {
+		id := fmt.Sprintf("U%05d", i)
+		var counts struct{ Total int }
+		c.get("/_fake/messages?counts=1&channel="+id, &counts)
+		got[id] = counts.Total
+	}
+	return got
+}
+
+func (c *crashSite) get(path string, into any) {
+	c.t.Helper()
+	answer, err := c.client.Get(c.fake + path)
+	c.must(err)
+	defer answer.Body.Close()
+	c.must(json.NewDecoder(answer.Body).Decode(into))
+}
+
+func (c *crashSite) post(path string, body any) {
+	c.t.Helper()
+	raw, err := json.Marshal(body)
+	c.must(err)
+	answer, err := c.client.Post(c.fake+path, "application/json", bytes.NewReader(raw))
+	c.must(err)
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		c.t.Fatalf("POST %s: %s", path, answer.Status)
+	}
+}
