@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -32,7 +31,7 @@ type Bot struct {
 	workspace Workspace
 	log       *slog.Logger
 	asked     *asked
-	working   sync.WaitGroup
+	working   working
 	observe   func(digest.AnswerKind)
 }
 
@@ -78,27 +77,19 @@ func (b *Bot) finish(o outcome) {
 	if o.then == nil {
 		return
 	}
-	b.working.Go(func() {
+	end := b.working.begin()
+	go func() {
+		defer end()
 		defer b.recovered("showing", nil)
 		ctx, cancel := context.WithTimeout(context.Background(), showTimeout)
 		defer cancel()
 		o.then(ctx)
-	})
+	}()
 }
 
-// Wait returns when everything under way has been shown, or with ctx. Call it
-// after the transport has stopped.
-func (b *Bot) Wait(ctx context.Context) {
-	done := make(chan struct{})
-	go func() {
-		b.working.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-	case <-ctx.Done():
-	}
-}
+// Wait returns when every request that has come has been answered and shown, or
+// with ctx.
+func (b *Bot) Wait(ctx context.Context) { b.working.wait(ctx) }
 
 // recovered keeps one bad request from ending the service. failed, if any, is
 // told, so that nobody is shown that something was done.

@@ -66,6 +66,7 @@ func (b *Bot) Handler(signingSecret string) (http.Handler, error) {
 // serve handles a verified request: first what must be saved, then the answer to
 // Slack, then what is shown.
 func (b *Bot) serve(w http.ResponseWriter, r *http.Request, body []byte, f func(context.Context, []byte) (outcome, error)) {
+	defer b.working.begin()()
 	defer b.recovered(r.URL.Path, func() { w.WriteHeader(http.StatusInternalServerError) })
 	// Not the request's own context: Slack hanging up must not undo an answer.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), saveTimeout)

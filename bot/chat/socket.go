@@ -127,6 +127,7 @@ func (s *Socket) request(event socketmode.Event) *socketmode.Request {
 // handle saves, acknowledges, then shows. Without an acknowledgement – after a
 // failure nobody foresaw – Slack tells the person that it did not work.
 func (s *Socket) handle(ctx context.Context, r *socketmode.Request) {
+	defer s.bot.working.begin()()
 	defer s.bot.recovered(r.Type, nil)
 	save, cancel := context.WithTimeout(ctx, saveTimeout)
 	defer cancel()
