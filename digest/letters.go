@@ -15,7 +15,7 @@ type Summary struct {
 // Quiet reports whether there is nothing to say.
 func (s Summary) Quiet() bool {
 	return len(s.Named) == 0 && s.DueSoon == 0 &&
-		s.Measures.Lessons.Outstanding+s.Measures.Policies.Outstanding == 0 &&
+		s.Measures.Lessons.Overdue+s.Measures.Policies.Overdue == 0 &&
 		s.Measures.Lessons.Informed == s.Before.Lessons.Informed &&
 		s.Measures.Policies.Informed == s.Before.Policies.Informed
 }

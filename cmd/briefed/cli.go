@@ -22,6 +22,7 @@ const (
 type cli struct {
 	Settings settings `embed:""`
 
+	Demo     demoCommand     `cmd:"" help:"Show Briefed with a made-up council: no Slack, no database server, no settings."`
 	Serve    serveCommand    `cmd:"" help:"Run the service: schedules, sending, Slack, health and metrics."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version."`
 	Import   importCommand   `cmd:"" help:"Import teams, people, lessons and policy changes."`

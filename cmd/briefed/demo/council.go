@@ -26,10 +26,24 @@ type Council struct {
 	Teams []digest.Team
 	Rows  []digest.PersonRow
 	Items []digest.Text
+	// Publish are the refs of what is live when the council begins.
+	Publish []string
 }
 
 // ReadCouncil reads the sample council and the library that ships.
 func ReadCouncil() (Council, error) {
+	council, err := ParseCouncil(teamsCSV, peopleCSV)
+	if err != nil {
+		return council, err
+	}
+	council.Publish = firstWeek
+	council.Items, err = readLibrary()
+	return council, err
+}
+
+// ParseCouncil reads a council from the text of its two files. Errors are
+// [digest.Problems].
+func ParseCouncil(teamsCSV, peopleCSV []byte) (Council, error) {
 	teams, problems := digest.ParseTeams("teams.csv", bytes.NewReader(teamsCSV))
 	if len(problems) > 0 {
 		return Council{}, problems
@@ -38,8 +52,7 @@ func ReadCouncil() (Council, error) {
 	if len(problems) > 0 {
 		return Council{}, problems
 	}
-	items, err := readLibrary()
-	return Council{Teams: teams, Rows: rows, Items: items}, err
+	return Council{Teams: teams, Rows: rows}, nil
 }
 
 func readLibrary() (items []digest.Text, err error) {
@@ -70,8 +83,8 @@ var firstWeek = []string{
 	"policy-kcsie-2025", "policy-agency-rules",
 }
 
-// Import puts the council and the library into a service and publishes the
-// first week's items.
+// Import puts the council and its items into a service, and publishes those that
+// are to be live.
 func (c Council) Import(ctx context.Context, service *digest.Service) error {
 	operator := digest.Operator()
 	if _, err := service.ImportTeams(ctx, operator, c.Teams, false); err != nil {
@@ -83,7 +96,10 @@ func (c Council) Import(ctx context.Context, service *digest.Service) error {
 	if _, err := service.ImportItems(ctx, operator, c.Items, false); err != nil {
 		return fmt.Errorf("importing the library: %w", err)
 	}
-	_, err := service.Publish(ctx, operator, firstWeek)
+	if c.Publish == nil {
+		return nil
+	}
+	_, err := service.Publish(ctx, operator, c.Publish)
 	return err
 }
 

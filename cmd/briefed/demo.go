@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/briefed/briefed/bot/chat"
+	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/cmd/briefed/demo"
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// demoCommand shows Briefed without Slack, a database server or settings.
+type demoCommand struct {
+	Once bool `help:"Play one Monday without a page: print a digest and a manager's report."`
+}
+
+// Run plays the demonstration in a folder of its own, which goes with it.
+func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	dir, err := os.MkdirTemp("", "briefed-demo-")
+	if err != nil {
+		return fmt.Errorf("making a folder for the demonstration: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	council, err := demo.ReadCouncil()
+	if err != nil {
+		return err
+	}
+	office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(dir, "demo.db"), term)
+	if err != nil {
+		return err
+	}
+	defer stop(&err)
+	if c.Once {
+		return office.Once(ctx, term.out, term.err)
+	}
+	if err := office.Council.Import(ctx, office.Service); err != nil {
+		return err
+	}
+	address := "127.0.0.1:8080"
+	if s.Listen != "" {
+		address = s.Listen
+	}
+	listener, err := listen(ctx, address)
+	if err != nil {
+		return err
+	}
+	term.say("Open http://%s/ and be a social worker, a manager or a policy lead. Stop with Ctrl-C.", listener.Addr())
+	return serveUntil(ctx, listener, office.Page())
+}
+
+// openOffice puts the demonstration together: the fake Slack on a port of its
+// own, and the bot on another, talking over real HTTP with signed requests.
+func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, database string, term terminal) (*demo.Office, func(*error), error) {
+	secret := rand.Text()
+	slack := slackfake.New(slackfake.Options{TeamName: "Ambershire", SigningSecret: secret, Now: clock.Now})
+	if err := slack.Start(); err != nil {
+		return nil, nil, fmt.Errorf("starting the stand-in for Slack: %w", err)
+	}
+	council.Populate(slack)
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return nil, nil, err
+	}
+	c := config{Database: database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock}
+	app, err := newApp(ctx, c, newLogger(term.err, c), terminal{out: term.out, err: io.Discard})
+	if err != nil {
+		return nil, nil, err
+	}
+	render := slacktext.Renderer{Zone: london}
+	client, err := chat.NewClient(chat.Options{Token: slack.Options().BotToken, APIURL: slack.URL()})
+	if err != nil {
+		return nil, nil, err
+	}
+	bot := chat.NewBot(chat.BotOptions{Desk: app.service, Client: client, Render: render, Log: app.log})
+	handler, err := bot.Handler(secret)
+	if err != nil {
+		return nil, nil, err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
+	go func() { _ = server.Serve(listener) }()
+	slack.SetAppURL("http://" + listener.Addr().String())
+
+	sender := app.service.NewSender(chat.NewCourier(client, render, app.log), digest.SenderOptions{Holder: "demo", Workers: 8})
+	office := &demo.Office{Council: council, Service: app.service, Slack: slack, Clock: clock, Drain: sender.Drain, Settle: bot.Wait}
+	return office, func(err *error) {
+		*err = errors.Join(*err, server.Close())
+		bot.Wait(ctx)
+		slack.Close()
+		app.close(err)
+	}, nil
+}
+
+// serveUntil serves a page until ctx ends.
+func serveUntil(ctx context.Context, listener net.Listener, page http.Handler) error {
+	server := &http.Server{Handler: page, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+		return server.Close()
+	}
+}
