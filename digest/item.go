@@ -89,12 +89,14 @@ const WordsPerMinute = 200
 
 // Minutes returns the reading time of the must-read part in whole minutes, at
 // least one. Background is folded and does not count.
-func (t Text) Minutes() int {
-	words := 0
+func (t Text) Minutes() int { return max(1, (t.words()+WordsPerMinute/2)/WordsPerMinute) }
+
+// words counts the words of the must-read part.
+func (t Text) words() (n int) {
 	for _, s := range append(slices.Clone(t.Points), t.Title, t.Learned) {
-		words += len(strings.FieldsFunc(s, unicode.IsSpace))
+		n += len(strings.FieldsFunc(s, unicode.IsSpace))
 	}
-	return max(1, (words+WordsPerMinute/2)/WordsPerMinute)
+	return n
 }
 
 // Item is a lesson or a policy change with the version that is live.
