@@ -147,3 +147,13 @@ func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
 	})
 	return told, err
 }
+
+// planAuthoring does what authors have asked for by now, before digests are
+// planned: what goes live this minute is in them.
+func (s *Service) planAuthoring(ctx context.Context) error {
+	if _, err := s.PublishDue(ctx); err != nil {
+		return err
+	}
+	_, err := s.PlanInForce(ctx)
+	return err
+}

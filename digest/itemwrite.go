@@ -37,10 +37,8 @@ func FormatItem(t Text) string {
 func frontOf(t Text) string {
 	front := &yaml.Node{Kind: yaml.MappingNode}
 	for _, f := range t.Fields() {
-		if f.Text == "" || f.Text == "0" {
-			continue
-		}
-		if isSection(f.Name) {
+		number := f.Name == "ack_within" || f.Name == "check.answer"
+		if f.Text == "" || number && f.Text == "0" || sectionOf[f.Name] != "" {
 			continue
 		}
 		into, key := front, f.Name
@@ -56,8 +54,6 @@ func frontOf(t Text) string {
 	}
 	return string(out)
 }
-
-func isSection(field string) bool { return sectionOf[field] != "" }
 
 // sectionOf names the heading above a field, of a lesson where kinds differ.
 var sectionOf = map[string]string{

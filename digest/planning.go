@@ -22,6 +22,11 @@ type Plan struct {
 // dry run says what would happen, and does nothing.
 func (s *Service) PlanDue(ctx context.Context, dryRun bool) (Plan, error) {
 	now := s.clock.Now()
+	if !dryRun {
+		if err := s.planAuthoring(ctx); err != nil {
+			return Plan{}, err
+		}
+	}
 	schedules, err := s.store.Schedules(ctx)
 	if err != nil {
 		return Plan{}, err

@@ -182,7 +182,7 @@ func TestADraftIsHeldToTheRulesOfAFile(t *testing.T) {
 		if diff := cmp.Diff([]string{"title", "points", "background"}, fields); diff != "" {
 			t.Errorf("fields with problems (-want +got):\n%s", diff)
 		}
-		c.publish(written("two"))
+		c.live(written("two"))
 		_, err = c.SaveDraft(c.ctx, c.actor("pat"), written("two"), 0)
 		c.wants(digest.Invalid, err) // live already: new fits no more
 	})
