@@ -28,13 +28,28 @@ func (t *tx) scopedItems(item string, s digest.Scope) string {
 	return " AND " + t.in(item, "items")
 }
 
-// included is the condition that the audience of version v includes membership m
-// of team t: what [digest.Audience.Includes] says, in SQL.
-const included = `
-	(NOT v.by_service OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'service' AND a.value = t.service_key))
-	AND (NOT v.by_team OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'team' AND a.value = t.slug))
-	AND (NOT v.by_role OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'role' AND a.value = m.role_key))
-	AND (NOT v.by_employment OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'employment' AND a.value = m.employment_key))`
+// places is the start of a query over where people are on a day and which live
+// items are meant for there: what [digest.Audience.Includes] says, in SQL, worked
+// out once for each team, role and employment and not for each person.
+func (t *tx) places(s digest.Scope) string {
+	listed := func(flag, dimension, value string) string {
+		return "(NOT v." + flag + " OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = '" + dimension + "' AND a.value = " + value + "))"
+	}
+	return `WITH here AS MATERIALIZED (
+			SELECT DISTINCT m.person_id, m.team_id, m.role_key, m.employment_key FROM memberships m
+			WHERE ` + current("m", t.date("day")) + t.scoped("m.person_id", s) + `
+		), meant AS MATERIALIZED (
+			SELECT p.team_id, p.role_key, p.employment_key, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within
+			FROM (SELECT DISTINCT team_id, role_key, employment_key FROM here) p
+			JOIN teams t ON t.id = p.team_id
+			CROSS JOIN items i JOIN versions v ON v.id = i.version_id
+			WHERE i.withdrawn_at IS NULL` + t.scopedItems("i.id", s) + `
+				AND ` + listed("by_service", "service", "t.service_key") + ` AND ` + listed("by_team", "team", "t.slug") + `
+				AND ` + listed("by_role", "role", "p.role_key") + ` AND ` + listed("by_employment", "employment", "p.employment_key") + `
+		), wanted AS MATERIALIZED (
+			SELECT DISTINCT h.person_id, e.item_id, e.asks, e.minutes, e.urgent, e.ack_within
+			FROM here h JOIN meant e ON e.team_id = h.team_id AND e.role_key = h.role_key AND e.employment_key = h.employment_key`
+}
 
 // Assign implements [digest.PlanTx]: one statement for everybody and every item.
 // A receipt that was closed because somebody left or moved opens again when they
@@ -48,15 +63,9 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 	}
 	a["now"], a["pace"], a["weekly"], a["last_week"] = stamp{now}, asJSON(weeks), max(1, pace.WeeklyMinutes), pace.Weeks-1
 	return p.exec(`
-		WITH wanted AS MATERIALIZED (
-			SELECT DISTINCT m.person_id, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within
-			FROM items i JOIN versions v ON v.id = i.version_id
-			CROSS JOIN memberships m JOIN teams t ON t.id = m.team_id
-			WHERE i.withdrawn_at IS NULL`+p.scopedItems("i.id", s)+`
-				AND `+current("m", p.date("day"))+p.scoped("m.person_id", s)+`
-				AND `+included+`
-				AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.person_id = m.person_id AND r.item_id = v.item_id
-					AND r.version = v.asks`+p.scopedItems("r.item_id", s)+` AND (r.closed IS NULL OR r.closed NOT IN ('left', 'moved', 'withdrawn')))
+		`+p.places(s)+`
+			WHERE NOT EXISTS (SELECT 1 FROM receipts r WHERE r.person_id = h.person_id AND r.item_id = e.item_id AND r.version = e.asks`+
+		p.scopedItems("r.item_id", s)+` AND (r.closed IS NULL OR r.closed NOT IN ('left', 'moved', 'withdrawn')))
 		), backlog AS (
 			SELECT r.person_id, SUM(v.minutes) AS minutes
 			FROM receipts r JOIN versions v ON v.item_id = r.item_id AND v.number = r.version
@@ -119,14 +128,11 @@ func (p planTx) Sweep(now time.Time, on digest.Date, s digest.Scope) (int, error
 	if err != nil {
 		return 0, err
 	}
-	moved, err := p.exec(`
+	moved, err := p.exec(p.places(s)+`)
 		UPDATE receipts SET closed_at = `+p.time("now")+`, closed = 'moved'
-		WHERE closed_at IS NULL AND person_id IN (`+ever+`)
+		WHERE closed_at IS NULL AND person_id IN (SELECT person_id FROM here)
 			AND item_id IN (SELECT i.id FROM items i JOIN versions v ON v.id = i.version_id
 				WHERE v.by_service OR v.by_team OR v.by_role OR v.by_employment)
-			AND NOT EXISTS (
-				SELECT 1 FROM items i JOIN versions v ON v.id = i.version_id
-				CROSS JOIN memberships m JOIN teams t ON t.id = m.team_id
-				WHERE i.id = receipts.item_id AND m.person_id = receipts.person_id AND `+current("m", p.date("day"))+` AND `+included+`)`, a)
+			AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.person_id = receipts.person_id AND w.item_id = receipts.item_id)`, a)
 	return left + moved, err
 }

@@ -60,9 +60,11 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 }
 
 // session is how PostgreSQL serves us, unless the address says otherwise: a
-// planning of ten thousand people sorts in memory, and neither a statement that
-// hangs nor a replica that dies in a transaction holds anybody up for long.
+// planning of ten thousand people sorts in memory, compiling a statement takes
+// longer than running it, and neither a statement that hangs nor a replica that
+// dies in a transaction holds anybody up for long.
 var session = map[string]string{
+	"jit":                                 "off",
 	"work_mem":                            "64MB",
 	"statement_timeout":                   "5min",
 	"idle_in_transaction_session_timeout": "1min",

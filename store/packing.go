@@ -46,7 +46,7 @@ type openRow struct {
 }
 
 const packed = `string_agg(r.item_id || ' ' || r.version || ' ' || COALESCE(CAST(r.due_on AS text), '-') || ' ' ||
-	CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END, ',' ORDER BY r.assigned_at, r.item_id)`
+	CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END, ',')`
 
 // Open implements [digest.PlanTx].
 func (p planTx) Open(on digest.Date, teams []int64) ([]digest.Open, error) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -141,22 +143,27 @@ func (db *DB) AbsentReceipts(ctx context.Context, people []int64) (absent []dige
 }
 
 func (t *tx) absentReceipts(people, items string, a args) (absent []digest.AbsentReceipt, err error) {
+	var absences []absenceRow
+	if err := t.all(&absences, `SELECT r.id, r.person_id, r.from_on, r.to_on, r.revoked_at FROM absences r WHERE true`+people, a); err != nil {
+		return nil, fmt.Errorf("reading absences: %w", err)
+	}
+	away := map[int64][]digest.Span{}
+	for _, row := range absences {
+		spans := away[row.PersonID] // somebody without an absence left is here too
+		if row.Revoked.IsZero() {
+			spans = append(spans, row.absence().Span)
+		}
+		away[row.PersonID] = spans
+	}
 	var receipts []struct {
 		receiptRow
 		AckWithin int `db:"ack_within"`
 	}
+	a["away"] = asJSON(slices.Sorted(maps.Keys(away)))
 	if err := t.all(&receipts, `
 		SELECT `+receiptColumns+`, v.ack_within FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
-		WHERE r.closed_at IS NULL AND r.answer IS NULL AND r.person_id IN (SELECT person_id FROM absences)`+people+items, a); err != nil {
-		return nil, err
-	}
-	var absences []absenceRow
-	if err := t.all(&absences, `SELECT id, person_id, from_on, to_on FROM absences r WHERE revoked_at IS NULL`+people, a); err != nil {
-		return nil, err
-	}
-	away := map[int64][]digest.Span{}
-	for _, row := range absences {
-		away[row.PersonID] = append(away[row.PersonID], row.absence().Span)
+		WHERE `+t.in("r.person_id", "away")+` AND r.closed_at IS NULL AND r.answer IS NULL`+items, a); err != nil {
+		return nil, fmt.Errorf("reading what people with absences owe: %w", err)
 	}
 	for _, r := range receipts {
 		absent = append(absent, digest.AbsentReceipt{Receipt: r.receipt(), AckWithin: r.AckWithin, Absences: away[r.PersonID]})
@@ -174,15 +181,16 @@ func (t *tx) setDue(receipts []digest.Receipt) error {
 		PersonID int64 `json:"person_id"`
 		ItemID   int64 `json:"item_id"`
 		Version  int   `json:"version"`
+		DueFrom  day   `json:"due_from"`
 		DueOn    day   `json:"due_on"`
 	}
 	if len(receipts) == 0 {
 		return nil
 	}
 	_, err := t.exec(`
-		UPDATE receipts SET due_on = x.due_on
-		FROM `+t.rows("x", "rows", "person_id bigint", "item_id bigint", "version integer", "due_on date")+`
+		UPDATE receipts SET due_from = x.due_from, due_on = x.due_on
+		FROM `+t.rows("x", "rows", "person_id bigint", "item_id bigint", "version integer", "due_from date", "due_on date")+`
 		WHERE receipts.person_id = x.person_id AND receipts.item_id = x.item_id AND receipts.version = x.version`,
-		args{"rows": asJSON(each(receipts, func(r digest.Receipt) row { return row{r.PersonID, r.ItemID, r.Version, day{r.DueOn}} }))})
+		args{"rows": asJSON(each(receipts, func(r digest.Receipt) row { return row{r.PersonID, r.ItemID, r.Version, day{r.DueFrom}, day{r.DueOn}} }))})
 	return err
 }

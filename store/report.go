@@ -77,9 +77,10 @@ func (t *tx) people(f digest.Filter) string {
 // standings is a query of every receipt that counts at the moment, with its
 // state: [digest.StateOn] in SQL.
 func (t *tx) standings(f digest.Filter, past bool, columns string) string {
-	answer, answered, join := "r.answer", "r.answered_at", ""
+	answer, answered, took, join := "r.answer", "r.answered_at", "r.took", ""
 	if past {
-		answer, answered = "n.kind", "n.at"
+		answer, answered = "NULLIF(n.kind, 'undone')", "n.at"
+		took = t.tenths("CASE WHEN r.told_at <= n.at THEN r.told_at ELSE r.assigned_at END", "n.at")
 		join = `LEFT JOIN (
 			SELECT person_id, item_id, version, kind, at, shown,
 				ROW_NUMBER() OVER (PARTITION BY person_id, item_id, version ORDER BY at DESC, id DESC) AS newest
@@ -90,7 +91,6 @@ func (t *tx) standings(f digest.Filter, past bool, columns string) string {
 	if len(f.ItemIDs) > 0 {
 		narrow = " AND " + t.in("r.item_id", "items")
 	}
-	// answer <> answer is for the NULLs of nobody having answered: never informed.
 	return `
 		SELECT r.person_id, r.item_id, r.version, ` + columns + ` p.teams,
 			CASE WHEN r.closed = 'exempt' AND r.closed_at <= ` + t.time("at") + ` THEN 'exempt'
@@ -99,8 +99,7 @@ func (t *tx) standings(f digest.Filter, past bool, columns string) string {
 				WHEN NOT p.reachable THEN 'unreachable'
 				WHEN r.due_on < ` + t.date("day") + ` THEN 'overdue'
 				ELSE 'outstanding' END AS state,
-			` + answer + ` AS answer, ` + answered + ` AS answered_at,
-			CASE WHEN r.told_at IS NULL OR r.told_at > ` + answered + ` THEN r.assigned_at ELSE r.told_at END AS told
+			` + answer + ` AS answer, ` + answered + ` AS answered_at, ` + took + ` AS took
 		FROM receipts r JOIN (` + t.people(f) + `) p ON p.person_id = r.person_id ` + join + `
 		WHERE r.assigned_at <= ` + t.time("at") + ` AND (r.closed_at IS NULL OR r.closed_at > ` + t.time("at") + ` OR r.closed = 'exempt')` + narrow
 }
@@ -108,7 +107,7 @@ func (t *tx) standings(f digest.Filter, past bool, columns string) string {
 func (t *tx) counts(f digest.Filter, past bool) string {
 	return `
 		SELECT s.item_id, s.teams, s.state,
-			CASE WHEN s.state = 'informed' THEN ` + t.tenths("s.told", "s.answered_at") + ` ELSE 0 END AS tenths, COUNT(*) AS n
+			CASE WHEN s.state = 'informed' THEN s.took ELSE 0 END AS tenths, COUNT(*) AS n
 		FROM (` + t.standings(f, past, "") + `) s
 		GROUP BY 1, 2, 3, 4`
 }

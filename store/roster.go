@@ -75,6 +75,7 @@ type absenceRow struct {
 	PersonID int64 `db:"person_id"`
 	From     day   `db:"from_on"`
 	To       day   `db:"to_on"`
+	Revoked  stamp `db:"revoked_at"`
 }
 
 func (r absenceRow) absence() digest.Absence {

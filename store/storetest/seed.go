@@ -35,8 +35,6 @@ func Seed(t testing.TB, db *store.DB, people, items int) *Council {
 		}
 	}
 	must(db.ApplyTeams(ctx, clock.Now(), c.Today(), Teams((people+49)/50)))
-	must(db.ApplyPeople(ctx, clock.Now(), People(people), nil))
-	must(db.Analyze(ctx))
 	texts := make([]digest.Text, items)
 	refs := make([]string, items)
 	for i := range texts {
@@ -46,6 +44,21 @@ func Seed(t testing.TB, db *store.DB, people, items int) *Council {
 	must(db.SaveDrafts(ctx, clock.Now(), texts))
 	_, err := c.Publish(ctx, digest.Operator(), refs)
 	must(err)
+	must(db.ApplyPeople(ctx, clock.Now(), People(people), nil))
+	must(db.Analyze(ctx))
+	must(db.Plan(ctx, func(tx digest.PlanTx) error { // as joiners
+		n, err := tx.Assign(clock.Now(), c.Today(), digest.Scope{}, digest.Pace{
+			WeeklyMinutes: digest.DefaultWeeklyMinutes, Weeks: 26,
+			Due: func(week, ackWithin int) (start, due digest.Date) {
+				start = c.Today() + digest.Date(7*week)
+				return start, c.Calendar().Due(start, ackWithin, nil)
+			},
+		})
+		if err == nil && n != people*items {
+			err = fmt.Errorf("%d receipts for %d people and %d items", n, people, items)
+		}
+		return err
+	}))
 	must(db.Analyze(ctx))
 	return c
 }
