@@ -36,7 +36,7 @@ func (t *tx) places(s digest.Scope) string {
 		return "(NOT v." + flag + " OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = '" + dimension + "' AND a.value = " + value + "))"
 	}
 	return `WITH here AS MATERIALIZED (
-			SELECT DISTINCT m.person_id, m.team_id, m.role_key, m.employment_key FROM memberships m
+			SELECT DISTINCT m.person_id, m.team_id, m.role_key, m.employment_key, m.nqsw, m.from_on FROM memberships m
 			WHERE ` + current("m", t.date("day")) + t.scoped("m.person_id", s) + `
 		), meant AS MATERIALIZED (
 			SELECT p.team_id, p.role_key, p.employment_key, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within
@@ -46,10 +46,11 @@ func (t *tx) places(s digest.Scope) string {
 			WHERE i.withdrawn_at IS NULL` + t.scopedItems("i.id", s) + `
 				AND ` + listed("by_service", "service", "t.service_key") + ` AND ` + listed("by_team", "team", "t.slug") + `
 				AND ` + listed("by_role", "role", "p.role_key") + ` AND ` + listed("by_employment", "employment", "p.employment_key") + `
-		), wanted AS MATERIALIZED (
-			SELECT DISTINCT h.person_id, e.item_id, e.asks, e.minutes, e.urgent, e.ack_within
-			FROM here h JOIN meant e ON e.team_id = h.team_id AND e.role_key = h.role_key AND e.employment_key = h.employment_key`
+		)`
 }
+
+// owed pairs people with the items that are meant for them, after [tx.places].
+const owed = "here h JOIN meant e ON e.team_id = h.team_id AND e.role_key = h.role_key AND e.employment_key = h.employment_key"
 
 // Assign implements [digest.PlanTx]: one statement for everybody and every item.
 // A receipt that was closed because somebody left or moved opens again when they
@@ -63,7 +64,9 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 	}
 	a["now"], a["pace"], a["weekly"], a["last_week"] = stamp{now}, asJSON(weeks), max(1, pace.WeeklyMinutes), pace.Weeks-1
 	return p.exec(`
-		`+p.places(s)+`
+		`+p.places(s)+`, wanted AS MATERIALIZED (
+			SELECT DISTINCT h.person_id, e.item_id, e.asks, e.minutes, e.urgent, e.ack_within
+			FROM `+owed+`
 			WHERE NOT EXISTS (SELECT 1 FROM receipts r WHERE r.person_id = h.person_id AND r.item_id = e.item_id AND r.version = e.asks`+
 		p.scopedItems("r.item_id", s)+` AND (r.closed IS NULL OR r.closed NOT IN ('left', 'moved', 'withdrawn')))
 		), backlog AS (
@@ -128,7 +131,7 @@ func (p planTx) Sweep(now time.Time, on digest.Date, s digest.Scope) (int, error
 	if err != nil {
 		return 0, err
 	}
-	moved, err := p.exec(p.places(s)+`)
+	moved, err := p.exec(p.places(s)+`, wanted AS MATERIALIZED (SELECT h.person_id, e.item_id FROM `+owed+`)
 		UPDATE receipts SET closed_at = `+p.time("now")+`, closed = 'moved'
 		WHERE closed_at IS NULL AND person_id IN (SELECT person_id FROM here)
 			AND item_id IN (SELECT i.id FROM items i JOIN versions v ON v.id = i.version_id
