@@ -50,6 +50,23 @@ func (s *Service) SaveDraft(ctx context.Context, actor Actor, text Text, revisio
 	return s.draft(ctx, text.Ref)
 }
 
+// Inspection is what a text would meet on its way.
+type Inspection struct {
+	Text     Text     // as it would be saved; not for use where there are problems
+	Problems Problems // why it cannot be saved; Column is the field
+	Findings []Finding
+	Hints    []Hint
+}
+
+// Inspect looks at a text before it is saved, as somebody writes it.
+func Inspect(text Text) Inspection {
+	checked, err := checkText(text)
+	if err != nil {
+		return Inspection{Problems: ProblemsOf(err), Findings: Identifiable(text), Hints: Hints(text)}
+	}
+	return Inspection{Text: checked, Findings: Identifiable(checked), Hints: Hints(checked)}
+}
+
 // checkText holds a text to the rules of an item's file, of which there is one
 // set: [ParseItem]. A text of Markdown alone is read from it.
 func checkText(text Text) (Text, error) {

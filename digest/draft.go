@@ -79,6 +79,9 @@ type DraftMove struct {
 
 // AuthoringTx is what authoring adds to the planning transaction.
 type AuthoringTx interface {
+	// TakeDraft takes a draft off the desk, and reports false where its revision
+	// has changed since.
+	TakeDraft(ref string, revision int) (bool, error)
 	// TakeScheduled takes the scheduled drafts whose time has come off the desk.
 	// Of two replicas, one gets each.
 	TakeScheduled(now time.Time) ([]ScheduledDraft, error)

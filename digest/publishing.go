@@ -41,6 +41,7 @@ type edition struct {
 	versions []Version
 	results  []Published       // of every ref that was asked for
 	how      map[string]string // ref → what the audit log says of it
+	drafts   map[string]int    // ref → revision of the draft it was read from
 }
 
 // add appends a version of a text that follows the live one.
@@ -68,7 +69,7 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 	for _, d := range drafts {
 		byRef[d.Ref] = d
 	}
-	e := &edition{now: s.clock.Now(), by: actor.name(), how: map[string]string{}}
+	e := &edition{now: s.clock.Now(), by: actor.name(), how: map[string]string{}, drafts: map[string]int{}}
 	for _, ref := range refs {
 		live, err := s.store.ItemByRef(ctx, ref)
 		if err != nil && CodeOf(err) != NotFound {
@@ -90,15 +91,25 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 			how = "published without review"
 		}
 		e.add(live.Version, draft.Text, how)
+		e.drafts[ref] = draft.Revision
 	}
 	return e, nil
 }
 
-// publish makes an edition live.
+// publish makes an edition live: what was read, and so approved, or nothing.
 func (s *Service) publish(tx PlanTx, e *edition) error {
 	today := DateIn(e.now, s.config.Zone)
 	assigned := map[string]int{}
 	for _, v := range e.versions {
+		if revision := e.drafts[v.Ref]; revision != 0 {
+			taken, err := tx.TakeDraft(v.Ref, revision)
+			if err != nil {
+				return err
+			}
+			if !taken {
+				return changedSince(v.Ref)
+			}
+		}
 		id, err := tx.Publish(e.now, v, e.by)
 		if err != nil {
 			return err

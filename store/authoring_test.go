@@ -208,6 +208,70 @@ func TestTheGuardWantsAReason(t *testing.T) {
 	})
 }
 
+// Two replicas, or an author who saves at the same moment, change nothing about
+// what goes live: one text, once.
+func TestADraftGoesLiveOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := desk(t, db)
+		c.approved(written("one"))
+		c.approved(written("two"))
+		at := c.clock.now.Add(time.Hour)
+		_, err := c.PublishAt(c.ctx, c.actor("pat"), "two", at)
+		c.must(err)
+		pat := c.actor("pat")
+		c.clock.now = at
+		published := make(chan int)
+		for range 4 {
+			go func() {
+				n := 0
+				if due, err := c.PublishDue(c.ctx); err == nil {
+					n += len(due)
+				}
+				if _, err := c.Publish(c.ctx, pat, []string{"one"}); err == nil {
+					n++
+				} else if code := digest.CodeOf(err); code != digest.Conflict {
+					t.Errorf("error %v has code %q", err, code)
+				}
+				published <- n
+			}()
+		}
+		for range 4 {
+			<-published
+		}
+		for _, ref := range []string{"one", "two"} {
+			versions, err := c.Versions(c.ctx, pat, ref)
+			c.must(err)
+			if len(versions) != 1 {
+				t.Errorf("%s has %d versions", ref, len(versions))
+			}
+		}
+	})
+}
+
+func TestWhatChangesIsShown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := desk(t, db)
+		c.live(written("one"))
+		text := written("one")
+		text.Change, text.Points = digest.Minor, []string{"Do that."}
+		c.save("pat", text)
+		edits, err := c.Changes(c.ctx, c.actor("sam"), "one")
+		c.must(err)
+		got := map[string]string{}
+		for _, e := range edits {
+			got[e.Field] = e.Before() + " -> " + e.After()
+		}
+		want := map[string]string{"change": "new -> minor", "points": "Do this. -> Do that."}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		seen := digest.Inspect(digest.Text{Ref: "one", Kind: digest.Lesson, Learned: "Utilise SW1A 1AA."})
+		if len(seen.Problems) == 0 || len(seen.Findings) != 1 || len(seen.Hints) != 1 {
+			t.Errorf("inspected %+v", seen)
+		}
+	})
+}
+
 func TestPublishingAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := desk(t, db)

@@ -130,6 +130,8 @@ func TestWhoMayAuthor(t *testing.T) {
 			"publish":  func(a digest.Actor) error { _, err := c.Publish(c.ctx, a, []string{"x"}); return err },
 			"cost":     func(a digest.Actor) error { _, err := c.Cost(c.ctx, a, "x"); return err },
 			"again":    func(a digest.Actor) error { _, err := c.AskedAgain(c.ctx, a, "x"); return err },
+			"changes":  func(a digest.Actor) error { _, err := c.Changes(c.ctx, a, "x"); return err },
+			"versions": func(a digest.Actor) error { _, err := c.Versions(c.ctx, a, "x"); return err },
 			"withdraw": func(a digest.Actor) error { _, err := c.Withdraw(c.ctx, a, "x", "y"); return err },
 			"correct":  func(a digest.Actor) error { _, err := c.Correct(c.ctx, a, "x", "y"); return err },
 			"coverage": func(a digest.Actor) error { _, err := c.Coverage(c.ctx, a); return err },

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -132,13 +134,18 @@ func (db *DB) MoveDraft(ctx context.Context, m digest.DraftMove) (moved bool, er
 // DeleteDraft implements [digest.AuthoringStore].
 func (db *DB) DeleteDraft(ctx context.Context, ref string, revision int, audit digest.AuditEntry) (done bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
-		n, err := t.exec(`DELETE FROM drafts WHERE ref = :ref AND revision = :revision`, args{"ref": ref, "revision": revision})
-		if done = n == 1; err != nil || !done {
+		if done, err = (planTx{t}).TakeDraft(ref, revision); err != nil || !done {
 			return err
 		}
 		return t.audit(audit)
 	})
 	return done, err
+}
+
+// TakeDraft implements [digest.AuthoringTx].
+func (p planTx) TakeDraft(ref string, revision int) (bool, error) {
+	n, err := p.exec(`DELETE FROM drafts WHERE ref = :ref AND revision = :revision`, args{"ref": ref, "revision": revision})
+	return n == 1, err
 }
 
 // TakeScheduled implements [digest.AuthoringTx]: deleting is taking.
@@ -171,5 +178,6 @@ func (p planTx) TakeScheduled(now time.Time) (due []digest.ScheduledDraft, err e
 		}
 		due = append(due, d)
 	}
+	slices.SortFunc(due, func(a, b digest.ScheduledDraft) int { return cmp.Compare(a.Ref, b.Ref) })
 	return due, nil
 }
