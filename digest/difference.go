@@ -24,16 +24,16 @@ type Op string
 
 // What became of a piece.
 const (
-	Kept    Op = "kept"
-	Removed Op = "removed"
-	Added   Op = "added"
+	WordsKept    Op = "kept"
+	WordsRemoved Op = "removed"
+	WordsAdded   Op = "added"
 )
 
 // Before returns the field as it was.
-func (e Edit) Before() string { return e.without(Added) }
+func (e Edit) Before() string { return e.without(WordsAdded) }
 
 // After returns the field as it is now.
-func (e Edit) After() string { return e.without(Removed) }
+func (e Edit) After() string { return e.without(WordsRemoved) }
 
 func (e Edit) without(op Op) string {
 	var b strings.Builder
@@ -77,13 +77,13 @@ func compare(a, b []string) []Piece {
 	for tail < min(len(a), len(b))-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
 		tail++
 	}
-	pieces := middle(appendWords(nil, Kept, a[:head]...), a[head:len(a)-tail], b[head:len(b)-tail])
-	return appendWords(pieces, Kept, a[len(a)-tail:]...)
+	pieces := middle(appendWords(nil, WordsKept, a[:head]...), a[head:len(a)-tail], b[head:len(b)-tail])
+	return appendWords(pieces, WordsKept, a[len(a)-tail:]...)
 }
 
 func middle(pieces []Piece, a, b []string) []Piece {
 	if len(a)*len(b) > mostCells {
-		return appendWords(appendWords(pieces, Removed, a...), Added, b...)
+		return appendWords(appendWords(pieces, WordsRemoved, a...), WordsAdded, b...)
 	}
 	// common[i][j] is how many words a[i:] and b[j:] have in common, in order.
 	common := make([][]int32, len(a)+1)
@@ -103,13 +103,13 @@ func middle(pieces []Piece, a, b []string) []Piece {
 	for i < len(a) || j < len(b) {
 		switch {
 		case i < len(a) && j < len(b) && a[i] == b[j]:
-			pieces = appendWords(pieces, Kept, a[i])
+			pieces = appendWords(pieces, WordsKept, a[i])
 			i, j = i+1, j+1
 		case i < len(a) && (j == len(b) || common[i+1][j] >= common[i][j+1]):
-			pieces = appendWords(pieces, Removed, a[i])
+			pieces = appendWords(pieces, WordsRemoved, a[i])
 			i++
 		default:
-			pieces = appendWords(pieces, Added, b[j])
+			pieces = appendWords(pieces, WordsAdded, b[j])
 			j++
 		}
 	}

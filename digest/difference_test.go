@@ -16,12 +16,12 @@ func TestDifference(t *testing.T) {
 	after := digest.Text{Title: "Ask today", Points: []string{"Ring the nursery.", "Write it down."}, Learned: "Same.", TalkAbout: "Why?"}
 	want := []digest.Edit{
 		{Field: "points", Pieces: []digest.Piece{
-			{Op: digest.Kept, Words: "Ring the "},
-			{Op: digest.Removed, Words: "school.\n"},
-			{Op: digest.Added, Words: "nursery.\n"},
-			{Op: digest.Kept, Words: "Write it down."},
+			{Op: digest.WordsKept, Words: "Ring the "},
+			{Op: digest.WordsRemoved, Words: "school.\n"},
+			{Op: digest.WordsAdded, Words: "nursery.\n"},
+			{Op: digest.WordsKept, Words: "Write it down."},
 		}},
-		{Field: "talk_about", Pieces: []digest.Piece{{Op: digest.Added, Words: "Why?"}}},
+		{Field: "talk_about", Pieces: []digest.Piece{{Op: digest.WordsAdded, Words: "Why?"}}},
 	}
 	if diff := cmp.Diff(want, digest.Difference(before, after)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
