@@ -31,7 +31,8 @@ const MaxNote = 1000
 // Saying the same again changes nothing. An answer to a version that a newer
 // one has replaced stays on record for the version that was read. Errors:
 // [Forbidden] for leavers and for items that are not theirs, [Conflict] for
-// withdrawn items, [Invalid] for a wrong choice in the item's check.
+// withdrawn items, [Invalid] for a wrong choice in the item's check, which takes
+// an Understood back.
 func (s *Service) Answer(ctx context.Context, actor Actor, req AnswerRequest) (Answered, error) {
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return Answered{}, err
@@ -47,6 +48,9 @@ func (s *Service) Answer(ctx context.Context, actor Actor, req AnswerRequest) (A
 		return Answered{}, Errorf(Conflict, "“%s” was withdrawn on %s: nothing is asked of you any more", item.Title, DateIn(item.Withdrawn, s.config.Zone))
 	}
 	if req.Kind == Understood && shown.Check != nil && req.Choice != 0 && req.Choice != shown.Check.Answer {
+		if _, err := s.Undo(ctx, actor, req.ItemID, req.Shown); err != nil {
+			return Answered{}, err
+		}
 		return Answered{}, Errorf(Invalid, "Not quite. Look at the points once more: %s", shown.Check.Because)
 	}
 	answer := Answer{

@@ -47,7 +47,8 @@ type Source struct {
 	URL         string `yaml:"url" json:"url,omitempty"`
 }
 
-// Check is a comprehension question asked before *Understood* is recorded.
+// Check is a comprehension question asked once *Understood* is pressed. A wrong
+// choice takes the answer back until the right one is chosen.
 type Check struct {
 	Question string   `yaml:"question" json:"question"`
 	Options  []string `yaml:"options" json:"options"`

@@ -12,8 +12,10 @@ import (
 
 var errNoAddress = errors.New("there is nowhere to show it")
 
-// answer records an answer, or asks what belongs to it first: an item's question
-// before Understood, a few words with an answer that wants a talk.
+// answer records an answer, then asks what belongs to it: an item's question
+// after Understood, a few words with an answer that wants a talk. Only Not my
+// role asks first, as it needs a reason. So a press counts even where Slack
+// cannot open the modal.
 func (b *Bot) answer(ctx context.Context, i interaction, a action, t slacktext.Target, kind digest.AnswerKind) outcome {
 	place, err := slacktext.ParsePlace(a.BlockID)
 	if err != nil {
@@ -28,14 +30,20 @@ func (b *Bot) answer(ctx context.Context, i interaction, a action, t slacktext.T
 		b.failed("reading an item", err)
 		return b.refuse(i, slacktext.Refusal(err, slacktext.NotSaved))
 	}
-	if item.Withdrawn.IsZero() && asks(item, kind) {
-		return b.ask(i, item, slacktext.Asking{Target: t, Kind: kind})
+	asking := slacktext.Asking{Target: t, Kind: kind}
+	if item.Withdrawn.IsZero() && kind == digest.NotMyRole {
+		return b.ask(i, item, asking, slacktext.PressAgain)
 	}
 	answered, err := b.record(ctx, actor, digest.AnswerRequest{ItemID: t.ItemID, Shown: t.Version, Kind: kind})
 	if err != nil {
 		return b.refuse(i, slacktext.Refusal(err, slacktext.NotSaved))
 	}
-	return b.show(i, place, actor, answered)
+	shown := b.show(i, place, actor, answered)
+	if !answered.Changed || !asks(item, kind) {
+		return shown
+	}
+	// The modal first: its trigger lives for three seconds.
+	return b.ask(i, item, asking, "").and(shown)
 }
 
 // record saves an answer, or the undoing of one.
@@ -112,7 +120,7 @@ func (b *Bot) read(ctx context.Context, i interaction, t slacktext.Target) outco
 	if words != "" {
 		return b.refuse(i, words)
 	}
-	return b.open(i, b.render.Item(item, t.Version, false))
+	return b.open(i, b.render.Item(item, t.Version, false), slacktext.PressAgain)
 }
 
 // background unfolds the background in an open modal.
@@ -141,13 +149,15 @@ func (b *Bot) item(ctx context.Context, i interaction, t slacktext.Target) (item
 	return item, ""
 }
 
-// open opens a modal; where the trigger has run out, the person is asked to
-// press again.
-func (b *Bot) open(i interaction, v slack.ModalViewRequest) outcome {
+// open opens a modal; where that fails, the person is told otherwise, unless it
+// is empty.
+func (b *Bot) open(i interaction, v slack.ModalViewRequest, otherwise string) outcome {
 	return outcome{then: func(ctx context.Context) {
 		if err := b.client.OpenView(ctx, i.TriggerID, v); err != nil {
 			b.log.Warn("a modal could not be opened", "error", err)
-			b.tell(ctx, i, slacktext.Reply(slacktext.PressAgain))
+			if otherwise != "" {
+				b.tell(ctx, i, slacktext.Reply(otherwise))
+			}
 		}
 	}}
 }

@@ -43,14 +43,22 @@ func (a *asked) put(i interaction) string {
 	return key
 }
 
-// take returns the press behind a key, once, to the person who made it.
-func (a *asked) take(key, user string) (interaction, bool) {
+// look returns the press behind a key to the person who made it.
+func (a *asked) look(key, user string) (interaction, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	r, ok := a.from[key]
 	if !ok || r.User.ID != user || a.now().After(r.until) {
 		return interaction{}, false
 	}
-	delete(a.from, key)
 	return r.interaction, true
+}
+
+// take is look, once.
+func (a *asked) take(key, user string) (interaction, bool) {
+	i, ok := a.look(key, user)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.from, key)
+	return i, ok
 }

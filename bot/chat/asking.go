@@ -10,7 +10,7 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// asks reports whether an answer has something to ask first.
+// asks reports whether an answer has something to ask.
 func asks(item digest.Item, kind digest.AnswerKind) bool {
 	switch kind {
 	case digest.Understood:
@@ -22,13 +22,13 @@ func asks(item digest.Item, kind digest.AnswerKind) bool {
 	}
 }
 
-// ask opens the modal that asks. Nothing is recorded until it is submitted.
-func (b *Bot) ask(i interaction, item digest.Item, asking slacktext.Asking) outcome {
+// ask opens the modal that asks.
+func (b *Bot) ask(i interaction, item digest.Item, asking slacktext.Asking, otherwise string) outcome {
 	asking.Key = b.asked.put(i)
 	if asking.Kind == digest.Understood {
-		return b.open(i, b.render.Check(item, asking))
+		return b.open(i, b.render.Check(item, asking), otherwise)
 	}
-	return b.open(i, b.render.Note(item, asking))
+	return b.open(i, b.render.Note(item, asking), otherwise)
 }
 
 // submitted records what a modal asked for. What somebody may do is decided
@@ -56,7 +56,11 @@ func (b *Bot) submitted(ctx context.Context, i interaction) outcome {
 	}
 	answered, err := b.record(ctx, actor, req)
 	if err != nil {
-		return refuseView(i, slacktext.Refusal(err, slacktext.NotSaved))
+		refusal := refuseView(i, slacktext.Refusal(err, slacktext.NotSaved))
+		if i.View.CallbackID == slacktext.ViewCheck && digest.CodeOf(err) == digest.Invalid {
+			refusal.then = b.restore(asking.Key, i.User.ID)
+		}
+		return refusal
 	}
 	from, ok := b.asked.take(asking.Key, i.User.ID)
 	if !ok || len(from.Actions) == 0 {
@@ -67,6 +71,27 @@ func (b *Bot) submitted(ctx context.Context, i interaction) outcome {
 		return outcome{ack: updateView(b.render.Done(answered))}
 	}
 	return b.show(from, place, actor, answered)
+}
+
+// restore shows a message as it was before the press behind a key: the choice was
+// wrong, so nothing is on record and the tick must go.
+func (b *Bot) restore(key, user string) func(context.Context) {
+	from, ok := b.asked.look(key, user)
+	if !ok || from.Message.Text == "" {
+		return nil
+	}
+	blocks, err := from.blocks()
+	if err != nil {
+		return nil
+	}
+	was := slacktext.Message{Text: from.Message.Text, Blocks: blocks}
+	return func(ctx context.Context) {
+		if from.private() || from.Container.Ephemeral {
+			b.replace(ctx, from, was, slacktext.Reply(slacktext.StillOpen))
+		} else {
+			b.tell(ctx, from, slacktext.Reply(slacktext.StillOpen))
+		}
+	}
 }
 
 // refuseView says at the modal's input why nothing was recorded. Slack shows

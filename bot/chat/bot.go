@@ -72,6 +72,16 @@ type outcome struct {
 	then func(context.Context)
 }
 
+// and returns an outcome that shows its own before the next one's.
+func (o outcome) and(next outcome) outcome {
+	own := o.then
+	o.then = func(ctx context.Context) {
+		own(ctx)
+		next.then(ctx)
+	}
+	return o
+}
+
 // finish does what comes after the acknowledgement, in the background.
 func (b *Bot) finish(o outcome) {
 	if o.then == nil {

@@ -153,6 +153,7 @@ func TestDatabaseDown(t *testing.T) {
 		m := w.digest("U1", w.store.publish(1, lesson("one")), w.store.publish(2, withCheck("two")))
 		w.press("U1", m, "item:2.1:full:0/"+slacktext.ActionUnderstood)
 		w.modal("U1", slacktext.ViewCheck)
+		m = w.shows(m, "You answered *Understood*")
 		w.store.fail(errDown)
 		w.press("U1", m, "item:1.1:full:0/"+slacktext.ActionUnderstood)
 		w.told("U1", "Not saved")
@@ -160,8 +161,8 @@ func TestDatabaseDown(t *testing.T) {
 		if err != nil || !strings.Contains(reply.Errors[slacktext.InputCheck], "Not saved") {
 			t.Errorf("the modal says %q, %v", reply.Errors, err)
 		}
-		w.recorded()
-		if now, _ := w.fake.Message(m.Channel, m.TS); len(now.Edits) != 0 {
+		w.recorded(digest.Understood) // the other item's, from before
+		if now, _ := w.fake.Message(m.Channel, m.TS); len(now.Edits) != 1 {
 			t.Error("something was ticked")
 		}
 		reply, err = w.fake.Slash(t.Context(), "U1", CommandName, "")
@@ -179,16 +180,18 @@ func TestCheckQuestion(t *testing.T) {
 		m := w.digest("U1", w.store.publish(1, withCheck("one")))
 		w.press("U1", m, slacktext.ActionUnderstood)
 		w.modal("U1", slacktext.ViewCheck)
-		w.recorded() // not before the question
+		w.recorded(digest.Understood) // a press counts, whatever Slack shows then
+		w.shows(m, "You answered *Understood*")
 		reply, err := w.fake.SubmitView(t.Context(), "U1", "", map[string]any{slacktext.InputCheck: "2"})
 		if err != nil || !strings.Contains(reply.Errors[slacktext.InputCheck], "Not quite") {
 			t.Errorf("a wrong answer gets %q, %v", reply.Errors, err)
 		}
-		w.recorded()
+		w.recorded(digest.Understood, digest.Undone)
+		w.shows(m, "item:1.1:full:0") // the buttons are back, and the tick is gone
 		if _, err := w.fake.SubmitView(t.Context(), "U1", "", map[string]any{slacktext.InputCheck: "1"}); err != nil {
 			t.Fatal(err)
 		}
-		w.recorded(digest.Understood)
+		w.recorded(digest.Understood, digest.Undone, digest.Understood)
 		w.shows(m, "You answered *Understood*")
 		if open := w.fake.Views("U1"); len(open) != 0 {
 			t.Errorf("%d modals are still open", len(open))
@@ -218,9 +221,9 @@ func TestNotes(t *testing.T) {
 			w.press("U1", m, slacktext.ActionUndo)
 			m = w.shows(m, "item:1.1:full:2")
 		}
-		w.recorded(digest.Question, digest.Undone, digest.Supervision)
-		if w.store.answers[0].Note != "May I ask by phone?" {
-			t.Errorf("the note on record is %q", w.store.answers[0].Note)
+		w.recorded(digest.Question, digest.Question, digest.Undone, digest.Supervision, digest.Supervision)
+		if first, second := w.store.answers[0].Note, w.store.answers[1].Note; first != "" || second != "May I ask by phone?" {
+			t.Errorf("the notes on record are %q, then %q", first, second)
 		}
 	})
 }

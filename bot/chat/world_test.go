@@ -242,7 +242,7 @@ func (m *memory) Answer(_ context.Context, a digest.Answer) (bool, error) {
 		return false, m.down
 	case !ok:
 		return false, digest.Errorf(digest.NotFound, "no receipt")
-	case r.Answer == a.Kind || a.Kind == digest.Undone && r.Answer == "":
+	case r.Answer == a.Kind && a.Note == "" || a.Kind == digest.Undone && r.Answer == "":
 		return false, nil
 	}
 	r.Answer, r.AnsweredAt = a.Kind, a.At

@@ -11,6 +11,7 @@ const (
 	NotSaved     = "Not saved – please try again. If it happens again, tell the person who looks after Briefed in your council; your answer was not recorded."
 	NotShown     = "That could not be shown – please try again in a moment."
 	OldButton    = "This button is no longer in use. Write /briefed to see what you have open."
+	StillOpen    = "Not recorded yet: the question is still open. Choose again, or press Understood once more later."
 	PressAgain   = "That took too long for Slack – please press the button again. Nothing was recorded."
 	OtherCouncil = "Briefed answers only people of the council that runs it. Nothing was recorded."
 	NotStaff     = "You are not in a team on the staff list today, so there is nothing for you to answer. If that is wrong, tell your manager."

@@ -11,7 +11,7 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// Check is the modal that asks an item's question before Understood is recorded.
+// Check is the modal that asks an item's question once Understood is pressed.
 // The item must have a check.
 func (r Renderer) Check(item digest.Item, asking Asking) slack.ModalViewRequest {
 	options := item.Check.Options[:min(len(item.Check.Options), maxRadios)]
@@ -25,7 +25,7 @@ func (r Renderer) Check(item digest.Item, asking Asking) slack.ModalViewRequest 
 	}
 	blocks = append(blocks,
 		slack.NewInputBlock(InputCheck, plain(item.Check.Question, maxQuestion), nil, radios),
-		note("One question, so that the point sticks. It is no test: a first try that is not right is not recorded, and nobody sees it."))
+		note("One question, so that the point sticks. It is no test, and nobody sees your tries: choose again as often as you like."))
 	return asks(ViewCheck, "One question", "Understood", asking, blocks)
 }
 
