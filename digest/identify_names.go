@@ -45,7 +45,7 @@ func unknownRuns(run string, known map[string]bool) (found [][2]int) {
 	}
 	for _, at := range oneWord.FindAllStringIndex(run, -1) {
 		w := run[at[0]:at[1]]
-		if !titled.MatchString(w) && isKnown(w, known) {
+		if !titled.MatchString(w) && (isKnown(w, known) || places[plain(w)]) {
 			flush()
 			continue
 		}
@@ -141,6 +141,14 @@ var ordinary = wordSet(`
 	monday tuesday wednesday thursday friday saturday sunday
 	in of for on at by with from about our your we you i if when who what where why how is are was do does not no
 	one two three four five six seven eight nine ten`)
+
+// places are words of places with two: no person's name, though they may well say
+// too much beside an age.
+var places = wordSet(`
+	barking beds blaenau bracknell bute canary cardiff central cynon dales downs east fife forest fulham glasgow greater gwent
+	hackney haringey hamlets hampton hartlepool isles keynes kirklees leeds lothian manchester merthyr merton midlands milton neath
+	norfolk peninsula riding rhondda sefton shields shropshire somerset suffolk sussex talbot tees tower trafford tyne tydfil
+	valley waltham wharf wrekin yorkshire`)
 
 // firstNames are common enough to be names even where a sentence begins.
 var firstNames = wordSet(`
