@@ -1,0 +1,99 @@
+package web
+
+import "github.com/briefed/briefed/digest"
+
+type discussionsData struct {
+	Team, Name string
+	List       []digest.Discussion
+	Questions  [3]string
+}
+
+func (s *site) discussionsPage(v *visit) error {
+	list, err := s.Discussions(v.r.Context(), v.actor, v.path("team"))
+	if err != nil {
+		return err
+	}
+	return v.page("discussions", discussionsData{
+		Team: v.path("team"), Name: v.teamName(v.path("team")), List: list, Questions: digest.BriefingQuestions,
+	})
+}
+
+type discussData struct {
+	Team, Name string
+	On         digest.Date
+	Members    []digest.Person
+	Items      []digest.ItemMeasure
+	Meetings   []digest.Meeting
+	Questions  [3]string
+}
+
+// discussPage is the form to record a discussion, for the people of its day.
+func (s *site) discussPage(v *visit) error {
+	ctx := v.r.Context()
+	on, err := v.date("on")
+	if err != nil || on.IsZero() {
+		on = s.Today()
+	}
+	members, err := s.MembersOn(ctx, v.actor, v.path("team"), on)
+	if err != nil {
+		return err
+	}
+	report, err := s.Report(ctx, v.actor, digest.ReportQuery{Team: v.path("team")})
+	if err != nil {
+		return err
+	}
+	return v.page("discuss", discussData{
+		Team: v.path("team"), Name: v.teamName(v.path("team")), On: on, Members: members, Items: report.Items,
+		Meetings: digest.Meetings, Questions: digest.BriefingQuestions,
+	})
+}
+
+// discuss records that an item was discussed.
+func (s *site) discuss(v *visit) error {
+	ctx := v.r.Context()
+	on, err := v.date("on")
+	if err != nil {
+		return v.after(err, "on", s.discussPage, "")
+	}
+	due, err := v.date("due")
+	if err != nil {
+		return v.after(err, "due", s.discussPage, "")
+	}
+	item, err := s.ReadRef(ctx, v.actor, v.text("item"), 0)
+	if err != nil {
+		return err
+	}
+	_, err = s.RecordDiscussion(ctx, v.actor, digest.DiscussionRequest{
+		Team: v.path("team"), ItemID: item.ID, On: on, Meeting: digest.Meeting(v.text("meeting")), Present: v.numbers("present"),
+		Answers: [3]string{v.text("answer-1"), v.text("answer-2"), v.text("answer-3")},
+		Action:  digest.ActionPoint{What: v.text("action"), OwnerID: v.number("owner"), Due: due},
+	})
+	return v.after(err, "item", s.discussPage, "/teams/"+v.path("team")+"/discussions", "recorded")
+}
+
+func (s *site) closeAction(v *visit) error {
+	err := s.CloseAction(v.r.Context(), v.actor, v.number("discussion"))
+	return v.after(err, "", s.discussionsPage, "/teams/"+v.path("team")+"/discussions", "closed")
+}
+
+// actionPlan hands over the team's action-plan sheet.
+func (s *site) actionPlan(v *visit) error {
+	rows, err := s.ActionPlan(v.r.Context(), v.actor, v.path("team"))
+	if err != nil {
+		return err
+	}
+	t := table{Name: "action-plan", Header: []string{
+		"item", "version", "discussed_on", "meeting", "present", "answer_1", "answer_2", "answer_3", "action", "owner", "due", "done_at",
+	}}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, []any{
+			r.Item.Title, r.Item.Number, r.On.String(), string(r.Meeting), r.Present, r.Answers[0], r.Answers[1], r.Answers[2],
+			r.Action.What, r.Action.Owner, r.Action.Due.String(), written(r.Action.Done),
+		})
+	}
+	body, err := asXLSX([]table{t})
+	if err != nil {
+		return err
+	}
+	return v.download(fileName(v.path("team")+"-action-plan")+".xlsx", typeXLSX, body)
+}

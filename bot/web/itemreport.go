@@ -1,0 +1,84 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type itemReportData struct {
+	Item   digest.Item
+	AsOf   digest.Date
+	Whole  digest.Measure
+	Teams  []digest.TeamMeasures
+	Kind   digest.Kind
+	Named  bool
+	People []digest.Standing
+	State  digest.State
+	States []digest.State
+}
+
+// itemReportPage shows who is informed about one item: teams by counts, and the
+// reader's own people by name.
+func (s *site) itemReportPage(v *visit) error {
+	data, err := v.itemReport()
+	if err != nil {
+		return err
+	}
+	return v.page("item-report", data)
+}
+
+func (v *visit) itemReport() (data itemReportData, err error) {
+	ctx := v.r.Context()
+	asOf, err := v.date("as-of")
+	if err != nil {
+		return data, err
+	}
+	q := digest.ReportQuery{Item: cmp.Or(v.path("ref"), v.text("item")), AsOf: asOf}
+	item, err := v.ReadRef(ctx, v.actor, q.Item, 0)
+	if err != nil {
+		return data, err
+	}
+	report, err := v.Report(ctx, v.actor, q)
+	if err != nil {
+		return data, err
+	}
+	data = itemReportData{
+		Item: item, AsOf: report.AsOf, Whole: *report.Measures.Of(item.Kind), Kind: item.Kind,
+		Teams: report.Teams, State: digest.State(v.text("state")), States: shownStates,
+	}
+	slices.SortFunc(data.Teams, func(a, b digest.TeamMeasures) int { return byName(a.Name, b.Name) })
+	list, err := v.Standing(ctx, v.actor, q)
+	if digest.CodeOf(err) == digest.Forbidden {
+		return data, nil
+	}
+	if err != nil {
+		return data, err
+	}
+	data.Named = true
+	data.People = slices.DeleteFunc(list, func(st digest.Standing) bool { return data.State != "" && st.State != data.State })
+	slices.SortStableFunc(data.People, func(a, b digest.Standing) int {
+		return cmp.Or(byName(a.Name, b.Name), cmp.Compare(a.Team, b.Team))
+	})
+	return data, nil
+}
+
+// MeasureOf returns a team's measure of the item.
+func (d itemReportData) MeasureOf(t digest.TeamMeasures) digest.Measure { return *t.Of(d.Kind) }
+
+func (d itemReportData) tables() []table {
+	teams := table{Name: "teams", Header: append([]string{"team", "name"}, measureHeader...)}
+	for _, t := range d.Teams {
+		teams.add(d.MeasureOf(t), t.Team, t.Name)
+	}
+	tables := []table{teams}
+	if d.Named {
+		people := table{Name: "people", Header: []string{"name", "team", "state", "version", "answer", "answered_at", "due_on"}}
+		for _, p := range d.People {
+			people.Rows = append(people.Rows, []any{p.Name, p.Team, string(p.State), p.Version, string(p.Answer), written(p.Answered), p.DueOn.String()})
+		}
+		tables = append(tables, people)
+	}
+	return tables
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+
+	"golang.org/x/time/rate"
+)
+
+// tooMany is returned to who tries to sign in too often.
+type tooMany struct{}
+
+func (tooMany) Error() string { return "too many attempts to sign in" }
+
+// How often one address, and one person, may try to sign in: an office shares an
+// address, so that it gets more.
+const (
+	addressBurst  = 60
+	addressEvery  = 1 // a second
+	personBurst   = 10
+	personEvery   = 0.1
+	rememberTries = 10_000 // addresses and people, so that memory is bounded
+)
+
+// limits count attempts to sign in.
+type limits struct {
+	mu        sync.Mutex
+	addresses map[string]*rate.Limiter
+	people    map[string]*rate.Limiter
+}
+
+func newLimits() *limits {
+	return &limits{addresses: map[string]*rate.Limiter{}, people: map[string]*rate.Limiter{}}
+}
+
+func (l *limits) address(key string) bool {
+	return l.allow(l.addresses, key, addressEvery, addressBurst)
+}
+func (l *limits) person(key string) bool { return l.allow(l.people, key, personEvery, personBurst) }
+
+// allow forgets some key where too many are remembered: whoever tries from that
+// many addresses is not stopped by counting them.
+func (l *limits) allow(all map[string]*rate.Limiter, key string, every rate.Limit, burst int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	limiter := all[key]
+	if limiter == nil {
+		for old := range all {
+			if len(all) < rememberTries {
+				break
+			}
+			delete(all, old)
+		}
+		limiter = rate.NewLimiter(every, burst)
+		all[key] = limiter
+	}
+	return limiter.Allow()
+}
+
+// address returns where a request came from. A proxy on this machine is believed
+// when it says who asked it: the last entry is its own.
+func address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return host
+	}
+	forwarded := r.Header.Values("X-Forwarded-For")
+	if len(forwarded) == 0 {
+		return host
+	}
+	hops := strings.Split(forwarded[len(forwarded)-1], ",")
+	return strings.TrimSpace(hops[len(hops)-1])
+}

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type overviewData struct {
+	AsOf       digest.Date
+	Past       bool // a day before today: without the trend, which is about today
+	Measures   digest.Measures
+	Weeks      []digest.WeekMeasures
+	Services   []serviceTeams
+	Items      []digest.ItemMeasure
+	Suppressed bool
+	Own        bool // the reader's own teams alone
+}
+
+// serviceTeams are the teams of a service.
+type serviceTeams struct {
+	Service string
+	Teams   []digest.TeamMeasures
+}
+
+// overviewPage shows the teams that the reader may see, by service and name: it is
+// no league table.
+func (s *site) overviewPage(v *visit) error {
+	data, err := v.overview()
+	if err != nil {
+		return err
+	}
+	return v.page("overview", data)
+}
+
+func (v *visit) overview() (data overviewData, err error) {
+	ctx := v.r.Context()
+	asOf, err := v.date("as-of")
+	if err != nil {
+		return data, err
+	}
+	report, err := v.Report(ctx, v.actor, digest.ReportQuery{AsOf: asOf})
+	if err != nil {
+		return data, err
+	}
+	now, err := v.Overview(ctx, v.actor)
+	if err != nil {
+		return data, err
+	}
+	data = overviewData{
+		AsOf: report.AsOf, Past: report.AsOf != v.Today(), Measures: report.Measures, Items: report.Items,
+		Suppressed: now.Suppressed, Own: !v.actor.May(digest.SeeCounts, -1),
+	}
+	if !data.Past {
+		data.Measures, data.Weeks = now.Measures, now.Weeks
+	}
+	service := map[string]string{}
+	for _, t := range now.Teams {
+		service[t.Team] = t.Service
+	}
+	byService := map[string][]digest.TeamMeasures{}
+	for _, t := range report.Teams {
+		byService[service[t.Team]] = append(byService[service[t.Team]], t)
+	}
+	for name, teams := range byService {
+		slices.SortFunc(teams, func(a, b digest.TeamMeasures) int { return cmp.Compare(digest.Fold(a.Name), digest.Fold(b.Name)) })
+		data.Services = append(data.Services, serviceTeams{Service: name, Teams: teams})
+	}
+	slices.SortFunc(data.Services, func(a, b serviceTeams) int { return cmp.Compare(digest.Fold(a.Service), digest.Fold(b.Service)) })
+	return data, nil
+}
+
+func (d overviewData) tables() []table {
+	teams := table{Name: "teams", Header: append([]string{"service", "team", "name", "measure"}, measureHeader...)}
+	for _, s := range d.Services {
+		for _, t := range s.Teams {
+			teams.add(t.Lessons, s.Service, t.Team, t.Name, "lessons")
+			teams.add(t.Policies, s.Service, t.Team, t.Name, "policies")
+		}
+	}
+	return []table{teams, itemTable(d.Items)}
+}

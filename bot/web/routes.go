@@ -1,0 +1,94 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// routes lists every address. "open" is for who is not signed in; whether anybody
+// else may is for the use case behind a page to decide.
+func (s *site) routes(mux *http.ServeMux) {
+	open := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, false)) }
+	own := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, true)) }
+	mux.Handle("GET /static/{file}", s.assets)
+	open("/", s.nowhere)
+
+	open("GET /sign-in", s.signInPage)
+	open("GET /sign-in/account", s.toProvider)
+	open("GET /sign-in/callback", s.fromProvider)
+	open("GET /sign-in/{token}", s.linkPage)
+	open("POST /sign-in/{token}", s.useLink)
+	open("POST /sign-out", s.signOut)
+	own("GET /me/sign-ins", s.signInsPage)
+	own("POST /sign-out/everywhere", s.signOutEverywhere)
+	open("GET /a/{token}", s.answerLinkPage)
+	open("POST /a/{token}", s.answerByLink)
+
+	own("GET /{$}", s.minePage)
+	own("GET /items/{ref}", s.itemPage)
+	own("POST /items/{ref}/answer", s.answer)
+	own("POST /items/{ref}/undo", s.undo)
+
+	own("GET /teams", s.overviewPage)
+	own("GET /teams/{team}", s.teamPage)
+	own("GET /items/{ref}/report", s.itemReportPage)
+	own("GET /report.csv", s.reportCSV)
+	own("GET /report.xlsx", s.reportXLSX)
+	own("GET /people/{id}", s.personPage)
+	own("POST /people/{id}/exempt", s.exempt)
+	own("POST /people/{id}/lift", s.lift)
+	own("GET /people/{id}/staff", s.staffPage)
+	own("POST /people/{id}/staff", s.changeStaff)
+	own("GET /teams/{team}/start", s.startPage)
+	own("POST /teams/{team}/start", s.start)
+	own("GET /teams/{team}/supervision", s.supervisionPage)
+	own("POST /teams/{team}/supervision", s.tick)
+	own("GET /teams/{team}/discussions", s.discussionsPage)
+	own("POST /teams/{team}/discussions/close", s.closeAction)
+	own("GET /teams/{team}/discussions/new", s.discussPage)
+	own("POST /teams/{team}/discussions/new", s.discuss)
+	own("GET /teams/{team}/action-plan.xlsx", s.actionPlan)
+}
+
+// handle turns a handler into one of net/http. Who is not signed in is asked to,
+// and comes back to a page they wanted to read.
+func (s *site) handle(h func(*visit) error, signedIn bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{site: s, w: w, r: r}
+		if err := v.open(); err != nil {
+			v.fail(err)
+			return
+		}
+		actor, known, err := v.who()
+		if err != nil {
+			v.fail(err)
+			return
+		}
+		if signedIn && !known {
+			v.askToSignIn()
+			return
+		}
+		v.actor = actor
+		if err := h(v); err != nil {
+			v.fail(err)
+		}
+	})
+}
+
+// open reads the form, which may hold a file.
+func (v *visit) open() error {
+	err := v.r.ParseMultipartForm(maxForm)
+	if err == http.ErrNotMultipart {
+		err = v.r.ParseForm()
+	}
+	if err != nil {
+		return digest.Errorf(digest.Invalid, "the form could not be read: it may be too large: %w", err)
+	}
+	return nil
+}
+
+// nowhere is every address that is no page.
+func (s *site) nowhere(v *visit) error {
+	return digest.Errorf(digest.NotFound, "there is no page at this address")
+}

@@ -1,0 +1,70 @@
+package web
+
+import "github.com/briefed/briefed/digest"
+
+type staffData struct {
+	Staff digest.StaffRecord
+}
+
+// staffPage shows the forms for what changes about one person.
+func (s *site) staffPage(v *visit) error {
+	record, err := s.StaffRecord(v.r.Context(), v.actor, v.pathID("id"))
+	if err != nil {
+		return err
+	}
+	return v.page("staff", staffData{Staff: record})
+}
+
+// span reads first and last day.
+func (v *visit) span() (digest.Span, error) {
+	from, err := v.date("from")
+	if err != nil {
+		return digest.Span{}, err
+	}
+	to, err := v.date("to")
+	return digest.Span{From: from, To: to}, err
+}
+
+// changeStaff records an absence, a return, a last day or acting cover.
+func (s *site) changeStaff(v *visit) error {
+	ctx, id, reason := v.r.Context(), v.pathID("id"), v.text("reason")
+	span, err := v.span()
+	if err == nil {
+		switch v.text("change") {
+		case "absence":
+			err = s.RecordAbsence(ctx, v.actor, id, span, reason)
+		case "return":
+			err = s.EndAbsence(ctx, v.actor, id, span.From, reason)
+		case "leave":
+			err = s.EndMembership(ctx, v.actor, id, v.text("team"), span.To, reason)
+		case "cover":
+			err = s.ActingCover(ctx, v.actor, v.text("team"), id, span, reason)
+		default:
+			return s.nowhere(v)
+		}
+	}
+	return v.after(err, "reason", s.staffPage, "/people/"+v.path("id")+"/staff", "recorded")
+}
+
+type startData struct {
+	Team string
+}
+
+func (s *site) startPage(v *visit) error {
+	if _, err := s.MembersOn(v.r.Context(), v.actor, v.path("team"), 0); err != nil {
+		return err
+	}
+	return v.page("start", startData{Team: v.path("team")})
+}
+
+// start records that somebody begins in a team.
+func (s *site) start(v *visit) error {
+	span, err := v.span()
+	if err == nil {
+		_, err = s.StartPerson(v.r.Context(), v.actor, digest.Start{
+			Email: v.text("email"), Name: v.text("name"), Team: v.path("team"), Role: v.text("role"),
+			Employment: v.text("employment"), NQSW: v.text("nqsw") != "", Span: span,
+		}, v.text("reason"))
+	}
+	return v.after(err, "email", s.startPage, "/teams/"+v.path("team"), "recorded")
+}

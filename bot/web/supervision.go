@@ -1,0 +1,35 @@
+package web
+
+import "github.com/briefed/briefed/digest"
+
+type supervisionData struct {
+	Team   string
+	Name   string
+	People []digest.Supervisee
+}
+
+// supervisionPage lists what each person of a team wants to talk about.
+func (s *site) supervisionPage(v *visit) error {
+	people, err := s.SupervisionList(v.r.Context(), v.actor, v.path("team"))
+	if err != nil {
+		return err
+	}
+	return v.page("supervision", supervisionData{Team: v.path("team"), Name: v.teamName(v.path("team")), People: people})
+}
+
+// tick marks an entry as talked about.
+func (s *site) tick(v *visit) error {
+	key := digest.ReceiptKey{PersonID: v.number("person"), ItemID: v.number("item"), Version: int(v.number("version"))}
+	err := s.TickSupervision(v.r.Context(), v.actor, key, v.text("outcome"))
+	return v.after(err, "", s.supervisionPage, "/teams/"+v.path("team")+"/supervision", "ticked")
+}
+
+// teamName returns the name of one of the reader's teams, or else its slug.
+func (v *visit) teamName(slug string) string {
+	for _, m := range v.actor.Teams {
+		if m.Team.Slug == slug {
+			return m.Team.Name
+		}
+	}
+	return slug
+}

@@ -1,0 +1,115 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type teamData struct {
+	Slug, Name string
+	AsOf       digest.Date
+	Measures   digest.Measures
+	Items      []digest.ItemMeasure
+	Named      bool // the reader manages the team
+	People     []personCounts
+	State      digest.State // the filter, "" for all
+	States     []digest.State
+}
+
+// personCounts is how somebody stands on everything that is asked of them.
+type personCounts struct {
+	ID     int64
+	Name   string
+	Counts map[digest.State]int
+}
+
+// Asked is how many items count for the person.
+func (p personCounts) Asked() int {
+	return p.Counts[digest.StateInformed] + p.Counts[digest.StateOutstanding] + p.Counts[digest.StateOverdue]
+}
+
+// Open is how many of them are open, overdue ones too.
+func (p personCounts) Open() int {
+	return p.Counts[digest.StateOutstanding] + p.Counts[digest.StateOverdue]
+}
+
+func (s *site) teamPage(v *visit) error {
+	data, err := v.team()
+	if err != nil {
+		return err
+	}
+	return v.page("team", data)
+}
+
+// team gathers a team's page. Names are for its own managers: for others the use
+// case refuses them, and the page goes without.
+func (v *visit) team() (data teamData, err error) {
+	ctx := v.r.Context()
+	asOf, err := v.date("as-of")
+	if err != nil {
+		return data, err
+	}
+	q := digest.ReportQuery{Team: v.path("team"), AsOf: asOf}
+	if q.Team == "" {
+		q.Team = v.text("team")
+	}
+	report, err := v.Report(ctx, v.actor, q)
+	if err != nil {
+		return data, err
+	}
+	data = teamData{
+		Slug: q.Team, Name: q.Team, AsOf: report.AsOf, Measures: report.Measures, Items: report.Items,
+		State: digest.State(v.text("state")), States: shownStates,
+	}
+	if len(report.Teams) == 1 {
+		data.Name = report.Teams[0].Name
+	}
+	list, err := v.Standing(ctx, v.actor, q)
+	if digest.CodeOf(err) == digest.Forbidden {
+		return data, nil
+	}
+	if err != nil {
+		return data, err
+	}
+	data.Named, data.People = true, countPeople(list, data.State)
+	return data, nil
+}
+
+// shownStates are the states of a filter, what to act on first.
+var shownStates = []digest.State{
+	digest.StateOverdue, digest.StateOutstanding, digest.StateInformed, digest.StateAway, digest.StateUnreachable, digest.StateExempt,
+}
+
+// countPeople counts by person, in the order of names, and keeps those with
+// anything in a state.
+func countPeople(list []digest.Standing, state digest.State) (people []personCounts) {
+	at := map[int64]int{}
+	for _, st := range list {
+		i, known := at[st.PersonID]
+		if !known {
+			i = len(people)
+			at[st.PersonID] = i
+			people = append(people, personCounts{ID: st.PersonID, Name: st.Name, Counts: map[digest.State]int{}})
+		}
+		people[i].Counts[st.State]++
+	}
+	people = slices.DeleteFunc(people, func(p personCounts) bool { return state != "" && p.Counts[state] == 0 })
+	slices.SortStableFunc(people, func(a, b personCounts) int { return byName(a.Name, b.Name) })
+	return people
+}
+
+func (d teamData) tables() []table {
+	tables := []table{itemTable(d.Items)}
+	if d.Named {
+		people := table{Name: "people", Header: []string{"name", "informed", "open", "overdue", "away", "exempt", "unreachable"}}
+		for _, p := range d.People {
+			people.Rows = append(people.Rows, []any{
+				p.Name, p.Counts[digest.StateInformed], p.Open(), p.Counts[digest.StateOverdue],
+				p.Counts[digest.StateAway], p.Counts[digest.StateExempt], p.Counts[digest.StateUnreachable],
+			})
+		}
+		tables = append(tables, people)
+	}
+	return tables
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"cmp"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/static"
+	pages "github.com/briefed/briefed/templates/web"
+)
+
+// Options are what the pages need.
+type Options struct {
+	Service  *digest.Service
+	Sessions scs.CtxStore
+	BaseURL  string // how people reach the pages; https decides about cookies
+	OIDC     OIDC   // zero where people sign in by link alone
+	Log      *slog.Logger
+}
+
+// How long a session lasts: a shared office machine is left, a working day ends.
+const (
+	sessionIdle = 30 * time.Minute
+	sessionLife = 12 * time.Hour
+)
+
+// site is everything that handlers share.
+type site struct {
+	*digest.Service
+	log      *slog.Logger
+	pages    *pages.Pages
+	assets   *assets
+	sessions *scs.SessionManager
+	limits   *limits
+	provider *provider // nil where people sign in by link alone
+	baseURL  string
+	secure   bool
+}
+
+// New returns the pages. It warns where the style sheet was not built: the pages
+// are plain then, and work.
+func New(o Options) (http.Handler, error) {
+	s := &site{
+		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(),
+		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
+	}
+	if missing := static.Missing(); len(missing) > 0 {
+		s.log.Warn("pages are plain: their style sheet was not built into this program; run make", "missing", missing)
+	}
+	var err error
+	if s.assets, err = newAssets(static.Pages()); err != nil {
+		return nil, err
+	}
+	if s.pages, err = pages.NewPages(s.assets.url, o.Service.Zone()); err != nil {
+		return nil, err
+	}
+	s.sessions = s.newSessions(o.Sessions)
+	if o.OIDC.Issuer != "" {
+		if s.provider, err = newProvider(o.OIDC, s.baseURL); err != nil {
+			return nil, err
+		}
+	}
+	mux := http.NewServeMux()
+	s.routes(mux)
+	protect := http.NewCrossOriginProtection()
+	if base, err := url.Parse(s.baseURL); err == nil && base.Host != "" {
+		if err := protect.AddTrustedOrigin(base.Scheme + "://" + base.Host); err != nil {
+			return nil, err
+		}
+	}
+	protect.SetDenyHandler(http.HandlerFunc(s.foreign))
+	return s.headers(s.sessions.LoadAndSave(protect.Handler(mux))), nil
+}

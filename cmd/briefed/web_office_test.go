@@ -1,0 +1,235 @@
+package main
+
+import (
+	"context"
+	"hash/fnv"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/bot/web"
+	"github.com/briefed/briefed/cmd/briefed/demo"
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// The people of the sample council that tests of the pages are.
+const (
+	aWorker      = "chidi.okonjo-reid@ambershire.example" // assessment-north
+	aManager     = "joanne.whitlock@ambershire.example"   // of assessment-north
+	otherManager = "kiran.bhogal@ambershire.example"      // of mash
+	aSenior      = "vera.kowalczyk@ambershire.example"
+	aPolicyLead  = "dorcas.wekesa@ambershire.example"
+	secondLead   = "yasmin.bhatti@ambershire.example"
+	anAdmin      = "ben.crowhurst@ambershire.example"
+	aLeaver      = "deepa.nambiar@ambershire.example" // on 6 March 2026
+	openingOfWeb = "2026-01-05T09:00:00Z"
+	presentOfWeb = "2026-03-09T10:00:00Z"
+	lessonOfWeb  = "lesson-ask-about-the-men"
+	checkOfWeb   = "lesson-small-bruise-on-a-baby" // asks a question before Understood
+	policyOfWeb  = "policy-information-sharing-2024"
+)
+
+// webOffice is the sample council with nine weeks of history and its pages.
+type webOffice struct {
+	*digest.Service
+	t      testing.TB
+	db     *store.DB
+	clock  *storetest.HandClock
+	server *httptest.Server
+}
+
+func newWebOffice(t testing.TB, oidc ...web.OIDC) *webOffice {
+	t.Helper()
+	db := storetest.Open(t, storetest.SQLite(t))
+	clock := storetest.NewClock(instant(t, openingOfWeb))
+	service := digest.NewService(db, clock, digest.Config{Nation: digest.England, Zone: london(t)}, nil)
+	o := &webOffice{Service: service, t: t, db: db, clock: clock}
+	o.serve(oidc...)
+	council, err := demo.ReadCouncil()
+	o.must(err)
+	council.Publish = append(slices.Clone(council.Publish), checkOfWeb)
+	o.must(council.Import(t.Context(), service))
+	o.history(council)
+	return o
+}
+
+func (o *webOffice) serve(oidc ...web.OIDC) {
+	var handler http.Handler
+	o.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	o.t.Cleanup(o.server.Close)
+	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(), BaseURL: o.server.URL}
+	if len(oidc) > 0 {
+		options.OIDC = oidc[0]
+	}
+	var err error
+	handler, err = web.New(options)
+	o.must(err)
+}
+
+// history lets people answer over nine weeks, more of them each week.
+func (o *webOffice) history(council demo.Council) {
+	seen := map[string]bool{}
+	for week := range 9 {
+		o.clock.Set(instant(o.t, openingOfWeb).Add(time.Duration(week)*7*24*time.Hour + 2*time.Hour))
+		for _, row := range council.Rows {
+			if row.Email == aWorker || row.Email == aLeaver || seen[row.Email+string(rune(week))] {
+				continue
+			}
+			seen[row.Email+string(rune(week))] = true
+			actor, err := o.actorOf(row.Email)
+			if err != nil || len(actor.Teams) == 0 {
+				continue
+			}
+			items, err := o.OpenItems(o.t.Context(), actor)
+			o.must(err)
+			for _, item := range items {
+				if !item.Open() || chanceOf(row.Email+item.Ref) >= 8*(week+1) || item.Check != nil {
+					continue
+				}
+				req := digest.AnswerRequest{ItemID: item.Item.ID, Shown: item.Item.Number, Kind: digest.Understood}
+				switch n := chanceOf(item.Ref + row.Email); {
+				case n < 4:
+					req.Kind, req.Note = digest.Question, "Does this hold for children who are looked after by family?"
+				case n < 7:
+					req.Kind, req.Note = digest.Supervision, "I would like to go through my own practice."
+				case n < 10:
+					req.Kind, req.Note = digest.NotClear, "The second point is long."
+				}
+				_, err := o.Answer(o.t.Context(), actor, req)
+				o.must(err)
+			}
+		}
+	}
+	o.clock.Set(instant(o.t, presentOfWeb))
+	o.must(o.db.Analyze(o.t.Context()))
+}
+
+func chanceOf(name string) int {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name))
+	return int(h.Sum32() % 100)
+}
+
+func (o *webOffice) actorOf(email string) (digest.Actor, error) {
+	person, err := o.db.PersonByEmail(o.t.Context(), email)
+	if err != nil {
+		return digest.Actor{}, err
+	}
+	return o.ActorByID(o.t.Context(), person.ID, digest.FaceWeb)
+}
+
+func (o *webOffice) actor(email string) digest.Actor {
+	o.t.Helper()
+	actor, err := o.actorOf(email)
+	o.must(err)
+	return actor
+}
+
+func (o *webOffice) must(err error) {
+	o.t.Helper()
+	if err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// link returns the address of a new sign-in link.
+func (o *webOffice) link(email string) string {
+	o.t.Helper()
+	token, err := o.NewSignInLink(o.t.Context(), o.actor(email))
+	o.must(err)
+	return o.server.URL + "/sign-in/" + token
+}
+
+// visitor is somebody with a browser without scripts.
+type visitor struct {
+	o      *webOffice
+	client *http.Client
+}
+
+func (o *webOffice) visitor() *visitor {
+	jar, err := cookiejar.New(nil)
+	o.must(err)
+	return &visitor{o, &http.Client{Jar: jar, Timeout: 30 * time.Second}}
+}
+
+// as returns somebody who is signed in.
+func (o *webOffice) as(email string) *visitor {
+	o.t.Helper()
+	v := o.visitor()
+	if status, page := v.post(strings.TrimPrefix(o.link(email), o.server.URL), nil); status != http.StatusOK {
+		o.t.Fatalf("signing in as %s: %d\n%s", email, status, page)
+	}
+	return v
+}
+
+func (v *visitor) do(method, path string, form url.Values) (int, string, http.Header) {
+	v.o.t.Helper()
+	var body io.Reader
+	if form != nil || method == http.MethodPost {
+		body = strings.NewReader(form.Encode())
+	}
+	r, err := http.NewRequestWithContext(context.Background(), method, v.o.server.URL+path, body)
+	v.o.must(err)
+	if body != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	response, err := v.client.Do(r)
+	v.o.must(err)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	v.o.must(err)
+	return response.StatusCode, string(text), response.Header
+}
+
+func (v *visitor) get(path string) (int, string) {
+	v.o.t.Helper()
+	status, body, _ := v.do(http.MethodGet, path, nil)
+	return status, body
+}
+
+func (v *visitor) post(path string, form url.Values) (int, string) {
+	v.o.t.Helper()
+	status, body, _ := v.do(http.MethodPost, path, form)
+	return status, body
+}
+
+// sees fails unless a page has every text.
+func (v *visitor) sees(path string, texts ...string) string {
+	v.o.t.Helper()
+	status, page := v.get(path)
+	if status != http.StatusOK {
+		v.o.t.Fatalf("%s: %d\n%s", path, status, page)
+	}
+	for _, text := range texts {
+		if !strings.Contains(page, text) {
+			v.o.t.Errorf("%s does not show %q\n%s", path, text, page)
+		}
+	}
+	return page
+}
+
+func instant(t testing.TB, text string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func london(t testing.TB) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}

@@ -1,0 +1,88 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// MaxTroubled is how many troubled deliveries are listed at most.
+const MaxTroubled = 200
+
+// Health is how the outbox does, for administrators.
+type Health struct {
+	OutboxState
+	Troubled []Delivery // unknown and failed, newest first
+}
+
+// DeliveryHealth says how the outbox does. Errors: [Forbidden].
+func (s *Service) DeliveryHealth(ctx context.Context, actor Actor) (h Health, err error) {
+	if err := actor.allow(ManageOutbox, 0); err != nil {
+		return h, err
+	}
+	if h.OutboxState, err = s.store.OutboxState(ctx, s.clock.Now()); err != nil {
+		return h, err
+	}
+	h.Troubled, err = s.store.Deliveries(ctx, []DeliveryState{Unknown, Failed}, MaxTroubled)
+	return h, err
+}
+
+// SendAgain queues unknown and failed deliveries once more, by somebody's choice:
+// of an unknown one its reader may get two. It returns how many. Errors:
+// [Forbidden].
+func (s *Service) SendAgain(ctx context.Context, actor Actor, ids []int64) (int, error) {
+	if err := actor.allow(ManageOutbox, 0); err != nil {
+		return 0, err
+	}
+	n, err := s.store.SendAgain(ctx, s.clock.Now(), ids)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, s.store.Audit(ctx, s.entry(actor, "sent again", "", fmt.Sprintf("%d deliveries", n)))
+}
+
+// PauseSending keeps everything in the outbox until [Service.ResumeSending].
+// Nothing is lost by that. Errors: [Forbidden], [Invalid] without a reason.
+func (s *Service) PauseSending(ctx context.Context, actor Actor, reason string) error {
+	if err := actor.allow(ManageOutbox, 0); err != nil {
+		return err
+	}
+	reason = strings.TrimSpace(reason)
+	if err := written("the reason", reason, true, MaxNote); err != nil {
+		return err
+	}
+	if err := s.store.Pause(ctx, WorkspaceBucket, time.Time{}, reason); err != nil {
+		return err
+	}
+	return s.store.Audit(ctx, s.entry(actor, "paused sending", WorkspaceBucket, reason))
+}
+
+// ResumeSending lifts every pause of a bucket. Errors: [Forbidden].
+func (s *Service) ResumeSending(ctx context.Context, actor Actor, bucket string) error {
+	if err := actor.allow(ManageOutbox, 0); err != nil {
+		return err
+	}
+	if err := s.store.Resume(ctx, bucket); err != nil {
+		return err
+	}
+	return s.store.Audit(ctx, s.entry(actor, "resumed sending", bucket, ""))
+}
+
+// Timetable returns every team's schedules with their newest runs. Errors:
+// [Forbidden].
+func (s *Service) Timetable(ctx context.Context, actor Actor) ([]Schedule, error) {
+	if err := actor.allow(ReadSettings, 0); err != nil {
+		return nil, err
+	}
+	return s.store.Schedules(ctx)
+}
+
+// Staff returns everybody and every team on record, for administrators. Errors:
+// [Forbidden].
+func (s *Service) Staff(ctx context.Context, actor Actor) (Roster, error) {
+	if err := actor.allow(ManageRoster, 0); err != nil {
+		return Roster{}, err
+	}
+	return s.store.Roster(ctx)
+}

@@ -1,0 +1,52 @@
+package digest
+
+import "context"
+
+// ReadRef returns a published item by its ref, with one of its versions; number 0
+// is the live one. Anybody on the staff may read what is published, also what was
+// withdrawn. Errors: [Forbidden], [NotFound].
+func (s *Service) ReadRef(ctx context.Context, actor Actor, ref string, number int) (Item, error) {
+	if err := actor.allow(SearchLibrary, 0); err != nil {
+		return Item{}, err
+	}
+	item, err := s.store.ItemByRef(ctx, ref)
+	if err != nil || number == 0 || number == item.Number {
+		return item, err
+	}
+	item.Version, err = s.store.Version(ctx, item.ID, number)
+	if CodeOf(err) == NotFound {
+		return Item{}, Errorf(NotFound, "%s has no version %d", ref, number)
+	}
+	return item, err
+}
+
+// VersionsOf returns every version of an item, oldest first, each as an item.
+// Errors: [Forbidden], [NotFound].
+func (s *Service) VersionsOf(ctx context.Context, actor Actor, ref string) ([]Item, error) {
+	if err := actor.allow(SearchLibrary, 0); err != nil {
+		return nil, err
+	}
+	if ref == "" {
+		return nil, Errorf(NotFound, "there is no item without a ref")
+	}
+	versions, err := s.store.Versions(ctx, ref)
+	if err == nil && len(versions) == 0 {
+		err = Errorf(NotFound, "there is no published item %q", ref)
+	}
+	return versions, err
+}
+
+// ItemsOf returns what is asked of a person and what they answered, for a manager
+// of a team that they are in today. Notes are not part of it. The look is on
+// record, for the person to see. Errors: [Forbidden] for anybody else, the
+// operator too.
+func (s *Service) ItemsOf(ctx context.Context, actor Actor, person int64) ([]OpenItem, error) {
+	if err := s.supervises(ctx, actor, person); err != nil {
+		return nil, err
+	}
+	items, err := s.store.OpenItems(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	return items, s.store.AuditLook(ctx, s.entry(actor, "saw a record", personSubject(person), ""), []int64{person})
+}

@@ -1,0 +1,204 @@
+package digest
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"time"
+)
+
+// SignInLinkFor is how long a sign-in link is good for. Links and sessions go by
+// real time, also where a demonstration has a clock of its own.
+const SignInLinkFor = 5 * time.Minute
+
+// AnswerLinkFor is how long a link to answer one item by is good for: longer than
+// any item gives people to answer.
+const AnswerLinkFor = 90 * 24 * time.Hour
+
+// SignInStore keeps links that stand for a person. Tokens come as their digests:
+// whoever reads the database, or a copy of it, cannot sign in with what is there.
+type SignInStore interface {
+	// AddLink keeps a link and forgets those that ran out before now.
+	AddLink(ctx context.Context, now time.Time, l Link) error
+	// Link returns a link that has not run out and was not used up; [NotFound]
+	// elsewhere.
+	Link(ctx context.Context, now time.Time, purpose LinkPurpose, digest string) (Link, error)
+	// UseLink uses a link up, and reports false where it is used up or ran out.
+	UseLink(ctx context.Context, now time.Time, purpose LinkPurpose, digest string) (bool, error)
+	// SignOut ends every session that a person began before now, and their links
+	// to sign in with.
+	SignOut(ctx context.Context, now time.Time, person int64) error
+	// SignedOut returns when a person last ended them all; zero for never.
+	SignedOut(ctx context.Context, person int64) (time.Time, error)
+}
+
+// LinkPurpose says what a link is for.
+type LinkPurpose string
+
+// The purposes of links.
+const (
+	LinkSignIn LinkPurpose = "sign in"
+	LinkAnswer LinkPurpose = "answer"
+)
+
+// Link is a link that stands for a person.
+type Link struct {
+	Digest   string
+	Purpose  LinkPurpose
+	PersonID int64
+	ItemID   int64 // LinkAnswer: the only item it is good for
+	Until    time.Time
+}
+
+// errLink says the same of a link that was used, ran out or never was, so that
+// nothing can be learned by trying.
+var errLink = Errorf(NotFound, "this link has run out or was used before: ask for a new one")
+
+// NewSignInLink returns the token of a link that signs the actor in once, within
+// [SignInLinkFor]. Errors: [Forbidden] for leavers and for the command line,
+// which is no person.
+func (s *Service) NewSignInLink(ctx context.Context, actor Actor) (token string, err error) {
+	if err := actor.allow(OwnRecord, 0); err != nil {
+		return "", err
+	}
+	return s.newLink(ctx, Link{Purpose: LinkSignIn, PersonID: actor.Person.ID, Until: time.Now().Add(SignInLinkFor)})
+}
+
+// CheckSignInLink says whether a link could be used, and changes nothing: mail
+// and chat programs follow links before people do. Errors: [NotFound].
+func (s *Service) CheckSignInLink(ctx context.Context, token string) error {
+	_, err := s.link(ctx, LinkSignIn, token)
+	return err
+}
+
+// UseSignInLink signs somebody in with a link, once. Errors: [NotFound] for a
+// link that was used, ran out or never was; [Forbidden] for leavers.
+func (s *Service) UseSignInLink(ctx context.Context, token string) (Actor, error) {
+	link, err := s.link(ctx, LinkSignIn, token)
+	if err != nil {
+		return Actor{}, err
+	}
+	used, err := s.store.UseLink(ctx, time.Now(), LinkSignIn, link.Digest)
+	if err != nil {
+		return Actor{}, err
+	}
+	if !used {
+		return Actor{}, errLink
+	}
+	return s.signIn(ctx, link.PersonID, "by link")
+}
+
+// SignInByEmail signs somebody in whose address an identity provider vouches for.
+// Errors: [Forbidden] for an address that is not on the staff list, and for leavers.
+func (s *Service) SignInByEmail(ctx context.Context, verified string) (Actor, error) {
+	person, err := s.store.PersonByEmail(ctx, strings.ToLower(strings.TrimSpace(verified)))
+	if CodeOf(err) == NotFound {
+		return Actor{}, Errorf(Forbidden, "you are signed in where you work, but the staff list of Briefed does not have your address: ask your manager to add it")
+	}
+	if err != nil {
+		return Actor{}, err
+	}
+	return s.signIn(ctx, person.ID, "by identity provider")
+}
+
+func (s *Service) signIn(ctx context.Context, person int64, how string) (Actor, error) {
+	actor, err := s.present(ctx, person, FaceWeb)
+	if err != nil {
+		return Actor{}, err
+	}
+	return actor, s.store.Audit(ctx, s.entry(actor, "signed in", personSubject(person), how))
+}
+
+// SignedIn returns who a session that began at a moment stands for. It is asked
+// on every request. Errors: [Forbidden] for leavers, and where the person has
+// signed out everywhere since.
+func (s *Service) SignedIn(ctx context.Context, person int64, since time.Time) (Actor, error) {
+	out, err := s.store.SignedOut(ctx, person)
+	if err != nil {
+		return Actor{}, err
+	}
+	if !since.After(out) {
+		return Actor{}, Errorf(Forbidden, "you have signed out everywhere: sign in again")
+	}
+	return s.present(ctx, person, FaceWeb)
+}
+
+// SignOutEverywhere ends every session of the actor, and every link to begin one.
+func (s *Service) SignOutEverywhere(ctx context.Context, actor Actor) error {
+	if err := actor.allow(OwnRecord, 0); err != nil {
+		return err
+	}
+	if err := s.store.SignOut(ctx, time.Now(), actor.Person.ID); err != nil {
+		return err
+	}
+	return s.store.Audit(ctx, s.entry(actor, "signed out everywhere", personSubject(actor.Person.ID), ""))
+}
+
+// NewAnswerLink returns the token of a link by which a person reads one item and
+// answers it, for whoever writes to people without Slack. Only the service itself
+// makes one.
+func (s *Service) NewAnswerLink(ctx context.Context, actor Actor, person, item int64) (token string, err error) {
+	if !actor.Operator {
+		return "", Errorf(Forbidden, "links to answer by are made when a message is sent")
+	}
+	return s.newLink(ctx, Link{Purpose: LinkAnswer, PersonID: person, ItemID: item, Until: time.Now().Add(AnswerLinkFor)})
+}
+
+// ByAnswerLink returns whom a link to answer by stands for, and the one item it
+// is good for. It can be used until it runs out: an answer can be changed.
+// Errors: [NotFound]; [Forbidden] for leavers.
+func (s *Service) ByAnswerLink(ctx context.Context, token string) (Actor, OpenItem, error) {
+	link, err := s.link(ctx, LinkAnswer, token)
+	if err != nil {
+		return Actor{}, OpenItem{}, err
+	}
+	actor, err := s.present(ctx, link.PersonID, FaceMail)
+	if err != nil {
+		return Actor{}, OpenItem{}, err
+	}
+	items, err := s.OpenItems(ctx, actor)
+	if err != nil {
+		return Actor{}, OpenItem{}, err
+	}
+	for _, item := range items {
+		if item.Item.ID == link.ItemID {
+			return actor, item, nil
+		}
+	}
+	return Actor{}, OpenItem{}, Errorf(NotFound, "nothing is asked of you about this item any more")
+}
+
+// present returns somebody who works here today.
+func (s *Service) present(ctx context.Context, person int64, face Face) (Actor, error) {
+	actor, err := s.ActorByID(ctx, person, face)
+	if err != nil {
+		return Actor{}, err
+	}
+	if len(actor.Teams) == 0 {
+		return Actor{}, Errorf(Forbidden, "you are in no team today: ask your manager whether you are on the staff list")
+	}
+	return actor, nil
+}
+
+func (s *Service) newLink(ctx context.Context, l Link) (token string, err error) {
+	token = rand.Text()
+	l.Digest = tokenDigest(token)
+	return token, s.store.AddLink(ctx, time.Now(), l)
+}
+
+func (s *Service) link(ctx context.Context, purpose LinkPurpose, token string) (Link, error) {
+	link, err := s.store.Link(ctx, time.Now(), purpose, tokenDigest(token))
+	if CodeOf(err) == NotFound {
+		return Link{}, errLink
+	}
+	return link, err
+}
+
+// tokenDigest is how a token is kept. Tokens are random and long, so that a plain
+// hash is enough.
+func tokenDigest(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// AddLink implements [digest.SignInStore].
+func (db *DB) AddLink(ctx context.Context, now time.Time, l digest.Link) error {
+	return db.in(ctx, func(t *tx) error {
+		if _, err := t.exec(`DELETE FROM links WHERE until <= `+t.time("now"), args{"now": stamp{now}}); err != nil {
+			return err
+		}
+		var item any
+		if l.ItemID != 0 {
+			item = l.ItemID
+		}
+		_, err := t.exec(`INSERT INTO links (digest, purpose, person_id, item_id, until) VALUES (:digest, :purpose, :person, :item, :until)`,
+			args{"digest": l.Digest, "purpose": string(l.Purpose), "person": l.PersonID, "item": item, "until": stamp{l.Until}})
+		return err
+	})
+}
+
+type linkRow struct {
+	PersonID int64 `db:"person_id"`
+	ItemID   int64 `db:"item_id"`
+	Until    stamp `db:"until"`
+}
+
+// Link implements [digest.SignInStore].
+func (db *DB) Link(ctx context.Context, now time.Time, purpose digest.LinkPurpose, token string) (digest.Link, error) {
+	var row linkRow
+	err := db.read(ctx, func(t *tx) error {
+		return t.one(&row, `
+			SELECT person_id, COALESCE(item_id, 0) AS item_id, until FROM links
+			WHERE digest = :digest AND purpose = :purpose AND used_at IS NULL AND until > `+t.time("now"),
+			args{"digest": token, "purpose": string(purpose), "now": stamp{now}})
+	})
+	return digest.Link{Digest: token, Purpose: purpose, PersonID: row.PersonID, ItemID: row.ItemID, Until: row.Until.Time}, err
+}
+
+// UseLink implements [digest.SignInStore].
+func (db *DB) UseLink(ctx context.Context, now time.Time, purpose digest.LinkPurpose, token string) (used bool, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		n, err := t.exec(`
+			UPDATE links SET used_at = `+t.time("now")+`
+			WHERE digest = :digest AND purpose = :purpose AND used_at IS NULL AND until > `+t.time("now"),
+			args{"digest": token, "purpose": string(purpose), "now": stamp{now}})
+		used = n == 1
+		return err
+	})
+	return used, err
+}
+
+// SignOut implements [digest.SignInStore].
+func (db *DB) SignOut(ctx context.Context, now time.Time, person int64) error {
+	return db.in(ctx, func(t *tx) error {
+		a := args{"now": stamp{now}, "person": person, "purpose": string(digest.LinkSignIn)}
+		if _, err := t.exec(`UPDATE links SET used_at = `+t.time("now")+` WHERE person_id = :person AND purpose = :purpose AND used_at IS NULL`, a); err != nil {
+			return err
+		}
+		_, err := t.exec(`
+			INSERT INTO sign_outs (person_id, at) VALUES (:person, `+t.time("now")+`)
+			ON CONFLICT (person_id) DO UPDATE SET at = excluded.at`, a)
+		return err
+	})
+}
+
+// SignedOut implements [digest.SignInStore].
+func (db *DB) SignedOut(ctx context.Context, person int64) (at time.Time, err error) {
+	var row stamp
+	err = db.read(ctx, func(t *tx) error {
+		return t.one(&row, `SELECT at FROM sign_outs WHERE person_id = :person`, args{"person": person})
+	})
+	if digest.CodeOf(err) == digest.NotFound {
+		return time.Time{}, nil
+	}
+	return row.Time, err
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// functions are what templates may call.
+func functions(zone *time.Location) template.FuncMap {
+	return template.FuncMap{
+		"dict":  func(pairs ...any) map[string]any { return dict(pairs) },
+		"list":  func(all ...any) []any { return all },
+		"split": func(text string) []string { return strings.Split(text, ",") },
+		"query": query,
+		"day":   longDate,
+		"moment": func(t time.Time) string {
+			if t.IsZero() {
+				return ""
+			}
+			return t.In(zone).Format("2 January 2006, 15:04")
+		},
+		"dayOf": func(t time.Time) string {
+			if t.IsZero() {
+				return ""
+			}
+			return longDate(digest.DateIn(t, zone))
+		},
+		"count":     count,
+		"share":     share,
+		"hours":     hours,
+		"markdown":  Markdown,
+		"inline":    inlineMarkdown,
+		"plural":    plural,
+		"join":      func(list []string) string { return strings.Join(list, ", ") },
+		"lines":     func(list []string) string { return strings.Join(list, "\n") },
+		"trend":     trend,
+		"mark":      mark,
+		"add":       func(a, b int) int { return a + b },
+		"dayNumber": func(d digest.Date, part string) string { return datePart(d, part) },
+		"isoDay":    func(t time.Time) string { return digest.DateIn(t, zone).String() },
+		"clock":     func(t time.Time) string { return t.In(zone).Format("15:04") },
+		"stamp":     func(t time.Time) string { return t.In(zone).Format(time.RFC3339) },
+		"has": func(list any, value any) bool {
+			v := reflect.ValueOf(list)
+			for i := range v.Len() {
+				if fmt.Sprint(v.Index(i).Interface()) == fmt.Sprint(value) {
+					return true
+				}
+			}
+			return false
+		},
+		"text": func(v any) string { return fmt.Sprint(v) },
+	}
+}
+
+func longDate(d digest.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Time().Format("2 January 2006")
+}
+
+// datePart returns a part of a date; nought stands for none.
+func datePart(v any, part string) string {
+	d, ok := v.(digest.Date)
+	if !ok || d.IsZero() {
+		return ""
+	}
+	y, m, day := d.Time().Date()
+	return fmt.Sprint(map[string]int{"day": day, "month": int(m), "year": y}[part])
+}
+
+// count writes a number of people; one that is kept back says so.
+func count(n int) string {
+	if n == digest.Hidden {
+		return "under 5"
+	}
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// share writes a share as whole per cent, rounded down so that not quite
+// everybody is never 100; none is a dash, never nought.
+func share(s *float64) string {
+	if s == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f%%", math.Floor(*s*100))
+}
+
+func hours(h *float64) string {
+	switch {
+	case h == nil:
+		return "–"
+	case *h >= 48:
+		return fmt.Sprintf("%.0f days", math.Round(*h/24))
+	case *h >= 1:
+		return fmt.Sprintf("%.0f hours", math.Round(*h))
+	default:
+		return "under an hour"
+	}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(n) + " " + many
+}
+
+// query makes text of ours into a query that a link may carry.
+func query(text string) template.URL { return template.URL("?" + text) } //nolint:gosec // made of slugs, refs and days

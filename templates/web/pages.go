@@ -1,0 +1,125 @@
+package web
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+//go:embed parts/*.html pages/*.html
+var pageFiles embed.FS
+
+// Page is what every page gets: who looks, where they are, and what it shows.
+type Page struct {
+	Name     string // of the file under pages
+	Data     any
+	Problems []Problem
+	Path     string
+	Query    url.Values
+	Typed    url.Values // what was sent, on a page that is shown again
+	Done     string     // what was just done, as a word that messages.html knows
+	Count    string
+	Today    digest.Date
+	Now      time.Time
+	Person   digest.Person // zero where nobody is signed in
+	Sections map[string]bool
+}
+
+// Problem is one thing that is wrong with a form. Key stands for words that are
+// in messages.html; Message is a use case's own.
+type Problem struct {
+	Field   string
+	Line    int
+	Key     string
+	Message string
+}
+
+// ProblemOf returns the first problem of a field.
+func (p Page) ProblemOf(field string) *Problem {
+	if i := slices.IndexFunc(p.Problems, func(x Problem) bool { return x.Field == field }); i >= 0 {
+		return &p.Problems[i]
+	}
+	return nil
+}
+
+// Was returns what was typed into a field, or else what is on record.
+func (p Page) Was(field string, onRecord any) string {
+	if p.Typed != nil {
+		return p.Typed.Get(field)
+	}
+	return fmt.Sprint(onRecord)
+}
+
+// Chosen reports whether a box or button of a form is to be chosen.
+func (p Page) Chosen(field string, value any, onRecord bool) bool {
+	if p.Typed != nil {
+		return slices.Contains(p.Typed[field], fmt.Sprint(value))
+	}
+	return onRecord
+}
+
+// With returns the address of this page with one part of its query changed, or
+// taken out where the value is empty.
+func (p Page) With(key, value string) string {
+	query := url.Values{}
+	for k, v := range p.Query {
+		if k != "done" && k != "n" {
+			query[k] = v
+		}
+	}
+	if query.Del(key); value != "" {
+		query.Set(key, value)
+	}
+	if encoded := query.Encode(); encoded != "" {
+		return p.Path + "?" + encoded
+	}
+	return p.Path
+}
+
+// Pages are the parsed pages.
+type Pages struct {
+	pages map[string]*template.Template
+}
+
+// NewPages parses every page with the parts that all share. Asset returns the
+// address of a built file, "" for one that was not built.
+func NewPages(asset func(string) string, zone *time.Location) (*Pages, error) {
+	base, err := template.New("").Funcs(functions(zone)).Funcs(template.FuncMap{"asset": asset}).ParseFS(pageFiles, "parts/*.html")
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(pageFiles, "pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{pages: map[string]*template.Template{}}
+	for _, name := range names {
+		page, err := base.Clone()
+		if err == nil {
+			page, err = page.ParseFS(pageFiles, name)
+		}
+		if err != nil {
+			return nil, err
+		}
+		p.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+	}
+	return p, nil
+}
+
+// Render writes a page.
+func (p *Pages) Render(to io.Writer, page Page) error {
+	t := p.pages[page.Name]
+	if t == nil {
+		return fmt.Errorf("there is no page %q", page.Name)
+	}
+	return t.ExecuteTemplate(to, "layout", page)
+}
