@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-func formatPercent(share float64) string { return fmt.Sprintf("%.0f %%", math.Floor(share*100)) }
+func formatPercent(share float64) string { return fmt.Sprintf("%.0f%%", math.Floor(share*100)) }
 
 // dict makes a map of alternating names and values, to hand several things to
 // one template.

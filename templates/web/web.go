@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/static"
 )
 
@@ -18,6 +19,7 @@ var files embed.FS
 func Demo() *template.Template {
 	return template.Must(template.New("demo").Funcs(template.FuncMap{
 		"percent": percent,
+		"day":     func(d digest.Date) string { return d.Time().Format("2 January 2006") },
 		"clock":   func(t time.Time) string { return t.Format("Monday 2 January 2006, 15:04") },
 		"short":   func(t time.Time) string { return t.Format("Mon 2 Jan 15:04") },
 		"pass":    func(pairs ...any) map[string]any { return dict(pairs) },

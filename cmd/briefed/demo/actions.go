@@ -112,7 +112,11 @@ func (p *page) clock(w http.ResponseWriter, r *http.Request) {
 
 // staff lets some of the other people answer what is in front of them.
 func (p *page) staff(w http.ResponseWriter, r *http.Request) {
-	answers, err := p.office.LetStaffAnswer(r.Context(), 60, r.PathValue("who"))
+	except := []string{r.PathValue("who")}
+	for _, role := range p.office.Roles() {
+		except = append(except, role.SlackID)
+	}
+	answers, err := p.office.LetStaffAnswer(r.Context(), 60, except...)
 	if err != nil {
 		p.back(w, r, said(err))
 		return

@@ -82,7 +82,21 @@ func (o *Office) LetStaffAnswer(ctx context.Context, percent int, except ...stri
 			answers++
 		}
 	}
-	return answers, nil
+	o.Settle(ctx)
+	return answers, o.closeModals(ctx)
+}
+
+// closeModals puts away the questions that some items asked.
+func (o *Office) closeModals(ctx context.Context) error {
+	for _, row := range o.Council.Rows {
+		if len(o.Slack.Views(row.SlackID)) == 0 {
+			continue
+		}
+		if _, err := o.Slack.CloseView(ctx, row.SlackID, "", true); err != nil {
+			return fmt.Errorf("closing a question in the demonstration: %w", err)
+		}
+	}
+	return nil
 }
 
 // chance is a number below 100 that belongs to a name.

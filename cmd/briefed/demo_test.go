@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/briefed/briefed/cmd/briefed/demo"
+	"github.com/briefed/briefed/digest"
+)
+
+// visitor is somebody at the page of the demonstration.
+type visitor struct {
+	t      *testing.T
+	server *httptest.Server
+	page   string // what they see
+	path   string
+}
+
+func (v *visitor) read(response *http.Response, err error) {
+	v.t.Helper()
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		v.t.Fatalf("%s: %d %v\n%s", response.Request.URL, response.StatusCode, err, body)
+	}
+	v.page, v.path = string(body), response.Request.URL.Path
+}
+
+func (v *visitor) open(path string) {
+	v.t.Helper()
+	v.read(v.server.Client().Get(v.server.URL + path))
+}
+
+func (v *visitor) post(path string, form url.Values) {
+	v.t.Helper()
+	v.read(v.server.Client().PostForm(v.server.URL+path, form))
+}
+
+func (v *visitor) sees(words ...string) {
+	v.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(v.page, w) {
+			v.t.Fatalf("the page does not say %q:\n%s", w, v.page)
+		}
+	}
+}
+
+var button = regexp.MustCompile(`name="channel" value="([^"]+)"><input type="hidden" name="ts" value="([^"]+)">\s*<button class="primary" name="pick" value="([^"]+)"`)
+
+// press presses the first main button that the page shows.
+func (v *visitor) press() {
+	v.t.Helper()
+	found := button.FindStringSubmatch(v.page)
+	if found == nil {
+		v.t.Fatalf("there is no main button on the page:\n%s", v.page)
+	}
+	v.post(v.path+"/press", url.Values{"channel": {found[1]}, "ts": {found[2]}, "pick": {found[3]}})
+}
+
+// TestDemoPage is a newcomer's two minutes: a social worker, a manager and a
+// policy lead in turn, with the clock stepped between.
+func TestDemoPage(t *testing.T) {
+	t.Parallel()
+	council, err := demo.ReadCouncil()
+	if err != nil {
+		t.Fatal(err)
+	}
+	office, stop, err := openOffice(t.Context(), council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(t.TempDir(), "demo.db"), terminal{out: t.Output(), err: t.Output()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if stop(&err); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := council.Import(t.Context(), office.Service); err != nil {
+		t.Fatal(err)
+	}
+	v := &visitor{t: t, server: httptest.NewServer(office.Page())}
+	t.Cleanup(v.server.Close)
+	roles := office.Roles()
+
+	v.open("/")
+	v.sees("Nothing yet", roles[0].Name)
+	v.post(v.path+"/dm/clock", url.Values{"to": {"monday"}})
+	v.sees("Monday 2 March 2026, 09:05", "Your digest")
+	v.press()
+	v.sees("You answered")
+
+	before := informed(t, office, roles[1].SlackID)
+	v.post("/as/"+roles[0].SlackID+"/dm/staff", nil)
+	v.sees("Others in the council gave")
+	if after := informed(t, office, roles[1].SlackID); before < 1 || after <= before {
+		t.Errorf("the manager sees %d informed, then %d after colleagues answered", before, after)
+	}
+	v.open("/as/" + roles[1].SlackID)
+	report := reportFor(t, office, roles[1].SlackID)
+	v.sees("Who is informed", fmt.Sprintf("%d of %d informed", report.Lessons.Informed, report.Lessons.Expected))
+	v.post("/as/"+roles[1].SlackID+"/dm/command", url.Values{"text": {"/briefed report"}})
+	v.sees("Only visible to you", "In 2010")
+
+	v.open("/as/" + roles[2].SlackID)
+	v.sees("Fostering", "Leaving")
+	v.post("/as/"+roles[2].SlackID+"/dm/clock", url.Values{"to": {"day"}})
+	v.sees("Tuesday 3 March 2026, 09:05")
+}
+
+// informed counts what a manager's team is informed of.
+func informed(t *testing.T, office *demo.Office, slackID string) int {
+	t.Helper()
+	m := reportFor(t, office, slackID)
+	return m.Lessons.Informed + m.Policies.Informed
+}
+
+func reportFor(t *testing.T, office *demo.Office, slackID string) digest.Measures {
+	t.Helper()
+	actor, err := office.Service.ActorBySlackID(t.Context(), slackID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := office.Service.Report(t.Context(), actor, digest.ReportQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report.Measures
+}
