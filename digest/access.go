@@ -30,6 +30,11 @@ const (
 	ManageRoster Action = "change teams and people"
 	ManageOutbox Action = "send again or pause"
 	ReadAudit    Action = "read the audit log"
+
+	ReplyToQuestions  Action = "reply to questions"
+	Supervise         Action = "supervise these people"
+	RecordDiscussions Action = "record what this team discussed"
+	OwnRecord         Action = "keep a record of your own"
 )
 
 // May decides whether the actor may do something to a team; team is 0 where the
@@ -37,7 +42,7 @@ const (
 // leavers are out at once.
 func (a Actor) May(action Action, team int64) bool {
 	if a.Operator {
-		return true
+		return !action.personal()
 	}
 	if a.Person.ID == 0 || len(a.Teams) == 0 {
 		return false
@@ -45,8 +50,12 @@ func (a Actor) May(action Action, team int64) bool {
 	switch action {
 	case AnswerOwn, ReadPolicies:
 		return true
-	case SeeTeam:
+	case OwnRecord:
+		return true
+	case SeeTeam, Supervise, RecordDiscussions:
 		return a.Manages(team)
+	case ReplyToQuestions:
+		return a.has(PolicyLead)
 	case SeeCounts:
 		return a.Manages(team) || a.has(Senior, PolicyLead, Admin)
 	case Write, ReviewDrafts, PublishItems, WithdrawItem, SeeCoverage:
@@ -56,6 +65,12 @@ func (a Actor) May(action Action, team int64) bool {
 	default:
 		return false
 	}
+}
+
+// personal reports whether an action needs a person who stands for it: what is
+// between somebody and their manager is not for whoever runs the server.
+func (a Action) personal() bool {
+	return a == Supervise || a == RecordDiscussions || a == OwnRecord
 }
 
 // Manages reports whether the actor is a manager of the team, or of any team

@@ -1,6 +1,10 @@
 package digest
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+)
 
 // AnswerRequest is what somebody wants to say about an item. Ref and Shown name
 // the item and the version that was on their screen.
@@ -32,13 +36,20 @@ const MaxNote = 1000
 // one has replaced stays on record for the version that was read. Errors:
 // [Forbidden] for leavers and for items that are not theirs, [Conflict] for
 // withdrawn items, [Invalid] for a wrong choice in the item's check, which takes
-// an Understood back.
+// an Understood back, for what is not an answer of one's own, and for [NotMyRole]
+// without a line that says why.
 func (s *Service) Answer(ctx context.Context, actor Actor, req AnswerRequest) (Answered, error) {
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return Answered{}, err
 	}
 	if len([]rune(req.Note)) > MaxNote {
 		return Answered{}, Errorf(Invalid, "the note is longer than %d characters: shorten it, or talk to your manager", MaxNote)
+	}
+	if req.Kind != Undone && !slices.Contains(PersonalAnswers, req.Kind) {
+		return Answered{}, Errorf(Invalid, "choose one of the answers: a discussion in the team is recorded by its manager")
+	}
+	if req.Kind == NotMyRole && strings.TrimSpace(req.Note) == "" {
+		return Answered{}, Errorf(Invalid, "say in one line why this is not your role: it shows the author whom the item should not go to")
 	}
 	item, shown, err := s.itemShown(ctx, req.ItemID, req.Shown)
 	if err != nil {

@@ -64,8 +64,12 @@ type Letter struct {
 	Late    bool // the run was caught up after its time
 	Last    bool // a reminder after which the manager's summary names the item
 	Summary *Summary
-	Notice  string
+	Notice  string // words, or a [Notice]
 	SlackTo string // user or channel id
+
+	// What a [Notice] of a conversation is about, loaded when it is sent.
+	Question   *AskedQuestion
+	Discussion *Discussion
 }
 
 // Carried is what came of carrying a letter.

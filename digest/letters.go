@@ -44,6 +44,11 @@ func (s *Service) letters(ctx context.Context, claimed []Delivery) ([]Letter, er
 	}
 	for i := range letters {
 		l := &letters[i]
+		if l.Kind == NoticeMessage {
+			if err := s.loadNotice(ctx, l); err != nil {
+				return nil, err
+			}
+		}
 		if l.Kind != SummaryMessage {
 			continue
 		}

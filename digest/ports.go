@@ -11,6 +11,7 @@ type Store interface {
 	RosterStore
 	LibraryStore
 	ReceiptStore
+	ConversationStore
 	AuthoringStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.

@@ -25,17 +25,17 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 }
 
 // Standing names who stands how, for the people's own manager and the operator.
-// Every look at a named list goes into the audit log.
+// Every look at a named list goes into the audit log, with whom it named.
 func (s *Service) Standing(ctx context.Context, actor Actor, q ReportQuery) ([]Standing, error) {
 	moment, filter, err := s.narrow(ctx, actor, SeeTeam, q)
 	if err != nil {
 		return nil, err
 	}
-	entry := AuditEntry{At: s.clock.Now(), Actor: actor.name(), Action: "saw names", Subject: q.Team, Detail: q.Item}
-	if err := s.store.Audit(ctx, entry); err != nil {
+	list, err := s.store.Standing(ctx, moment, filter)
+	if err != nil {
 		return nil, err
 	}
-	return s.store.Standing(ctx, moment, filter)
+	return list, s.store.AuditLook(ctx, s.entry(actor, "saw names", q.Team, q.Item), actor.lookedAt(list))
 }
 
 // narrow turns a query into a moment and a filter that the actor may see.

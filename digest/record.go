@@ -1,0 +1,107 @@
+package digest
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// Record is what is on record about one person. The person sees all of it; their
+// own manager sees it without the notes that were not written to them.
+type Record struct {
+	Answers     []HistoryEntry     // newest first
+	Supervision []SupervisionEntry // what is to talk about, and what was ticked
+	Discussions []Discussion       // that they were present at; nobody else is named
+	Exemptions  []Exemption        // newest first
+}
+
+// HistoryEntry is one answer, on the version that was read.
+type HistoryEntry struct {
+	AnswerID int64
+	Item     ItemVersion
+	Kind     AnswerKind
+	Note     string
+	Face     Face
+	At       time.Time
+	Undone   time.Time // when it was taken back; zero where it was not
+}
+
+// History returns what the actor answered, newest first: on which version, when,
+// where, and whether they took it back. A query keeps the items whose title or
+// ref has all its words. Errors: [Forbidden] for who is no person on the staff
+// list.
+func (s *Service) History(ctx context.Context, actor Actor, query string) ([]HistoryEntry, error) {
+	if err := actor.allow(OwnRecord, 0); err != nil {
+		return nil, err
+	}
+	entries, err := s.store.AnswersOf(ctx, actor.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	words := fields(query)
+	var found []HistoryEntry
+	for _, e := range entries {
+		if e.Item.has(words) {
+			found = append(found, e)
+		}
+	}
+	return found, nil
+}
+
+// fields returns the words of a query as [ItemVersion.has] takes them.
+func fields(query string) []string { return strings.Fields(Fold(query)) }
+
+// has reports whether the title or the ref has every one of the folded words.
+func (v ItemVersion) has(words []string) bool {
+	text := Fold(v.Title) + " " + Fold(v.Ref)
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// MyRecord returns everything on record about the actor. Errors: [Forbidden] for
+// who is no person on the staff list.
+func (s *Service) MyRecord(ctx context.Context, actor Actor) (Record, error) {
+	if err := actor.allow(OwnRecord, 0); err != nil {
+		return Record{}, err
+	}
+	return s.record(ctx, actor.Person.ID)
+}
+
+// RecordOf returns what is on record about a person, for a manager of a team
+// that they are in today. Of the notes to answers only those to supervision are
+// in it: questions and reasons were written to the policy lead. The look is on
+// record, for the person to see. Errors: [Forbidden] for anybody else, the
+// operator too.
+func (s *Service) RecordOf(ctx context.Context, actor Actor, person int64) (Record, error) {
+	if err := s.supervises(ctx, actor, person); err != nil {
+		return Record{}, err
+	}
+	record, err := s.record(ctx, person)
+	if err != nil {
+		return Record{}, err
+	}
+	for i, e := range record.Answers {
+		if e.Kind != Supervision {
+			record.Answers[i].Note = ""
+		}
+	}
+	return record, s.store.AuditLook(ctx, s.entry(actor, "saw a record", personSubject(person), ""), []int64{person})
+}
+
+func (s *Service) record(ctx context.Context, person int64) (r Record, err error) {
+	if r.Answers, err = s.store.AnswersOf(ctx, person); err != nil {
+		return r, err
+	}
+	if r.Supervision, err = s.store.Supervision(ctx, SupervisionFilter{PersonID: person}); err != nil {
+		return r, err
+	}
+	if r.Discussions, err = s.store.Discussions(ctx, DiscussionFilter{PersonID: person}); err != nil {
+		return r, err
+	}
+	r.Exemptions, err = s.store.Exemptions(ctx, person)
+	return r, err
+}

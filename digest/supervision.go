@@ -1,0 +1,119 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// BriefingQuestions are the three standard questions of a seven-minute briefing,
+// which a manager asks to start the discussion (Wirral Safeguarding Children
+// Partnership, "7 minute briefings", https://wscp.org.uk).
+var BriefingQuestions = [3]string{
+	"What are your key thoughts and reflections?",
+	"How will we embed this, and how will we know?",
+	"How do we build it into our team or service plan?",
+}
+
+// SupervisionEntry is an item to talk about in supervision: the person asked for
+// it, or it is still open after two reminders. It ends when the person answers
+// otherwise or a discussion is recorded; a tick alone informs nobody.
+type SupervisionEntry struct {
+	Key      ReceiptKey
+	Name     string // of the person
+	Item     ItemVersion
+	Asked    bool   // by the person; else open after two reminders
+	Note     string // the person's own, for them and their managers only
+	AskedAt  time.Time
+	DueOn    Date
+	Reminded int
+	Tick     *Tick // the newest since it was asked, nil while nobody ticked it
+}
+
+// Tick says that an entry was talked about.
+type Tick struct {
+	At      time.Time
+	By      string // a name
+	Outcome string // for the person and their managers only
+}
+
+// Supervisee is a person with what to talk about.
+type Supervisee struct {
+	PersonID int64
+	Name     string
+	Entries  []SupervisionEntry // not ticked first
+}
+
+// SupervisionFilter narrows the list to the people of a team on a day except one
+// – nobody supervises themselves – or to one person, then with everything that
+// was ever ticked.
+type SupervisionFilter struct {
+	TeamID   int64
+	On       Date
+	Except   int64
+	PersonID int64
+}
+
+// SupervisionList returns, for a manager of the team, what each of its people
+// wants to talk about or has left open, by name; people with nothing are left
+// out. The look is on record, for the people to see. Errors: [Forbidden] for
+// anybody else, the operator too; [NotFound] for an unknown team.
+func (s *Service) SupervisionList(ctx context.Context, actor Actor, team string) ([]Supervisee, error) {
+	t, err := s.teamFor(ctx, actor, Supervise, team)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.store.Supervision(ctx, SupervisionFilter{TeamID: t.ID, On: s.Today(), Except: actor.Person.ID})
+	if err != nil {
+		return nil, err
+	}
+	list := bySupervisee(entries)
+	people := make([]int64, 0, len(list))
+	for _, p := range list {
+		people = append(people, p.PersonID)
+	}
+	return list, s.store.AuditLook(ctx, s.entry(actor, "saw the supervision list", t.Slug, ""), people)
+}
+
+// bySupervisee groups entries by person, in the order of names.
+func bySupervisee(entries []SupervisionEntry) (list []Supervisee) {
+	at := map[int64]int{}
+	for _, e := range entries {
+		i, ok := at[e.Key.PersonID]
+		if !ok {
+			i = len(list)
+			at[e.Key.PersonID] = i
+			list = append(list, Supervisee{PersonID: e.Key.PersonID, Name: e.Name})
+		}
+		list[i].Entries = append(list[i].Entries, e)
+	}
+	slices.SortStableFunc(list, func(a, b Supervisee) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// TickSupervision marks an entry as talked about, with what came of it; the
+// outcome may be empty. It changes no answer: what informs is the person's own
+// answer or a recorded discussion. Errors: [Forbidden] unless the person's own
+// manager, [Invalid] for an outcome that is too long, [NotFound] for an entry
+// that is not on the list any more.
+func (s *Service) TickSupervision(ctx context.Context, actor Actor, key ReceiptKey, outcome string) error {
+	if err := s.supervises(ctx, actor, key.PersonID); err != nil {
+		return err
+	}
+	outcome = strings.TrimSpace(outcome)
+	if err := written("the outcome", outcome, false, MaxNote); err != nil {
+		return err
+	}
+	tick := Tick{At: s.clock.Now(), Outcome: outcome}
+	entry := s.entry(actor, "ticked a supervision entry", personSubject(key.PersonID), fmt.Sprintf("item %d version %d", key.ItemID, key.Version))
+	ticked, err := s.store.TickSupervision(ctx, key, tick, actor.Person.ID, entry)
+	if err == nil && !ticked {
+		err = Errorf(NotFound, "this is not on the supervision list any more: the person has answered since")
+	}
+	return err
+}
+
+// personSubject is how the audit log names a person whom something was done to.
+func personSubject(id int64) string { return fmt.Sprintf("person %d", id) }

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// itemRow is the version of an item that something was said about.
+type itemRow struct {
+	ID     int64  `db:"item_id"`
+	Ref    string `db:"ref"`
+	Kind   string `db:"item_kind"`
+	Title  string `db:"title"`
+	Number int    `db:"number"`
+}
+
+const itemColumns = "i.id AS item_id, i.ref, i.kind AS item_kind, v.title, v.number"
+
+func (r itemRow) version() digest.ItemVersion {
+	return digest.ItemVersion{ID: r.ID, Ref: r.Ref, Kind: digest.Kind(r.Kind), Title: r.Title, Number: r.Number}
+}
+
+// notTakenBack is the condition that the person's next answer to the same did
+// not undo answer a.
+const notTakenBack = `COALESCE((SELECT u.kind FROM answers u WHERE u.person_id = a.person_id AND u.item_id = a.item_id
+	AND u.version = a.version AND u.id > a.id ORDER BY u.id LIMIT 1), '') <> 'undone'`
+
+// Questions implements [digest.ConversationStore]. A question that has a reply
+// stays on record even if it was taken back.
+func (db *DB) Questions(ctx context.Context, f digest.QuestionFilter) (questions []digest.AskedQuestion, err error) {
+	var rows []struct {
+		itemRow
+		AnswerID  int64   `db:"answer_id"`
+		Note      string  `db:"note"`
+		At        stamp   `db:"at"`
+		Wording   *string `db:"wording"`
+		Text      *string `db:"text"`
+		Shown     *bool   `db:"shown"`
+		RepliedAt stamp   `db:"replied_at"`
+		RepliedBy *string `db:"replied_by"`
+	}
+	condition := ""
+	if f.ID != 0 {
+		condition += " AND a.id = :id"
+	}
+	if f.AskerID != 0 {
+		condition += " AND a.person_id = :asker"
+	}
+	if f.ItemID != 0 {
+		condition += " AND a.item_id = :item"
+	}
+	switch f.State {
+	case digest.QuestionOpen:
+		condition += " AND y.question_id IS NULL"
+	case digest.QuestionReplied:
+		condition += " AND y.question_id IS NOT NULL"
+	case digest.QuestionShown:
+		condition += " AND y.shown"
+	}
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `
+			SELECT `+itemColumns+`, a.id AS answer_id, a.note, a.at, y.wording, y.text, y.shown, y.replied_at, COALESCE(p.name, y.replied_by) AS replied_by
+			FROM answers a JOIN items i ON i.id = a.item_id JOIN versions v ON v.item_id = a.item_id AND v.number = a.shown
+			LEFT JOIN replies y ON y.question_id = a.id LEFT JOIN people p ON p.email = y.replied_by
+			WHERE a.kind = 'question' AND a.note <> '' AND (y.question_id IS NOT NULL OR `+notTakenBack+`)`+condition+`
+			ORDER BY a.id`, args{"id": f.ID, "asker": f.AskerID, "item": f.ItemID})
+	})
+	for _, r := range rows {
+		q := digest.AskedQuestion{ID: r.AnswerID, Item: r.version(), Text: r.Note, At: r.At.Time}
+		if r.Text != nil {
+			q.Reply = &digest.Reply{Wording: *r.Wording, Text: *r.Text, Shown: *r.Shown, At: r.RepliedAt.Time, By: *r.RepliedBy}
+		}
+		questions = append(questions, q)
+	}
+	return questions, err
+}
+
+// Reply implements [digest.ConversationStore]. The reply's key is the gate: of
+// two policy leads at once, one replies and one notice is queued.
+func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, e digest.AuditEntry) error {
+	return db.in(ctx, func(t *tx) error {
+		a := args{"question": question, "text": r.Text, "wording": r.Wording, "shown": r.Shown, "at": stamp{r.At}, "by": r.By}
+		n, err := t.exec(`INSERT INTO replies (question_id, text, wording, shown, replied_at, replied_by)
+			VALUES (:question, :text, :wording, :shown, :at, :by) ON CONFLICT (question_id) DO NOTHING`, a)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return digest.Errorf(digest.Conflict, "somebody has replied to this question already: open the questions again")
+		}
+		var asker int64
+		if err := t.one(&asker, `SELECT person_id FROM answers WHERE id = :question`, a); err != nil {
+			return err
+		}
+		if err := t.notify(r.At, digest.ReplyNotice(question), asker); err != nil {
+			return err
+		}
+		return t.audit(e)
+	})
+}
+
+// HideReply implements [digest.ConversationStore].
+func (db *DB) HideReply(ctx context.Context, question int64, e digest.AuditEntry) error {
+	return db.in(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE replies SET shown = false WHERE question_id = :question AND shown`, args{"question": question})
+		if err != nil || n == 0 {
+			return err
+		}
+		return t.audit(e)
+	})
+}

@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// AnswersOf implements [digest.ConversationStore].
+func (db *DB) AnswersOf(ctx context.Context, person int64) (entries []digest.HistoryEntry, err error) {
+	var rows []struct {
+		itemRow
+		AnswerID int64  `db:"answer_id"`
+		Kind     string `db:"kind"`
+		Note     string `db:"note"`
+		Face     string `db:"face"`
+		At       stamp  `db:"at"`
+		Undone   stamp  `db:"undone_at"`
+	}
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `
+			SELECT `+itemColumns+`, a.id AS answer_id, a.kind, a.note, a.face, a.at, CASE WHEN a.next_kind = 'undone' THEN a.next_at END AS undone_at
+			FROM (SELECT id, item_id, shown, kind, note, face, at,
+					LEAD(kind) OVER (PARTITION BY item_id, version ORDER BY id) AS next_kind,
+					LEAD(at) OVER (PARTITION BY item_id, version ORDER BY id) AS next_at
+				FROM answers WHERE person_id = :person) a
+			JOIN items i ON i.id = a.item_id JOIN versions v ON v.item_id = a.item_id AND v.number = a.shown
+			WHERE a.kind <> 'undone' ORDER BY a.id DESC`, args{"person": person})
+	})
+	for _, r := range rows {
+		entries = append(entries, digest.HistoryEntry{
+			AnswerID: r.AnswerID, Item: r.version(), Kind: digest.AnswerKind(r.Kind), Note: r.Note,
+			Face: digest.Face(r.Face), At: r.At.Time, Undone: r.Undone.Time,
+		})
+	}
+	return entries, err
+}
