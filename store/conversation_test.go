@@ -1,0 +1,214 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// office is a council in which everybody who has a part in a conversation works:
+// mia manages north with ann and bob, sam manages south with cid; pat is a
+// policy lead, sue a senior and ada an administrator, all three of a team of
+// their own. Three items went out on Monday.
+type office struct {
+	*council
+	post *post
+}
+
+func newOffice(t *testing.T, db *store.DB) *office {
+	t.Helper()
+	o := &office{council: newCouncil(t, db), post: &post{}}
+	for _, team := range []string{"north", "south", "centre"} {
+		o.team(team, digest.ByDM)
+	}
+	o.people("north", "ann", "bob")
+	o.people("south", "cid")
+	o.staff("north", "mia", true, digest.NoAccess)
+	o.staff("south", "sam", true, digest.NoAccess)
+	o.staff("centre", "pat", false, digest.PolicyLead)
+	o.staff("centre", "sue", false, digest.Senior)
+	o.staff("centre", "ada", false, digest.Admin)
+	o.publish(text("one"), text("two"), text("three"))
+	o.post.fail = func(digest.Letter) error { // a person gets one message a second
+		o.later(2 * time.Second)
+		return nil
+	}
+	o.clock.now = monday
+	o.plan()
+	o.drain(o.post)
+	o.post.letters = nil
+	return o
+}
+
+func (o *office) staff(team, name string, manager bool, access digest.Access) {
+	o.t.Helper()
+	email := name + "@council.example"
+	o.must(o.db.ApplyPeople(o.ctx, o.clock.now, digest.RosterChanges{
+		Add: []digest.Person{{Email: email, Name: name, SlackID: "U" + name, Access: access}},
+		Join: []digest.MembershipByKey{{Email: email, Membership: digest.Membership{
+			TeamID: o.teamID(team), Role: "Manager", Manager: manager, Employment: "permanent", Span: digest.Span{From: digest.NewDate(2020, 1, 1)},
+		}}},
+	}, nil))
+}
+
+func (o *office) id(name string) int64 { return o.actor(name).Person.ID }
+
+// answers lets somebody answer an hour later, so that no two answers are at once.
+func (o *office) answers(name, ref string, kind digest.AnswerKind, note string) {
+	o.t.Helper()
+	o.later(time.Hour)
+	_, err := o.Answer(o.ctx, o.actor(name), digest.AnswerRequest{ItemID: o.item(ref).ID, Kind: kind, Note: note})
+	o.must(err)
+}
+
+func (o *office) later(d time.Duration) { o.clock.now = o.clock.now.Add(d) }
+
+// sent drains the outbox and returns the letters that went out.
+func (o *office) sent() []digest.Letter {
+	o.t.Helper()
+	o.later(time.Minute)
+	o.post.letters = nil
+	o.drain(o.post)
+	return o.post.letters
+}
+
+func (o *office) refused(err error, code digest.Code) {
+	o.t.Helper()
+	if got := digest.CodeOf(err); got != code {
+		o.t.Errorf("got %q (%v), want %q", got, err, code)
+	}
+}
+
+func (o *office) same(want, got any) {
+	o.t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		o.t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// audited fails the test unless the audit log says so: it refuses to have a row
+// changed, if there is one.
+func (o *office) audited(action, subject string) {
+	o.t.Helper()
+	if err := o.db.Exec(o.ctx, "UPDATE audit SET actor = 'x' WHERE action = '"+action+"' AND subject = '"+subject+"'"); err == nil {
+		o.t.Errorf("the audit log does not say %q of %q", action, subject)
+	}
+}
+
+func TestQuestionGoesToThePolicyLeadAndBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		o.answers("ann", "one", digest.Question, "What of families who moved?")
+		asked := o.clock.now
+		o.answers("bob", "one", digest.Question, "")                 // without words there is nothing to reply to
+		o.answers("cid", "one", digest.Question, "A slip.")          // …
+		_, err := o.Undo(o.ctx, o.actor("cid"), o.item("one").ID, 1) // … taken back
+		o.must(err)
+
+		open, err := o.OpenQuestions(o.ctx, o.actor("pat"))
+		o.must(err)
+		item := digest.ItemVersion{ID: o.item("one").ID, Ref: "one", Kind: digest.Lesson, Title: "Title of one", Number: 1}
+		if len(open) != 1 {
+			t.Fatalf("%d questions are open, want ann’s alone: %+v", len(open), open)
+		}
+		id := open[0].ID
+		o.same([]digest.AskedQuestion{{ID: id, Item: item, Text: "What of families who moved?", At: asked}}, open)
+
+		o.later(time.Hour)
+		request := digest.ReplyRequest{QuestionID: id, Text: "Follow them.", Wording: "What of those who move?"}
+		o.must(o.Reply(o.ctx, o.actor("pat"), request))
+		o.refused(o.Reply(o.ctx, o.actor("pat"), request), digest.Conflict)
+		reply := &digest.Reply{Wording: request.Wording, Text: request.Text, Shown: true, At: o.clock.now, By: "pat"}
+		o.audited("replied to a question", "one")
+
+		letters := o.sent()
+		if len(letters) != 1 || letters[0].PersonID != o.id("ann") || letters[0].Question == nil {
+			t.Fatalf("sent %+v, want one notice to ann", letters)
+		}
+		o.same(reply, letters[0].Question.Reply)
+		if again := o.sent(); len(again) != 0 {
+			t.Errorf("sent %d letters more", len(again))
+		}
+
+		shown, err := o.Replies(o.ctx, o.actor("cid"), item.ID)
+		o.must(err)
+		o.same([]digest.PublishedReply{{QuestionID: id, Question: request.Wording, Reply: request.Text, By: "pat", At: reply.At}}, shown)
+		mine, err := o.MyQuestions(o.ctx, o.actor("ann"))
+		o.must(err)
+		o.same([]digest.AskedQuestion{{ID: id, Item: item, Text: "What of families who moved?", At: asked, Reply: reply}}, mine)
+		open, err = o.OpenQuestions(o.ctx, o.actor("pat"))
+		o.must(err)
+		o.same(0, len(open))
+
+		receipt, err := db.Receipt(o.ctx, o.id("ann"), item.ID, 1)
+		o.must(err)
+		o.same(digest.Question, receipt.Answer) // whether ann understands is hers to say
+
+		o.must(o.HideReply(o.ctx, o.actor("pat"), id))
+		shown, err = o.Replies(o.ctx, o.actor("cid"), item.ID)
+		o.must(err)
+		o.same(0, len(shown))
+		o.refused(o.Reply(o.ctx, o.actor("pat"), digest.ReplyRequest{QuestionID: id + 100, Text: "x"}), digest.NotFound)
+		o.refused(o.Reply(o.ctx, o.actor("pat"), digest.ReplyRequest{QuestionID: id, Text: " "}), digest.Invalid)
+	})
+}
+
+func TestReplyToTheAskerOnlyIsNotShown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		o.answers("ann", "one", digest.Question, "About one family …")
+		open, err := o.OpenQuestions(o.ctx, o.actor("pat"))
+		o.must(err)
+		o.must(o.Reply(o.ctx, o.actor("pat"), digest.ReplyRequest{QuestionID: open[0].ID, Text: "Let us talk.", AskerOnly: true}))
+		shown, err := o.Replies(o.ctx, o.actor("bob"), o.item("one").ID)
+		o.must(err)
+		if letters := o.sent(); len(letters) != 1 || len(shown) != 0 {
+			t.Errorf("sent %d letters and shown %d replies, want one and none", len(letters), len(shown))
+		}
+		replied, err := o.RepliedQuestions(o.ctx, o.actor("pat"))
+		o.must(err)
+		o.same(1, len(replied))
+	})
+}
+
+func TestFeedbackIsAboutTheWritingAndNotThePerson(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		_, err := o.Answer(o.ctx, o.actor("ann"), digest.AnswerRequest{ItemID: o.item("one").ID, Kind: digest.NotMyRole, Note: " "})
+		o.refused(err, digest.Invalid)
+		_, err = o.Answer(o.ctx, o.actor("ann"), digest.AnswerRequest{ItemID: o.item("one").ID, Kind: digest.Discussed})
+		o.refused(err, digest.Invalid)
+
+		o.answers("cid", "one", digest.NotClear, "Too long.")
+		o.clock.now = o.clock.now.AddDate(0, 0, 40)
+		o.answers("ann", "one", digest.NotMyRole, "I do not visit.")
+		o.answers("bob", "one", digest.NotClear, "Which form?")
+		o.answers("bob", "one", digest.Understood, "") // later: it was unclear all the same
+		o.answers("mia", "one", digest.NotClear, "A slip.")
+		_, err = o.Undo(o.ctx, o.actor("mia"), o.item("one").ID, 1)
+		o.must(err)
+		o.clock.now = o.clock.now.AddDate(0, 0, 1)
+
+		feedback, err := o.Feedback(o.ctx, o.actor("pat"))
+		o.must(err)
+		o.same([]digest.Feedback{{
+			Item:   digest.ItemVersion{ID: o.item("one").ID, Ref: "one", Kind: digest.Lesson, Title: "Title of one", Number: 1},
+			All:    digest.FeedbackCount{People: 3, NotClear: 2, NotMyRole: 1},
+			Recent: digest.FeedbackCount{People: 2, NotClear: 1, NotMyRole: 1},
+			Before: digest.FeedbackCount{People: 1, NotClear: 1},
+			Reasons: []digest.Reason{
+				{Kind: digest.NotClear, Version: 1, Text: "Which form?"},
+				{Kind: digest.NotMyRole, Version: 1, Text: "I do not visit."},
+				{Kind: digest.NotClear, Version: 1, Text: "Too long."},
+			},
+		}}, feedback)
+		if rate, ok := feedback[0].Recent.Rate(digest.NotClear); !ok || rate != 0.5 {
+			t.Errorf("the rate is %v (%t), want one half", rate, ok)
+		}
+	})
+}
