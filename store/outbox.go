@@ -241,7 +241,7 @@ func (t *tx) waiting(now time.Time) (n int, next time.Time, err error) {
 	if !row.Ends.IsZero() && (next.IsZero() || row.Ends.Before(next)) {
 		next = row.Ends.Time
 	}
-	if next.IsZero() && n > 0 {
+	if next.IsZero() && row.N > 0 {
 		next = now.AddDate(1, 0, 0)
 	}
 	return row.N, next, err

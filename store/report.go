@@ -144,7 +144,8 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 					AND a.at = s.answered_at ORDER BY a.id DESC LIMIT 1) AS shown
 			FROM (`+t.standings(f, past, "r.due_on, r.reminders, CASE WHEN r.told_at <= "+t.time("at")+" THEN r.told_at END AS told_at, ")+`) s
 			JOIN people p ON p.id = s.person_id
-			JOIN memberships m ON m.person_id = s.person_id AND `+current("m", t.date("day"))+narrow+`
+			JOIN (SELECT DISTINCT m.person_id, m.team_id FROM memberships m
+				WHERE `+current("m", t.date("day"))+narrow+`) m ON m.person_id = s.person_id
 			JOIN teams t ON t.id = m.team_id
 			JOIN items i ON i.id = s.item_id AND (i.withdrawn_at IS NULL OR i.withdrawn_at > `+t.time("at")+`)
 			ORDER BY t.slug, p.name, p.id, i.ref`, momentArgs(m, f))
