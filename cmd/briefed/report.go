@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/table"
 )
 
 // reportCommand says who is informed.
@@ -72,9 +73,9 @@ func writeReport(to io.Writer, format string, r digest.Report) error {
 		r.Items = append([]digest.ItemMeasure{}, r.Items...)
 		return writeJSON(to, r)
 	case "csv":
-		return writeCSV(to, reportHeader, reportRows(r))
+		return table.CSV(to, table.Report(r)...)
 	case "xlsx":
-		return writeWorkbook(to, sheet{"Teams", reportHeader, teamRows(r)}, sheet{"Items", reportHeader, itemRows(r)})
+		return table.Workbook(to, table.Report(r)...)
 	default:
 		return reportTable(to, r)
 	}

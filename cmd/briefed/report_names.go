@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/table"
 )
 
 // standingRow is how somebody stands on an item, as the named list shows it.
@@ -45,9 +46,9 @@ func writeNames(to io.Writer, format string, standing []digest.Standing) error {
 	case "json":
 		return writeJSON(to, list)
 	case "csv":
-		return writeCSV(to, namesHeader, cells)
+		return table.CSV(to, table.Sheet{Header: namesHeader, Rows: cells})
 	case "xlsx":
-		return writeWorkbook(to, sheet{"Names", namesHeader, cells})
+		return table.Workbook(to, table.Sheet{Name: "Names", Header: namesHeader, Rows: cells})
 	default:
 		p := &page{}
 		p.row("TEAM", "NAME", "ITEM", "STATE", "ANSWER", "DUE", "REMINDED")

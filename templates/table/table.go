@@ -1,0 +1,116 @@
+// Package table writes what people take away in a file: a report, an action
+// plan, a list of names. Each is a [Sheet]; [CSV] and [Workbook] write sheets.
+package table
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Sheet is a table with a name, which a workbook shows on its tab. Cells are
+// texts and numbers, nil for nothing.
+type Sheet struct {
+	Name   string
+	Header []string
+	Rows   [][]any
+}
+
+// CSV writes the rows of sheets with the same columns, one after the other. Text
+// that a spreadsheet would take for a formula gets an apostrophe in front: names
+// come from files that others wrote.
+func CSV(to io.Writer, sheets ...Sheet) error {
+	out := csv.NewWriter(to)
+	for i, s := range sheets {
+		if i == 0 {
+			if err := out.Write(s.Header); err != nil {
+				return err
+			}
+		}
+		for _, row := range s.Rows {
+			if err := out.Write(texts(row)); err != nil {
+				return err
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func texts(row []any) []string {
+	cells := make([]string, len(row))
+	for i, value := range row {
+		switch v := value.(type) {
+		case nil:
+		case string:
+			cells[i] = harmless(v)
+		default:
+			cells[i] = fmt.Sprint(v)
+		}
+	}
+	return cells
+}
+
+// harmless keeps a spreadsheet from running a cell.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+// Workbook writes an XLSX file with a page for each sheet. Text cells are typed
+// as text, so there is nothing to run in them.
+func Workbook(to io.Writer, sheets ...Sheet) (err error) {
+	book := excelize.NewFile()
+	defer func() {
+		if closeErr := book.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	for i, s := range sheets {
+		if i == 0 {
+			err = book.SetSheetName("Sheet1", s.Name)
+		} else {
+			_, err = book.NewSheet(s.Name)
+		}
+		if err != nil {
+			return err
+		}
+		if err := fill(book, s); err != nil {
+			return fmt.Errorf("writing the sheet %s: %w", s.Name, err)
+		}
+	}
+	return book.Write(to)
+}
+
+func fill(book *excelize.File, s Sheet) error {
+	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
+	stream, err := book.NewStreamWriter(s.Name)
+	if err != nil {
+		return err
+	}
+	if err := stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	header := make([]any, len(s.Header))
+	for i, name := range s.Header {
+		header[i] = excelize.Cell{StyleID: bold, Value: name}
+	}
+	for n, row := range append([][]any{header}, s.Rows...) {
+		cell, err := excelize.CoordinatesToCellName(1, n+1)
+		if err != nil {
+			return err
+		}
+		if err := stream.SetRow(cell, row); err != nil {
+			return err
+		}
+	}
+	return stream.Flush()
+}
