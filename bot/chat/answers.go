@@ -12,23 +12,70 @@ import (
 
 var errNoAddress = errors.New("there is nowhere to show it")
 
+// answerDesk is what answering asks of the use cases.
+type answerDesk interface {
+	Answer(ctx context.Context, actor digest.Actor, req digest.AnswerRequest) (digest.Answered, error)
+	Undo(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Answered, error)
+	Read(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Item, error)
+}
+
+// answering is answering an item, and reading it in full.
+func (b *Bot) answering() subject {
+	return subject{
+		actions: map[string]act{
+			slacktext.ActionUnderstood: b.answers(digest.Understood),
+			slacktext.ActionUndo:       b.answers(digest.Undone),
+			slacktext.ActionOther:      b.other,
+			slacktext.ActionReadMore:   b.shows(b.read),
+			slacktext.ActionBackground: b.shows(b.background),
+		},
+		views: map[string]act{
+			slacktext.ViewCheck: b.saves(b.submitted),
+			slacktext.ViewNote:  b.saves(b.submitted),
+		},
+	}
+}
+
+// answers is a button that gives an answer.
+func (b *Bot) answers(kind digest.AnswerKind) act {
+	return b.saves(func(ctx context.Context, actor digest.Actor, i interaction) outcome {
+		t, err := slacktext.ParseTarget(i.pressed().Value)
+		if err != nil {
+			return b.refuse(i, slacktext.OldButton)
+		}
+		return b.answer(ctx, actor, i, t, kind)
+	})
+}
+
+// other is the menu of the other answers.
+func (b *Bot) other(ctx context.Context, i interaction) outcome {
+	kind, read, t, err := slacktext.ParseOption(i.pressed().SelectedOption.value())
+	switch {
+	case err != nil:
+		return b.refuse(i, slacktext.OldButton)
+	case read:
+		return b.shows(func(ctx context.Context, actor digest.Actor, i interaction) outcome {
+			return b.readTarget(ctx, actor, i, t)
+		})(ctx, i)
+	default:
+		return b.saves(func(ctx context.Context, actor digest.Actor, i interaction) outcome {
+			return b.answer(ctx, actor, i, t, kind)
+		})(ctx, i)
+	}
+}
+
 // answer records an answer, then asks what belongs to it: an item's question
 // after Understood, a few words with an answer that wants a talk. Only Not my
 // role asks first, as it needs a reason. So a press counts even where Slack
 // cannot open the modal.
-func (b *Bot) answer(ctx context.Context, i interaction, a action, t slacktext.Target, kind digest.AnswerKind) outcome {
-	place, err := slacktext.ParsePlace(a.BlockID)
+func (b *Bot) answer(ctx context.Context, actor digest.Actor, i interaction, t slacktext.Target, kind digest.AnswerKind) outcome {
+	place, err := slacktext.ParsePlace(i.pressed().BlockID)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
 	}
-	actor, words := b.actor(ctx, i.User.ID, slacktext.NotSaved)
-	if words != "" {
-		return b.refuse(i, words)
-	}
 	item, err := b.desk.Read(ctx, actor, t.ItemID, t.Version)
 	if err != nil {
-		b.failed("reading an item", err)
-		return b.refuse(i, slacktext.Refusal(err, slacktext.NotSaved))
+		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotSaved))
 	}
 	asking := slacktext.Asking{Target: t, Kind: kind}
 	if item.Withdrawn.IsZero() && kind == digest.NotMyRole {
@@ -115,19 +162,31 @@ func (b *Bot) mark(ctx context.Context, i interaction, place slacktext.Place, an
 }
 
 // read opens an item in full, as it is now.
-func (b *Bot) read(ctx context.Context, i interaction, t slacktext.Target) outcome {
-	item, words := b.item(ctx, i, t)
-	if words != "" {
-		return b.refuse(i, words)
+func (b *Bot) read(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	t, err := slacktext.ParseTarget(i.pressed().Value)
+	if err != nil {
+		return b.refuse(i, slacktext.OldButton)
+	}
+	return b.readTarget(ctx, actor, i, t)
+}
+
+func (b *Bot) readTarget(ctx context.Context, actor digest.Actor, i interaction, t slacktext.Target) outcome {
+	item, err := b.desk.Read(ctx, actor, t.ItemID, 0)
+	if err != nil {
+		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotShown))
 	}
 	return b.open(i, b.render.Item(item, t.Version, false), slacktext.PressAgain)
 }
 
 // background unfolds the background in an open modal.
-func (b *Bot) background(ctx context.Context, i interaction, t slacktext.Target) outcome {
-	item, words := b.item(ctx, i, t)
-	if words != "" {
-		return b.refuse(i, words)
+func (b *Bot) background(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	t, err := slacktext.ParseTarget(i.pressed().Value)
+	if err != nil {
+		return b.refuse(i, slacktext.OldButton)
+	}
+	item, err := b.desk.Read(ctx, actor, t.ItemID, 0)
+	if err != nil {
+		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotShown))
 	}
 	return outcome{then: func(ctx context.Context) {
 		if err := b.client.UpdateView(ctx, i.View.ID, i.View.Hash, b.render.Item(item, t.Version, true)); err != nil {
@@ -136,28 +195,22 @@ func (b *Bot) background(ctx context.Context, i interaction, t slacktext.Target)
 	}}
 }
 
-func (b *Bot) item(ctx context.Context, i interaction, t slacktext.Target) (item digest.Item, words string) {
-	actor, words := b.actor(ctx, i.User.ID, slacktext.NotShown)
-	if words != "" {
-		return item, words
-	}
-	item, err := b.desk.Read(ctx, actor, t.ItemID, 0)
-	if err != nil {
-		b.failed("reading an item", err)
-		return item, slacktext.Refusal(err, slacktext.NotShown)
-	}
-	return item, ""
-}
-
-// open opens a modal; where that fails, the person is told otherwise, unless it
-// is empty.
+// open opens a modal, over the one that is open where the press was in one; where
+// that fails, the person is told otherwise, unless it is empty.
 func (b *Bot) open(i interaction, v slack.ModalViewRequest, otherwise string) outcome {
 	return outcome{then: func(ctx context.Context) {
-		if err := b.client.OpenView(ctx, i.TriggerID, v); err != nil {
+		if err := b.lay(ctx, i, v); err != nil {
 			b.log.Warn("a modal could not be opened", "error", err)
 			if otherwise != "" {
 				b.tell(ctx, i, slacktext.Reply(otherwise))
 			}
 		}
 	}}
+}
+
+func (b *Bot) lay(ctx context.Context, i interaction, v slack.ModalViewRequest) error {
+	if i.View.Type == string(slack.VTModal) {
+		return b.client.PushView(ctx, i.TriggerID, v)
+	}
+	return b.client.OpenView(ctx, i.TriggerID, v)
 }

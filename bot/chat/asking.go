@@ -33,26 +33,18 @@ func (b *Bot) ask(i interaction, item digest.Item, asking slacktext.Asking, othe
 
 // submitted records what a modal asked for. What somebody may do is decided
 // again: minutes can lie between opening and submitting.
-func (b *Bot) submitted(ctx context.Context, i interaction) outcome {
+func (b *Bot) submitted(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	asking, err := slacktext.ParseAsking(i.View.PrivateMetadata)
 	if err != nil {
-		return outcome{}
-	}
-	actor, words := b.actor(ctx, i.User.ID, slacktext.NotSaved)
-	if words != "" {
-		return refuseView(i, words)
+		return refuseView(i, slacktext.OldButton)
 	}
 	req := digest.AnswerRequest{ItemID: asking.ItemID, Shown: asking.Version, Kind: asking.Kind}
-	switch i.View.CallbackID {
-	case slacktext.ViewCheck:
-		chosen := i.View.State.Values[slacktext.InputCheck][slacktext.InputCheck]
-		if req.Choice, err = strconv.Atoi(chosen.SelectedOption.value()); err != nil || req.Choice < 1 {
+	if i.View.CallbackID == slacktext.ViewCheck {
+		if req.Choice, err = strconv.Atoi(i.given(slacktext.InputCheck).SelectedOption.value()); err != nil || req.Choice < 1 {
 			return refuseView(i, slacktext.ChooseOne)
 		}
-	case slacktext.ViewNote:
-		req.Note = i.View.State.Values[slacktext.InputNote][slacktext.InputNote].Value
-	default:
-		return outcome{}
+	} else {
+		req.Note = i.given(slacktext.InputNote).Value
 	}
 	answered, err := b.record(ctx, actor, req)
 	if err != nil {
@@ -94,13 +86,19 @@ func (b *Bot) restore(key, user string) func(context.Context) {
 	}
 }
 
-// refuseView says at the modal's input why nothing was recorded. Slack shows
-// such words only at an input block, and each of our asking modals has one.
+// refuseView says at the modal's first input why nothing was recorded, so that
+// what was typed stays. A modal without an input is changed to those words.
 func refuseView(i interaction, words string) outcome {
-	block := slacktext.InputNote
-	if i.View.CallbackID == slacktext.ViewCheck {
-		block = slacktext.InputCheck
+	for _, block := range i.View.Blocks {
+		if block.Type == string(slack.MBTInput) {
+			return refuseAt(block.BlockID, words)
+		}
 	}
+	return outcome{ack: updateView(slacktext.Said(slacktext.Reply(words)))}
+}
+
+// refuseAt says at one input of a modal why nothing was recorded.
+func refuseAt(block, words string) outcome {
 	return outcome{ack: slack.NewErrorsViewSubmissionResponse(map[string]string{block: words})}
 }
 

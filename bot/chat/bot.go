@@ -10,14 +10,13 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// Desk is what the bot asks of the use cases. A [*digest.Service] is one.
+// Desk is what the bot asks of the use cases, subject by subject. A
+// [*digest.Service] is one.
 type Desk interface {
 	ActorBySlackID(ctx context.Context, slackID string) (digest.Actor, error)
-	Answer(ctx context.Context, actor digest.Actor, req digest.AnswerRequest) (digest.Answered, error)
-	Undo(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Answered, error)
-	Read(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Item, error)
-	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
-	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+	answerDesk
+	listDesk
+	reportDesk
 }
 
 var _ Desk = (*digest.Service)(nil)
@@ -31,6 +30,7 @@ type Bot struct {
 	workspace Workspace
 	log       *slog.Logger
 	asked     *asked
+	does      routes
 	working   working
 	observe   func(digest.AnswerKind)
 }
@@ -53,10 +53,12 @@ func NewBot(o BotOptions) *Bot {
 	if o.Observe == nil {
 		o.Observe = func(digest.AnswerKind) {}
 	}
-	return &Bot{
+	b := &Bot{
 		desk: o.Desk, client: o.Client, render: o.Render, workspace: o.Workspace,
 		log: o.Log, observe: o.Observe, asked: newAsked(),
 	}
+	b.does = route(b.subjects())
+	return b
 }
 
 // Times of one request. Slack shows the person an error after three seconds.

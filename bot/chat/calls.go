@@ -65,6 +65,13 @@ func (c *goClient) OpenView(ctx context.Context, trigger string, v slack.ModalVi
 	})
 }
 
+func (c *goClient) PushView(ctx context.Context, trigger string, v slack.ModalViewRequest) error {
+	return c.call(ctx, "views.push", func(ctx context.Context) error {
+		_, err := c.api.PushViewContext(ctx, trigger, v)
+		return err
+	})
+}
+
 func (c *goClient) UpdateView(ctx context.Context, id, hash string, v slack.ModalViewRequest) error {
 	return c.call(ctx, "views.update", func(ctx context.Context) error {
 		_, err := c.api.UpdateViewContext(ctx, v, "", hash, id)

@@ -24,6 +24,8 @@ type Client interface {
 	Respond(ctx context.Context, address string, r Response) error
 	// OpenView opens a modal; a trigger lives for three seconds.
 	OpenView(ctx context.Context, trigger string, v slack.ModalViewRequest) error
+	// PushView lays a modal on the one that the trigger is from; three at most.
+	PushView(ctx context.Context, trigger string, v slack.ModalViewRequest) error
 	UpdateView(ctx context.Context, id, hash string, v slack.ModalViewRequest) error
 	PublishView(ctx context.Context, user, hash string, v slack.HomeTabViewRequest) error
 	// AccountByEmail looks one account up; Slack's users_not_found where there is none.

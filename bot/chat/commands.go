@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
-	"strconv"
 	"strings"
 
-	"github.com/briefed/briefed/digest"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
@@ -15,13 +13,15 @@ import (
 type command struct {
 	UserID, TeamID, EnterpriseID string
 	Name, Text                   string
-	ResponseURL                  string
+	Rest                         string // Text after its first word
+	ResponseURL, TriggerID       string
 }
 
 func parseCommand(form url.Values) command {
 	return command{
 		UserID: form.Get("user_id"), TeamID: form.Get("team_id"), EnterpriseID: form.Get("enterprise_id"),
-		Name: form.Get("command"), Text: form.Get("text"), ResponseURL: form.Get("response_url"),
+		Name: form.Get("command"), Text: form.Get("text"),
+		ResponseURL: form.Get("response_url"), TriggerID: form.Get("trigger_id"),
 	}
 }
 
@@ -44,8 +44,26 @@ func commandFrom(raw []byte) (command, error) {
 // more without a word, so what is larger goes to the response_url.
 const maxAck = 16_000
 
+// run answers a command: its first word says which subject's it is.
 func (b *Bot) run(ctx context.Context, c command) outcome {
-	m := b.words(ctx, c)
+	if !b.ours("", c.TeamID, c.EnterpriseID) {
+		return b.say(c, slacktext.Reply(slacktext.OtherCouncil))
+	}
+	actor, words := b.actor(ctx, c.UserID, slacktext.NotShown)
+	if words != "" {
+		return b.say(c, slacktext.Reply(words))
+	}
+	first, rest, _ := strings.Cut(strings.TrimSpace(c.Text), " ")
+	do, ok := b.does.commands[strings.ToLower(first)]
+	if !ok {
+		return b.say(c, slacktext.Reply(slacktext.UnknownWord))
+	}
+	c.Rest = strings.TrimSpace(rest)
+	return do(ctx, actor, c)
+}
+
+// say answers a command with a message that the person alone sees.
+func (b *Bot) say(c command, m slacktext.Message) outcome {
 	answer := newReply(m, false)
 	if raw, err := json.Marshal(answer); err == nil && len(raw) < maxAck {
 		return outcome{ack: answer}
@@ -55,75 +73,4 @@ func (b *Bot) run(ctx context.Context, c command) outcome {
 			b.log.Warn("the answer to a command could not be shown", "error", err)
 		}
 	}}
-}
-
-// words answers a command.
-func (b *Bot) words(ctx context.Context, c command) slacktext.Message {
-	if !b.ours("", c.TeamID, c.EnterpriseID) {
-		return slacktext.Reply(slacktext.OtherCouncil)
-	}
-	word, rest, _ := strings.Cut(strings.TrimSpace(c.Text), " ")
-	switch strings.ToLower(word) {
-	case "":
-		return b.listFor(ctx, c.UserID, 0)
-	case "help":
-		return b.render.Help()
-	case "report":
-		return b.report(ctx, c.UserID, strings.TrimSpace(rest))
-	default:
-		return slacktext.Reply(slacktext.UnknownWord)
-	}
-}
-
-func (b *Bot) listFor(ctx context.Context, user string, page int) slacktext.Message {
-	actor, words := b.actor(ctx, user, slacktext.NotShown)
-	if words != "" {
-		return slacktext.Reply(words)
-	}
-	return b.list(ctx, actor, page)
-}
-
-func (b *Bot) list(ctx context.Context, actor digest.Actor, page int) slacktext.Message {
-	items, err := b.desk.OpenItems(ctx, actor)
-	if err != nil {
-		b.failed("listing items", err)
-		return slacktext.Reply(slacktext.Refusal(err, slacktext.NotShown))
-	}
-	return b.render.List(items, page)
-}
-
-// report is for those who may see a team's counts; the use case decides who.
-func (b *Bot) report(ctx context.Context, user, team string) slacktext.Message {
-	actor, words := b.actor(ctx, user, slacktext.NotShown)
-	if words != "" {
-		return slacktext.Reply(words)
-	}
-	report, err := b.desk.Report(ctx, actor, digest.ReportQuery{Team: team})
-	switch {
-	case digest.CodeOf(err) == digest.Forbidden:
-		return slacktext.Reply(slacktext.ManagersOnly)
-	case err != nil:
-		b.failed("reporting", err)
-		return slacktext.Reply(slacktext.Refusal(err, slacktext.NotShown))
-	default:
-		return b.render.Report(report)
-	}
-}
-
-// turn shows another page of the list in place of this one.
-func (b *Bot) turn(i interaction, page string) outcome {
-	n, err := strconv.Atoi(page)
-	if err != nil {
-		return b.refuse(i, slacktext.OldButton)
-	}
-	return outcome{then: func(ctx context.Context) {
-		list := b.listFor(ctx, i.User.ID, n)
-		b.replace(ctx, i, list, list)
-	}}
-}
-
-// relist shows the list as it is after an answer.
-func (b *Bot) relist(ctx context.Context, i interaction, actor digest.Actor, page int) {
-	list := b.list(ctx, actor, page)
-	b.replace(ctx, i, list, list)
 }

@@ -1,17 +1,39 @@
 package chat
 
-import "encoding/json"
+import (
+	"context"
+	"encoding/json"
+)
 
-// event acknowledges what Slack tells us of. Nothing is done with events yet but
-// the check of the address; an unknown one is acknowledged, or Slack would
-// repeat it and in the end turn them off.
-func (b *Bot) event(raw []byte) outcome {
-	var e struct {
-		Type      string `json:"type"`
-		Challenge string `json:"challenge"`
+// event is what we read of something that Slack tells us of.
+type event struct {
+	Type       string `json:"type"`
+	Challenge  string `json:"challenge"`
+	TeamID     string `json:"team_id"`
+	Enterprise string `json:"enterprise_id"`
+	Event      struct {
+		Type string          `json:"type"`
+		User json.RawMessage `json:"user"` // an id, or a whole account
+		Tab  string          `json:"tab"`
+		View struct {
+			Hash            string `json:"hash"`
+			PrivateMetadata string `json:"private_metadata"`
+		} `json:"view"`
+	} `json:"event"`
+}
+
+// event handles what Slack tells us of. One that no subject wants is
+// acknowledged, or Slack would repeat it and in the end turn events off.
+func (b *Bot) event(ctx context.Context, raw []byte) outcome {
+	var e event
+	if json.Unmarshal(raw, &e) != nil {
+		return outcome{}
 	}
-	if json.Unmarshal(raw, &e) == nil && e.Type == "url_verification" {
+	if e.Type == "url_verification" {
 		return outcome{ack: map[string]string{"challenge": e.Challenge}}
+	}
+	if do, ok := b.does.events[e.Event.Type]; ok {
+		return do(ctx, e)
 	}
 	return outcome{}
 }

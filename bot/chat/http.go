@@ -59,7 +59,7 @@ func (b *Bot) Handler(signingSecret string) (http.Handler, error) {
 		form, err := url.ParseQuery(string(body))
 		return b.run(ctx, parseCommand(form)), err
 	})
-	handle(EventsPath, func(_ context.Context, body []byte) (outcome, error) { return b.event(body), nil })
+	handle(EventsPath, func(ctx context.Context, body []byte) (outcome, error) { return b.event(ctx, body), nil })
 	return mux, nil
 }
 

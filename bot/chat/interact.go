@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"github.com/briefed/briefed/digest"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
@@ -19,47 +18,19 @@ func (b *Bot) interact(ctx context.Context, raw []byte) outcome {
 	if !b.ours(i.User.TeamID, i.Team.ID, i.Enterprise.ID) {
 		return b.refuse(i, slacktext.OtherCouncil)
 	}
+	var do act
 	switch {
 	case i.Type == "block_actions" && len(i.Actions) == 1:
-		return b.pressed(ctx, i, i.Actions[0])
+		do = b.does.actions[i.Actions[0].ActionID]
 	case i.Type == "view_submission":
-		return b.submitted(ctx, i)
+		do = b.does.views[i.View.CallbackID]
 	default:
 		return outcome{}
 	}
-}
-
-func (b *Bot) pressed(ctx context.Context, i interaction, a action) outcome {
-	switch a.ActionID {
-	case slacktext.ActionPrevious, slacktext.ActionNext:
-		return b.turn(i, a.Value)
-	case slacktext.ActionOther:
-		kind, read, target, err := slacktext.ParseOption(a.SelectedOption.value())
-		switch {
-		case err != nil:
-			return b.refuse(i, slacktext.OldButton)
-		case read:
-			return b.read(ctx, i, target)
-		default:
-			return b.answer(ctx, i, a, target, kind)
-		}
-	}
-	target, err := slacktext.ParseTarget(a.Value)
-	if err != nil {
+	if do == nil {
 		return b.refuse(i, slacktext.OldButton)
 	}
-	switch a.ActionID {
-	case slacktext.ActionUnderstood:
-		return b.answer(ctx, i, a, target, digest.Understood)
-	case slacktext.ActionUndo:
-		return b.answer(ctx, i, a, target, digest.Undone)
-	case slacktext.ActionReadMore:
-		return b.read(ctx, i, target)
-	case slacktext.ActionBackground:
-		return b.background(ctx, i, target)
-	default:
-		return b.refuse(i, slacktext.OldButton)
-	}
+	return do(ctx, i)
 }
 
 // refuse tells the person alone, in words, and changes nothing.
@@ -70,9 +41,13 @@ func (b *Bot) refuse(i interaction, words string) outcome {
 	return outcome{then: func(ctx context.Context) { b.tell(ctx, i, slacktext.Reply(words)) }}
 }
 
-// tell shows a message to the person alone.
+// tell shows a message to the person alone; on the Home tab and in a modal, where
+// there are no messages, as a modal.
 func (b *Bot) tell(ctx context.Context, i interaction, m slacktext.Message) {
 	err := errNoAddress
+	if i.View.Type != "" {
+		err = b.lay(ctx, i, slacktext.Said(m))
+	}
 	if i.ResponseURL != "" {
 		err = b.client.Respond(ctx, i.ResponseURL, Response{Message: m})
 	}

@@ -44,26 +44,39 @@ type interaction struct {
 		Hash            string `json:"hash"`
 		CallbackID      string `json:"callback_id"`
 		PrivateMetadata string `json:"private_metadata"`
-		State           struct {
+		Type            string `json:"type"`
+		Blocks          []struct {
+			Type    string `json:"type"`
+			BlockID string `json:"block_id"`
+		} `json:"blocks"`
+		State struct {
 			Values map[string]map[string]input `json:"values"`
 		} `json:"state"`
 	} `json:"view"`
 }
 
+// action is a control that was used.
 type action struct {
-	ActionID       string  `json:"action_id"`
-	BlockID        string  `json:"block_id"`
-	Value          string  `json:"value"`
-	SelectedOption *choice `json:"selected_option"`
+	ActionID string `json:"action_id"`
+	BlockID  string `json:"block_id"`
+	input
+}
+
+// input is what was chosen or typed; which field is set depends on the element.
+type input struct {
+	Value                string   `json:"value"`
+	SelectedOption       *choice  `json:"selected_option"`
+	SelectedOptions      []choice `json:"selected_options"`
+	SelectedDate         string   `json:"selected_date"`
+	SelectedTime         string   `json:"selected_time"`
+	SelectedDateTime     int64    `json:"selected_date_time"`
+	SelectedUser         string   `json:"selected_user"`
+	SelectedUsers        []string `json:"selected_users"`
+	SelectedConversation string   `json:"selected_conversation"`
 }
 
 type choice struct {
 	Value string `json:"value"`
-}
-
-type input struct {
-	Value          string  `json:"value"`
-	SelectedOption *choice `json:"selected_option"`
 }
 
 func (c *choice) value() string {
@@ -72,6 +85,18 @@ func (c *choice) value() string {
 	}
 	return c.Value
 }
+
+// pressed is the control that was used.
+func (i interaction) pressed() action {
+	if len(i.Actions) == 0 {
+		return action{}
+	}
+	return i.Actions[0]
+}
+
+// given is what stands in an input of a modal. Our inputs have the same block_id
+// and action_id.
+func (i interaction) given(name string) input { return i.View.State.Values[name][name] }
 
 // private reports whether only the person can see the message: then it may show
 // their answer.

@@ -143,7 +143,7 @@ func (s *Socket) handle(ctx context.Context, r *socketmode.Request) {
 		}
 		o = s.bot.run(save, c)
 	default:
-		o = s.bot.event(r.Payload)
+		o = s.bot.event(save, r.Payload)
 	}
 	if err := s.client.AckCtx(ctx, r.EnvelopeID, o.ack); err != nil {
 		s.bot.log.Warn("an acknowledgement could not be given; what it acknowledges is saved", "error", err)
