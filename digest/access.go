@@ -35,6 +35,8 @@ const (
 	Supervise         Action = "supervise these people"
 	RecordDiscussions Action = "record what this team discussed"
 	OwnRecord         Action = "keep a record of your own"
+
+	SearchLibrary Action = "search the library"
 )
 
 // May decides whether the actor may do something to a team; team is 0 where the
@@ -48,7 +50,7 @@ func (a Actor) May(action Action, team int64) bool {
 		return false
 	}
 	switch action {
-	case AnswerOwn, ReadPolicies:
+	case AnswerOwn, ReadPolicies, SearchLibrary:
 		return true
 	case OwnRecord:
 		return true

@@ -11,6 +11,7 @@ type Store interface {
 	RosterStore
 	LibraryStore
 	ReceiptStore
+	SearchStore
 	ConversationStore
 	AuthoringStore
 	Outbox

@@ -50,6 +50,9 @@ func (db *DB) Migrate(ctx context.Context) (int, error) {
 	if err != nil {
 		return len(results), fmt.Errorf("migrating the database: %w", err)
 	}
+	if err := db.IndexLibrary(ctx); err != nil {
+		return len(results), fmt.Errorf("indexing the library: %w", err)
+	}
 	return len(results), nil
 }
 

@@ -111,7 +111,7 @@ func (p planTx) Publish(now time.Time, v digest.Version, by string) (itemID int6
 			return 0, err
 		}
 	}
-	return itemID, nil
+	return itemID, p.index(itemID, v.Text)
 }
 
 type audienceRow struct {
