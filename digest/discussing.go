@@ -51,8 +51,7 @@ func (s *Service) RecordDiscussion(ctx context.Context, actor Actor, req Discuss
 
 // clean trims the texts, takes people named twice once, and says what is wrong.
 func (r *DiscussionRequest) clean(today Date) error {
-	slices.Sort(r.Present)
-	r.Present = slices.Compact(r.Present)
+	r.Present = slices.Compact(slices.Sorted(slices.Values(r.Present)))
 	r.Action.What = strings.TrimSpace(r.Action.What)
 	for i := range r.Answers {
 		r.Answers[i] = strings.TrimSpace(r.Answers[i])

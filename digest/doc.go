@@ -11,6 +11,8 @@
 //	budget.go                 seven minutes a week, and what waits
 //	schedule.go, delivery.go  when a digest goes out, and what became of it
 //	draft.go, identify.go     what is not live yet, and the guard over it
+//	questions.go, supervision.go, discussion.go, record.go
+//	                          what answers other than yes lead to
 //	measure.go                the arithmetic of "informed", defined once
 //	teamsfile.go, peoplefile.go, itemfile.go
 //	                          what comes in from files, and what is wrong with it

@@ -12,8 +12,7 @@ func (db *DB) Audit(ctx context.Context, e digest.AuditEntry) error {
 }
 
 func (t *tx) audit(e digest.AuditEntry) error {
-	_, err := t.exec(`INSERT INTO audit (at, actor, action, subject, detail) VALUES (:at, :actor, :action, :subject, :detail)`,
-		args{"at": stamp{e.At}, "actor": e.Actor, "action": e.Action, "subject": e.Subject, "detail": e.Detail})
+	_, err := t.look(e)
 	return err
 }
 
