@@ -36,7 +36,10 @@ const (
 	RecordDiscussions Action = "record what this team discussed"
 	OwnRecord         Action = "keep a record of your own"
 
-	SearchLibrary Action = "search the library"
+	SearchLibrary  Action = "search the library"
+	CurateStarters Action = "choose what new staff read first"
+	ChangeStaff    Action = "record staff changes of a team"
+	ReadSettings   Action = "see the settings"
 )
 
 // May decides whether the actor may do something to a team; team is 0 where the
@@ -62,8 +65,12 @@ func (a Actor) May(action Action, team int64) bool {
 		return a.Manages(team) || a.has(Senior, PolicyLead, Admin)
 	case Write, ReviewDrafts, PublishItems, WithdrawItem, SeeCoverage:
 		return a.has(PolicyLead)
-	case ManageRoster, ManageOutbox, ReadAudit:
+	case ManageRoster, ManageOutbox, ReadAudit, ReadSettings:
 		return a.has(Admin)
+	case CurateStarters:
+		return a.has(PolicyLead)
+	case ChangeStaff:
+		return team > 0 && a.Manages(team) || a.has(Admin)
 	default:
 		return false
 	}

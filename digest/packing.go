@@ -12,6 +12,7 @@ type desk struct {
 	people   map[int64]int      // minutes spent this week
 	channels map[int64]int
 	posted   map[PostedKey]bool
+	own      map[int64]Preferences // by person
 }
 
 func (s *Service) deskFor(tx PlanTx, g runGroup) (*desk, error) {
@@ -39,6 +40,9 @@ func (s *Service) deskFor(tx PlanTx, g runGroup) (*desk, error) {
 	if d.people, d.channels, err = tx.Spent(g.day.Monday().Start(s.config.Zone)); err != nil {
 		return nil, err
 	}
+	if d.own, err = tx.Preferences(); err != nil {
+		return nil, err
+	}
 	d.posted, err = tx.Posted(ids)
 	return d, err
 }
@@ -56,7 +60,7 @@ func (d *desk) pack(run Run) (letters []Planned) {
 			continue
 		}
 		open := d.open[m.PersonID]
-		if together != nil {
+		if together != nil && d.own[m.PersonID].Where != ByDM {
 			open = d.takeForChannel(open, team.ID, together)
 		}
 		left := d.service.config.WeeklyMinutes - d.people[m.PersonID]
@@ -104,6 +108,7 @@ func (d *desk) add(letters []Planned, run Run, person int64, open []Open, left i
 			letter.Minutes += o.Minutes
 		}
 	}
+	letter.NotBefore = d.ownTime(run, person, listed)
 	return append(letters, letter)
 }
 

@@ -76,6 +76,9 @@ type Membership struct {
 	Manager    bool   // of this team
 	Employment string // permanent, agency …
 	NQSW       bool   // newly qualified social worker
+	Cover      bool   // acting manager for a time
+	By         string // who recorded it in Briefed; "" where it is the file's
+	EndedBy    string // who recorded its end in Briefed; "" where it is the file's
 	Span
 }
 
@@ -83,5 +86,6 @@ type Membership struct {
 type Absence struct {
 	ID       int64
 	PersonID int64
+	By       string // who recorded it in Briefed; "" where it is the file's
 	Span
 }

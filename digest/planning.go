@@ -171,6 +171,13 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 	}
 	plan.Closed += closed
 	plan.Assigned += assigned
+	returned, err := tx.Returned(g.day, scope)
+	if err != nil {
+		return err
+	}
+	if err := tx.SetDue(s.spread(returned)); err != nil {
+		return err
+	}
 
 	desk, err := s.deskFor(tx, g)
 	if err != nil {

@@ -12,8 +12,13 @@ type Store interface {
 	LibraryStore
 	ReceiptStore
 	SearchStore
-	ConversationStore
+	StaffStore
+	OwnStore
+	StarterStore
+	OverviewStore
 	AuthoringStore
+	ConversationStore
+	SignInStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error
@@ -90,6 +95,11 @@ type PlanTx interface {
 	// AbsentReceipts and SetDue are as in [ReceiptStore], for people in scope.
 	AbsentReceipts(on Date, s Scope) ([]AbsentReceipt, error)
 	SetDue(receipts []Receipt) error
+	// Returned returns the open, untold receipts of people in scope who are back
+	// from an absence in which the clock of one of them started.
+	Returned(on Date, s Scope) ([]AbsentReceipt, error)
+	// Preferences returns those of everybody who has any, by person.
+	Preferences() (map[int64]Preferences, error)
 	Teams(ids []int64) ([]Team, error)
 	// Members returns who is in the teams on the day; home is a person's first
 	// membership, whose digest they get.
@@ -118,6 +128,7 @@ type Scope struct {
 type Pace struct {
 	WeeklyMinutes int
 	Weeks         int // an item further back starts in the last of them
+	BacklogWeeks  int // as [Config.JoinerBacklogWeeks]
 	// Due returns, for an item with so many working days to answer whose turn
 	// comes in a week from 0, when its clock starts and when it is due.
 	Due func(week, ackWithin int) (start, due Date)
@@ -141,16 +152,17 @@ type PostedKey struct {
 
 // Planned is a message to enqueue. PersonID is 0 for a team channel.
 type Planned struct {
-	RunID    int64
-	Kind     DeliveryKind
-	PersonID int64
-	TeamID   int64
-	Entries  []PlannedEntry
-	Queued   int
-	Minutes  int
-	Late     bool
-	Last     bool
-	Notice   string
+	RunID     int64
+	Kind      DeliveryKind
+	PersonID  int64
+	TeamID    int64
+	NotBefore time.Time // zero for at once
+	Entries   []PlannedEntry
+	Queued    int
+	Minutes   int
+	Late      bool
+	Last      bool
+	Notice    string
 }
 
 // PlannedEntry is an item of a message to enqueue.
@@ -164,6 +176,8 @@ type PlannedEntry struct {
 type AbsentReceipt struct {
 	Receipt
 	AckWithin int
+	Minutes   int
+	Urgent    bool
 	Absences  []Span
 }
 
@@ -197,7 +211,8 @@ type Standing struct {
 }
 
 // AuditEntry is something that was done, for the log. Subject and Detail hold
-// refs, slugs and ids, never text that people wrote.
+// refs, slugs and ids, and of what people wrote only the reason for a change that
+// needs one.
 type AuditEntry struct {
 	At      time.Time
 	Actor   string
@@ -249,7 +264,7 @@ type Claim struct {
 	Deliveries []Delivery
 	Held       bool      // this holder is the sender
 	Next       time.Time // when the next queued delivery may go; zero for none
-	Waiting    int       // queued or sending, whoever's
+	Waiting    int       // queued or sending, whoever's; counted where nothing was claimed
 }
 
 // OutboxState is the health of the outbox.

@@ -15,13 +15,19 @@ type ReportQuery struct {
 
 // Report says who is informed, now or at the end of a past day. A manager sees
 // their own teams; seniors, policy leads and administrators see every team's
-// counts. Errors: [Forbidden], [NotFound], [Invalid] for a day to come.
+// counts, seniors without the small ones: see [Suppress]. Errors: [Forbidden],
+// [NotFound], [Invalid] for a day to come.
 func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Report, error) {
 	moment, filter, err := s.narrow(ctx, actor, SeeCounts, q)
 	if err != nil {
 		return Report{}, err
 	}
-	return s.store.Report(ctx, moment, filter)
+	if !actor.countsOnly(filter) {
+		return s.store.Report(ctx, moment, filter)
+	}
+	// One team is cut out of the whole, so that it hides what the whole hides.
+	report, err := s.store.Report(ctx, moment, Filter{ItemIDs: filter.ItemIDs})
+	return Suppress(report, SmallNumber).only(q.Team), err
 }
 
 // Standing names who stands how, for the people's own manager and the operator.

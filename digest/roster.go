@@ -8,17 +8,28 @@ type Roster struct {
 	People      []Person
 	Memberships []Membership
 	Absences    []Absence
+	Ended       []Absence // revoked because somebody recorded in Briefed that they were over
 }
 
 // RosterChanges is what an import of people would do, or did.
 type RosterChanges struct {
-	Add     []Person          // new people, known by address until they have an id
-	Change  []Person          // name, Slack id or access
-	Close   []Membership      // memberships that end otherwise, with their new To: see Diff
-	Join    []MembershipByKey // memberships that begin
-	Revoke  []Absence         // absences that turned out otherwise
-	Absent  []AbsenceByKey    // absences that begin to be known
-	Missing []Person          // on record, and not in the file
+	Add         []Person          // new people, known by address until they have an id
+	Change      []Person          // name, Slack id or access
+	Close       []Membership      // memberships that end otherwise, with their new To: see Diff
+	Join        []MembershipByKey // memberships that begin
+	Revoke      []Absence         // absences that turned out otherwise
+	Absent      []AbsenceByKey    // absences that begin to be known
+	Missing     []Person          // on record, and not in the file
+	Adopt       []Membership      // recorded in Briefed, and now in the file
+	AdoptAbsent []Absence
+	Kept        []Kept // recorded in Briefed, and not what the file says
+	By          string // who recorded them in Briefed; "" for an import
+}
+
+// Kept is something recorded in Briefed that an import leaves as it is.
+type Kept struct {
+	Email string
+	What  string // for whoever imports
 }
 
 // MembershipByKey is a membership of somebody who may have no id yet.
@@ -35,5 +46,5 @@ type AbsenceByKey struct {
 
 // Empty reports whether there is nothing to do.
 func (c RosterChanges) Empty() bool {
-	return len(c.Add)+len(c.Change)+len(c.Join)+len(c.Close)+len(c.Absent)+len(c.Revoke) == 0
+	return len(c.Add)+len(c.Change)+len(c.Join)+len(c.Close)+len(c.Absent)+len(c.Revoke)+len(c.Adopt)+len(c.AdoptAbsent) == 0
 }

@@ -14,6 +14,8 @@ import "slices"
 //     on record of the person in the team; otherwise, and without a start, today.
 //   - A row's end is the membership's last day, and no end lifts one on record.
 //   - Absences as in diffAbsences.
+//   - What was recorded in Briefed stays until the file states dates after it, as
+//     staff.go says, and is listed as Kept.
 //
 // A membership that ends before it began never took effect. People on record
 // who are in no row are listed as Missing, and left alone. Applied, the changes
@@ -46,13 +48,14 @@ func (c *RosterChanges) CloseMissing(r Roster, today Date) {
 	for _, p := range c.Missing {
 		missing[p.ID] = true
 	}
-	d := newRosterDiff(Roster{}, today)
+	d := newRosterDiff(r, today)
 	for _, m := range r.Memberships {
-		if missing[m.PersonID] && d.live(m) {
+		if missing[m.PersonID] && d.live(m) && !d.keepsHere(m) {
 			d.close(m, today-1)
 		}
 	}
 	c.Close = append(c.Close, d.changes.Close...)
+	c.Kept = append(c.Kept, d.changes.Kept...)
 }
 
 // rosterDiff is a diff in the making.
@@ -62,6 +65,8 @@ type rosterDiff struct {
 	people      map[string]Person
 	memberships map[int64][]Membership // by person
 	absences    map[int64][]Absence
+	covers      map[int64][]Membership // recorded in Briefed: see staff.go
+	ended       map[int64][]Span       // absences that Briefed knows to be over
 	changes     RosterChanges
 }
 
@@ -69,6 +74,7 @@ func newRosterDiff(r Roster, today Date) *rosterDiff {
 	d := &rosterDiff{
 		today: today, teams: map[string]int64{}, people: map[string]Person{},
 		memberships: map[int64][]Membership{}, absences: map[int64][]Absence{},
+		covers: map[int64][]Membership{}, ended: map[int64][]Span{},
 	}
 	for _, t := range r.Teams {
 		d.teams[t.Slug] = t.ID
@@ -77,7 +83,14 @@ func newRosterDiff(r Roster, today Date) *rosterDiff {
 		d.people[p.Email] = p
 	}
 	for _, m := range r.Memberships {
+		if m.Cover {
+			d.covers[m.PersonID] = append(d.covers[m.PersonID], m)
+			continue
+		}
 		d.memberships[m.PersonID] = append(d.memberships[m.PersonID], m)
+	}
+	for _, a := range r.Ended {
+		d.ended[a.PersonID] = append(d.ended[a.PersonID], a.Span)
 	}
 	for _, a := range r.Absences {
 		d.absences[a.PersonID] = append(d.absences[a.PersonID], a)
@@ -106,10 +119,11 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 		}
 	}
 	for _, m := range d.memberships[known.ID] {
-		if _, unnamed := inTeam[m.TeamID]; unnamed && d.live(m) {
+		if _, unnamed := inTeam[m.TeamID]; unnamed && d.live(m) && !d.keepsStart(m, rows) {
 			d.close(m, d.today-1)
 		}
 	}
+	d.endCover(known.ID)
 	if !first.Lacks["absent_from"] {
 		d.diffAbsences(email, rows, d.absences[known.ID])
 	}

@@ -4,6 +4,9 @@ import "slices"
 
 // membership settles one row against what is on record of the person in the team.
 func (d *rosterDiff) membership(row PersonRow, team int64, history []Membership) {
+	if d.keepsEnd(row, history) {
+		return
+	}
 	current := slices.IndexFunc(history, d.live)
 	for i, m := range history {
 		if d.live(m) && m.Covers(d.today) {
@@ -29,6 +32,9 @@ func (d *rosterDiff) membership(row PersonRow, team int64, history []Membership)
 			if m.To != want.To {
 				d.close(m, want.To)
 			}
+			if m.By != "" {
+				d.changes.Adopt = append(d.changes.Adopt, m)
+			}
 			continue
 		case ended:
 			to = want.To
@@ -43,7 +49,7 @@ func (d *rosterDiff) membership(row PersonRow, team int64, history []Membership)
 	if goesOn {
 		return
 	}
-	want.ID, want.PersonID, want.TeamID = 0, d.people[row.Email].ID, team
+	want.ID, want.PersonID, want.TeamID, want.By, want.EndedBy = 0, d.people[row.Email].ID, team, "", ""
 	want.From = d.begin(row, current >= 0 && terms.Covers(d.today), last)
 	if want.To.IsZero() || want.To >= want.From {
 		d.changes.Join = append(d.changes.Join, MembershipByKey{Email: row.Email, Membership: want})
@@ -96,7 +102,7 @@ func sameTerms(a, b Membership) bool {
 func (d *rosterDiff) diffAbsences(email string, rows []PersonRow, onRecord []Absence) {
 	var want, have []Span
 	for _, row := range rows {
-		if !row.Absent.From.IsZero() && !slices.Contains(want, row.Absent) {
+		if !row.Absent.From.IsZero() && !slices.Contains(want, row.Absent) && !slices.Contains(d.ended[d.people[email].ID], row.Absent) {
 			want = append(want, row.Absent)
 		}
 	}
@@ -116,6 +122,13 @@ func (d *rosterDiff) diffAbsences(email string, rows []PersonRow, onRecord []Abs
 	for _, a := range onRecord {
 		over := !a.To.IsZero() && a.To < d.today
 		if over || slices.Contains(want, a.Span) {
+			if !over && a.By != "" {
+				d.changes.AdoptAbsent = append(d.changes.AdoptAbsent, a)
+			}
+			continue
+		}
+		if a.By != "" && !slices.ContainsFunc(want, a.overlaps) {
+			d.keep(email, "away %s, as was recorded here", a.days())
 			continue
 		}
 		d.changes.Revoke = append(d.changes.Revoke, a)

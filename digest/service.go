@@ -11,6 +11,13 @@ type Config struct {
 	Nation        Nation
 	Zone          *time.Location
 	WeeklyMinutes int
+	// FirstHour and LastHour bound the hour that people may choose for their own
+	// digest: 8 and 18 where both are 0.
+	FirstHour, LastHour int
+	// JoinerBacklogWeeks is how old, on a person's first day in a team, an item may
+	// be that they are still given; 0 for the whole live library. What is on the
+	// starter list of their service they are given in any case.
+	JoinerBacklogWeeks int
 	// PublishAlone lets a policy lead publish without the approval of a second
 	// person, unless the guard found something.
 	PublishAlone bool
@@ -30,6 +37,9 @@ type Service struct {
 func NewService(store Store, clock Clock, config Config, log *slog.Logger) *Service {
 	if config.WeeklyMinutes <= 0 {
 		config.WeeklyMinutes = DefaultWeeklyMinutes
+	}
+	if config.FirstHour == 0 && config.LastHour == 0 {
+		config.FirstHour, config.LastHour = 8, 18
 	}
 	if config.Zone == nil {
 		config.Zone = time.UTC
@@ -63,6 +73,7 @@ func (s *Service) pace(today Date) Pace {
 	return Pace{
 		WeeklyMinutes: s.config.WeeklyMinutes,
 		Weeks:         paceWeeks,
+		BacklogWeeks:  s.config.JoinerBacklogWeeks,
 		Due: func(week, ackWithin int) (start, due Date) {
 			start = today + Date(7*week)
 			return start, s.calendar.Due(start, ackWithin, nil)

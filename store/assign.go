@@ -39,10 +39,11 @@ func (t *tx) places(s digest.Scope) string {
 			SELECT DISTINCT m.person_id, m.team_id, m.role_key, m.employment_key, m.nqsw, m.from_on FROM memberships m
 			WHERE ` + current("m", t.date("day")) + t.scoped("m.person_id", s) + `
 		), meant AS MATERIALIZED (
-			SELECT p.team_id, p.role_key, p.employment_key, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within
+			SELECT p.team_id, p.role_key, p.employment_key, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within, v.published_at, s.position AS place
 			FROM (SELECT DISTINCT team_id, role_key, employment_key FROM here) p
 			JOIN teams t ON t.id = p.team_id
 			CROSS JOIN items i JOIN versions v ON v.id = i.version_id
+			LEFT JOIN starters s ON s.service_key = t.service_key AND s.item_id = i.id
 			WHERE i.withdrawn_at IS NULL` + t.scopedItems("i.id", s) + `
 				AND ` + listed("by_service", "service", "t.service_key") + ` AND ` + listed("by_team", "team", "t.slug") + `
 				AND ` + listed("by_role", "role", "p.role_key") + ` AND ` + listed("by_employment", "employment", "p.employment_key") + `
@@ -65,10 +66,11 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 	a["now"], a["pace"], a["weekly"], a["last_week"] = stamp{now}, asJSON(weeks), max(1, pace.WeeklyMinutes), pace.Weeks-1
 	return p.exec(`
 		`+p.places(s)+`, wanted AS MATERIALIZED (
-			SELECT DISTINCT h.person_id, e.item_id, e.asks, e.minutes, e.urgent, e.ack_within
+			SELECT h.person_id, e.item_id, e.asks, e.minutes, e.urgent, e.ack_within, MIN(CASE WHEN `+starts+` THEN e.place END) AS place
 			FROM `+owed+`
 			WHERE NOT EXISTS (SELECT 1 FROM receipts r WHERE r.person_id = h.person_id AND r.item_id = e.item_id AND r.version = e.asks`+
-		p.scopedItems("r.item_id", s)+` AND (r.closed IS NULL OR r.closed NOT IN ('left', 'moved', 'withdrawn')))
+		p.scopedItems("r.item_id", s)+` AND (r.closed IS NULL OR r.closed NOT IN ('left', 'moved', 'withdrawn')))`+p.recent(pace, a)+`
+			GROUP BY h.person_id, e.item_id, e.asks, e.minutes, e.urgent, e.ack_within
 		), backlog AS (
 			SELECT r.person_id, SUM(v.minutes) AS minutes
 			FROM receipts r JOIN versions v ON v.item_id = r.item_id AND v.number = r.version
@@ -77,7 +79,7 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 		), queue AS (
 			SELECT w.person_id, w.item_id, w.asks, w.ack_within, w.urgent,
 				(COALESCE(b.minutes, 0) - w.minutes + SUM(w.minutes) OVER (
-					PARTITION BY w.person_id ORDER BY w.urgent DESC, w.item_id ROWS UNBOUNDED PRECEDING)) / :weekly AS week
+					PARTITION BY w.person_id ORDER BY w.urgent DESC, w.place IS NULL, w.place, w.item_id ROWS UNBOUNDED PRECEDING)) / :weekly AS week
 			FROM wanted w LEFT JOIN backlog b ON b.person_id = w.person_id
 		)
 		INSERT INTO receipts (person_id, item_id, version, assigned_at, due_from, due_on)
@@ -89,6 +91,18 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 		ON CONFLICT (person_id, item_id, version) DO UPDATE
 			SET closed_at = NULL, closed = NULL, due_from = excluded.due_from, due_on = excluded.due_on,
 				told_at = CASE WHEN receipts.answer IS NOT NULL THEN receipts.told_at END, reminders = 0`, a)
+}
+
+// starts is the condition that somebody begins with the starter set of the service.
+const starts = "(h.nqsw OR h.employment_key = 'agency')"
+
+// recent is the condition that an item is not too old for who begins in a team.
+func (p planTx) recent(pace digest.Pace, a args) string {
+	if pace.BacklogWeeks <= 0 {
+		return ""
+	}
+	a["backlog"] = 7 * pace.BacklogWeeks
+	return ` AND (e.place IS NOT NULL AND ` + starts + ` OR e.published_at >= ` + p.daysBefore("h.from_on", "backlog") + `)`
 }
 
 type paceRow struct {

@@ -42,6 +42,14 @@ func (d dialect) date(param string) string { return d.cast(param, "date") }
 func (d dialect) text(param string) string { return d.cast(param, "text") }
 func (d dialect) id(param string) string   { return d.cast(param, "bigint") }
 
+// daysBefore is so many days before a date.
+func (d dialect) daysBefore(date, param string) string {
+	if d.postgres {
+		return fmt.Sprintf("%s - CAST(:%s AS integer)", date, param)
+	}
+	return fmt.Sprintf("date(%s, '-' || :%s || ' days')", date, param)
+}
+
 func (d dialect) cast(param, kind string) string {
 	if d.postgres {
 		return fmt.Sprintf("CAST(:%s AS %s)", param, kind)

@@ -27,15 +27,18 @@ func (db *DB) ApplyPeople(ctx context.Context, now time.Time, c digest.RosterCha
 				return batches(c.Add, step, func(p []digest.Person) error { return t.addPeople(now, p) })
 			},
 			func() error { return batches(c.Change, step, t.changePeople) },
-			func() error { return batches(c.Close, step, t.closeMemberships) },
 			func() error {
-				return batches(c.Join, step, func(m []digest.MembershipByKey) error { return t.join(now, m) })
+				return batches(c.Close, step, func(m []digest.Membership) error { return t.closeMemberships(c.By, m) })
+			},
+			func() error { return t.adopt(c) },
+			func() error {
+				return batches(c.Join, step, func(m []digest.MembershipByKey) error { return t.join(now, c.By, m) })
 			},
 			func() error {
-				return batches(c.Revoke, step, func(a []digest.Absence) error { return t.revoke(now, a) })
+				return batches(c.Revoke, step, func(a []digest.Absence) error { return t.revoke(now, c.By, a) })
 			},
 			func() error {
-				return batches(c.Absent, step, func(a []digest.AbsenceByKey) error { return t.absent(now, a) })
+				return batches(c.Absent, step, func(a []digest.AbsenceByKey) error { return t.absent(now, c.By, a) })
 			},
 		} {
 			if err := apply(); err != nil {
@@ -94,18 +97,18 @@ func (t *tx) changePeople(people []digest.Person) error {
 	return err
 }
 
-func (t *tx) closeMemberships(memberships []digest.Membership) error {
+func (t *tx) closeMemberships(by string, memberships []digest.Membership) error {
 	type row struct {
 		ID int64 `json:"id"`
 		To day   `json:"to_on"`
 	}
 	_, err := t.exec(`
-		UPDATE memberships SET to_on = x.to_on FROM `+t.rows("x", "rows", "id bigint", "to_on date")+` WHERE memberships.id = x.id`,
-		args{"rows": asJSON(each(memberships, func(m digest.Membership) row { return row{m.ID, day{m.To}} }))})
+		UPDATE memberships SET to_on = x.to_on, ended_by = `+t.text("by")+` FROM `+t.rows("x", "rows", "id bigint", "to_on date")+` WHERE memberships.id = x.id`,
+		args{"by": by, "rows": asJSON(each(memberships, func(m digest.Membership) row { return row{m.ID, day{m.To}} }))})
 	return err
 }
 
-func (t *tx) join(now time.Time, joins []digest.MembershipByKey) error {
+func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) error {
 	type row struct {
 		N             int    `json:"n"`
 		Email         string `json:"email"`
@@ -118,42 +121,56 @@ func (t *tx) join(now time.Time, joins []digest.MembershipByKey) error {
 		NQSW          bool   `json:"nqsw"`
 		From          day    `json:"from_on"`
 		To            day    `json:"to_on"`
+		Cover         bool   `json:"cover"`
 	}
 	n := 0
 	rows := each(joins, func(m digest.MembershipByKey) row {
 		n++
 		return row{
 			n, m.Email, m.TeamID, m.Role, digest.Fold(m.Role), m.Manager, m.Employment,
-			digest.Fold(m.Employment), m.NQSW, day{m.From}, day{m.To},
+			digest.Fold(m.Employment), m.NQSW, day{m.From}, day{m.To}, m.Cover,
 		}
 	})
 	_, err := t.exec(`
-		INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at)
-		SELECT p.id, x.team_id, x.role, x.role_key, x.manager, x.employment, x.employment_key, x.nqsw, x.from_on, x.to_on, `+t.time("now")+`
+		INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at, recorded_by, cover)
+		SELECT p.id, x.team_id, x.role, x.role_key, x.manager, x.employment, x.employment_key, x.nqsw, x.from_on, x.to_on, `+t.time("now")+`, `+t.text("by")+`, x.cover
 		FROM `+t.rows("x", "rows", "n integer", "email text", "team_id bigint", "role text", "role_key text", "manager boolean",
-		"employment text", "employment_key text", "nqsw boolean", "from_on date", "to_on date")+`
+		"employment text", "employment_key text", "nqsw boolean", "from_on date", "to_on date", "cover boolean")+`
 		JOIN people p ON p.email = x.email ORDER BY x.n`,
-		args{"rows": asJSON(rows), "now": stamp{now}})
+		args{"rows": asJSON(rows), "now": stamp{now}, "by": by})
 	return err
 }
 
-func (t *tx) revoke(now time.Time, absences []digest.Absence) error {
-	_, err := t.exec(`UPDATE absences SET revoked_at = `+t.time("now")+` WHERE revoked_at IS NULL AND `+t.in("id", "ids"),
-		args{"now": stamp{now}, "ids": asJSON(each(absences, func(a digest.Absence) int64 { return a.ID }))})
+// adopt makes the file's what it has come to say too.
+func (t *tx) adopt(c digest.RosterChanges) error {
+	a := args{
+		"memberships": asJSON(each(c.Adopt, func(m digest.Membership) int64 { return m.ID })),
+		"absences":    asJSON(each(c.AdoptAbsent, func(a digest.Absence) int64 { return a.ID })),
+	}
+	if _, err := t.exec(`UPDATE memberships SET recorded_by = '' WHERE `+t.in("id", "memberships"), a); err != nil {
+		return err
+	}
+	_, err := t.exec(`UPDATE absences SET recorded_by = '' WHERE revoked_at IS NULL AND `+t.in("id", "absences"), a)
 	return err
 }
 
-func (t *tx) absent(now time.Time, absences []digest.AbsenceByKey) error {
+func (t *tx) revoke(now time.Time, by string, absences []digest.Absence) error {
+	_, err := t.exec(`UPDATE absences SET revoked_at = `+t.time("now")+`, revoked_by = `+t.text("by")+` WHERE revoked_at IS NULL AND `+t.in("id", "ids"),
+		args{"now": stamp{now}, "by": by, "ids": asJSON(each(absences, func(a digest.Absence) int64 { return a.ID }))})
+	return err
+}
+
+func (t *tx) absent(now time.Time, by string, absences []digest.AbsenceByKey) error {
 	type row struct {
 		Email string `json:"email"`
 		From  day    `json:"from_on"`
 		To    day    `json:"to_on"`
 	}
 	_, err := t.exec(`
-		INSERT INTO absences (person_id, from_on, to_on, recorded_at)
-		SELECT p.id, x.from_on, x.to_on, `+t.time("now")+`
+		INSERT INTO absences (person_id, from_on, to_on, recorded_at, recorded_by)
+		SELECT p.id, x.from_on, x.to_on, `+t.time("now")+`, `+t.text("by")+`
 		FROM `+t.rows("x", "rows", "email text", "from_on date", "to_on date")+` JOIN people p ON p.email = x.email`,
-		args{"now": stamp{now}, "rows": asJSON(each(absences, func(a digest.AbsenceByKey) row { return row{a.Email, day{a.From}, day{a.To}} }))})
+		args{"now": stamp{now}, "by": by, "rows": asJSON(each(absences, func(a digest.AbsenceByKey) row { return row{a.Email, day{a.From}, day{a.To}} }))})
 	return err
 }
 

@@ -157,16 +157,18 @@ func (t *tx) absentReceipts(people, items string, a args) (absent []digest.Absen
 	}
 	var receipts []struct {
 		receiptRow
-		AckWithin int `db:"ack_within"`
+		AckWithin int  `db:"ack_within"`
+		Minutes   int  `db:"minutes"`
+		Urgent    bool `db:"urgent"`
 	}
 	a["away"] = asJSON(slices.Sorted(maps.Keys(away)))
 	if err := t.all(&receipts, `
-		SELECT `+receiptColumns+`, v.ack_within FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
+		SELECT `+receiptColumns+`, v.ack_within, v.minutes, v.urgent FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
 		WHERE `+t.in("r.person_id", "away")+` AND r.closed_at IS NULL AND r.answer IS NULL`+items, a); err != nil {
 		return nil, fmt.Errorf("reading what people with absences owe: %w", err)
 	}
 	for _, r := range receipts {
-		absent = append(absent, digest.AbsentReceipt{Receipt: r.receipt(), AckWithin: r.AckWithin, Absences: away[r.PersonID]})
+		absent = append(absent, digest.AbsentReceipt{Receipt: r.receipt(), AckWithin: r.AckWithin, Minutes: r.Minutes, Urgent: r.Urgent, Absences: away[r.PersonID]})
 	}
 	return absent, nil
 }

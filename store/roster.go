@@ -59,27 +59,34 @@ type membershipRow struct {
 	NQSW       bool   `db:"nqsw"`
 	From       day    `db:"from_on"`
 	To         day    `db:"to_on"`
+	By         string `db:"recorded_by"`
+	EndedBy    string `db:"ended_by"`
+	Cover      bool   `db:"cover"`
 }
 
-const membershipColumns = "m.id AS membership_id, m.person_id, m.team_id, m.role, m.manager, m.employment, m.nqsw, m.from_on, m.to_on"
+const membershipColumns = "m.id AS membership_id, m.person_id, m.team_id, m.role, m.manager, m.employment, m.nqsw, m.from_on, m.to_on, m.recorded_by, m.ended_by, m.cover"
 
 func (r membershipRow) membership() digest.Membership {
 	return digest.Membership{
 		ID: r.ID, PersonID: r.PersonID, TeamID: r.TeamID, Role: r.Role, Manager: r.Manager,
 		Employment: r.Employment, NQSW: r.NQSW, Span: digest.Span{From: r.From.Date, To: r.To.Date},
+		By: r.By, EndedBy: r.EndedBy, Cover: r.Cover,
 	}
 }
 
+const absenceColumns = "a.id, a.person_id, a.from_on, a.to_on, a.recorded_by"
+
 type absenceRow struct {
-	ID       int64 `db:"id"`
-	PersonID int64 `db:"person_id"`
-	From     day   `db:"from_on"`
-	To       day   `db:"to_on"`
-	Revoked  stamp `db:"revoked_at"`
+	ID       int64  `db:"id"`
+	PersonID int64  `db:"person_id"`
+	From     day    `db:"from_on"`
+	To       day    `db:"to_on"`
+	By       string `db:"recorded_by"`
+	Revoked  stamp  `db:"revoked_at"`
 }
 
 func (r absenceRow) absence() digest.Absence {
-	return digest.Absence{ID: r.ID, PersonID: r.PersonID, Span: digest.Span{From: r.From.Date, To: r.To.Date}}
+	return digest.Absence{ID: r.ID, PersonID: r.PersonID, By: r.By, Span: digest.Span{From: r.From.Date, To: r.To.Date}}
 }
 
 // current is the condition that a span of an alias covers a day parameter.
@@ -102,7 +109,7 @@ func (db *DB) Roster(ctx context.Context) (roster digest.Roster, err error) {
 		var teams []teamRow
 		var people []personRow
 		var members []membershipRow
-		var absences []absenceRow
+		var absences, ended []absenceRow
 		for _, q := range []struct {
 			dest  any
 			query string
@@ -110,7 +117,8 @@ func (db *DB) Roster(ctx context.Context) (roster digest.Roster, err error) {
 			{&teams, "SELECT " + teamColumns + " FROM teams t ORDER BY t.id"},
 			{&people, "SELECT " + personColumns + " FROM people p ORDER BY p.id"},
 			{&members, "SELECT " + membershipColumns + " FROM memberships m ORDER BY m.id"},
-			{&absences, "SELECT id, person_id, from_on, to_on FROM absences WHERE revoked_at IS NULL ORDER BY id"},
+			{&absences, "SELECT " + absenceColumns + " FROM absences a WHERE a.revoked_at IS NULL ORDER BY a.id"},
+			{&ended, "SELECT " + absenceColumns + " FROM absences a WHERE a.revoked_by <> '' ORDER BY a.id"},
 		} {
 			if err := t.all(q.dest, q.query, nil); err != nil {
 				return err
@@ -118,7 +126,7 @@ func (db *DB) Roster(ctx context.Context) (roster digest.Roster, err error) {
 		}
 		roster = digest.Roster{
 			Teams: each(teams, teamRow.team), People: each(people, personRow.person),
-			Memberships: each(members, membershipRow.membership), Absences: each(absences, absenceRow.absence),
+			Memberships: each(members, membershipRow.membership), Absences: each(absences, absenceRow.absence), Ended: each(ended, absenceRow.absence),
 		}
 		return nil
 	})

@@ -1,0 +1,163 @@
+package digest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+)
+
+// TrendWeeks is how many weeks back an overview goes.
+const TrendWeeks = 12
+
+// SmallNumber is the count under which seniors do not see how many there are:
+// the usual threshold of published statistics about few people.
+const SmallNumber = 5
+
+// OverviewStore counts for those who look after many.
+type OverviewStore interface {
+	// Trend counts receipts at several moments in one go: reports without items
+	// and medians, one for each moment and in the order of the moments.
+	Trend(ctx context.Context, moments []Moment, f Filter) ([]Report, error)
+	// AuditLog returns a page of entries, newest first, and how many there are.
+	AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, int, error)
+}
+
+// Overview is how the actor's teams stand, and stood in the weeks before.
+type Overview struct {
+	AsOf       Date
+	Measures   Measures       // of all the teams together
+	Weeks      []WeekMeasures // oldest first, the last one as of today
+	Teams      []TeamOverview // in alphabetical order: this is no league table
+	Suppressed bool           // small counts are [Hidden]
+}
+
+// TeamOverview is one team's part of an overview.
+type TeamOverview struct {
+	TeamMeasures
+	ID      int64
+	Service string
+	Weeks   []WeekMeasures
+}
+
+// WeekMeasures are the measures at the end of a day.
+type WeekMeasures struct {
+	On Date
+	Measures
+}
+
+// Overview returns the teams that the actor may see with both measures, now and
+// on the same day of the twelve weeks before. Managers see their own teams;
+// seniors, policy leads and administrators all of them; to seniors small counts
+// are suppressed. Errors: [Forbidden].
+func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
+	now, filter, err := s.narrow(ctx, actor, SeeCounts, ReportQuery{})
+	if err != nil {
+		return Overview{}, err
+	}
+	report, err := s.store.Report(ctx, now, filter)
+	if err != nil {
+		return Overview{}, err
+	}
+	moments := make([]Moment, 0, TrendWeeks)
+	for week := TrendWeeks; week > 0; week-- {
+		moment, err := s.moment(now.On - Date(7*week))
+		if err != nil {
+			return Overview{}, err
+		}
+		moments = append(moments, moment)
+	}
+	trend, err := s.store.Trend(ctx, moments, filter)
+	if err != nil {
+		return Overview{}, err
+	}
+	trend = append(trend, report)
+	o := Overview{Suppressed: actor.countsOnly(filter)}
+	if o.Suppressed {
+		for i := range trend {
+			trend[i] = Suppress(trend[i], SmallNumber)
+		}
+	}
+	last := trend[len(trend)-1]
+	o.AsOf, o.Measures = last.AsOf, last.Measures
+	teams, err := s.store.Teams(ctx)
+	if err != nil {
+		return Overview{}, err
+	}
+	for _, r := range trend {
+		o.Weeks = append(o.Weeks, WeekMeasures{r.AsOf, r.Measures})
+	}
+	for _, t := range last.Teams {
+		team := teams[slices.IndexFunc(teams, func(known Team) bool { return known.Slug == t.Team })]
+		row := TeamOverview{TeamMeasures: t, ID: team.ID, Service: team.Service}
+		for _, r := range trend {
+			if i := slices.IndexFunc(r.Teams, func(then TeamMeasures) bool { return then.Team == t.Team }); i >= 0 {
+				row.Weeks = append(row.Weeks, WeekMeasures{r.AsOf, r.Teams[i].Measures})
+			}
+		}
+		o.Teams = append(o.Teams, row)
+	}
+	slices.SortStableFunc(o.Teams, func(a, b TeamOverview) int {
+		return cmp.Or(cmp.Compare(Fold(a.Service), Fold(b.Service)), cmp.Compare(Fold(a.Name), Fold(b.Name)))
+	})
+	return o, nil
+}
+
+// countsOnly reports whether small counts are kept from the actor: from seniors,
+// except about teams that they manage themselves.
+func (a Actor) countsOnly(f Filter) bool {
+	if a.Operator || !a.has(Senior) {
+		return false
+	}
+	managed := a.Managed()
+	return len(f.TeamIDs) == 0 || slices.ContainsFunc(f.TeamIDs, func(team int64) bool { return !slices.Contains(managed, team) })
+}
+
+// AuditFilter narrows the audit log. Zero fields do not narrow.
+type AuditFilter struct {
+	Actor   string // an address, or "operator"
+	Action  string
+	Subject string
+	From    Date // first and last day
+	To      Date
+	Limit   int // at most MaxAudit, which is also what 0 means
+	Offset  int
+
+	after, before time.Time // the same days in the organisation's zone
+}
+
+// Bounds returns the moments that the days of the filter begin and end at; zero
+// where they do not narrow.
+func (f AuditFilter) Bounds() (after, before time.Time) { return f.after, f.before }
+
+// MaxAudit is how many entries one page of the audit log holds at most.
+const MaxAudit = 200
+
+// AuditLog returns what was done by whom, newest first, a page of it and how many
+// entries there are. Administrators may. Errors: [Forbidden], [Invalid] for days
+// that are the wrong way round.
+func (s *Service) AuditLog(ctx context.Context, actor Actor, f AuditFilter) ([]AuditEntry, int, error) {
+	if err := actor.allow(ReadAudit, 0); err != nil {
+		return nil, 0, err
+	}
+	if !f.From.IsZero() && !f.To.IsZero() && f.To < f.From {
+		return nil, 0, Errorf(Invalid, "the last day, %s, is before the first, %s", f.To, f.From)
+	}
+	if f.Limit <= 0 || f.Limit > MaxAudit {
+		f.Limit = MaxAudit
+	}
+	f.Offset = max(0, f.Offset)
+	if !f.From.IsZero() {
+		f.after = f.From.Start(s.config.Zone)
+	}
+	if !f.To.IsZero() {
+		f.before = (f.To + 1).Start(s.config.Zone)
+	}
+	return s.store.AuditLog(ctx, f)
+}
+
+// Settings returns how the organisation is served, for administrators. Secrets
+// are no part of it. Errors: [Forbidden].
+func (s *Service) Settings(_ context.Context, actor Actor) (Config, error) {
+	return s.config, actor.allow(ReadSettings, 0)
+}

@@ -1,0 +1,171 @@
+package digest
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// OwnDesk is what a forecast of one person's digests needs to know.
+type OwnDesk struct {
+	Preferences
+	Absences []Absence // not revoked, oldest first
+	Joined   Date      // first day in any team
+	Spent    int       // minutes that digests took this week
+	Waiting  time.Time // when the digest that is in the outbox goes, zero for none
+}
+
+// QueuedItem is an item that waits to be told to somebody.
+type QueuedItem struct {
+	OpenItem
+	Minutes  int
+	Expected Date   // day of the digest that will carry it; zero where none is in sight
+	Week     Date   // Monday of that week
+	Why      string // why it comes then
+}
+
+// Upcoming is somebody's next digest as it looks now.
+type Upcoming struct {
+	At      time.Time    // zero where none is in sight
+	Items   []QueuedItem // new in it
+	Minutes int          // to read them
+	Waiting int          // items that wait for a later one
+}
+
+// Queue returns what waits to be told to the actor, in the order in which it is
+// expected, with the week and why: by the same packing, budget and due days that
+// planning uses. Items that a digest told already are not in it: they are among
+// [Service.OpenItems]. Errors: [Forbidden].
+func (s *Service) Queue(ctx context.Context, actor Actor) ([]QueuedItem, error) {
+	f, err := s.forecast(ctx, actor)
+	return f.queue, err
+}
+
+// NextDigest returns when the actor's next digest comes, and what is new in it,
+// as far as can be known today. Errors: [Forbidden].
+func (s *Service) NextDigest(ctx context.Context, actor Actor) (Upcoming, error) {
+	f, err := s.forecast(ctx, actor)
+	if err != nil {
+		return Upcoming{}, err
+	}
+	next := Upcoming{At: f.first}
+	for _, item := range f.queue {
+		if !next.At.IsZero() && item.Expected == DateIn(next.At, f.zone) {
+			next.Items = append(next.Items, item)
+			next.Minutes += item.Minutes
+		} else {
+			next.Waiting++
+		}
+	}
+	return next, nil
+}
+
+// forecast is what is expected of somebody's digests.
+type forecast struct {
+	desk  OwnDesk
+	zone  *time.Location
+	first time.Time
+	queue []QueuedItem
+}
+
+// farthest bounds how many digests ahead a forecast looks: two years of weeks.
+const farthest = 104
+
+func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err error) {
+	if err := actor.own(); err != nil {
+		return f, err
+	}
+	today := s.Today()
+	if f.desk, err = s.store.OwnDesk(ctx, actor.Person.ID, today, today.Monday().Start(s.config.Zone)); err != nil {
+		return f, err
+	}
+	items, err := s.store.OpenItems(ctx, actor.Person.ID)
+	if err != nil {
+		return f, err
+	}
+	team := actor.Teams[0].Team // whose digest they get
+	schedule, err := ParseSchedule(team.Schedule, team.Timezone)
+	if err != nil {
+		return f, Errorf(Invalid, "team %s: %w", team.Slug, err)
+	}
+	f.zone = schedule.Location()
+	var open []Open
+	byID := map[int64]OpenItem{}
+	for _, item := range items {
+		if !item.Open() {
+			continue
+		}
+		byID[item.Item.ID] = item
+		open = append(open, Open{
+			PersonID: actor.Person.ID, ItemID: item.Item.ID, Asks: item.Receipt.Version, Minutes: item.Minutes(),
+			Urgent: item.Urgency == Urgent, DueOn: item.DueOn, Assigned: item.AssignedAt, Delivered: !item.DeliveredAt.IsZero(),
+		})
+	}
+	f.simulate(s, schedule, open, byID)
+	return f, nil
+}
+
+// simulate packs one digest after another until nothing waits.
+func (f *forecast) simulate(s *Service, schedule CronSchedule, open []Open, items map[int64]OpenItem) {
+	week, spent := s.Today().Monday(), f.desk.Spent
+	run := s.clock.Now()
+	if !f.desk.Waiting.IsZero() {
+		f.first = f.desk.Waiting.In(f.zone)
+	}
+	for n := 0; n < farthest; n++ {
+		at := f.first
+		if n > 0 || at.IsZero() {
+			if run = schedule.Next(run); run.IsZero() {
+				break
+			}
+			at = f.desk.Next(run, s.calendar)
+		}
+		day := DateIn(at, f.zone)
+		if isAway(f.desk.Absences, DateIn(run, f.zone)) {
+			continue
+		}
+		if f.first.IsZero() {
+			f.first = at
+		}
+		if m := DateIn(run, f.zone).Monday(); m != week {
+			week, spent = m, 0
+		}
+		budget := s.config.WeeklyMinutes - spent
+		listed, _ := Pack(open, budget, DateIn(schedule.Next(run), f.zone))
+		for _, o := range listed {
+			if o.Delivered {
+				continue
+			}
+			f.queue = append(f.queue, QueuedItem{
+				OpenItem: items[o.ItemID], Minutes: o.Minutes, Expected: day, Week: day.Monday(), Why: because(o, day, f.first, f.zone),
+			})
+			spent += o.Minutes
+			i := slices.IndexFunc(open, func(p Open) bool { return p.ItemID == o.ItemID })
+			open = slices.Delete(open, i, i+1)
+		}
+		if !slices.ContainsFunc(open, func(o Open) bool { return !o.Delivered }) && !f.first.IsZero() {
+			break
+		}
+	}
+	for _, o := range open {
+		if !o.Delivered {
+			f.queue = append(f.queue, QueuedItem{OpenItem: items[o.ItemID], Minutes: o.Minutes, Why: "you are away with no day of return on record"})
+		}
+	}
+}
+
+// because says why an item comes with the digest of a day.
+func because(o Open, day Date, first time.Time, zone *time.Location) string {
+	switch {
+	case o.Urgent:
+		return "urgent: it goes ahead of everything else"
+	case day == DateIn(first, zone):
+		return "it is in your next digest"
+	default:
+		return "your reading time before that goes to what is due sooner"
+	}
+}
+
+func isAway(absences []Absence, on Date) bool {
+	return slices.ContainsFunc(absences, func(a Absence) bool { return a.Covers(on) })
+}

@@ -1,0 +1,279 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"slices"
+	"strings"
+)
+
+// What people.csv says and what is recorded here can differ. The file is the
+// truth for who is employed and in which team; what somebody recorded here is
+// newer, and stays until the file states dates that come after it:
+//
+//   - an absence, or the end of one, stays until the file gives an absence of the
+//     person that overlaps it (for an end: with other dates than the ended one);
+//   - a start stays until the file has the person in that team, from when on it
+//     is the file's, or gives the person a later start in another;
+//   - an end stays until the file gives an end of its own or a start after it;
+//   - acting cover is never the file's: it lasts until its own last day.
+//
+// An import says what it kept: [RosterChanges.Kept].
+
+// StaffStore keeps what is on record of one person.
+type StaffStore interface {
+	// StaffRecord returns somebody with all that was, is and is to come, oldest
+	// first and without revoked absences; [NotFound] where there is none.
+	StaffRecord(ctx context.Context, person int64) (StaffRecord, error)
+}
+
+// StaffRecord is where somebody was, is and will be.
+type StaffRecord struct {
+	Person      Person
+	Memberships []TeamMembership
+	Absences    []Absence
+}
+
+// Start is somebody's beginning in a team.
+type Start struct {
+	Email      string
+	Name       string // for an address that is not on record
+	SlackID    string // where it is known
+	Team       string // slug
+	Role       string // job title
+	Employment string // "" for permanent
+	NQSW       bool
+	Manager    bool // of the team; administrators only
+	Span
+}
+
+// StaffRecord returns what is on record of a person, for the managers of their
+// teams and for administrators. Errors: [Forbidden], [NotFound].
+func (s *Service) StaffRecord(ctx context.Context, actor Actor, person int64) (StaffRecord, error) {
+	record, err := s.store.StaffRecord(ctx, person)
+	if err != nil {
+		return StaffRecord{}, hidden404(actor, err)
+	}
+	return record, s.mayChange(actor, record)
+}
+
+// StartPerson records that somebody begins in a team, whether they are on record
+// or new. Managers may for their own teams, administrators for all; only
+// administrators make managers, other than for a time: see [Service.ActingCover].
+// Errors: [Forbidden]; [NotFound] for the team; [Invalid] for a name, address or
+// day that is missing, or no reason; [Conflict] for somebody who is in the team
+// by then, or whose Slack id is another's.
+func (s *Service) StartPerson(ctx context.Context, actor Actor, start Start, reason string) (Person, error) {
+	team, err := s.teamFor(ctx, actor, ChangeStaff, start.Team)
+	if err != nil {
+		return Person{}, err
+	}
+	if start.Manager {
+		if err := actor.allow(ManageRoster, team.ID); err != nil {
+			return Person{}, err
+		}
+	}
+	start.Email = strings.ToLower(strings.TrimSpace(start.Email))
+	if address, err := mail.ParseAddress(start.Email); err != nil || address.Address != start.Email {
+		return Person{}, Errorf(Invalid, "the address cannot be read: write it as name@council.gov.uk")
+	}
+	if err := checkSpan(start.Span); err != nil {
+		return Person{}, err
+	}
+	changes := RosterChanges{}
+	person, err := s.store.PersonByEmail(ctx, start.Email)
+	switch {
+	case CodeOf(err) == NotFound && strings.TrimSpace(start.Name) == "":
+		return Person{}, Errorf(Invalid, "nobody has this address yet: give their name too")
+	case CodeOf(err) == NotFound:
+		if err := s.freeSlackID(ctx, start.SlackID); err != nil {
+			return Person{}, err
+		}
+		changes.Add = []Person{{Email: start.Email, Name: strings.TrimSpace(start.Name), SlackID: start.SlackID}}
+	case err != nil:
+		return Person{}, err
+	default:
+		record, err := s.store.StaffRecord(ctx, person.ID)
+		if err != nil {
+			return Person{}, err
+		}
+		if m, ok := record.in(team.ID, start.Span); ok {
+			return Person{}, Errorf(Conflict, "they are in %s from %s already: end that first, or begin after it", team.Name, m.From)
+		}
+	}
+	if start.Employment == "" {
+		start.Employment = DefaultEmployment
+	}
+	changes.Join = []MembershipByKey{{Email: start.Email, Membership: Membership{
+		PersonID: person.ID, TeamID: team.ID, Role: start.Role, Manager: start.Manager, Employment: start.Employment, NQSW: start.NQSW, Span: start.Span,
+	}}}
+	detail := fmt.Sprintf("team %s, %s", team.Slug, start.days())
+	return s.changeStaff(ctx, actor, change{"started a person", start.Email, detail, reason, []int64{team.ID}}, changes)
+}
+
+// EndMembership records a person's last day in a team. Errors: as of
+// [Service.StartPerson]; [NotFound] for somebody who is not in the team, [Invalid]
+// for a day before they began.
+func (s *Service) EndMembership(ctx context.Context, actor Actor, person int64, team string, on Date, reason string) error {
+	t, err := s.teamFor(ctx, actor, ChangeStaff, team)
+	if err != nil {
+		return err
+	}
+	record, err := s.store.StaffRecord(ctx, person)
+	if err != nil {
+		return err
+	}
+	m, ok := record.in(t.ID, Span{From: s.Today()})
+	switch {
+	case !ok:
+		return Errorf(NotFound, "they are not in %s: look at their record", t.Name)
+	case on.IsZero():
+		return Errorf(Invalid, "give the last day in the team")
+	case on < m.From:
+		return Errorf(Invalid, "they began on %s: the last day cannot be before", m.From)
+	}
+	m.To = on
+	detail := fmt.Sprintf("team %s, last day %s", t.Slug, on)
+	_, err = s.changeStaff(ctx, actor, change{"ended a membership", record.Person.Email, detail, reason, []int64{t.ID}}, RosterChanges{Close: []Membership{m.Membership}})
+	return err
+}
+
+// ActingCover records that somebody is a manager of a team for a time. Errors: as
+// of [Service.StartPerson]; [Invalid] without a last day.
+func (s *Service) ActingCover(ctx context.Context, actor Actor, team string, person int64, span Span, reason string) error {
+	t, err := s.teamFor(ctx, actor, ChangeStaff, team)
+	if err != nil {
+		return err
+	}
+	if span.To.IsZero() {
+		return Errorf(Invalid, "acting cover is for a time: give its last day")
+	}
+	if err := checkSpan(span); err != nil {
+		return err
+	}
+	record, err := s.store.StaffRecord(ctx, person)
+	if err != nil {
+		return err
+	}
+	current := slices.IndexFunc(record.Memberships, func(m TeamMembership) bool { return m.Covers(s.Today()) })
+	if current < 0 {
+		return Errorf(Invalid, "they are in no team today: record their start first")
+	}
+	for _, m := range record.Memberships {
+		if m.Manager && m.TeamID == t.ID && m.overlaps(span) {
+			return Errorf(Conflict, "they manage %s from %s already", t.Name, m.From)
+		}
+	}
+	terms := record.Memberships[current].Membership
+	terms.ID, terms.TeamID, terms.Manager, terms.Cover, terms.Span = 0, t.ID, true, true, span
+	detail := fmt.Sprintf("team %s, %s", t.Slug, span.days())
+	_, err = s.changeStaff(ctx, actor, change{"recorded acting cover", record.Person.Email, detail, reason, []int64{t.ID}},
+		RosterChanges{Join: []MembershipByKey{{Email: record.Person.Email, Membership: terms}}})
+	return err
+}
+
+// change says what is recorded, of whom, and why.
+type change struct {
+	action, email, detail, reason string
+	teams                         []int64 // whose receipts change
+}
+
+// changeStaff records changes with a reason, closes and gives out receipts, and
+// works out again who is due when.
+func (s *Service) changeStaff(ctx context.Context, actor Actor, c change, changes RosterChanges) (Person, error) {
+	reason := strings.TrimSpace(c.reason)
+	if err := written("the reason", reason, true, MaxNote); err != nil {
+		return Person{}, err
+	}
+	now, today := s.clock.Now(), s.Today()
+	changes.By = actor.name()
+	if err := s.store.ApplyPeople(ctx, now, changes, nil); err != nil {
+		return Person{}, fmt.Errorf("record a staff change: %w", err)
+	}
+	person, err := s.store.PersonByEmail(ctx, c.email)
+	if err != nil {
+		return Person{}, err
+	}
+	if err := s.store.Audit(ctx, s.entry(actor, c.action, personSubject(person.ID), c.detail+": "+reason)); err != nil {
+		return person, err
+	}
+	if len(c.teams) > 0 {
+		scope := Scope{Teams: c.teams}
+		err = s.store.Plan(ctx, func(tx PlanTx) error {
+			if _, err := tx.Sweep(now, today, scope); err != nil {
+				return err
+			}
+			_, err := s.assign(tx, now, today, scope)
+			return err
+		})
+		if err != nil {
+			return person, fmt.Errorf("close and give out receipts after a staff change: %w", err)
+		}
+	}
+	return person, s.dueAfterAbsence(ctx, changes)
+}
+
+// mayChange returns a [Forbidden] error unless the actor may record changes of
+// somebody: a manager of a team they are or will be in, or an administrator.
+func (s *Service) mayChange(actor Actor, record StaffRecord) error {
+	today := s.Today()
+	for _, m := range record.Memberships {
+		if (m.To.IsZero() || m.To >= today) && !m.Cover && actor.May(ChangeStaff, m.TeamID) {
+			return nil
+		}
+	}
+	return actor.allow(ChangeStaff, -1)
+}
+
+// hidden404 keeps from who may not change anybody whether somebody is on record.
+func hidden404(actor Actor, err error) error {
+	if CodeOf(err) == NotFound && !actor.May(ChangeStaff, -1) {
+		return actor.allow(ChangeStaff, -1)
+	}
+	return err
+}
+
+// in returns the membership of a team that shares a day with a span.
+func (r StaffRecord) in(team int64, span Span) (TeamMembership, bool) {
+	for _, m := range slices.Backward(r.Memberships) {
+		if m.TeamID == team && !m.Cover && m.overlaps(span) {
+			return m, true
+		}
+	}
+	return TeamMembership{}, false
+}
+
+func (s *Service) freeSlackID(ctx context.Context, id string) error {
+	if id == "" {
+		return nil
+	}
+	_, err := s.store.PersonBySlackID(ctx, id)
+	switch CodeOf(err) {
+	case NotFound:
+		return nil
+	case "":
+		return Errorf(Conflict, "this Slack account belongs to somebody else on record: leave it empty, it is found by the address")
+	default:
+		return err
+	}
+}
+
+func checkSpan(s Span) error {
+	switch {
+	case s.From.IsZero():
+		return Errorf(Invalid, "give the first day")
+	case !s.To.IsZero() && s.To < s.From:
+		return Errorf(Invalid, "the last day, %s, is before the first, %s", s.To, s.From)
+	default:
+		return nil
+	}
+}
+
+// days writes a span for the audit log.
+func (s Span) days() string {
+	if s.To.IsZero() {
+		return fmt.Sprintf("from %s", s.From)
+	}
+	return fmt.Sprintf("%s to %s", s.From, s.To)
+}

@@ -1,0 +1,201 @@
+package digest
+
+import "slices"
+
+// Hidden stands for a count that is kept back because it is small, or because a
+// small one could be worked out from it. Faces write it as “under five”.
+const Hidden = -1
+
+// Suppress returns a report for somebody who may see counts and nobody's name:
+// every count under a number is [Hidden], nought too, and so is what would give
+// one away. Informed, outstanding and expected add up, as do teams and items to
+// the whole, so that in every total either no part is hidden, or at least two
+// that together are not small, or the total itself. A share or a median is kept
+// back with the counts it comes from.
+func Suppress(r Report, under int) Report {
+	r.Teams, r.Items = slices.Clone(r.Teams), slices.Clone(r.Items)
+	for _, kind := range []Kind{Lesson, Policy} {
+		whole := r.Measures.Of(kind)
+		var teams, items []*Measure
+		for i := range r.Teams {
+			teams = append(teams, r.Teams[i].Of(kind))
+		}
+		for i := range r.Items {
+			if r.Items[i].Kind == kind {
+				items = append(items, &r.Items[i].Measure)
+			}
+		}
+		suppress(whole, under, teams, items)
+	}
+	return r
+}
+
+// only returns a report cut down to one team, "" for all: without the items, which
+// were counted over all teams.
+func (r Report) only(team string) Report {
+	if i := slices.IndexFunc(r.Teams, func(t TeamMeasures) bool { return t.Team == team }); i >= 0 {
+		return Report{AsOf: r.AsOf, Measures: r.Teams[i].Measures, Teams: r.Teams[i : i+1], Items: []ItemMeasure{}}
+	}
+	return r
+}
+
+// Depths say how much of a measure's answers are hidden, each with what the one
+// before hides.
+const (
+	shown       = iota
+	hideOverdue // and so which of the outstanding are not overdue
+	hideAnswers // informed and outstanding, of which expected is the sum
+	hideAll     // expected
+)
+
+// suppress hides what is small in a whole and in several ways of dividing it.
+func suppress(whole *Measure, under int, parts ...[]*Measure) {
+	d := &suppression{under: under, depth: map[*Measure]int{whole: depthOf(*whole, under)}, hidden: map[*int]bool{}}
+	for _, part := range parts {
+		for _, m := range part {
+			d.depth[m] = depthOf(*m, under)
+		}
+	}
+	for again := true; again; { // hiding a total may call for hiding more elsewhere
+		again = false
+		for _, part := range parts {
+			for depth := hideAll; depth > shown; depth-- {
+				again = d.deepen(whole, part, depth) || again
+			}
+		}
+	}
+	for _, column := range []func(*Measure) *int{
+		func(m *Measure) *int { return &m.Away },
+		func(m *Measure) *int { return &m.Exempt },
+		func(m *Measure) *int { return &m.Unreachable },
+	} {
+		d.column(whole, parts, column)
+	}
+	for m, depth := range d.depth {
+		m.hide(depth)
+	}
+	for cell := range d.hidden {
+		*cell = Hidden
+	}
+}
+
+type suppression struct {
+	under  int
+	depth  map[*Measure]int
+	hidden map[*int]bool
+}
+
+// depthOf returns how much of a measure is hidden for its own sake.
+func depthOf(m Measure, under int) int {
+	switch {
+	case m.Expected < under:
+		return hideAll
+	case m.Informed < under || m.Outstanding < under:
+		return hideAnswers
+	case m.Overdue < under || m.Outstanding-m.Overdue < under:
+		return hideOverdue
+	default:
+		return shown
+	}
+}
+
+// counts returns the columns that a depth hides, beside those of lesser depths.
+func counts(m *Measure, depth int) []int {
+	switch depth {
+	case hideAll:
+		return []int{m.Expected}
+	case hideAnswers:
+		return []int{m.Informed, m.Outstanding}
+	default:
+		return []int{m.Overdue, m.Outstanding - m.Overdue}
+	}
+}
+
+// deepen hides the next smallest parts until none can be worked out from the
+// whole, or the whole where no part is left. It reports whether it hid anything.
+func (d *suppression) deepen(whole *Measure, parts []*Measure, depth int) (changed bool) {
+	if d.depth[whole] >= depth {
+		return false
+	}
+	for {
+		sums, n := []int{0, 0}, 0
+		var next *Measure
+		for _, m := range parts {
+			if d.depth[m] >= depth {
+				n++
+				for i, count := range counts(m, depth) {
+					sums[i] += count
+				}
+			} else if next == nil || m.Expected < next.Expected {
+				next = m
+			}
+		}
+		small := n == 1
+		for i := range counts(whole, depth) {
+			small = small || sums[i] < d.under
+		}
+		if n == 0 || !small {
+			return changed
+		}
+		changed = true
+		if next == nil {
+			d.depth[whole] = depth
+			return changed
+		}
+		d.depth[next] = depth
+	}
+}
+
+// column does the same for a count that stands by itself.
+func (d *suppression) column(whole *Measure, parts [][]*Measure, cell func(*Measure) *int) {
+	total := cell(whole)
+	hide := func(c *int) { d.hidden[c] = true }
+	if *total < d.under {
+		hide(total)
+	}
+	for _, part := range parts {
+		for _, m := range part {
+			if *cell(m) < d.under {
+				hide(cell(m))
+			}
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, part := range parts {
+			if d.hidden[total] {
+				break
+			}
+			sum, n := 0, 0
+			var next *int
+			for _, m := range part {
+				switch c := cell(m); {
+				case d.hidden[c]:
+					sum, n = sum+*c, n+1
+				case next == nil || *c < *next:
+					next = c
+				}
+			}
+			if n == 0 || n > 1 && sum >= d.under {
+				continue
+			}
+			again = true
+			if next == nil {
+				next = total
+			}
+			hide(next)
+		}
+	}
+}
+
+func (m *Measure) hide(depth int) {
+	if depth >= hideOverdue {
+		m.Overdue = Hidden
+	}
+	if depth >= hideAnswers {
+		m.Informed, m.Outstanding, m.Share, m.MedianHours = Hidden, Hidden, nil, nil
+	}
+	if depth >= hideAll {
+		m.Expected = Hidden
+	}
+}

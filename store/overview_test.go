@@ -1,0 +1,110 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+func TestOverviewIsTheReportOfEachWeek(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		o.answers("ann", "one", digest.Understood, "")
+		o.clock.now = monday.Add(8 * day)
+		o.answers("bob", "one", digest.Understood, "")
+		_, err := o.Undo(o.ctx, o.actor("ann"), o.item("one").ID, 1)
+		o.must(err)
+		o.must(o.RecordAbsence(o.ctx, o.actor("sam"), o.id("cid"), digest.Span{From: o.Today() - 3, To: o.Today() + 1}, "leave"))
+		o.clock.now = monday.Add(16 * day)
+		o.answers("ann", "two", digest.Question, "Why?")
+		o.answers("ann", "one", digest.Understood, "")
+		o.must(db.Withdraw(o.ctx, o.clock.now, o.item("three").ID, "wrong"))
+		o.clock.now = monday.Add(23 * day)
+
+		overview, err := o.Overview(o.ctx, digest.Operator())
+		o.must(err)
+		if len(overview.Weeks) != digest.TrendWeeks+1 || overview.Suppressed {
+			t.Fatalf("%d weeks, suppressed %t", len(overview.Weeks), overview.Suppressed)
+		}
+		for i, week := range overview.Weeks {
+			want, err := o.Report(o.ctx, digest.Operator(), digest.ReportQuery{AsOf: week.On})
+			o.must(err)
+			o.same(counted(want.Measures), counted(week.Measures))
+			for n, team := range overview.Teams {
+				o.same(counted(want.Teams[n].Measures), counted(team.Weeks[i].Measures))
+			}
+		}
+		if got := overview.Weeks[10].Lessons.Informed; got != 1 { // ann’s first answer, before she took it back
+			t.Errorf("two weeks ago %d were informed", got)
+		}
+		mine, err := o.Overview(o.ctx, o.actor("mia"))
+		o.must(err)
+		if len(mine.Teams) != 1 || mine.Teams[0].Team != "north" || mine.Suppressed {
+			t.Errorf("mia sees %+v", mine.Teams)
+		}
+		counts, err := o.Overview(o.ctx, o.actor("sue"))
+		o.must(err)
+		if !counts.Suppressed || len(counts.Teams) != 3 || counts.Measures.Lessons.Overdue != digest.Hidden {
+			t.Errorf("sue sees %+v", counts.Measures)
+		}
+		one, err := o.Report(o.ctx, o.actor("sue"), digest.ReportQuery{Team: "south"})
+		o.must(err)
+		if one.Measures.Lessons.Informed != digest.Hidden || len(one.Items) != 0 {
+			t.Errorf("sue sees of south %+v", one)
+		}
+	})
+}
+
+// counted is measures without times, which a trend does not have.
+func counted(m digest.Measures) digest.Measures {
+	m.Lessons.MedianHours, m.Policies.MedianHours = nil, nil
+	return m
+}
+
+func TestAuditLogIsReadByDayAndPage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		for range 3 {
+			o.later(day)
+			o.must(db.Audit(o.ctx, digest.AuditEntry{At: o.Now(), Actor: "x", Action: "did", Subject: o.Today().String()}))
+		}
+		entries, total, err := o.AuditLog(o.ctx, o.actor("ada"), digest.AuditFilter{Action: "did", Limit: 1, Offset: 1})
+		o.must(err)
+		if total != 3 || len(entries) != 1 || entries[0].Subject != "2026-03-04" {
+			t.Errorf("%d of %d: %+v", len(entries), total, entries)
+		}
+		_, total, err = o.AuditLog(o.ctx, o.actor("ada"), digest.AuditFilter{Actor: "x", From: digest.NewDate(2026, time.March, 4), To: digest.NewDate(2026, time.March, 4)})
+		o.must(err)
+		if total != 1 {
+			t.Errorf("%d on one day", total)
+		}
+		_, _, err = o.AuditLog(o.ctx, o.actor("ada"), digest.AuditFilter{From: 2, To: 1})
+		o.refused(err, digest.Invalid)
+	})
+}
+
+func TestDirectoryReportNamesWhomOnlyOneKnows(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		accounts := []digest.Account{
+			{SlackID: "Uann"}, {SlackID: "Ubob", Gone: true}, {SlackID: "UX", Email: "MIA@council.example"},
+			{SlackID: "Ubot", Bot: true}, {SlackID: "Uguest", Email: "g@x.example", Gone: true}, {SlackID: "Unew", Email: "new@council.example"},
+		}
+		report, err := o.DirectoryReport(o.ctx, o.actor("ada"), accounts)
+		o.must(err)
+		names := func(people []digest.Person) (out []string) {
+			for _, p := range people {
+				out = append(out, p.Name)
+			}
+			return out
+		}
+		o.same([]string{"bob"}, names(report.Gone))
+		o.same([]string{"cid", "sam", "pat", "sue", "ada"}, names(report.StaffOnly))
+		if len(report.SlackOnly) != 1 || report.SlackOnly[0].SlackID != "Unew" {
+			t.Errorf("only Slack knows %v", report.SlackOnly)
+		}
+	})
+}

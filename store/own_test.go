@@ -1,0 +1,211 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+const day = 24 * time.Hour
+
+func TestOwnTimeHoldsADigestBackButNothingPressing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		thursday, two := time.Thursday, 14
+		own := digest.Preferences{Weekday: &thursday, Hour: &two}
+		o.must(o.SetPreferences(o.ctx, o.actor("ann"), own))
+		kept, err := o.Preferences(o.ctx, o.actor("ann"))
+		o.must(err)
+		o.same(own, kept)
+		o.audited("set preferences", fmt.Sprintf("person %d", o.id("ann")))
+
+		o.publish(text("later"))
+		o.clock.now = monday.Add(7 * day)
+		o.plan()
+		for _, l := range o.sent() {
+			if l.Person.Name == "ann" {
+				t.Errorf("ann got her %s before her own time", l.Kind)
+			}
+		}
+		next, err := o.NextDigest(o.ctx, o.actor("ann"))
+		o.must(err)
+		if want := time.Date(2026, 3, 12, 14, 0, 0, 0, time.UTC); !next.At.Equal(want) || len(next.Items) != 1 || next.Minutes != 1 {
+			t.Errorf("next digest at %s with %d items, want at %s with one", next.At, len(next.Items), want)
+		}
+		o.clock.now = next.At
+		if got := o.sent(); len(got) != 1 || got[0].Person.Name != "ann" {
+			t.Errorf("at her own time %d letters went", len(got))
+		}
+
+		urgent := text("urgent")
+		urgent.Urgency, urgent.AckWithin = digest.Urgent, 3
+		o.publish(urgent)
+		o.clock.now = monday.Add(14 * day)
+		o.plan()
+		found := false
+		for _, l := range o.sent() {
+			found = found || l.Person.Name == "ann"
+		}
+		if !found {
+			t.Error("what is urgent waited for ann’s own time")
+		}
+		sunday, early := time.Sunday, 5
+		o.refused(o.SetPreferences(o.ctx, o.actor("ann"), digest.Preferences{Weekday: &sunday}), digest.Invalid)
+		o.refused(o.SetPreferences(o.ctx, o.actor("ann"), digest.Preferences{Hour: &early}), digest.Invalid)
+		o.refused(o.SetPreferences(o.ctx, o.actor("ann"), digest.Preferences{Where: digest.ByChannel}), digest.Invalid)
+	})
+}
+
+// fiveMinutes is an item that takes five minutes to read.
+func fiveMinutes(ref string) digest.Text {
+	item := text(ref)
+	for range 5 * digest.WordsPerMinute {
+		item.Learned += " word"
+	}
+	return item
+}
+
+func TestQueueSaysWhenAndWhy(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		o.publish(fiveMinutes("a"), fiveMinutes("b"), fiveMinutes("c"))
+		queue, err := o.Queue(o.ctx, o.actor("ann"))
+		o.must(err)
+		var expected []string
+		for _, q := range queue {
+			expected = append(expected, q.Ref+" "+q.Expected.String())
+			if q.Why == "" || q.Week != q.Expected.Monday() || q.Minutes != 5 {
+				t.Errorf("%s: %+v", q.Ref, q)
+			}
+		}
+		o.same([]string{"a 2026-03-09", "b 2026-03-16", "c 2026-03-23"}, expected)
+		// The forecast is what planning does.
+		for i, week := range []int{1, 2, 3} {
+			o.clock.now = monday.Add(time.Duration(week) * 7 * day)
+			o.plan()
+			for _, l := range o.sent() {
+				if l.Person.Name != "ann" || l.Kind != digest.DigestMessage {
+					continue
+				}
+				for _, e := range l.Entries {
+					if e.Fresh && e.Ref != queue[i].Ref {
+						t.Errorf("week %d brought %s, expected %s", week, e.Ref, queue[i].Ref)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestPauseStopsTheClockAndEndsEarly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		ann := o.actor("ann")
+		due := func() digest.Date {
+			r, err := db.Receipt(o.ctx, ann.Person.ID, o.item("one").ID, 1)
+			o.must(err)
+			return r.DueOn
+		}
+		before := due()
+		today := o.Today()
+		o.refused(o.Pause(o.ctx, ann, today-1, today), digest.Invalid)
+		o.refused(o.Pause(o.ctx, ann, today, 0), digest.Invalid)
+		o.refused(o.Pause(o.ctx, ann, today, today+digest.LongestPause), digest.Invalid)
+		o.refused(o.EndPause(o.ctx, ann), digest.NotFound)
+		o.must(o.Pause(o.ctx, ann, today, today+6))
+		o.refused(o.Pause(o.ctx, ann, today, today+6), digest.Conflict)
+		if got := due(); got != before+4 { // Tuesday to Friday did not count
+			t.Errorf("due on %s with a week’s leave, want %s", got, before+4)
+		}
+		o.clock.now = o.clock.now.Add(2 * day)
+		o.must(o.EndPause(o.ctx, ann))
+		if got := due(); got != before+1 { // the Tuesday counted as leave, not the Monday it was given out on
+			t.Errorf("due on %s after two days’ leave, want %s", got, before+1)
+		}
+		o.audited("paused", fmt.Sprintf("person %d", ann.Person.ID))
+	})
+}
+
+func TestReturnIsSpreadAndNoPile(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		for _, ref := range []string{"one", "two", "three"} {
+			o.answers("ann", ref, digest.Understood, "")
+		}
+		ann, today := o.actor("ann"), o.Today()
+		o.must(o.RecordAbsence(o.ctx, o.actor("mia"), ann.Person.ID, digest.Span{From: today + 1}, "leave"))
+		for week := range 4 {
+			o.clock.now = monday.Add(time.Duration(week)*7*day + 2*day)
+			o.publish(fiveMinutes(fmt.Sprintf("missed%d", week)))
+		}
+		o.clock.now = monday.Add(40 * day)
+		o.must(o.EndAbsence(o.ctx, o.actor("mia"), ann.Person.ID, o.Today(), "back"))
+		o.clock.now = monday.Add(42 * day)
+		o.plan()
+		list, err := o.CatchUp(o.ctx, o.actor("ann"))
+		o.must(err)
+		if len(list) != 4 {
+			t.Fatalf("%d items to catch up on, want 4", len(list))
+		}
+		for _, l := range o.sent() {
+			if l.Person.Name == "ann" && len(l.Entries) != 1 {
+				t.Errorf("the first digest after leave brings %d items of five minutes", len(l.Entries))
+			}
+		}
+		list, err = o.CatchUp(o.ctx, o.actor("ann"))
+		o.must(err)
+		weeks := map[digest.Date]int{}
+		for _, item := range list {
+			weeks[item.Week]++
+			if item.Missed == "" {
+				t.Errorf("%s: no reason", item.Ref)
+			}
+		}
+		if len(weeks) != 4 {
+			t.Errorf("catching up is spread over %d weeks, want 4: %v", len(weeks), weeks)
+		}
+	})
+}
+
+func TestStartersComeFirstForNewStaff(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		o.publish(fiveMinutes("a"), fiveMinutes("b"), fiveMinutes("c"))
+		o.must(o.SetStarterList(o.ctx, o.actor("pat"), "safeguarding", []string{"c", "b"}))
+		o.refused(o.SetStarterList(o.ctx, o.actor("pat"), "safeguarding", []string{"c", "c"}), digest.Invalid)
+		o.refused(o.SetStarterList(o.ctx, o.actor("pat"), "nowhere", nil), digest.NotFound)
+		list, err := o.StarterList(o.ctx, o.actor("ann"), "SAFEGUARDING")
+		o.must(err)
+		if len(list) != 2 || list[0].Ref != "c" || list[1].Ref != "b" {
+			t.Errorf("the list is %v", list)
+		}
+		o.later(day)
+		for name, nqsw := range map[string]bool{"nia": true, "old": false} {
+			_, err := o.StartPerson(o.ctx, o.actor("mia"), digest.Start{
+				Email: name + "@council.example", Name: name, SlackID: "U" + name, Team: "north", Role: "Social worker", NQSW: nqsw, Span: digest.Span{From: o.Today()},
+			}, "starts today")
+			o.must(err)
+		}
+		first := func(name string) string {
+			catch, err := o.CatchUp(o.ctx, o.actor(name))
+			o.must(err)
+			soonest, due := "", digest.Date(0)
+			for _, item := range catch {
+				if due.IsZero() || item.DueOn < due {
+					soonest, due = item.Ref, item.DueOn
+				}
+			}
+			return soonest
+		}
+		if got := first("nia"); got != "c" {
+			t.Errorf("a newly qualified worker reads %s first", got)
+		}
+		if got := first("old"); got == "c" {
+			t.Error("the starter list is for new staff")
+		}
+	})
+}
