@@ -15,42 +15,42 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// visitor is somebody at the page of the demonstration.
-type visitor struct {
+// newcomer is somebody at the page of the demonstration.
+type newcomer struct {
 	t      *testing.T
 	server *httptest.Server
 	page   string // what they see
 	path   string
 }
 
-func (v *visitor) read(response *http.Response, err error) {
-	v.t.Helper()
+func (n *newcomer) read(response *http.Response, err error) {
+	n.t.Helper()
 	if err != nil {
-		v.t.Fatal(err)
+		n.t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
 	if err != nil || response.StatusCode != http.StatusOK {
-		v.t.Fatalf("%s: %d %v\n%s", response.Request.URL, response.StatusCode, err, body)
+		n.t.Fatalf("%s: %d %v\n%s", response.Request.URL, response.StatusCode, err, body)
 	}
-	v.page, v.path = string(body), response.Request.URL.Path
+	n.page, n.path = string(body), response.Request.URL.Path
 }
 
-func (v *visitor) open(path string) {
-	v.t.Helper()
-	v.read(v.server.Client().Get(v.server.URL + path))
+func (n *newcomer) open(path string) {
+	n.t.Helper()
+	n.read(n.server.Client().Get(n.server.URL + path))
 }
 
-func (v *visitor) post(path string, form url.Values) {
-	v.t.Helper()
-	v.read(v.server.Client().PostForm(v.server.URL+path, form))
+func (n *newcomer) post(path string, form url.Values) {
+	n.t.Helper()
+	n.read(n.server.Client().PostForm(n.server.URL+path, form))
 }
 
-func (v *visitor) sees(words ...string) {
-	v.t.Helper()
+func (n *newcomer) sees(words ...string) {
+	n.t.Helper()
 	for _, w := range words {
-		if !strings.Contains(v.page, w) {
-			v.t.Fatalf("the page does not say %q:\n%s", w, v.page)
+		if !strings.Contains(n.page, w) {
+			n.t.Fatalf("the page does not say %q:\n%s", w, n.page)
 		}
 	}
 }
@@ -58,13 +58,13 @@ func (v *visitor) sees(words ...string) {
 var button = regexp.MustCompile(`name="channel" value="([^"]+)"><input type="hidden" name="ts" value="([^"]+)">\s*<button class="primary" name="pick" value="([^"]+)"`)
 
 // press presses the first main button that the page shows.
-func (v *visitor) press() {
-	v.t.Helper()
-	found := button.FindStringSubmatch(v.page)
+func (n *newcomer) press() {
+	n.t.Helper()
+	found := button.FindStringSubmatch(n.page)
 	if found == nil {
-		v.t.Fatalf("there is no main button on the page:\n%s", v.page)
+		n.t.Fatalf("there is no main button on the page:\n%s", n.page)
 	}
-	v.post(v.path+"/press", url.Values{"channel": {found[1]}, "ts": {found[2]}, "pick": {found[3]}})
+	n.post(n.path+"/press", url.Values{"channel": {found[1]}, "ts": {found[2]}, "pick": {found[3]}})
 }
 
 // TestDemoPage is a newcomer's two minutes: a social worker, a manager and a
@@ -87,7 +87,7 @@ func TestDemoPage(t *testing.T) {
 	if err := council.Import(t.Context(), office.Service); err != nil {
 		t.Fatal(err)
 	}
-	v := &visitor{t: t, server: httptest.NewServer(office.Page())}
+	v := &newcomer{t: t, server: httptest.NewServer(office.Page())}
 	t.Cleanup(v.server.Close)
 	roles := office.Roles()
 
