@@ -1,0 +1,214 @@
+package store_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+)
+
+// history is a random past of a small council, and the versions of its items,
+// of which a [digest.History] holds those of one moment.
+type history struct {
+	digest.History
+	versions []digest.Version
+}
+
+var epoch = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+
+const days = 20
+
+func draw(t *rapid.T, most int, name string) int { return rapid.IntRange(0, most).Draw(t, name) }
+
+// later draws a moment within so many days after another.
+func later(t *rapid.T, after time.Time, within int64, name string) time.Time {
+	return after.Add(time.Duration(rapid.Int64Range(0, within*24*3600*1e6).Draw(t, name)) * time.Microsecond)
+}
+
+func span(t *rapid.T, name string) digest.Span {
+	from := digest.DateIn(epoch, time.UTC) + digest.Date(draw(t, days+5, name+" from")-5)
+	if rapid.Bool().Draw(t, name+" open") {
+		return digest.Span{From: from}
+	}
+	return digest.Span{From: from, To: from + digest.Date(draw(t, days, name+" length"))}
+}
+
+// drawHistory draws teams, people who move between them, are away and lose their
+// Slack accounts, items with versions, receipts with every ending, and answers
+// that are given, changed and undone.
+func drawHistory(t *rapid.T) history {
+	h := history{}
+	h.SlackGone = map[int64]time.Time{}
+	for n := range draw(t, 2, "teams") + 1 {
+		slug := fmt.Sprintf("team%d", n+1)
+		h.Teams = append(h.Teams, digest.Team{ID: int64(n + 1), Slug: slug, Name: slug})
+	}
+	for n := range draw(t, 4, "people") + 1 {
+		p := digest.Person{ID: int64(n + 1), Email: fmt.Sprintf("p%d@council.example", n), Name: fmt.Sprintf("P%d", n)}
+		if draw(t, 4, "in Slack") > 0 {
+			p.SlackID = fmt.Sprintf("U%d", n)
+		}
+		if draw(t, 4, "gone") == 0 {
+			h.SlackGone[p.ID] = later(t, epoch, days, "gone at")
+		}
+		h.People = append(h.People, p)
+		for range draw(t, 3, "memberships") {
+			team := rapid.SampledFrom(h.Teams).Draw(t, "team").ID
+			h.Memberships = append(h.Memberships, digest.Membership{PersonID: p.ID, TeamID: team, Span: span(t, "membership")})
+		}
+		for range draw(t, 2, "absences") {
+			h.Absences = append(h.Absences, digest.Absence{PersonID: p.ID, Span: span(t, "absence")})
+		}
+	}
+	for n := range draw(t, 2, "items") + 1 {
+		h.drawItem(t, int64(n+1))
+	}
+	return h
+}
+
+func (h *history) drawItem(t *rapid.T, id int64) {
+	item := digest.Item{ID: id}
+	if draw(t, 4, "withdrawn") == 0 {
+		item.Withdrawn = later(t, epoch, days, "withdrawn at")
+	}
+	h.Items = append(h.Items, item)
+	at := later(t, epoch, days, "published")
+	for n := range draw(t, 2, "versions") + 1 {
+		v := digest.Version{ItemID: id, Number: n + 1, Asks: n + 1, PublishedAt: at}
+		v.Text = digest.Text{Ref: fmt.Sprintf("item%d", id), Kind: digest.Lesson, Title: fmt.Sprintf("As of %d", n), Change: digest.Significant}
+		if id%2 == 0 {
+			v.Kind = digest.Policy
+		}
+		if n > 0 && rapid.Bool().Draw(t, "minor") {
+			v.Change, v.Asks = digest.Minor, h.versions[len(h.versions)-1].Asks
+		}
+		h.versions = append(h.versions, v)
+		for _, p := range h.People {
+			if v.Asks == v.Number && draw(t, 4, "asked") > 0 {
+				h.drawReceipt(t, p.ID, v)
+			}
+		}
+		at = later(t, at.Add(time.Second), 5, "next version")
+	}
+}
+
+func (h *history) drawReceipt(t *rapid.T, person int64, v digest.Version) {
+	r := digest.Receipt{PersonID: person, ItemID: v.ItemID, Version: v.Asks, AssignedAt: later(t, v.PublishedAt, 6, "assigned")}
+	r.DueFrom = digest.DateIn(r.AssignedAt, time.UTC)
+	if draw(t, 5, "due") > 0 {
+		r.DueOn = r.DueFrom + digest.Date(draw(t, 14, "days to answer"))
+	}
+	if rapid.Bool().Draw(t, "told") {
+		r.DeliveredAt = later(t, r.AssignedAt, 6, "told at")
+	}
+	if draw(t, 2, "closed") == 0 {
+		r.ClosedAt = later(t, r.AssignedAt, 6, "closed at")
+		r.Closed = rapid.SampledFrom([]digest.CloseReason{digest.Left, digest.Moved, digest.Superseded, digest.Withdrawn, digest.Exempt}).Draw(t, "reason")
+	}
+	at := r.AssignedAt
+	for range draw(t, 3, "answers") {
+		at = later(t, at, 6, "answered at")
+		kinds := append([]digest.AnswerKind{digest.Understood, digest.Discussed, digest.Undone}, digest.PersonalAnswers...)
+		a := digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: person, ItemID: v.ItemID, Version: v.Asks, Shown: v.Number, At: at}
+		a.Kind = rapid.SampledFrom(kinds).Draw(t, "answer")
+		h.Answers = append(h.Answers, a)
+		r.Answer, r.AnsweredAt = a.Kind, at
+		if a.Kind == digest.Undone {
+			r.Answer = ""
+		}
+	}
+	h.Receipts = append(h.Receipts, r)
+}
+
+// at returns the history with its items as of a moment.
+func (h *history) at(at time.Time) digest.History {
+	past := h.History
+	past.Items = nil
+	for _, item := range h.Items {
+		for _, v := range h.versions {
+			if v.ItemID == item.ID && (v.Number == 1 || !v.PublishedAt.After(at)) {
+				item.Version = v
+			}
+		}
+		past.Items = append(past.Items, item)
+	}
+	return past
+}
+
+// write adds the history to an empty database, in one transaction.
+func (h *history) write(t testing.TB, db *store.DB) {
+	t.Helper()
+	sql := []string{"BEGIN"}
+	add := func(table, columns string, values ...any) {
+		texts := make([]string, len(values))
+		for i, v := range values {
+			texts[i] = literal(v)
+		}
+		sql = append(sql, "INSERT INTO "+table+" ("+columns+") VALUES ("+strings.Join(texts, ", ")+")")
+	}
+	for _, team := range h.Teams {
+		add("teams", "slug, name, service, service_key, channel, mode, schedule, timezone, created_at",
+			team.Slug, team.Name, "", "", "", "dm", "0 9 * * 1", "UTC", epoch)
+	}
+	for _, p := range h.People {
+		add("people", "email, name, slack_id, slack_gone_at, access, created_at", p.Email, p.Name, nullable(p.SlackID), h.SlackGone[p.ID], "", epoch)
+	}
+	for _, m := range h.Memberships {
+		add("memberships", "person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at",
+			m.PersonID, m.TeamID, "", "", false, "", "", false, m.From, m.To, epoch)
+	}
+	for _, a := range h.Absences {
+		add("absences", "person_id, from_on, to_on, recorded_at", a.PersonID, a.From, a.To, epoch)
+	}
+	for _, item := range h.Items {
+		add("items", "ref, kind, withdrawn_at, created_at", fmt.Sprintf("item%d", item.ID), "lesson", item.Withdrawn, epoch)
+	}
+	for n, v := range h.versions {
+		body, err := json.Marshal(v.Text)
+		must(t, err)
+		add("versions", "item_id, number, asks, change, title, urgent, minutes, ack_within, by_service, by_team, by_role, by_employment, body, published_at, published_by",
+			v.ItemID, v.Number, v.Asks, string(v.Change), v.Title, false, 1, 10, false, false, false, false, string(body), v.PublishedAt, "")
+		sql = append(sql, fmt.Sprintf("UPDATE items SET version_id = %d WHERE id = %d", n+1, v.ItemID))
+	}
+	for _, r := range h.Receipts {
+		add("receipts", "person_id, item_id, version, assigned_at, due_from, due_on, told_at, answer, answered_at, closed_at, closed",
+			r.PersonID, r.ItemID, r.Version, r.AssignedAt, r.DueFrom, r.DueOn, r.DeliveredAt, nullable(r.Answer), r.AnsweredAt, r.ClosedAt, nullable(r.Closed))
+	}
+	for _, a := range h.Answers {
+		add("answers", "person_id, item_id, version, shown, kind, note, face, at", a.PersonID, a.ItemID, a.Version, a.Shown, string(a.Kind), "", "slack", a.At)
+	}
+	exec(t, db, strings.Join(append(sql, "COMMIT"), ";\n"))
+}
+
+type nullable string
+
+// literal writes a value as both engines read it; zero values are NULL.
+func literal(v any) string {
+	switch v := v.(type) {
+	case time.Time:
+		if v.IsZero() {
+			return "NULL"
+		}
+		return v.Format("'2006-01-02T15:04:05.000000Z'")
+	case digest.Date:
+		if v.IsZero() {
+			return "NULL"
+		}
+		return "'" + v.String() + "'"
+	case nullable:
+		if v == "" {
+			return "NULL"
+		}
+		return "'" + string(v) + "'"
+	case string:
+		return "'" + strings.ReplaceAll(v, "'", "''") + "'"
+	default:
+		return fmt.Sprint(v)
+	}
+}

@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// TestReportIsWhatMeasureDefines holds the SQL of both engines to the definition
+// of "informed" over random histories, at random moments and for random filters.
+func TestReportIsWhatMeasureDefines(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		blank := eraser(t, db)
+		rapid.Check(t, func(rt *rapid.T) {
+			h := drawHistory(rt)
+			blank()
+			h.write(t, db)
+			for range 4 {
+				m := digest.Moment{At: later(rt, epoch, days+5, "at")}
+				m.On = digest.DateIn(m.At, epoch.Location())
+				var f digest.Filter
+				if rapid.Bool().Draw(rt, "one team") {
+					f.TeamIDs = []int64{rapid.SampledFrom(h.Teams).Draw(rt, "team").ID}
+				}
+				if rapid.Bool().Draw(rt, "one item") {
+					f.ItemIDs = []int64{rapid.SampledFrom(h.Items).Draw(rt, "item").ID}
+				}
+				want := h.at(m.At).Measure(m, f)
+				got, err := db.Report(t.Context(), m, f)
+				must(t, err)
+				if diff := cmp.Diff(want, got); diff != "" {
+					rt.Fatalf("report of %v, %+v (-definition +database):\n%s", m, f, diff)
+				}
+				named, err := db.Standing(t.Context(), m, f)
+				must(t, err)
+				if diff := cmp.Diff(countsOf(want.Teams), h.recount(named, want.Teams)); diff != "" {
+					rt.Fatalf("names of %v, %+v (-definition +database):\n%s", m, f, diff)
+				}
+			}
+		})
+	})
+}
+
+// recount counts a named list as a report does, team by team.
+func (h *history) recount(named []digest.Standing, like []digest.TeamMeasures) []digest.TeamMeasures {
+	kinds := map[string]digest.Kind{}
+	for _, v := range h.versions {
+		kinds[v.Ref] = v.Kind
+	}
+	teams := make([]digest.TeamMeasures, len(like))
+	for i, team := range like {
+		teams[i] = digest.TeamMeasures{Team: team.Team, Name: team.Name}
+		for _, st := range named {
+			if st.Team == team.Team {
+				teams[i].Of(kinds[st.Ref]).Add(st.State, 1)
+			}
+		}
+	}
+	return teams
+}
+
+// countsOf leaves out what a list of names does not say: shares and medians.
+func countsOf(teams []digest.TeamMeasures) []digest.TeamMeasures {
+	counts := make([]digest.TeamMeasures, len(teams))
+	for i, team := range teams {
+		for _, m := range []*digest.Measure{&team.Lessons, &team.Policies} {
+			m.Share, m.MedianHours = nil, nil
+		}
+		counts[i] = team
+	}
+	return counts
+}
+
+// eraser returns a function that empties what histories write. Evidence cannot
+// be deleted, so the guards are taken down first.
+func eraser(t testing.TB, db *store.DB) func() {
+	t.Helper()
+	if db.Engine() == "postgres" {
+		return func() {
+			exec(t, db, "TRUNCATE answers, receipts, versions, items, absences, memberships, people, teams RESTART IDENTITY CASCADE")
+		}
+	}
+	for _, guard := range []string{"answers_no_delete", "versions_no_delete", "memberships_stay", "absences_stay"} {
+		exec(t, db, "DROP TRIGGER "+guard)
+	}
+	return func() {
+		for _, table := range []string{"answers", "receipts", "versions", "items", "absences", "memberships", "people", "teams"} {
+			exec(t, db, "DELETE FROM "+table)
+		}
+	}
+}
