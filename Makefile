@@ -28,4 +28,4 @@ lint: ## vet, staticcheck and gofumpt
 	if [ -n "$$unformatted" ]; then echo "run gofumpt -w on:"; echo "$$unformatted"; exit 1; fi
 
 bench: ## the numbers of the README, each beside its bare cost
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./cmd/briefed
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed

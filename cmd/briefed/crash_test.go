@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -72,7 +71,7 @@ func crash(t *testing.T, database string) {
 // crashSite is a council, a Slack beside it, and a clock that moves on a minute
 // with every start, so that leases of the dead have run out.
 type crashSite struct {
-	t        *testing.T
+	t        testing.TB
 	database string
 	fake     string // address
 	starts   int
@@ -80,21 +79,7 @@ type crashSite struct {
 }
 
 func newCrashSite(t *testing.T, database string) *crashSite {
-	c := &crashSite{t: t, database: database}
-	fake := exec.CommandContext(t.Context(), "slackfake")
-	input, err := fake.StdinPipe() // its end is the fake's
-	c.must(err)
-	output, err := fake.StdoutPipe()
-	c.must(err)
-	c.must(fake.Start())
-	t.Cleanup(func() {
-		_ = input.Close()
-		_ = fake.Wait()
-	})
-	line, err := bufio.NewReader(output).ReadString('\n')
-	c.must(err)
-	c.fake = string(bytes.TrimSpace([]byte(line)))
-
+	c := &crashSite{t: t, database: database, fake: startFake(t)}
 	dir := t.TempDir()
 	var teams, people bytes.Buffer
 	var users []slackfake.User

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"database/sql"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
+	"strings"
 	"syscall"
+	"testing"
 
 	"github.com/briefed/briefed/bot/slackfake"
 )
@@ -15,7 +19,8 @@ import (
 // beside it. Its address is the first line it prints; it ends when it is told
 // to, or when its standard input ends with the test's.
 func fakeMain() {
-	fake := slackfake.New(slackfake.Options{KeepCalls: -1})
+	unchecked := len(os.Args) > 1 && os.Args[1] == "unchecked" // for benchmarks
+	fake := slackfake.New(slackfake.Options{KeepCalls: -1, NoValidation: unchecked})
 	if err := fake.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -30,6 +35,32 @@ func fakeMain() {
 	}()
 	<-stop
 	fake.Close()
+}
+
+// startFake starts one and returns its address.
+func startFake(t testing.TB, args ...string) string {
+	t.Helper()
+	fake := exec.CommandContext(context.Background(), "slackfake", args...)
+	input, err := fake.StdinPipe() // its end is the fake's
+	if err != nil {
+		t.Fatal(err)
+	}
+	output, err := fake.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fake.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = input.Close()
+		_ = fake.Wait()
+	})
+	line, err := bufio.NewReader(output).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(line)
 }
 
 // sqliteMain runs SQL on a file, for scripts that need a database of another
