@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/digest"
 )
 
@@ -30,6 +31,9 @@ type settings struct {
 	SendRate           string `env:"BRIEFED_SEND_RATE" placeholder:"N" help:"Messages a second to Slack (default 4); 0 for as fast as it goes."`
 	SMTPURL            string `env:"BRIEFED_SMTP_URL" name:"smtp-url" placeholder:"URL" help:"Mail server, smtp://user:password@host:587."`
 	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
+	OIDCIssuer         string `env:"BRIEFED_OIDC_ISSUER" name:"oidc-issuer" placeholder:"URL" help:"OpenID provider by which people sign in to the pages, such as https://slack.com."`
+	OIDCClientID       string `env:"BRIEFED_OIDC_CLIENT_ID" name:"oidc-client-id" placeholder:"ID" help:"What the OpenID provider calls this server."`
+	OIDCClientSecret   string `env:"BRIEFED_OIDC_CLIENT_SECRET" name:"oidc-client-secret" placeholder:"SECRET" help:"Its secret at the OpenID provider."`
 	LogFormat          string `env:"BRIEFED_LOG_FORMAT" placeholder:"FORMAT" help:"Log lines as text or json (default text)."`
 
 	problems []string // what is wrong with the configuration file
@@ -50,6 +54,7 @@ type config struct {
 	SendRate      float64 // 0 for no limit
 	SMTPURL       string
 	Clock         digest.Clock
+	OIDC          web.OIDC
 	LogFormat     string
 }
 
@@ -60,7 +65,7 @@ func (c config) domain() digest.Config {
 
 // secrets are the values that must not be seen in a log, an error or a page.
 func (s settings) secrets() []string {
-	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret}
+	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.OIDCClientSecret}
 	for _, address := range []string{s.DatabaseURL, s.SMTPURL} {
 		if u, err := url.Parse(address); err == nil {
 			if password, set := u.User.Password(); set {

@@ -37,6 +37,7 @@ func (s settings) config() (config, error) {
 		WeeklyMinutes: r.minutes(cmp.Or(s.WeeklyMinutes, strconv.Itoa(digest.DefaultWeeklyMinutes))),
 		SendRate:      r.rate(cmp.Or(s.SendRate, "4")),
 		SMTPURL:       r.smtp(s.SMTPURL),
+		OIDC:          r.oidc(s),
 		LogFormat:     r.oneOf("BRIEFED_LOG_FORMAT", cmp.Or(s.LogFormat, "text"), "text", "json"),
 	}
 	c.Clock = r.clock(s.Clock)
