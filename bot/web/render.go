@@ -16,7 +16,7 @@ func (v *visit) page(name string, data any) error {
 		Done: v.r.URL.Query().Get("done"), Count: v.r.URL.Query().Get("n"), Today: v.Today(), Now: v.Now(),
 		Person: v.actor.Person, Sections: sections(v.actor),
 	}
-	if v.posted() {
+	if v.posted() && !v.fresh {
 		p.Typed = v.r.PostForm
 	}
 	var body bytes.Buffer

@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/fnv"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -65,7 +66,7 @@ func (o *webOffice) serve(oidc ...web.OIDC) {
 	var handler http.Handler
 	o.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	o.t.Cleanup(o.server.Close)
-	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(), BaseURL: o.server.URL}
+	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil))}
 	if len(oidc) > 0 {
 		options.OIDC = oidc[0]
 	}
@@ -232,4 +233,21 @@ func london(t testing.TB) *time.Location {
 		t.Fatal(err)
 	}
 	return zone
+}
+
+// draftOfWeb is a lesson that waits for review.
+const draftOfWeb = "lesson-home-education-see-the-child"
+
+// draft keeps a draft of the library as written by somebody, in review.
+func (o *webOffice) draft(email, ref string) {
+	o.t.Helper()
+	author := o.actor(email)
+	draft, err := o.Draft(o.t.Context(), author, ref)
+	o.must(err)
+	text := draft.Text
+	text.TalkAbout += "\n- What would help us to see more children?"
+	_, err = o.SaveDraft(o.t.Context(), author, text, draft.Revision)
+	o.must(err)
+	_, err = o.SubmitForReview(o.t.Context(), author, ref)
+	o.must(err)
 }

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,31 +32,27 @@ func functions(zone *time.Location) template.FuncMap {
 			}
 			return longDate(digest.DateIn(t, zone))
 		},
-		"count":     count,
-		"share":     share,
-		"hours":     hours,
-		"markdown":  Markdown,
-		"inline":    inlineMarkdown,
-		"plural":    plural,
-		"join":      func(list []string) string { return strings.Join(list, ", ") },
-		"lines":     func(list []string) string { return strings.Join(list, "\n") },
-		"trend":     trend,
-		"mark":      mark,
+		"count":    count,
+		"share":    share,
+		"hours":    hours,
+		"markdown": Markdown,
+		"inline":   inlineMarkdown,
+		"plural":   plural,
+		"join":     func(list []string) string { return strings.Join(list, ", ") },
+		"lines":    func(list []string) string { return strings.Join(list, "\n") },
+		"trend":    trend,
+		"mark":     mark,
+		"found": func(field string, all []digest.Finding) bool {
+			return slices.ContainsFunc(all, func(f digest.Finding) bool { return f.Field == field })
+		},
 		"add":       func(a, b int) int { return a + b },
-		"dayNumber": func(d digest.Date, part string) string { return datePart(d, part) },
+		"dayNumber": datePart,
 		"isoDay":    func(t time.Time) string { return digest.DateIn(t, zone).String() },
 		"clock":     func(t time.Time) string { return t.In(zone).Format("15:04") },
 		"stamp":     func(t time.Time) string { return t.In(zone).Format(time.RFC3339) },
-		"has": func(list any, value any) bool {
-			v := reflect.ValueOf(list)
-			for i := range v.Len() {
-				if fmt.Sprint(v.Index(i).Interface()) == fmt.Sprint(value) {
-					return true
-				}
-			}
-			return false
-		},
-		"text": func(v any) string { return fmt.Sprint(v) },
+		"of":        of,
+		"pointed":   pointed,
+		"text":      func(v any) string { return fmt.Sprint(v) },
 	}
 }
 
@@ -119,3 +116,25 @@ func plural(n int, one, many string) string {
 
 // query makes text of ours into a query that a link may carry.
 func query(text string) template.URL { return template.URL("?" + text) } //nolint:gosec // made of slugs, refs and days
+
+// of returns what a map counts under a word of digest; nought for nothing.
+func of(counts any, key string) int {
+	m := reflect.ValueOf(counts)
+	if m.Kind() != reflect.Map || m.Type().Key().Kind() != reflect.String {
+		return 0
+	}
+	n := m.MapIndex(reflect.ValueOf(key).Convert(m.Type().Key()))
+	if !n.IsValid() || !n.CanInt() {
+		return 0
+	}
+	return int(n.Int())
+}
+
+// pointed writes what a pointer to a number points at; nothing for nil.
+func pointed(p any) string {
+	v := reflect.ValueOf(p)
+	if v.Kind() != reflect.Pointer || v.IsNil() || !v.Elem().CanInt() {
+		return ""
+	}
+	return fmt.Sprint(v.Elem().Int())
+}

@@ -10,12 +10,13 @@ import (
 	"path"
 	"slices"
 	"strings"
+	plain "text/template"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 )
 
-//go:embed parts/*.html pages/*.html
+//go:embed parts/*.html pages/*.html texts/*.txt
 var pageFiles embed.FS
 
 // Page is what every page gets: who looks, where they are, and what it shows.
@@ -88,6 +89,7 @@ func (p Page) With(key, value string) string {
 // Pages are the parsed pages.
 type Pages struct {
 	pages map[string]*template.Template
+	texts *plain.Template
 }
 
 // NewPages parses every page with the parts that all share. Asset returns the
@@ -112,7 +114,13 @@ func NewPages(asset func(string) string, zone *time.Location) (*Pages, error) {
 		}
 		p.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
 	}
-	return p, nil
+	p.texts, err = plain.New("").Funcs(plain.FuncMap(functions(zone))).ParseFS(pageFiles, "texts/*.txt")
+	return p, err
+}
+
+// Text writes a plain text, for a file that somebody takes with them.
+func (p *Pages) Text(to io.Writer, name string, data any) error {
+	return p.texts.ExecuteTemplate(to, name, data)
 }
 
 // Render writes a page.

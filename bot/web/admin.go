@@ -1,0 +1,165 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type adminData struct {
+	Health digest.Health
+	Config digest.Config
+}
+
+// adminPage is where administrators begin.
+func (s *site) adminPage(v *visit) (err error) {
+	ctx := v.r.Context()
+	var data adminData
+	if data.Health, err = s.DeliveryHealth(ctx, v.actor); err != nil {
+		return err
+	}
+	if data.Config, err = s.Settings(ctx, v.actor); err != nil {
+		return err
+	}
+	return v.page("admin", data)
+}
+
+type deliveriesData struct {
+	digest.Health
+	People map[int64]digest.Person
+	Teams  map[int64]digest.Team
+	Paused bool // by somebody here, or because Slack refuses us
+}
+
+// deliveriesPage shows the outbox's health.
+func (s *site) deliveriesPage(v *visit) error {
+	ctx := v.r.Context()
+	health, err := s.DeliveryHealth(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	roster, err := s.Staff(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	data := deliveriesData{Health: health, People: map[int64]digest.Person{}, Teams: map[int64]digest.Team{}}
+	for _, p := range roster.People {
+		data.People[p.ID] = p
+	}
+	for _, t := range roster.Teams {
+		data.Teams[t.ID] = t
+	}
+	data.Paused = slices.ContainsFunc(health.Pauses, func(p digest.PausedBucket) bool { return p.Bucket == digest.WorkspaceBucket })
+	return v.page("deliveries", data)
+}
+
+func (s *site) sendAgain(v *visit) error {
+	ids := v.numbers("delivery")
+	if len(ids) == 0 {
+		v.missing("delivery", "deliveries")
+		return s.deliveriesPage(v)
+	}
+	n, err := s.SendAgain(v.r.Context(), v.actor, ids)
+	return v.after(err, "delivery", s.deliveriesPage, "/admin/deliveries", "again", fmt.Sprint(n))
+}
+
+func (s *site) pauseSending(v *visit) error {
+	return v.after(s.PauseSending(v.r.Context(), v.actor, v.text("reason")), "reason", s.deliveriesPage, "/admin/deliveries", "paused")
+}
+
+func (s *site) resumeSending(v *visit) error {
+	return v.after(s.ResumeSending(v.r.Context(), v.actor, v.text("bucket")), "", s.deliveriesPage, "/admin/deliveries", "resumed")
+}
+
+type timetableData struct {
+	Teams []digest.Team
+	Rows  map[int64][]digest.Schedule
+}
+
+// timetablePage shows when each team's messages go out.
+func (s *site) timetablePage(v *visit) error {
+	ctx := v.r.Context()
+	schedules, err := s.Timetable(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	roster, err := s.Staff(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	data := timetableData{Teams: roster.Teams, Rows: map[int64][]digest.Schedule{}}
+	slices.SortFunc(data.Teams, func(a, b digest.Team) int { return byName(a.Name, b.Name) })
+	for _, schedule := range schedules {
+		data.Rows[schedule.TeamID] = append(data.Rows[schedule.TeamID], schedule)
+	}
+	return v.page("timetable", data)
+}
+
+type rolesData struct {
+	Access   []digest.Person // more than their own items
+	Managers []managerOf
+}
+
+type managerOf struct {
+	Person digest.Person
+	Team   digest.Team
+	digest.Membership
+}
+
+// rolesPage shows who may do what beyond answering.
+func (s *site) rolesPage(v *visit) error {
+	roster, err := s.Staff(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	var data rolesData
+	people, teams := map[int64]digest.Person{}, map[int64]digest.Team{}
+	for _, p := range roster.People {
+		people[p.ID] = p
+		if p.Access != digest.NoAccess {
+			data.Access = append(data.Access, p)
+		}
+	}
+	for _, t := range roster.Teams {
+		teams[t.ID] = t
+	}
+	for _, m := range roster.Memberships {
+		if m.Manager && m.Covers(s.Today()) {
+			data.Managers = append(data.Managers, managerOf{people[m.PersonID], teams[m.TeamID], m})
+		}
+	}
+	slices.SortFunc(data.Access, func(a, b digest.Person) int { return byName(a.Name, b.Name) })
+	slices.SortFunc(data.Managers, func(a, b managerOf) int { return strings.Compare(a.Team.Name+a.Person.Name, b.Team.Name+b.Person.Name) })
+	return v.page("roles", data)
+}
+
+const auditPerPage = 100
+
+type auditData struct {
+	Filter  digest.AuditFilter
+	Entries []digest.AuditEntry
+	Total   int
+	Page    int
+	Pages   int
+}
+
+// auditPage shows what was done by whom.
+func (s *site) auditPage(v *visit) (err error) {
+	data := auditData{Page: max(1, int(v.number("page")))}
+	data.Filter = digest.AuditFilter{
+		Actor: v.text("actor"), Action: v.text("action"), Subject: v.text("subject"), Limit: auditPerPage, Offset: (data.Page - 1) * auditPerPage,
+	}
+	if data.Filter.From, err = v.date("from"); err != nil {
+		return err
+	}
+	if data.Filter.To, err = v.date("to"); err != nil {
+		return err
+	}
+	if data.Entries, data.Total, err = s.AuditLog(v.r.Context(), v.actor, data.Filter); err != nil {
+		return err
+	}
+	data.Pages = (data.Total + auditPerPage - 1) / auditPerPage
+	return v.page("audit", data)
+}

@@ -1,0 +1,124 @@
+package web
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type draftData struct {
+	Text     digest.Text
+	Revision int
+	New      bool // not on record: the ref can still be chosen
+	Live     int
+	State    digest.DraftState
+	Words    string // why it was sent back
+	Preview  *digest.Inspection
+}
+
+// newDraftPage is the form for an item that is new.
+func (s *site) newDraftPage(v *visit) error {
+	data := draftData{New: true, Text: digest.Text{
+		Kind: digest.Kind(cmp.Or(v.text("kind"), string(digest.Lesson))), Change: digest.New, Scope: "local", Urgency: digest.Routine, AckWithin: 10,
+	}}
+	return v.draftForm(data)
+}
+
+// draftPage is the form for a draft, or for a new version of what is live.
+func (s *site) draftPage(v *visit) error {
+	ctx := v.r.Context()
+	draft, err := s.Draft(ctx, v.actor, v.path("ref"))
+	data := draftData{Text: draft.Text, Revision: draft.Revision, Live: draft.Live, State: draft.State, Words: draft.Words}
+	if digest.CodeOf(err) == digest.NotFound {
+		var live digest.Item
+		live, err = s.ReadRef(ctx, v.actor, v.path("ref"), 0)
+		data = draftData{Text: live.Text, Live: live.Number}
+		data.Text.Change = digest.Minor
+	}
+	if err != nil {
+		return err
+	}
+	return v.draftForm(data)
+}
+
+// draftForm shows the form with what was typed, and what the guard finds in it.
+func (v *visit) draftForm(data draftData) error {
+	if _, err := v.Drafts(v.r.Context(), v.actor); err != nil {
+		return err
+	}
+	if v.posted() && v.r.PostForm.Has("title") {
+		data.Text = v.draftText()
+		data.Revision = int(v.number("revision"))
+		data.New = v.text("new") != ""
+	}
+	if v.posted() || data.Revision > 0 {
+		found := digest.Inspect(data.Text)
+		data.Preview = &found
+	}
+	return v.page("draft", data)
+}
+
+// draftText reads the form. Fields are named as digest names them.
+func (v *visit) draftText() digest.Text {
+	list := func(name string) []string { return linesOf(v.r.FormValue(name)) }
+	day := func(name string) digest.Date {
+		date, err := v.date(name)
+		if err != nil {
+			v.wrong(name, err)
+		}
+		return date
+	}
+	t := digest.Text{
+		Ref: v.text("ref"), Kind: digest.Kind(v.text("kind")), Title: v.text("title"), Change: digest.Change(v.text("change")),
+		Themes: list("themes"), Scope: v.text("scope"), Urgency: digest.Urgency(v.text("urgency")), AckWithin: int(v.number("ack_within")),
+		Audience: digest.Audience{
+			Services: list("audience.services"), Teams: list("audience.teams"), Roles: list("audience.roles"), Employment: list("audience.employment"),
+		},
+		Source: digest.Source{
+			Type: v.text("source.type"), Publisher: v.text("source.publisher"), PublishedAs: v.text("source.published_as"),
+			Published: v.text("source.published"), URL: v.text("source.url"),
+		},
+		Points: list("points"), Learned: v.prose("learned"), Background: v.prose("background"), TalkAbout: v.prose("talk_about"),
+	}
+	if t.Kind == digest.Policy {
+		t.Document, t.Published, t.Replaces = v.text("document"), v.text("published"), v.text("replaces")
+		t.InForce, t.TransitionEnds = day("in_force"), day("transition_ends")
+	}
+	if question := v.text("check.question"); question != "" {
+		t.Check = &digest.Check{Question: question, Options: list("check.options"), Answer: int(v.number("check.answer")), Because: v.text("check.because")}
+	}
+	return t
+}
+
+// linesOf returns the lines of a field that are not empty.
+func linesOf(text string) (all []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// prose returns a field of several lines with line feeds, as files have them.
+func (v *visit) prose(name string) string { return strings.ReplaceAll(v.text(name), "\r\n", "\n") }
+
+// saveDraft looks at a draft, saves it, or submits it for review too.
+func (s *site) saveDraft(v *visit) error {
+	ctx := v.r.Context()
+	show := s.draftPage
+	if v.path("ref") == "" {
+		show = s.newDraftPage
+	}
+	text := v.draftText()
+	if v.text("do") == "preview" || len(v.problems) > 0 {
+		return show(v)
+	}
+	draft, err := s.SaveDraft(ctx, v.actor, text, int(v.number("revision")))
+	if err == nil && v.text("do") == "submit" {
+		_, err = s.SubmitForReview(ctx, v.actor, draft.Ref)
+		return v.after(err, "", show, "/desk/drafts/"+draft.Ref+"/review", "submitted")
+	}
+	return v.after(err, "title", show, "/desk/drafts/"+text.Ref, "saved")
+}

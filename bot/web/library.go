@@ -1,0 +1,80 @@
+package web
+
+import "github.com/briefed/briefed/digest"
+
+// perPage is how many items a page of the library has.
+const perPage = 20
+
+type libraryData struct {
+	Query  string
+	Kind   digest.Kind
+	Theme  string
+	Hits   []digest.Hit
+	Total  int
+	Themes []digest.ThemeCount
+	Page   int
+	Pages  int
+}
+
+// libraryPage searches lessons and policies.
+func (s *site) libraryPage(v *visit) (err error) {
+	ctx := v.r.Context()
+	data := libraryData{Query: v.text("q"), Kind: digest.Kind(v.text("kind")), Theme: v.text("theme"), Page: max(1, int(v.number("page")))}
+	filter := digest.SearchFilter{Kind: data.Kind, Theme: data.Theme, Limit: perPage, Offset: (data.Page - 1) * perPage}
+	if data.Hits, data.Total, err = s.Search(ctx, v.actor, data.Query, filter); err != nil {
+		return err
+	}
+	if data.Themes, err = s.Themes(ctx, v.actor); err != nil {
+		return err
+	}
+	data.Pages = (data.Total + perPage - 1) / perPage
+	return v.page("library", data)
+}
+
+type inForceData struct {
+	On   digest.Date
+	List []digest.PolicyForce
+}
+
+// inForcePage answers which policies were in force on a day.
+func (s *site) inForcePage(v *visit) error {
+	on, err := v.date("on")
+	if err != nil {
+		return err
+	}
+	if on.IsZero() {
+		on = s.Today()
+	}
+	list, err := s.PoliciesInForce(v.r.Context(), v.actor, on)
+	if err != nil {
+		return err
+	}
+	return v.page("in-force", inForceData{On: on, List: list})
+}
+
+type versionsData struct {
+	Item     digest.Item
+	From, To digest.Item
+	Versions []digest.Item
+	Edits    []digest.Edit
+}
+
+// versionsPage shows two versions of an item side by side.
+func (s *site) versionsPage(v *visit) error {
+	versions, err := s.VersionsOf(v.r.Context(), v.actor, v.path("ref"))
+	if err != nil {
+		return err
+	}
+	last := len(versions) - 1
+	data := versionsData{Item: versions[last], From: versions[max(0, last-1)], To: versions[last], Versions: versions}
+	for _, version := range versions {
+		if version.Number == int(v.number("from")) {
+			data.From = version
+		}
+		if version.Number == int(v.number("to")) {
+			data.To = version
+		}
+	}
+	data.Edits = digest.Difference(data.From.Text, data.To.Text)
+	return v.page("versions", data)
+}

@@ -1,0 +1,36 @@
+package web
+
+import "github.com/briefed/briefed/digest"
+
+type ownData struct {
+	Query     string
+	History   []digest.HistoryEntry
+	Record    digest.Record
+	Looks     []digest.Look
+	Questions []digest.AskedQuestion
+}
+
+// ownPage shows everything on record about the reader, and who looked at it.
+func (s *site) ownPage(v *visit) (err error) {
+	ctx := v.r.Context()
+	data := ownData{Query: v.text("q")}
+	if data.History, err = s.History(ctx, v.actor, data.Query); err != nil {
+		return err
+	}
+	if data.Record, err = s.MyRecord(ctx, v.actor); err != nil {
+		return err
+	}
+	if data.Looks, err = s.LooksAt(ctx, v.actor); err != nil {
+		return err
+	}
+	if data.Questions, err = s.MyQuestions(ctx, v.actor); err != nil {
+		return err
+	}
+	return v.page("own", data)
+}
+
+// object records the reader's word against a record that they were there.
+func (s *site) object(v *visit) error {
+	err := s.Object(v.r.Context(), v.actor, v.number("discussion"), v.text("reason"))
+	return v.after(err, "", s.ownPage, "/me", "objected")
+}

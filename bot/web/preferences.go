@@ -1,0 +1,63 @@
+package web
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type preferencesData struct {
+	digest.Preferences
+	Next    digest.Upcoming
+	Channel bool // the team reads in its channel
+	Days    []time.Weekday
+	Hours   []int
+}
+
+// The days and hours that are offered; the use case has the last word.
+var (
+	offeredDays  = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+	offeredHours = []int{8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}
+)
+
+func (s *site) preferencesPage(v *visit) error {
+	ctx := v.r.Context()
+	p, err := s.Preferences(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	next, err := s.NextDigest(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	return v.page("preferences", preferencesData{
+		Preferences: p, Next: next, Days: offeredDays, Hours: offeredHours,
+		Channel: len(v.actor.Teams) > 0 && v.actor.Teams[0].Team.Mode == digest.ByChannel,
+	})
+}
+
+func (s *site) savePreferences(v *visit) error {
+	p := digest.Preferences{Where: digest.Mode(v.text("where"))}
+	if n, err := strconv.Atoi(v.text("weekday")); err == nil {
+		day := time.Weekday(n)
+		p.Weekday = &day
+	}
+	if n, err := strconv.Atoi(v.text("hour")); err == nil {
+		p.Hour = &n
+	}
+	return v.after(s.SetPreferences(v.r.Context(), v.actor, p), "weekday", s.preferencesPage, "/me/preferences", "saved")
+}
+
+// pause and endPause record the reader's own leave.
+func (s *site) pause(v *visit) error {
+	span, err := v.span()
+	if err == nil {
+		err = s.Pause(v.r.Context(), v.actor, span.From, span.To)
+	}
+	return v.after(err, "from", s.preferencesPage, "/me/preferences", "saved")
+}
+
+func (s *site) endPause(v *visit) error {
+	return v.after(s.EndPause(v.r.Context(), v.actor), "", s.preferencesPage, "/me/preferences", "saved")
+}

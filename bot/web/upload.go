@@ -1,0 +1,122 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// upload returns a file of the form, or else the text of a field of the same name
+// with -text: pasted, or sent again to confirm a preview.
+func (v *visit) upload(name string) (text string, err error) {
+	file, _, err := v.r.FormFile(name)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return v.r.FormValue(name + "-text"), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	data, err := io.ReadAll(io.LimitReader(file, maxForm))
+	if err != nil {
+		return "", err
+	}
+	if len(data) == 0 {
+		return v.r.FormValue(name + "-text"), nil
+	}
+	return string(data), nil
+}
+
+type importItemsData struct {
+	Markdown string
+	Record   string
+	Items    []digest.ImportedItem
+	Found    *digest.Inspection
+}
+
+func (s *site) importItemsPage(v *visit) error {
+	if _, err := s.Drafts(v.r.Context(), v.actor); err != nil {
+		return err
+	}
+	return v.page("import-items", importItemsData{})
+}
+
+// importItems previews an item's file, keeps it as a draft, or begins a lesson
+// from a record of the NSPCC's collection.
+func (s *site) importItems(v *visit) error {
+	ctx := v.r.Context()
+	if _, err := s.Drafts(ctx, v.actor); err != nil {
+		return err
+	}
+	if v.text("do") == "record" {
+		return v.fromRecord()
+	}
+	markdown, err := v.upload("file")
+	if err != nil {
+		return err
+	}
+	data := importItemsData{Markdown: markdown}
+	if markdown == "" {
+		v.missing("file", "file")
+		return v.page("import-items", data)
+	}
+	text, problems := digest.ParseItem("", []byte(markdown))
+	if len(problems) > 0 {
+		v.wrong("file", problems)
+		return v.page("import-items", data)
+	}
+	found := digest.Inspect(text)
+	data.Found = &found
+	if data.Items, err = s.ImportItems(ctx, v.actor, []digest.Text{text}, v.text("do") != "import"); err != nil {
+		return v.after(err, "file", func(v *visit) error { return v.page("import-items", data) }, "")
+	}
+	if v.text("do") == "import" {
+		return v.see("/desk/drafts/"+text.Ref, "imported")
+	}
+	return v.page("import-items", data)
+}
+
+// fromRecord shows the form of a draft, filled in from a record.
+func (v *visit) fromRecord() error {
+	record := v.text("record")
+	text, ok := digest.ParseNSPCC(record)
+	if !ok {
+		v.missing("record", "record")
+		return v.page("import-items", importItemsData{Record: record})
+	}
+	found := digest.Inspect(text)
+	v.fresh = true
+	return v.page("draft", draftData{Text: text, New: true, Preview: &found})
+}
+
+type startersData struct {
+	Service string
+	Items   []digest.Item
+	Refs    []string
+	All     []digest.Hit
+}
+
+func (s *site) startersPage(v *visit) (err error) {
+	ctx := v.r.Context()
+	data := startersData{Service: v.path("service")}
+	if data.Items, err = s.StarterList(ctx, v.actor, data.Service); err != nil {
+		return err
+	}
+	if _, err := s.Drafts(ctx, v.actor); err != nil {
+		return err
+	}
+	for _, item := range data.Items {
+		data.Refs = append(data.Refs, item.Ref)
+	}
+	if data.All, _, err = s.Search(ctx, v.actor, "", digest.SearchFilter{}); err != nil {
+		return err
+	}
+	return v.page("starters", data)
+}
+
+func (s *site) saveStarters(v *visit) error {
+	err := s.SetStarterList(v.r.Context(), v.actor, v.path("service"), linesOf(v.r.FormValue("refs")))
+	return v.after(err, "refs", s.startersPage, "/desk/starters/"+v.path("service"), "saved")
+}
