@@ -2,6 +2,7 @@ package slacktext
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -35,4 +36,13 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+func number(n int) string { return strconv.Itoa(n) }
+
+func number64(n int64) string { return strconv.FormatInt(n, 10) }
+
+// dayAndTime writes a time with its weekday: Monday 2 March 2026, 09:00.
+func (r Renderer) dayAndTime(t time.Time) string {
+	return t.In(r.zone()).Format("Monday 2 January 2006, 15:04")
 }

@@ -20,6 +20,7 @@ const (
 	maxURL      = 3_000
 	maxQuestion = 2_000 // an input's label
 	maxRadios   = 10
+	maxOptions  = 100 // of a menu, and of a group in one
 )
 
 // maxSize is how many characters the blocks of one message may have together.
