@@ -11,7 +11,7 @@ import (
 // publishCommand makes drafts live.
 type publishCommand struct {
 	Refs []string `arg:"" optional:"" name:"ref" help:"What to publish, by ref."`
-	All  bool     `help:"Publish every draft."`
+	All  bool     `help:"Publish every draft that was imported here."`
 }
 
 // Run publishes the items, all or none.
@@ -27,15 +27,18 @@ func (p *publishCommand) Run(ctx context.Context, s *settings, term terminal) (e
 	return app.publish(ctx, p.Refs, term)
 }
 
-// publish publishes items, every draft where none is named, and lists them.
+// publish publishes items, or where none is named every imported draft, and
+// lists them. What a person writes, reviews or has embargoed is left to them.
 func (a *app) publish(ctx context.Context, refs []string, term terminal) error {
 	if len(refs) == 0 {
-		drafts, err := a.store.Drafts(ctx)
+		drafts, err := a.service.Drafts(ctx, digest.Operator())
 		if err != nil {
 			return err
 		}
 		for _, draft := range drafts {
-			refs = append(refs, draft.Ref)
+			if draft.State == digest.InDraft && draft.Author.ID == 0 {
+				refs = append(refs, draft.Ref)
+			}
 		}
 		if len(refs) == 0 {
 			term.say("There is no draft to publish.")
