@@ -251,3 +251,12 @@ func (o *webOffice) draft(email, ref string) {
 	_, err = o.SubmitForReview(o.t.Context(), author, ref)
 	o.must(err)
 }
+
+// trouble gives the outbox a message that failed for good.
+func (o *webOffice) trouble() {
+	o.t.Helper()
+	o.must(o.db.Exec(o.t.Context(), `
+		INSERT INTO deliveries (kind, recipient, person_id, team_id, state, attempt, not_before, created_at, reason)
+		SELECT 'digest', 'person:' || p.id, p.id, m.team_id, 'failed', 1, '2026-03-09T09:00:00.000000Z', '2026-03-09T09:00:00.000000Z', 'no such channel'
+		FROM people p JOIN memberships m ON m.person_id = p.id LIMIT 1`))
+}

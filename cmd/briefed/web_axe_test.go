@@ -1,0 +1,61 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestWebAxe looks at every page as somebody who may see it, and at forms that
+// were filled in wrongly.
+func TestWebAxe(t *testing.T) {
+	engine := axe(t)
+	o := newWebOffice(t)
+	o.draft(secondLead, draftOfWeb)
+	o.trouble()
+	b := newBrowser(t, o)
+	roles := []string{aWorker, aManager, otherManager, aSenior, aPolicyLead, anAdmin}
+	tabs := map[string]*tab{}
+	as := func(t *testing.T, role string) *tab {
+		if tabs[role] == nil {
+			tabs[role] = b.open(b.t, role, true)
+		}
+		w := *tabs[role]
+		w.t = t
+		return &w
+	}
+	for _, row := range strings.Split(strings.TrimSpace(o.accessTable()), "\n") {
+		path, who, _ := strings.Cut(row, " ")
+		if strings.Contains(path, ".csv") || strings.Contains(path, ".xlsx") {
+			continue
+		}
+		i := max(0, strings.Index(strings.ReplaceAll(strings.TrimSpace(who), " ", ""), "y"))
+		t.Run(path, func(t *testing.T) {
+			w := as(t, roles[i])
+			w.visit(path)
+			w.check(engine)
+		})
+	}
+	t.Run("sign-in", func(t *testing.T) {
+		w := b.open(t, "", true)
+		w.visit("/sign-in")
+		w.check(engine)
+		w.visit(strings.TrimPrefix(o.link(aWorker), o.server.URL))
+		w.check(engine)
+	})
+	t.Run("teams of a senior", func(t *testing.T) {
+		w := as(t, aSenior)
+		w.visit("/teams")
+		w.check(engine)
+	})
+	for path, role := range map[string]string{
+		"/items/" + lessonOfWeb: aWorker, "/desk/new": aPolicyLead, "/teams/assessment-north/start": aManager, "/admin/import/people": anAdmin,
+	} {
+		t.Run("wrong"+path, func(t *testing.T) {
+			w := as(t, role)
+			w.visit(path)
+			w.press(`//main//form[@novalidate or @enctype]//button[1]`)
+			w.has("There is a problem")
+			w.check(engine)
+		})
+	}
+}

@@ -1,0 +1,260 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/briefed/briefed/templates/static"
+)
+
+// browser is a headless Chromium; each person has a profile of their own in it.
+type browser struct {
+	t   testing.TB
+	o   *webOffice
+	ctx context.Context
+}
+
+// newBrowser starts Chromium. Where there is none the test is left out, except in
+// CI, where it must not be.
+func newBrowser(t testing.TB, o *webOffice) *browser {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("browsers are left out of short tests")
+	}
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	missing := t.Skip
+	if os.Getenv("CI") == "true" {
+		missing = t.Fatal
+	}
+	if path == "" {
+		missing("there is no Chromium: install it to test the pages in a browser")
+	}
+	if built := static.Missing(); len(built) > 0 {
+		missing("the pages were not built: npm ci && npm run build in templates/static; missing: ", built)
+	}
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(),
+		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.UserDataDir(profile(t)), chromedp.WindowSize(1200, 900), chromedp.WSURLReadTimeout(time.Minute))
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	return &browser{t: t, o: o, ctx: ctx}
+}
+
+// profile returns an empty folder. Chromium's processes write to it for a moment
+// after it has ended, so that it is removed with patience.
+func profile(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "briefed-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 50 {
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond) //nolint:forbidigo // nothing tells when they are done
+		}
+	})
+	return dir
+}
+
+// tab is one person's window.
+type tab struct {
+	t   testing.TB
+	o   *webOffice
+	ctx context.Context
+}
+
+// open opens a window for somebody and signs them in with a link.
+func (b *browser) open(t testing.TB, email string, scripts bool) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	w := &tab{t: t, o: b.o, ctx: ctx}
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts}); err != nil {
+		t.Fatal(err)
+	}
+	if email != "" {
+		w.run(chromedp.Navigate(b.o.link(email)))
+		w.press(`//main//button`)
+		w.has("My items")
+	}
+	return w
+}
+
+func (w *tab) run(steps ...chromedp.Action[chromedp.Void]) {
+	w.t.Helper()
+	if err := chromedp.Do(w.ctx, steps...); err != nil {
+		where, _ := chromedp.Run(w.ctx, chromedp.Location())
+		w.t.Fatalf("at %s: %v\n%s", where, err, w.text())
+	}
+}
+
+func (w *tab) visit(path string) {
+	w.t.Helper()
+	w.run(chromedp.Navigate(w.o.server.URL + path))
+}
+
+// press clicks what an XPath finds, and waits for the page that follows.
+func (w *tab) press(xpath string) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.Search(xpath))); err != nil {
+		w.t.Fatalf("pressing %s: %v\n%s", xpath, err, w.text())
+	}
+}
+
+func (w *tab) choose(selector string) {
+	w.t.Helper()
+	w.run(chromedp.Click(chromedp.CSS(selector)))
+}
+
+func (w *tab) write(selector, text string) {
+	w.t.Helper()
+	w.run(chromedp.SetValue(chromedp.CSS(selector), text))
+}
+
+func (w *tab) text() string {
+	text, err := chromedp.Run(w.ctx, chromedp.Text(chromedp.CSS("body")))
+	if err != nil {
+		return err.Error()
+	}
+	return text
+}
+
+// has fails unless the page shows every text.
+func (w *tab) has(texts ...string) {
+	w.t.Helper()
+	shown := w.text()
+	for _, text := range texts {
+		if !strings.Contains(shown, text) {
+			w.t.Fatalf("the page does not show %q:\n%s", text, shown)
+		}
+	}
+}
+
+// key presses a key and waits for nothing; enter waits for the page that follows.
+func (w *tab) key(keys string) {
+	w.t.Helper()
+	w.run(chromedp.KeyEvent(keys))
+}
+
+func (w *tab) enter() {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.KeyEvent(kb.Enter)); err != nil {
+		w.t.Fatalf("Enter: %v\n%s", err, w.text())
+	}
+}
+
+// tabTo presses Tab until an element has the focus, as somebody without a mouse
+// does, and checks that the focus can be seen.
+func (w *tab) tabTo(selector string) {
+	w.t.Helper()
+	for range 120 {
+		w.key(kb.Tab)
+		there := evaluate[bool](w, fmt.Sprintf(`document.activeElement.matches(%q)`, selector))
+		seen := evaluate[bool](w, focusSeen)
+		if there && !seen {
+			w.t.Errorf("the focus on %s cannot be seen", selector)
+		}
+		if there {
+			return
+		}
+	}
+	w.t.Fatalf("Tab does not reach %s\n%s", selector, w.text())
+}
+
+// focusSeen asks whether the focused element, or the label that stands for it,
+// is marked.
+const focusSeen = `(() => {
+	const marked = s => s && (s.boxShadow !== "none" || s.outlineStyle !== "none" && s.outlineWidth !== "0px");
+	const e = document.activeElement, l = e.nextElementSibling;
+	return marked(getComputedStyle(e)) || !!l && marked(getComputedStyle(l, "::before"));
+})()`
+
+func evaluate[T any](w *tab, expression string, options ...chromedp.EvaluateOption) T {
+	w.t.Helper()
+	value, err := chromedp.Run(w.ctx, chromedp.Evaluate[T](expression, options...))
+	if err != nil {
+		w.t.Fatalf("evaluating %.80s: %v", expression, err)
+	}
+	return value
+}
+
+// shoot writes a picture of the page, to a height.
+func (w *tab) shoot(path string, height float64) {
+	w.t.Helper()
+	metrics, err := chromedp.Call(w.ctx, page.GetLayoutMetrics, cdp.Empty{})
+	w.o.must(err)
+	beyond := true
+	shot, err := chromedp.Call(w.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		CaptureBeyondViewport: &beyond,
+		Clip:                  &page.Viewport{Width: metrics.CSSContentSize.Width, Height: min(metrics.CSSContentSize.Height, height), Scale: 1},
+	})
+	w.o.must(err)
+	w.o.must(os.WriteFile(path, shot.Data, 0o644))
+}
+
+// axe is the accessibility engine that browsers' own tools use.
+func axe(t testing.TB) string {
+	t.Helper()
+	source, err := os.ReadFile(filepath.Join("..", "..", "templates", "static", "node_modules", "axe-core", "axe.min.js"))
+	if err == nil {
+		return string(source)
+	}
+	if _, npm := exec.LookPath("npm"); npm == nil && os.Getenv("CI") == "true" {
+		t.Fatal("axe-core is not installed: npm ci in templates/static")
+	}
+	t.Skip("axe-core is not installed: npm ci in templates/static")
+	return ""
+}
+
+type violation struct {
+	ID    string   `json:"id"`
+	Help  string   `json:"help"`
+	Nodes []string `json:"nodes"`
+}
+
+// check runs axe on the page and fails for each violation.
+func (w *tab) check(axe string) {
+	w.t.Helper()
+	evaluate[int](w, axe+"; 0")
+	found := evaluate[[]violation](w, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+		.then(r => r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200))})))`, chromedp.EvalAwaitPromise)
+	for _, v := range found {
+		w.t.Errorf("axe: %s: %s\n%s", v.ID, v.Help, strings.Join(v.Nodes, "\n"))
+	}
+}
