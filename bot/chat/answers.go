@@ -17,6 +17,7 @@ type answerDesk interface {
 	Answer(ctx context.Context, actor digest.Actor, req digest.AnswerRequest) (digest.Answered, error)
 	Undo(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Answered, error)
 	Read(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Item, error)
+	Replies(ctx context.Context, actor digest.Actor, item int64) ([]digest.PublishedReply, error)
 }
 
 // answering is answering an item, and reading it in full.
@@ -116,8 +117,12 @@ func (b *Bot) show(i interaction, place slacktext.Place, actor digest.Actor, ans
 	return outcome{then: func(ctx context.Context) {
 		answered := b.sinceWhen(ctx, actor, answered)
 		switch {
+		case i.View.Type != "":
+			b.anew(i)(ctx)
 		case place.Shape == slacktext.ShapeList:
 			b.relist(ctx, i, actor, place.Turn)
+		case place.Shape == slacktext.ShapeCatchUp:
+			b.recatch(ctx, i, actor, place.Turn)
 		case i.Container.Ephemeral:
 			record := b.render.Record(place, answered)
 			b.replace(ctx, i, record, record)
@@ -171,11 +176,24 @@ func (b *Bot) read(ctx context.Context, actor digest.Actor, i interaction) outco
 }
 
 func (b *Bot) readTarget(ctx context.Context, actor digest.Actor, i interaction, t slacktext.Target) outcome {
-	item, err := b.desk.Read(ctx, actor, t.ItemID, 0)
+	v, err := b.whole(ctx, actor, t, false)
 	if err != nil {
 		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotShown))
 	}
-	return b.open(i, b.render.Item(item, t.Version, false), slacktext.PressAgain)
+	return b.open(i, v, slacktext.PressAgain)
+}
+
+// whole is an item in full, with the questions that were replied to.
+func (b *Bot) whole(ctx context.Context, actor digest.Actor, t slacktext.Target, background bool) (v slack.ModalViewRequest, err error) {
+	item, err := b.desk.Read(ctx, actor, t.ItemID, 0)
+	if err != nil {
+		return v, err
+	}
+	replies, err := b.desk.Replies(ctx, actor, t.ItemID)
+	if err != nil {
+		b.failed("reading replies", err) // the item is worth reading without them
+	}
+	return b.render.Item(item, t.Version, background, replies...), nil
 }
 
 // background unfolds the background in an open modal.
@@ -184,15 +202,11 @@ func (b *Bot) background(ctx context.Context, actor digest.Actor, i interaction)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
 	}
-	item, err := b.desk.Read(ctx, actor, t.ItemID, 0)
+	v, err := b.whole(ctx, actor, t, true)
 	if err != nil {
 		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotShown))
 	}
-	return outcome{then: func(ctx context.Context) {
-		if err := b.client.UpdateView(ctx, i.View.ID, i.View.Hash, b.render.Item(item, t.Version, true)); err != nil {
-			b.log.Warn("a background could not be shown", "error", err)
-		}
-	}}
+	return b.change(i, v)
 }
 
 // open opens a modal, over the one that is open where the press was in one; where

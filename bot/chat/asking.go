@@ -15,7 +15,7 @@ func asks(item digest.Item, kind digest.AnswerKind) bool {
 	switch kind {
 	case digest.Understood:
 		return item.Check != nil
-	case digest.Question, digest.NotMyRole, digest.Supervision:
+	case digest.Question, digest.NotClear, digest.NotMyRole, digest.Supervision:
 		return true
 	default:
 		return false
@@ -69,6 +69,9 @@ func (b *Bot) submitted(ctx context.Context, actor digest.Actor, i interaction) 
 // wrong, so nothing is on record and the tick must go.
 func (b *Bot) restore(key, user string) func(context.Context) {
 	from, ok := b.asked.look(key, user)
+	if ok && from.View.Type != "" {
+		return b.anew(from)
+	}
 	if !ok || from.Message.Text == "" {
 		return nil
 	}

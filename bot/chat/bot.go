@@ -14,8 +14,15 @@ import (
 // [*digest.Service] is one.
 type Desk interface {
 	ActorBySlackID(ctx context.Context, slackID string) (digest.Actor, error)
+	homeDesk
 	answerDesk
 	listDesk
+	catchUpDesk
+	searchDesk
+	recordDesk
+	reflectDesk
+	settingsDesk
+	accountDesk
 	reportDesk
 }
 

@@ -309,7 +309,7 @@ func TestCommands(t *testing.T) {
 			{"U1", "", "12 items are open"},
 			{"U1", "help", "How Briefed works"},
 			{"U1", "report", "The report is for managers"},
-			{"U1", "nonsense", "Briefed knows"},
+			{"U1", "nonsense", "does not know that word"},
 			{"U2", "", "Nothing is open"},
 			{"U2", "report", "Who is informed, 2 March 2026"},
 			{"U2", "report north", "Who is informed"},

@@ -34,9 +34,12 @@ func message(m slacktext.Message) []slack.MsgOption {
 }
 
 func (c *goClient) Post(ctx context.Context, to string, m slacktext.Message, delivery int64) (carried digest.Carried, err error) {
-	options := append(message(m), slack.MsgOptionMetadata(slack.SlackMetadata{
-		EventType: deliveryEvent, EventPayload: map[string]any{deliveryID: strconv.FormatInt(delivery, 10)},
-	}))
+	options := message(m)
+	if delivery != 0 {
+		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{
+			EventType: deliveryEvent, EventPayload: map[string]any{deliveryID: strconv.FormatInt(delivery, 10)},
+		}))
+	}
 	err = c.call(ctx, "chat.postMessage", func(ctx context.Context) (err error) {
 		carried.Channel, carried.TS, err = c.api.PostMessageContext(ctx, to, options...)
 		return err

@@ -13,7 +13,7 @@ import (
 // Client is what we use of Slack. No call is repeated by itself: a repeated post
 // is a second message. Errors are [*CallError].
 type Client interface {
-	// Post sends a message to a user id or channel id, marked with a delivery;
+	// Post sends a message to a user id or channel id, marked with a delivery, 0 for none;
 	// it returns the conversation it landed in and the message's ts.
 	Post(ctx context.Context, to string, m slacktext.Message, delivery int64) (digest.Carried, error)
 	// Update changes a message of ours; channel is where Post said it landed.

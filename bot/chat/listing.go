@@ -24,7 +24,9 @@ func (b *Bot) listing() subject {
 			"": func(ctx context.Context, actor digest.Actor, c command) outcome {
 				return b.say(c, b.list(ctx, actor, 0))
 			},
-			"help": func(_ context.Context, _ digest.Actor, c command) outcome { return b.say(c, b.render.Help()) },
+			"help": func(_ context.Context, actor digest.Actor, c command) outcome {
+				return b.say(c, b.render.Help(actor))
+			},
 		},
 	}
 }

@@ -28,15 +28,17 @@ func Scopes() []string {
 }
 
 // OptionalScopes are what serves some councils: looking whether a team's channel
-// is shared with another organisation (the first two), and finding out what
-// became of a message whose answer was lost (the others). Nothing stops without.
+// is shared with another organisation (the first two), finding out what became of
+// a message whose answer was lost (the histories), and handing over files.
+// Nothing stops without.
 func OptionalScopes() []string {
-	return []string{"channels:read", "groups:read", "channels:history", "groups:history", "im:history"}
+	return []string{"channels:read", "groups:read", "channels:history", "groups:history", "im:history", filesScope}
 }
 
-// Events are what Slack tells us of. Nothing is done with them yet, so there is
-// none: an event that nobody wants is work for both sides.
-func Events() []string { return nil }
+// Events are what Slack tells us of: that somebody opens the Home tab, and that an
+// account is new or has changed. An event that nobody wants is work for both
+// sides.
+func Events() []string { return []string{"app_home_opened", "team_join", "user_change"} }
 
 type manifest struct {
 	Metadata struct {
@@ -107,7 +109,7 @@ func Manifest(transport Transport, baseURL string) ([]byte, error) {
 	}
 	m.Metadata.SchemaVersion, m.Metadata.MajorVersion = 2, 2
 	m.Display.Name, m.Display.Description, m.Display.LongDescription = slacktext.AppName, slacktext.AppDescription, slacktext.AppAbout
-	m.Features.AppHome.Messages = true
+	m.Features.AppHome.Home, m.Features.AppHome.Messages = true, true
 	m.Features.AppHome.ReadOnly = true // a broadcast inbox: what somebody writes there nobody would read
 	m.Features.BotUser.Name, m.Features.BotUser.Online = slacktext.AppName, true
 	m.Features.Commands = []manifestCommand{{

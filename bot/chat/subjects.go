@@ -39,8 +39,15 @@ type (
 // subjects names them all, in the order in which Home shows them.
 func (b *Bot) subjects() []subject {
 	return []subject{
+		b.homeTab(),
 		b.answering(),
 		b.listing(),
+		b.catchingUp(),
+		b.searching(),
+		b.ownRecord(),
+		b.reflecting(),
+		b.settings(),
+		b.following(),
 		b.reporting(),
 	}
 }

@@ -266,6 +266,10 @@ func (m *memory) OpenItems(_ context.Context, person int64) (open []digest.OpenI
 	return open, m.down
 }
 
+func (m *memory) Questions(context.Context, digest.QuestionFilter) ([]digest.AskedQuestion, error) {
+	return nil, nil
+}
+
 func (m *memory) Report(_ context.Context, at digest.Moment, _ digest.Filter) (digest.Report, error) {
 	return digest.Report{AsOf: at.On}, m.down
 }

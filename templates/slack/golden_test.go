@@ -85,7 +85,7 @@ func TestGoldenMessages(t *testing.T) {
 		"list-second-page": render.List(openItems(19), 1),
 		"list-empty":       render.List(nil, 0),
 		"report":           render.Report(report()),
-		"help":             render.Help(),
+		"help":             render.Help(digest.Actor{Person: amina, Teams: []digest.TeamMembership{{Team: north}}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "message-"+name, wire(m))

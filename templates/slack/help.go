@@ -5,15 +5,42 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
 )
 
 //go:embed help.md
 var help string
 
-// Help says what Briefed is and what it does with answers.
-func (r Renderer) Help() Message {
-	content, _ := rich(help)
+// commands are the words after /briefed, each with what somebody must be allowed
+// to do for it to be of use to them.
+var commands = []struct {
+	words, does string
+	needs       digest.Action
+}{
+	{"", "shows what you have open", digest.AnswerOwn},
+	{"search WORDS", "finds lessons and policies", digest.SearchLibrary},
+	{"in-force REF DATE", "says which version of a policy was in force on a day, as in 2026-03-02; with a day alone, which policies were", digest.ReadPolicies},
+	{"catch-up", "lists what came out while you were not here", digest.OwnRecord},
+	{"history", "shows what you answered", digest.OwnRecord},
+	{"settings", "changes when and where you read, and pauses while you are on leave", digest.OwnRecord},
+	{"report", "shows who is informed in your teams; add a team for that one alone", digest.SeeCounts},
+	{"help", "shows this", digest.AnswerOwn},
+}
+
+// Help says what Briefed is, what it does with answers, and which commands are of
+// use to somebody.
+func (r Renderer) Help(actor digest.Actor) Message {
+	var b strings.Builder
+	b.WriteString(help + "\n**Commands**\n\n")
+	for _, c := range commands {
+		if actor.May(c.needs, 0) {
+			b.WriteString("- `" + strings.TrimSpace("/briefed "+c.words) + "` " + c.does + "\n")
+		}
+	}
+	b.WriteString("\nThe Home tab of Briefed shows the same and more.\n")
+	content, _ := rich(b.String())
 	support := escape(r.support())
-	text := strings.NewReplacer("**", "", "`", "").Replace(escape(help))
+	text := strings.NewReplacer("**", "", "`", "").Replace(escape(b.String()))
 	return Message{Text: text + "\n" + support, Blocks: append(append([]slack.Block{header("How Briefed works")}, content...), note(support))}
 }

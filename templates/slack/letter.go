@@ -16,11 +16,11 @@ func (r Renderer) Letter(l digest.Letter) Message {
 	switch l.Kind {
 	case digest.SummaryMessage:
 		if l.Summary == nil {
-			return r.notice("There is no summary this week.")
+			return written("There is no summary this week.")
 		}
 		return r.Summary(*l.Summary)
 	case digest.NoticeMessage:
-		return r.notice(l.Notice)
+		return r.notice(l)
 	case digest.ReminderMessage:
 		return r.items(l, r.reminderFrame(l))
 	default:

@@ -12,11 +12,18 @@ import (
 const nothing = "There is nothing to say."
 
 // notice renders a notice: what happened to an item that somebody was told of,
-// or plain words.
-func (r Renderer) notice(text string) Message {
-	n, about := digest.ParseNotice(text)
-	if !about {
-		return written(text)
+// what came of a conversation, or plain words.
+func (r Renderer) notice(l digest.Letter) Message {
+	n, about := digest.ParseNotice(l.Notice)
+	switch {
+	case !about:
+		return written(l.Notice)
+	case l.Question != nil && l.Question.Reply != nil:
+		return r.replied(*l.Question)
+	case l.Discussion != nil && n.Kind == digest.NoticeDiscussion:
+		return r.present(*l.Discussion)
+	case l.Discussion != nil && n.Kind == digest.NoticeObjection:
+		return r.objected(*l.Discussion)
 	}
 	heading, lines := happened(n)
 	if heading == "" {

@@ -18,7 +18,7 @@ const (
 	ManagersOnly = "The report is for managers, about their own teams, and for those who look after the whole council. Write /briefed to see your own items."
 	NotYourName  = "Briefed does not know this Slack account. Ask your manager whether you are on the staff list, with this address."
 	ChooseOne    = "Choose one of the answers."
-	UnknownWord  = "Briefed knows /briefed, /briefed report and /briefed help."
+	UnknownWord  = "Briefed does not know that word. Write /briefed help for the commands."
 )
 
 // Refusal turns an error of a use case into words for the person who acted. An

@@ -12,7 +12,8 @@ import (
 // Item is the modal behind “Read more”: the whole item. The background, which
 // can hold an account of harm, is folded behind a button with a content note
 // until the reader asks for it. shown is the version the button stood under.
-func (r Renderer) Item(item digest.Item, shown int, background bool) slack.ModalViewRequest {
+// Questions that were replied to stand under the item, without who asked.
+func (r Renderer) Item(item digest.Item, shown int, background bool, replies ...digest.PublishedReply) slack.ModalViewRequest {
 	blocks := []slack.Block{header(item.Title), note(escape(strings.Join(facts(digest.Entry{Item: item}), "\n")))}
 	if shown != 0 && shown != item.Number {
 		blocks = append(blocks, note(fmt.Sprintf("You pressed a button of version %d. This is version %d, which is in force now.", shown, item.Number)))
@@ -24,6 +25,7 @@ func (r Renderer) Item(item digest.Item, shown int, background bool) slack.Modal
 	}
 	blocks = append(blocks, part(what, item.Learned)...)
 	blocks = append(blocks, part("Talk about it", item.TalkAbout)...)
+	blocks = append(blocks, r.replies(replies)...)
 	blocks = append(blocks, source(item.Text)...)
 	blocks = append(blocks, r.background(item, background)...)
 	if len(blocks) > maxInView {

@@ -1,0 +1,58 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// catchUpDesk is what catching up asks of the use cases.
+type catchUpDesk interface {
+	CatchUp(ctx context.Context, actor digest.Actor) ([]digest.CatchUpItem, error)
+}
+
+// catchingUp is the list after leave or on joining.
+func (b *Bot) catchingUp() subject {
+	actions := map[string]act{slacktext.ActionCatchUp: b.opens("listing what to catch up with", b.catchUpView)}
+	pair(actions, slacktext.ActionCatchUpPage, b.shows(b.turnCatchUp))
+	return subject{
+		actions: actions,
+		commands: map[string]word{"catch-up": func(ctx context.Context, actor digest.Actor, c command) outcome {
+			return b.say(c, b.catchUpList(ctx, actor, 0))
+		}},
+	}
+}
+
+func (b *Bot) catchUpView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	list, err := b.desk.CatchUp(ctx, actor)
+	return b.render.CatchUp(list, spot.Page), err
+}
+
+func (b *Bot) catchUpList(ctx context.Context, actor digest.Actor, page int) slacktext.Message {
+	list, err := b.desk.CatchUp(ctx, actor)
+	if err != nil {
+		return slacktext.Reply(b.refusal("listing what to catch up with", err, slacktext.NotShown))
+	}
+	return b.render.CatchUpList(list, page)
+}
+
+// turnCatchUp turns a page of the list, in a modal or in a message.
+func (b *Bot) turnCatchUp(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	if i.View.Type != "" {
+		return b.turns("listing what to catch up with", b.catchUpView)(ctx, i)
+	}
+	spot, err := slacktext.ParseSpot(i.pressed().Value)
+	if err != nil {
+		return b.refuse(i, slacktext.OldButton)
+	}
+	return outcome{then: func(ctx context.Context) { b.recatch(ctx, i, actor, spot.Page) }}
+}
+
+// recatch shows the list as it is now.
+func (b *Bot) recatch(ctx context.Context, i interaction, actor digest.Actor, page int) {
+	list := b.catchUpList(ctx, actor, page)
+	b.replace(ctx, i, list, list)
+}

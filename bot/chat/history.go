@@ -1,0 +1,78 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// recordDesk is what somebody's own record asks of the use cases.
+type recordDesk interface {
+	History(ctx context.Context, actor digest.Actor, query string) ([]digest.HistoryEntry, error)
+	MyRecord(ctx context.Context, actor digest.Actor) (digest.Record, error)
+	LooksAt(ctx context.Context, actor digest.Actor) ([]digest.Look, error)
+	Object(ctx context.Context, actor digest.Actor, discussion int64, reason string) error
+}
+
+// ownRecord is what is on record about somebody: their answers, what others
+// recorded of them, and who looked.
+func (b *Bot) ownRecord() subject {
+	actions := map[string]act{
+		slacktext.ActionHistory:  b.opens("listing answers", b.historyView),
+		slacktext.ActionMyRecord: b.opens("reading one's own record", b.recordView),
+		slacktext.ActionObject:   b.opens("objecting", b.objectView),
+	}
+	pair(actions, slacktext.ActionHistoryPage, b.turns("listing answers", b.historyView))
+	pair(actions, slacktext.ActionMyRecordPage, b.turns("reading one's own record", b.recordView))
+	return subject{
+		actions: actions,
+		views: map[string]act{
+			slacktext.ViewHistory: b.shows(b.searchHistory),
+			slacktext.ViewObject:  b.saves(b.object),
+		},
+		commands: map[string]word{"history": b.opensByWord("listing answers", b.historyView)},
+	}
+}
+
+// historyView shows a page; what is searched for stands in the modal's input.
+func (b *Bot) historyView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	words := i.given(slacktext.InputWords).Value
+	entries, err := b.desk.History(ctx, actor, words)
+	return b.render.History(entries, words, spot.Page), err
+}
+
+func (b *Bot) searchHistory(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	v, err := b.historyView(ctx, actor, i, slacktext.Spot{})
+	if err != nil {
+		return refuseView(i, b.refusal("listing answers", err, slacktext.NotShown))
+	}
+	return b.answerWith(i, v)
+}
+
+func (b *Bot) recordView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	record, err := b.desk.MyRecord(ctx, actor)
+	if err != nil {
+		return v, err
+	}
+	looks, err := b.desk.LooksAt(ctx, actor)
+	return b.render.MyRecord(record, looks, spot.Page), err
+}
+
+func (b *Bot) objectView(_ context.Context, _ digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	return b.render.ObjectView(spot.ID), nil
+}
+
+// object records that somebody was not there.
+func (b *Bot) object(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	spot, err := slacktext.ParseSpot(i.View.PrivateMetadata)
+	if err == nil {
+		err = b.desk.Object(ctx, actor, spot.ID, i.given(slacktext.InputNote).Value)
+	}
+	if err != nil {
+		return refuseView(i, b.refusal("objecting", err, slacktext.NotSaved))
+	}
+	return outcome{ack: updateView(slacktext.Said(slacktext.Reply(slacktext.Objected)))}
+}

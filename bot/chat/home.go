@@ -1,0 +1,115 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// homeDesk is what the Home tab asks of the use cases.
+type homeDesk interface {
+	NextDigest(ctx context.Context, actor digest.Actor) (digest.Upcoming, error)
+	Queue(ctx context.Context, actor digest.Actor) ([]digest.QueuedItem, error)
+	MyQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
+	Now() time.Time
+}
+
+// homeTab is the Home tab, and the lists behind it. It is published when somebody
+// opens it and after what they do in it, never to all.
+func (b *Bot) homeTab() subject {
+	actions := map[string]act{
+		slacktext.ActionQueue:     b.opens("listing what waits", b.queueView),
+		slacktext.ActionQuestions: b.opens("listing questions", b.questionsView),
+	}
+	pair(actions, slacktext.ActionHomePage, b.shows(func(_ context.Context, actor digest.Actor, i interaction) outcome {
+		spot, _ := slacktext.ParseSpot(i.pressed().Value)
+		return outcome{then: func(ctx context.Context) { b.publish(ctx, actor, i.User.ID, spot.Page) }}
+	}))
+	pair(actions, slacktext.ActionQueuePage, b.turns("listing what waits", b.queueView))
+	pair(actions, slacktext.ActionQuestionsPage, b.turns("listing questions", b.questionsView))
+	return subject{actions: actions, events: map[string]happens{"app_home_opened": b.homeOpened}}
+}
+
+// homeOpened publishes somebody's Home tab. Who may not be here is told so there.
+func (b *Bot) homeOpened(ctx context.Context, e event) outcome {
+	var user string
+	if e.Event.Tab != "home" || json.Unmarshal(e.Event.User, &user) != nil {
+		return outcome{}
+	}
+	return outcome{then: func(ctx context.Context) {
+		actor, words := b.actor(ctx, user, slacktext.NotShown)
+		switch {
+		case words == slacktext.NotShown && e.Event.View.Hash != "":
+			// What stands there says as of when: better than nothing.
+		case words != "":
+			b.publishView(ctx, user, b.render.HomeSaid(words))
+		default:
+			b.publish(ctx, actor, user, 0)
+		}
+	}}
+}
+
+// publish renders and publishes a Home tab. A part that cannot be loaded is left
+// out, and said to be.
+func (b *Bot) publish(ctx context.Context, actor digest.Actor, user string, page int) {
+	h := slacktext.Home{At: b.desk.Now(), Page: page}
+	part := func(doing string, err error) {
+		if err != nil {
+			b.failed(doing, err)
+			h.Missing = true
+		}
+	}
+	var err error
+	h.Items, err = b.desk.OpenItems(ctx, actor)
+	part("listing items", err)
+	h.Next, err = b.desk.NextDigest(ctx, actor)
+	part("looking for the next digest", err)
+	h.Queue, err = b.desk.Queue(ctx, actor)
+	part("listing what waits", err)
+	h.CatchUp, err = b.desk.CatchUp(ctx, actor)
+	part("listing what to catch up with", err)
+	h.Questions, err = b.desk.MyQuestions(ctx, actor)
+	part("listing questions", err)
+	h.History, err = b.desk.History(ctx, actor, "")
+	part("listing answers", err)
+	for _, render := range b.does.home {
+		blocks, err := render(ctx, actor)
+		if len(blocks) > 0 && err == nil {
+			h.More = append(h.More, blocks)
+		}
+		if digest.CodeOf(err) != digest.Forbidden {
+			part("rendering a part of home", err)
+		}
+	}
+	b.publishView(ctx, user, b.render.Home(h))
+}
+
+func (b *Bot) publishView(ctx context.Context, user string, v slack.HomeTabViewRequest) {
+	if err := b.client.PublishView(ctx, user, "", v); err != nil {
+		b.log.Warn("a home tab could not be published", "error", err)
+	}
+}
+
+// homePage is the page of open items that a press on the Home tab was on.
+func homePage(i interaction) int {
+	place, err := slacktext.ParsePlace(i.pressed().BlockID)
+	if err != nil || place.Shape != slacktext.ShapeHome {
+		return 0
+	}
+	return place.Turn
+}
+
+func (b *Bot) queueView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	queue, err := b.desk.Queue(ctx, actor)
+	return b.render.Queue(queue, spot.Page), err
+}
+
+func (b *Bot) questionsView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	questions, err := b.desk.MyQuestions(ctx, actor)
+	return b.render.Questions(questions, spot.Page), err
+}

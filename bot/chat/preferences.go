@@ -1,0 +1,103 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// settingsDesk is what settings ask of the use cases.
+type settingsDesk interface {
+	Preferences(ctx context.Context, actor digest.Actor) (digest.Preferences, error)
+	SetPreferences(ctx context.Context, actor digest.Actor, p digest.Preferences) error
+	OwnAbsences(ctx context.Context, actor digest.Actor) ([]digest.Absence, error)
+	Pause(ctx context.Context, actor digest.Actor, from, to digest.Date) error
+	EndPause(ctx context.Context, actor digest.Actor) error
+	Hours() (first, last int)
+}
+
+// settings are when and where somebody reads, and leave.
+func (b *Bot) settings() subject {
+	return subject{
+		actions: map[string]act{
+			slacktext.ActionSettings: b.opens("reading settings", b.settingsView),
+			slacktext.ActionPause: b.opens("pausing", func(context.Context, digest.Actor, interaction, slacktext.Spot) (slack.ModalViewRequest, error) {
+				return b.render.PauseView(), nil
+			}),
+			slacktext.ActionEndPause: b.saves(b.endPause),
+		},
+		views: map[string]act{
+			slacktext.ViewSettings: b.saves(b.saveSettings),
+			slacktext.ViewPause:    b.saves(b.pause),
+		},
+		commands: map[string]word{"settings": b.opensByWord("reading settings", b.settingsView)},
+	}
+}
+
+func (b *Bot) settingsView(ctx context.Context, actor digest.Actor, _ interaction, _ slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	s := slacktext.Settings{Channel: len(actor.Teams) > 0 && actor.Teams[0].Team.Mode == digest.ByChannel}
+	s.First, s.Last = b.desk.Hours()
+	if s.Preferences, err = b.desk.Preferences(ctx, actor); err != nil {
+		return v, err
+	}
+	if s.Absences, err = b.desk.OwnAbsences(ctx, actor); err != nil {
+		return v, err
+	}
+	for _, a := range s.Absences {
+		s.Mine = append(s.Mine, actor.By(a))
+	}
+	next, err := b.desk.NextDigest(ctx, actor)
+	s.Next = next.At
+	return b.render.SettingsView(s), err
+}
+
+// saveSettings keeps the choice, and says when the next digest comes now.
+func (b *Bot) saveSettings(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	chosen := func(name string) string { return i.given(name).SelectedOption.value() }
+	err := b.desk.SetPreferences(ctx, actor, digest.Preferences{
+		Weekday: slacktext.ParseWeekday(chosen(slacktext.InputWeekday)), Hour: slacktext.ParseHour(chosen(slacktext.InputHour)),
+		Where: slacktext.ParseWhere(chosen(slacktext.InputWhere)),
+	})
+	if err != nil {
+		return refuseView(i, b.refusal("keeping settings", err, slacktext.NotSaved))
+	}
+	return b.kept(ctx, actor, slacktext.SettingsKept)
+}
+
+func (b *Bot) pause(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	from, err := digest.ParseDate(i.given(slacktext.InputFrom).SelectedDate)
+	if err != nil {
+		return refuseAt(slacktext.InputFrom, slacktext.ChooseDay)
+	}
+	to, err := digest.ParseDate(i.given(slacktext.InputTo).SelectedDate)
+	if err != nil {
+		return refuseAt(slacktext.InputTo, slacktext.ChooseDay)
+	}
+	if err := b.desk.Pause(ctx, actor, from, to); err != nil {
+		return refuseView(i, b.refusal("pausing", err, slacktext.NotSaved))
+	}
+	return b.kept(ctx, actor, slacktext.PauseKept)
+}
+
+func (b *Bot) endPause(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	if err := b.desk.EndPause(ctx, actor); err != nil {
+		return b.refuse(i, b.refusal("ending a pause", err, slacktext.NotSaved))
+	}
+	v, err := b.settingsView(ctx, actor, i, slacktext.Spot{})
+	if err != nil {
+		return b.refuse(i, slacktext.PauseEnded)
+	}
+	return b.change(i, v)
+}
+
+// kept says what was kept, and when the next digest comes now.
+func (b *Bot) kept(ctx context.Context, actor digest.Actor, words string) outcome {
+	next, err := b.desk.NextDigest(ctx, actor)
+	if err != nil {
+		b.failed("looking for the next digest", err)
+	}
+	return outcome{ack: updateView(b.render.Kept(words, next))}
+}

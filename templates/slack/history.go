@@ -1,0 +1,68 @@
+package slacktext
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// historyPerPage is how many answers a page of the history lists.
+const historyPerPage = 10
+
+// History is the modal with what somebody answered, newest first. words are what
+// they search by.
+func (r Renderer) History(entries []digest.HistoryEntry, words string, page int) slack.ModalViewRequest {
+	blocks := []slack.Block{optional(line(InputWords, "Search what you answered", "Words of a title.", words, maxWords))}
+	if len(entries) == 0 {
+		blocks = append(blocks, section("Nothing of what you answered has these words."))
+	}
+	part, turn := onPage(entries, historyPerPage, ActionHistoryPage, Spot{Page: page})
+	for i, e := range part {
+		blocks = append(blocks, section(r.historyLine(e)), slack.NewActionBlock("past:"+strconv.Itoa(i), historyButtons(e)...))
+	}
+	v := sheet(ViewHistory, "My history", "Search", Spot{}, append(blocks, turn...)...)
+	v.Close = plain("Close", maxModal)
+	return v
+}
+
+// historyLine is one answer: on which version, when and where.
+func (r Renderer) historyLine(e digest.HistoryEntry) string {
+	line := "*" + cutEscaped(oneLine(e.Item.Title), maxTitle) + "*\n"
+	if e.Kind == digest.Discussed {
+		line += "Recorded by your manager: discussed in the team, version "
+	} else {
+		line += "You answered *" + e.Kind.Label() + "* on version "
+	}
+	line += strconv.Itoa(e.Item.Number) + ", " + r.moment(e.At) + where(e.Face)
+	if !e.Undone.IsZero() {
+		line += ", and took it back on " + r.moment(e.Undone)
+	}
+	if e.Note != "" {
+		line += ".\nYou wrote: " + cutEscaped(oneLine(e.Note), digest.MaxNote)
+	}
+	return line
+}
+
+func where(f digest.Face) string {
+	switch f {
+	case digest.FaceSlack:
+		return " in Slack"
+	case digest.FaceWeb:
+		return " on the web"
+	case digest.FaceMail:
+		return " by mail"
+	case digest.FaceManager, digest.FaceCLI:
+		return ""
+	default:
+		return ""
+	}
+}
+
+func historyButtons(e digest.HistoryEntry) []slack.BlockElement {
+	return []slack.BlockElement{
+		button(ActionReadMore, Target{e.Item.ID, e.Item.Number}.String(), "Read more", e.Item.Title),
+		button(ActionReflect, Spot{Item: e.Item.ID}.String(), "Reflect", e.Item.Title),
+	}
+}

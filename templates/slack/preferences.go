@@ -1,0 +1,120 @@
+package slacktext
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Settings is what somebody can choose about their own digest.
+type Settings struct {
+	digest.Preferences
+	Channel     bool // the team reads in its channel
+	First, Last int  // the hours the organisation allows
+	Next        time.Time
+	Absences    []digest.Absence // that are not over
+	Mine        []bool           // of each, whether the person recorded it
+}
+
+// asTeam is the choice to leave something to the team.
+const asTeam = "team"
+
+// SettingsView is the modal for them.
+func (r Renderer) SettingsView(s Settings) slack.ModalViewRequest {
+	weekday, hour, where := asTeam, asTeam, asTeam
+	if s.Weekday != nil {
+		weekday = strconv.Itoa(int(*s.Weekday))
+	}
+	if s.Hour != nil {
+		hour = strconv.Itoa(*s.Hour)
+	}
+	if s.Where != "" {
+		where = string(s.Where)
+	}
+	days := []*slack.OptionBlockObject{choice(asTeam, "As my team")}
+	for d := time.Monday; d <= time.Friday; d++ {
+		days = append(days, choice(strconv.Itoa(int(d)), d.String()))
+	}
+	hours := []*slack.OptionBlockObject{choice(asTeam, "As my team")}
+	for h := s.First; h <= s.Last; h++ {
+		hours = append(hours, choice(strconv.Itoa(h), fmt.Sprintf("%02d:00", h)))
+	}
+	blocks := []slack.Block{
+		one(InputWeekday, "On which day do you want your digest?", "", days, weekday),
+		one(InputHour, "At what time?", "What is urgent, or due before, still comes with your team’s digest.", hours, hour),
+	}
+	if s.Channel {
+		places := []*slack.OptionBlockObject{choice(asTeam, "In the team’s channel"), choice(string(digest.ByDM), "To me, as a direct message")}
+		blocks = append(blocks, oneOf(InputWhere, "Where?", "", places, where))
+	}
+	blocks = append(blocks, slack.NewDividerBlock(), section("*Leave*\n"+leave(s)))
+	blocks = append(blocks, slack.NewActionBlock("leave", leaveButtons(s)...))
+	if !s.Next.IsZero() {
+		blocks = append(blocks, note("Your next digest comes on "+r.dayAndTime(s.Next)+"."))
+	}
+	return sheet(ViewSettings, "Settings", "Save", Spot{}, blocks...)
+}
+
+// ParseWeekday and ParseHour read what was chosen, nil for as the team.
+func ParseWeekday(value string) *time.Weekday {
+	if n, err := strconv.Atoi(value); err == nil {
+		d := time.Weekday(n)
+		return &d
+	}
+	return nil
+}
+
+// ParseHour reads an hour that was chosen, nil for as the team.
+func ParseHour(value string) *int {
+	if n, err := strconv.Atoi(value); err == nil {
+		return &n
+	}
+	return nil
+}
+
+// ParseWhere reads a place that was chosen, "" for as the team.
+func ParseWhere(value string) digest.Mode {
+	if value == asTeam {
+		return ""
+	}
+	return digest.Mode(value)
+}
+
+func leave(s Settings) string {
+	if len(s.Absences) == 0 {
+		return "While you are on leave nothing is sent, and nothing is late. After it you get one list to catch up with."
+	}
+	words := ""
+	for _, a := range s.Absences {
+		words += "• You are away from " + day(a.From)
+		if a.To.IsZero() {
+			words += " until further notice\n"
+		} else {
+			words += " to " + day(a.To) + "\n"
+		}
+	}
+	return words + "What your manager recorded, your manager ends."
+}
+
+func leaveButtons(s Settings) []slack.BlockElement {
+	buttons := []slack.BlockElement{button(ActionPause, "", "I will be on leave", "")}
+	for i, a := range s.Absences {
+		if s.Mine[i] && !a.From.IsZero() {
+			return append(buttons, button(ActionEndPause, "", "I am back", ""))
+		}
+	}
+	return buttons
+}
+
+// PauseView is the modal that asks for the days of leave.
+func (r Renderer) PauseView() slack.ModalViewRequest {
+	return sheet(ViewPause, "On leave", "Pause", Spot{},
+		dayInput(InputFrom, "First day", "", 0),
+		dayInput(InputTo, "Last day", fmt.Sprintf("At most %d days; your manager records longer leave.", digest.LongestPause), 0),
+		note("Nothing is sent to you from the first day to the last, and the clock stands still. Your manager sees that you are away, and is not told why."),
+	)
+}
