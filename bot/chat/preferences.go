@@ -47,7 +47,7 @@ func (b *Bot) settingsView(ctx context.Context, actor digest.Actor, _ interactio
 		return v, err
 	}
 	for _, a := range s.Absences {
-		s.Mine = append(s.Mine, actor.By(a))
+		s.Mine = append(s.Mine, actor.By(a) && a.Covers(b.desk.Today()))
 	}
 	next, err := b.desk.NextDigest(ctx, actor)
 	s.Next = next.At

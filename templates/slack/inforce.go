@@ -18,7 +18,7 @@ func (r Renderer) InForceView(ref string, on digest.Date, held *digest.PolicyFor
 	ask := slack.NewSectionBlock(mrkdwn("Which version was in force on this day?"), nil, slack.NewAccessory(picker))
 	blocks := []slack.Block{ask, slack.NewDividerBlock()}
 	if held == nil {
-		blocks = append(blocks, section(escape(words)))
+		blocks = append(blocks, Reply(words).Blocks...)
 	} else {
 		blocks = append(blocks, inForce(*held, on)...)
 	}

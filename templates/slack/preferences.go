@@ -17,7 +17,7 @@ type Settings struct {
 	First, Last int  // the hours the organisation allows
 	Next        time.Time
 	Absences    []digest.Absence // that are not over
-	Mine        []bool           // of each, whether the person recorded it
+	Mine        []bool           // of each, whether the person can end it now
 }
 
 // asTeam is the choice to leave something to the team.
@@ -102,8 +102,8 @@ func leave(s Settings) string {
 
 func leaveButtons(s Settings) []slack.BlockElement {
 	buttons := []slack.BlockElement{button(ActionPause, "", "I will be on leave", "")}
-	for i, a := range s.Absences {
-		if s.Mine[i] && !a.From.IsZero() {
+	for i := range s.Absences {
+		if s.Mine[i] {
 			return append(buttons, button(ActionEndPause, "", "I am back", ""))
 		}
 	}
