@@ -199,7 +199,9 @@ type Standing struct {
 	Name     string
 	TeamID   int64
 	Team     string
+	ItemID   int64
 	Ref      string
+	Title    string // of the version that is live
 	Version  int
 	State    State
 	Answer   AnswerKind

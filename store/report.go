@@ -119,7 +119,9 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 		Name     string  `db:"name"`
 		TeamID   int64   `db:"team_id"`
 		Team     string  `db:"slug"`
+		ItemID   int64   `db:"item_id"`
 		Ref      string  `db:"ref"`
+		Title    string  `db:"title"`
 		Version  int     `db:"version"`
 		State    string  `db:"state"`
 		Answer   *string `db:"answer"`
@@ -139,7 +141,7 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 			narrow = " AND " + t.in("m.team_id", "teams")
 		}
 		return t.all(&rows, `
-			SELECT s.person_id, p.name, m.team_id, t.slug, i.ref, s.version, s.state, s.answer, s.told_at, s.answered_at, s.due_on, s.reminders,
+			SELECT s.person_id, p.name, m.team_id, t.slug, s.item_id, i.ref, v.title, s.version, s.state, s.answer, s.told_at, s.answered_at, s.due_on, s.reminders,
 				(SELECT a.shown FROM answers a WHERE a.person_id = s.person_id AND a.item_id = s.item_id AND a.version = s.version
 					AND a.at = s.answered_at ORDER BY a.id DESC LIMIT 1) AS shown
 			FROM (`+t.standings(f, past, "r.due_on, r.reminders, CASE WHEN r.told_at <= "+t.time("at")+" THEN r.told_at END AS told_at, ")+`) s
@@ -148,11 +150,12 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 				WHERE `+current("m", t.date("day"))+narrow+`) m ON m.person_id = s.person_id
 			JOIN teams t ON t.id = m.team_id
 			JOIN items i ON i.id = s.item_id AND (i.withdrawn_at IS NULL OR i.withdrawn_at > `+t.time("at")+`)
+			JOIN versions v ON v.id = i.version_id
 			ORDER BY t.slug, p.name, p.id, i.ref`, momentArgs(m, f))
 	})
 	for _, r := range rows {
 		st := digest.Standing{
-			PersonID: r.PersonID, Name: r.Name, TeamID: r.TeamID, Team: r.Team, Ref: r.Ref, Version: r.Version,
+			PersonID: r.PersonID, Name: r.Name, TeamID: r.TeamID, Team: r.Team, ItemID: r.ItemID, Ref: r.Ref, Title: r.Title, Version: r.Version,
 			State: digest.State(r.State), Told: r.Told.Time, Answered: r.Answered.Time, DueOn: r.DueOn.Date, Reminded: r.Reminded,
 		}
 		if r.Answer != nil {

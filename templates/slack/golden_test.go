@@ -174,9 +174,9 @@ func summaryLetter() digest.Letter {
 		Team: north, AsOf: monday, DueSoon: 4, Measures: measures(),
 		Before: digest.Measures{Lessons: digest.Measure{Expected: 60, Informed: 40}, Policies: digest.Measure{Expected: 20, Informed: 20}},
 		Named: []digest.Standing{
-			{Name: "Amina Khan", Ref: "lesson-handover", State: digest.StateOverdue},
-			{Name: "Tom <Evans>", Ref: "policy-sharing", State: digest.StateOverdue},
-			{Name: "Sam Lee", Ref: "lesson-handover", State: digest.StateOutstanding},
+			{Name: "Amina Khan", Ref: "lesson-handover", Title: "A good handover", State: digest.StateOverdue},
+			{Name: "Tom <Evans>", Ref: "policy-sharing", Title: "Sharing information", State: digest.StateOverdue},
+			{Name: "Sam Lee", Ref: "lesson-handover", Title: "A good handover", State: digest.StateOutstanding},
 		},
 	}}
 }

@@ -1,6 +1,7 @@
 package slacktext
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -42,7 +43,7 @@ func (r Renderer) Summary(s digest.Summary) Message {
 }
 
 type openItem struct {
-	ref   string
+	title string
 	names []string
 }
 
@@ -54,7 +55,7 @@ func byRef(named []digest.Standing) (items []openItem) {
 		if !ok {
 			i = len(items)
 			index[st.Ref] = i
-			items = append(items, openItem{ref: st.Ref})
+			items = append(items, openItem{title: cmp.Or(st.Title, st.Ref)})
 		}
 		items[i].names = append(items[i].names, st.Name)
 	}
@@ -72,7 +73,7 @@ func openList(items []openItem, names int) string {
 			fmt.Fprintf(&b, "• and %s\n", count(len(items)-i, "more item", "more items"))
 			break
 		}
-		b.WriteString("• " + cutEscaped(oneLine(item.ref), 60) + ": ")
+		b.WriteString("• " + cutEscaped(oneLine(item.title), 80) + ": ")
 		shown := item.names[:min(names, len(item.names))]
 		for j, name := range shown {
 			if j > 0 {
