@@ -17,6 +17,9 @@ func measure(name string, m digest.Measure) string {
 	if m.Expected == 0 {
 		return name + ": nothing was asked of anybody yet" + apart(m)
 	}
+	if m.Informed == digest.Hidden {
+		return name + ": " + keptBack(m)
+	}
 	line := fmt.Sprintf("%s: %d of %d%s", name, m.Informed, m.Expected, percent(m))
 	if m.Outstanding > 0 {
 		line += fmt.Sprintf(", %d open", m.Outstanding)
@@ -25,6 +28,15 @@ func measure(name string, m digest.Measure) string {
 		line += fmt.Sprintf(" (%d overdue)", m.Overdue)
 	}
 	return line + apart(m)
+}
+
+// keptBack says that a measure is too small to show: people could be recognised
+// in it, or in what it is a part of.
+func keptBack(m digest.Measure) string {
+	if m.Expected == digest.Hidden {
+		return "kept back, as so few are asked"
+	}
+	return fmt.Sprintf("kept back, as some counts are under %d; %d asked", digest.SmallNumber, m.Expected)
 }
 
 func percent(m digest.Measure) string {

@@ -9,6 +9,7 @@ import (
 // Words for what could not be done. None of them claims that something was saved.
 const (
 	NotSaved     = "Not saved – please try again. If it happens again, tell the person who looks after Briefed in your council; your answer was not recorded."
+	NotDone      = "That could not be done – please try again. If it happens again, tell the person who looks after Briefed in your council; nothing was changed."
 	NotShown     = "That could not be shown – please try again in a moment."
 	OldButton    = "This button is no longer in use. Write /briefed to see what you have open."
 	StillOpen    = "Not recorded yet: the question is still open. Choose again, or press Understood once more later."
