@@ -24,6 +24,9 @@ type Desk interface {
 	settingsDesk
 	accountDesk
 	reportDesk
+	supervisionDesk
+	discussionDesk
+	staffDesk
 }
 
 var _ Desk = (*digest.Service)(nil)

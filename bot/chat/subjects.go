@@ -49,6 +49,9 @@ func (b *Bot) subjects() []subject {
 		b.settings(),
 		b.following(),
 		b.reporting(),
+		b.supervising(),
+		b.discussing(),
+		b.staffing(),
 	}
 }
 

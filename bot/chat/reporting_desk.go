@@ -1,0 +1,90 @@
+package chat
+
+import (
+	"context"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// reportDesk is what reporting asks of the use cases.
+type reportDesk interface {
+	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
+	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
+	Today() digest.Date
+}
+
+// query is the report that a spot is about.
+func query(spot slacktext.Spot) digest.ReportQuery {
+	return digest.ReportQuery{Team: spot.Team, AsOf: spot.On}
+}
+
+// manages reports whether a team, by slug, is the actor's own to lead. It only
+// chooses what is offered; the use cases decide.
+func manages(actor digest.Actor, team string) bool {
+	return slices.ContainsFunc(actor.Teams, func(m digest.TeamMembership) bool { return m.Manager && m.Team.Slug == team })
+}
+
+// teamsHome is the part of the Home tab for who may see counts. Nobody is named
+// on it: opening a page is no look at people.
+func (b *Bot) teamsHome(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
+	report, err := b.desk.Report(ctx, actor, digest.ReportQuery{})
+	if err != nil {
+		return nil, err
+	}
+	return b.render.TeamsHome(report, actor.Manages(0)), nil
+}
+
+func (b *Bot) teams(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	report, err := b.desk.Report(ctx, actor, digest.ReportQuery{AsOf: spot.On})
+	return b.render.Teams(report, spot), err
+}
+
+// team shows a team's counts; to its own manager also who wants attention.
+func (b *Bot) team(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	report, err := b.desk.Report(ctx, actor, query(spot))
+	if err != nil {
+		return v, err
+	}
+	var standing []digest.Standing
+	mine := manages(actor, spot.Team)
+	if mine {
+		if standing, err = b.desk.Standing(ctx, actor, query(spot)); err != nil {
+			return v, err
+		}
+	}
+	return b.render.Team(report, standing, spot, mine), nil
+}
+
+func (b *Bot) people(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	standing, err := b.desk.Standing(ctx, actor, query(spot))
+	return b.render.People(standing, spot), err
+}
+
+func (b *Bot) person(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	record, err := b.desk.StaffRecord(ctx, actor, spot.Person)
+	if err != nil {
+		return v, err
+	}
+	standing, err := b.desk.Standing(ctx, actor, query(spot))
+	standing = slices.DeleteFunc(standing, func(st digest.Standing) bool { return st.PersonID != spot.Person })
+	return b.render.Person(record, standing, spot), err
+}
+
+func (b *Bot) items(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	q := query(spot)
+	mine := manages(actor, spot.Team)
+	report, err := b.desk.Report(ctx, actor, q)
+	return b.render.Items(report, spot, mine), err
+}
+
+func (b *Bot) itemIn(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	q := query(spot)
+	q.Item = spot.Ref
+	standing, err := b.desk.Standing(ctx, actor, q)
+	return b.render.ItemIn(standing, spot), err
+}

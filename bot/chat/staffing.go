@@ -1,0 +1,123 @@
+package chat
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// staffDesk is what staff changes ask of the use cases.
+type staffDesk interface {
+	StartPerson(ctx context.Context, actor digest.Actor, start digest.Start, reason string) (digest.Person, error)
+	EndMembership(ctx context.Context, actor digest.Actor, person int64, team string, on digest.Date, reason string) error
+	RecordAbsence(ctx context.Context, actor digest.Actor, person int64, span digest.Span, reason string) error
+	EndAbsence(ctx context.Context, actor digest.Actor, person int64, back digest.Date, reason string) error
+	ActingCover(ctx context.Context, actor digest.Actor, team string, person int64, span digest.Span, reason string) error
+	Exempt(ctx context.Context, actor digest.Actor, person, item int64, reason string) error
+}
+
+// staffing is what a manager records of their people, each with a reason.
+func (b *Bot) staffing() subject {
+	asks := func(render func(slacktext.Spot, digest.Date) slack.ModalViewRequest) act {
+		return b.leads("opening a form", func(_ context.Context, _ digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+			return render(spot, b.desk.Today()), nil
+		})
+	}
+	s := subject{
+		actions: map[string]act{
+			slacktext.ActionStart:   asks(b.render.Start),
+			slacktext.ActionLeave:   asks(b.render.Leave),
+			slacktext.ActionAbsence: asks(b.render.Absence),
+			slacktext.ActionBack:    asks(b.render.Back),
+			slacktext.ActionExempt:  asks(func(spot slacktext.Spot, _ digest.Date) slack.ModalViewRequest { return b.render.Exempt(spot) }),
+			slacktext.ActionCover: b.leads("opening a form", func(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+				members, err := b.desk.MembersOn(ctx, actor, spot.Team, 0)
+				return b.render.Cover(members, spot, b.desk.Today()), err
+			}),
+		},
+		views: map[string]act{
+			slacktext.ViewStart:   b.fills("recording a start", b.start),
+			slacktext.ViewLeave:   b.aboutPerson("recording a last day", b.leave),
+			slacktext.ViewAbsence: b.aboutPerson("recording an absence", b.absence),
+			slacktext.ViewBack:    b.aboutPerson("recording a return", b.back),
+			slacktext.ViewExempt:  b.aboutPerson("exempting", b.exempt),
+			slacktext.ViewCover:   b.fills("recording acting cover", b.cover),
+		},
+	}
+	s.paged(slacktext.ActionStaff, b.leads("showing staff", b.staff))
+	return s
+}
+
+func (b *Bot) staff(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	members, err := b.desk.MembersOn(ctx, actor, spot.Team, 0)
+	return b.render.Staff(members, spot), err
+}
+
+// aboutPerson is a form about somebody, after which their page comes again.
+func (b *Bot) aboutPerson(doing string, f func(context.Context, digest.Actor, slacktext.Spot, interaction) error) act {
+	return b.fills(doing, func(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (slack.ModalViewRequest, error) {
+		if err := f(ctx, actor, spot, i); err != nil {
+			return slack.ModalViewRequest{}, err
+		}
+		v, err := b.person(ctx, actor, slacktext.Spot{Team: spot.Team, Person: spot.Person})
+		if err != nil {
+			return slacktext.Said(slacktext.Reply(slacktext.OnRecord)), nil // done; they may be out of the team by it
+		}
+		return v, nil
+	})
+}
+
+func (b *Bot) leave(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) error {
+	return b.desk.EndMembership(ctx, actor, spot.Person, spot.Team, i.day(slacktext.InputTo), i.why())
+}
+
+func (b *Bot) absence(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) error {
+	return b.desk.RecordAbsence(ctx, actor, spot.Person, i.span(), i.why())
+}
+
+func (b *Bot) back(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) error {
+	return b.desk.EndAbsence(ctx, actor, spot.Person, i.day(slacktext.InputFrom), i.why())
+}
+
+func (b *Bot) exempt(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) error {
+	return b.desk.Exempt(ctx, actor, spot.Person, spot.Item, i.why())
+}
+
+func (b *Bot) start(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	start := digest.Start{
+		Email: i.given(slacktext.InputEmail).Value, Name: i.given(slacktext.InputName).Value, Role: i.given(slacktext.InputRole).Value,
+		Team: spot.Team, Span: digest.Span{From: i.day(slacktext.InputFrom)},
+	}
+	switch i.chosen(slacktext.InputEmployment) {
+	case slacktext.TermNQSW:
+		start.NQSW = true
+	case slacktext.TermAgency:
+		start.Employment = slacktext.TermAgency
+	}
+	if _, err := b.desk.StartPerson(ctx, actor, start, i.why()); err != nil {
+		return v, err
+	}
+	return b.staff(ctx, actor, spot)
+}
+
+func (b *Bot) cover(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	person, err := strconv.ParseInt(i.chosen(slacktext.InputPerson), 10, 64)
+	if err != nil {
+		return v, digest.Errorf(digest.Invalid, "choose who covers")
+	}
+	if err := b.desk.ActingCover(ctx, actor, spot.Team, person, i.span(), i.why()); err != nil {
+		return v, err
+	}
+	return b.staff(ctx, actor, spot)
+}
+
+// why and span are what most of these forms ask.
+func (i interaction) why() string { return i.given(slacktext.InputReason).Value }
+
+func (i interaction) span() digest.Span {
+	return digest.Span{From: i.day(slacktext.InputFrom), To: i.day(slacktext.InputTo)}
+}

@@ -1,0 +1,43 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// supervisionDesk is what the supervision list asks of the use cases.
+type supervisionDesk interface {
+	SupervisionList(ctx context.Context, actor digest.Actor, team string) ([]digest.Supervisee, error)
+	TickSupervision(ctx context.Context, actor digest.Actor, key digest.ReceiptKey, outcome string) error
+}
+
+// supervising is what a manager talks about with each of their people.
+func (b *Bot) supervising() subject {
+	s := subject{
+		actions: map[string]act{
+			slacktext.ActionTick: b.leads("ticking", func(_ context.Context, _ digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+				return b.render.Tick(spot), nil
+			}),
+		},
+		views: map[string]act{slacktext.ViewTick: b.fills("ticking", b.tick)},
+	}
+	s.paged(slacktext.ActionSupervision, b.leads("showing the supervision list", b.supervision))
+	return s
+}
+
+func (b *Bot) supervision(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	list, err := b.desk.SupervisionList(ctx, actor, spot.Team)
+	return b.render.Supervision(list, spot), err
+}
+
+func (b *Bot) tick(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	key := digest.ReceiptKey{PersonID: spot.Person, ItemID: spot.Item, Version: spot.Version}
+	if err := b.desk.TickSupervision(ctx, actor, key, i.given(slacktext.InputOutcome).Value); err != nil {
+		return v, err
+	}
+	return b.supervision(ctx, actor, slacktext.Spot{Team: spot.Team, On: spot.On, Page: spot.Page})
+}
