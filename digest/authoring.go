@@ -111,7 +111,7 @@ func follows(live Item, text Text) error {
 	case live.Kind != text.Kind:
 		return Errorf(Invalid, "%s is live as a %s and cannot become a %s, as the two are measured apart: give it another ref", text.Ref, live.Kind, text.Kind)
 	case text.Change == New:
-		return Errorf(Invalid, "%s is live as version %d: set its change to significant (everybody is asked again) or minor (old answers carry over)", text.Ref, live.Number)
+		return Errorf(Invalid, "%s has a version %d: set its change to significant (everybody is asked again) or minor (old answers carry over)", text.Ref, live.Number)
 	default:
 		return nil
 	}

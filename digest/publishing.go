@@ -21,7 +21,8 @@ type Published struct {
 // everybody in the audience today gets a receipt. A person needs the approval of
 // a second one; the command line does not, and the audit log says so. Errors:
 // [Forbidden], [NotFound] for an unknown ref, [Invalid] for a change level that
-// does not fit, [Conflict] for a draft that is not approved.
+// does not fit, [Conflict] for a draft that is not approved and for a withdrawn
+// item without a draft.
 func (s *Service) Publish(ctx context.Context, actor Actor, refs []string) ([]Published, error) {
 	e, err := s.edition(ctx, actor, refs)
 	if err != nil {
@@ -79,7 +80,9 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 		switch {
 		case !drafted && live.ID == 0:
 			return nil, Errorf(NotFound, "there is no item %q: import it first with briefed import items", ref)
-		case !drafted, live.ID != 0 && draft.Markdown == live.Markdown:
+		case !drafted && !live.Withdrawn.IsZero():
+			return nil, Errorf(Conflict, "%s was withdrawn: import it again, as a minor change (old answers count) or a significant one (everybody is asked again)", ref)
+		case live.ID != 0 && live.Withdrawn.IsZero() && (!drafted || draft.Markdown == live.Markdown):
 			e.results = append(e.results, Published{Ref: ref, Version: live.Number, Change: live.Change, Already: true})
 			continue
 		}
