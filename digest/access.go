@@ -128,11 +128,11 @@ func (a Actor) allow(action Action, team int64) error {
 	return Errorf(Forbidden, "you may not %s: ask the person who looks after Briefed in your council", action)
 }
 
-// ActorBySlackID returns who a verified Slack user is. Unknown users get a
-// [Forbidden] error that says what they can do.
+// ActorBySlackID returns who a verified Slack user is. Unknown users, guests and
+// accounts that are gone get a [Forbidden] error that says what they can do.
 func (s *Service) ActorBySlackID(ctx context.Context, slackID string) (Actor, error) {
 	p, err := s.store.PersonBySlackID(ctx, slackID)
-	if CodeOf(err) == NotFound {
+	if CodeOf(err) == NotFound || err == nil && p.Slack == SlackGone {
 		return Actor{}, Errorf(Forbidden, "Briefed does not know this Slack account: ask your manager whether you are on the staff list")
 	}
 	if err != nil {
