@@ -34,31 +34,19 @@ func (l Letter) empty() bool {
 	}
 }
 
-// letters loads what claimed deliveries say now: items answered or withdrawn
-// since planning are not asked about again.
-func (s *Service) letters(ctx context.Context, claimed []Delivery) ([]Letter, error) {
-	today := s.Today()
-	letters, err := s.store.Letters(ctx, today, claimed)
-	if err != nil {
-		return nil, err
-	}
-	for i := range letters {
-		l := &letters[i]
-		if l.Kind == NoticeMessage {
-			if err := s.loadNotice(ctx, l); err != nil {
-				return nil, err
-			}
-		}
-		if l.Kind != SummaryMessage {
-			continue
-		}
-		summary, err := s.summary(ctx, l.Team, today)
-		if err != nil {
-			return nil, err
-		}
+// fill loads what a letter says besides its items: a team's week, or what a
+// notice tells of.
+func (s *Service) fill(ctx context.Context, l *Letter) error {
+	switch l.Kind {
+	case NoticeMessage:
+		return s.loadNotice(ctx, l)
+	case SummaryMessage:
+		summary, err := s.summary(ctx, l.Team, s.Today())
 		l.Summary = &summary
+		return err
+	case DigestMessage, ReminderMessage:
 	}
-	return letters, nil
+	return nil
 }
 
 // summary works out a team's week. Only items still open after two reminders

@@ -3,17 +3,36 @@ package digest
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"time"
 )
 
 // SenderOptions say how a sender works.
 type SenderOptions struct {
-	Holder  string                          // names this process in the sender's lease
-	Workers int                             // letters in flight at once; default 4
-	Pace    func(ctx context.Context) error // waits until one more letter may go; nil for at once
+	Holder  string // names this process in the sender's lease
+	Workers int    // letters in flight at once; default [DefaultWorkers]
+	Pace    Pacer  // how fast letters may go; nil for at once
 	Observe func(Delivery, Class, time.Duration)
 }
+
+// DefaultWorkers is how many letters are in flight at once, and so the most that
+// a crash leaves unknown.
+const DefaultWorkers = 8
+
+// Pacer says how fast letters may go. It is asked before letters are claimed,
+// so that a claimed letter is on its way and never waits for its turn: what a
+// crash leaves unknown is what was really in flight.
+type Pacer interface {
+	Free() int  // how many may go now
+	Take(n int) // so many go
+}
+
+// unpaced lets every letter go at once.
+type unpaced struct{}
+
+func (unpaced) Free() int { return math.MaxInt }
+func (unpaced) Take(int)  {}
 
 // Sender drains the outbox. One at a time works per workspace, by a lease in the
 // database; others wait for it.
@@ -39,10 +58,10 @@ const (
 // NewSender returns a sender of the service's outbox over a courier.
 func (s *Service) NewSender(courier Courier, options SenderOptions) *Sender {
 	if options.Workers <= 0 {
-		options.Workers = 4
+		options.Workers = DefaultWorkers
 	}
 	if options.Pace == nil {
-		options.Pace = func(context.Context) error { return nil }
+		options.Pace = unpaced{}
 	}
 	if options.Observe == nil {
 		options.Observe = func(Delivery, Class, time.Duration) {}
@@ -76,7 +95,7 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 	var done []Outcome
 	defer func() { err = errors.Join(err, sn.release(ctx)) }()
 	for {
-		want := sn.options.Workers - inFlight
+		want := min(sn.options.Workers-inFlight, sn.options.Pace.Free())
 		if ctx.Err() != nil || untilDrained && total.Refused != "" {
 			want = 0
 		}
@@ -91,6 +110,7 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 		} else {
 			failures = 0
 			done = done[:0]
+			sn.options.Pace.Take(len(claim.Deliveries))
 			inFlight += sn.dispatch(ctx, claim.Deliveries, outcomes, &done)
 		}
 		switch {
@@ -123,7 +143,7 @@ func (sn *Sender) drained(claim Claim, total Drained) bool {
 	if total.Refused != "" || claim.Waiting == 0 {
 		return true
 	}
-	return claim.Held && len(claim.Deliveries) == 0 && claim.Next.After(sn.service.clock.Now())
+	return len(claim.Deliveries) == 0 && claim.Next.After(sn.service.clock.Now())
 }
 
 func (sn *Sender) release(ctx context.Context) error {
@@ -137,7 +157,7 @@ func (sn *Sender) dispatch(ctx context.Context, claimed []Delivery, outcomes cha
 	if len(claimed) == 0 {
 		return 0
 	}
-	letters, err := sn.service.letters(ctx, claimed)
+	letters, err := sn.service.store.Letters(ctx, sn.service.Today(), claimed)
 	if err != nil {
 		sn.service.log.Error("letters could not be loaded, trying again", "error", err)
 		for _, d := range claimed {
@@ -195,26 +215,42 @@ func (d *Drained) count(o Outcome) {
 	}
 }
 
+// paceEvery is how often a sender looks whether one more letter may go.
+const paceEvery = 20 * time.Millisecond
+
+// rest waits until something may be due, or the pace lets one more go, at most
+// until the lease wants renewing.
 func (sn *Sender) rest(ctx context.Context, claim Claim) {
-	wait := renewEvery
-	if until := claim.Next.Sub(sn.service.clock.Now()); !claim.Next.IsZero() && claim.Held && until < wait {
-		wait = max(until, 10*time.Millisecond)
+	wait, held := renewEvery, sn.options.Pace.Free() == 0
+	if until := claim.Next.Sub(sn.service.clock.Now()); !held && claim.Held && !claim.Next.IsZero() && until < wait {
+		wait = max(until, paceEvery)
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
+	end := time.NewTimer(wait)
+	defer end.Stop()
+	pace := time.NewTicker(paceEvery)
+	defer pace.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-end.C:
+			return
+		case <-pace.C:
+			if held && sn.options.Pace.Free() > 0 {
+				return
+			}
+		}
 	}
 }
 
 // carry carries one letter and says what came of it.
 func (sn *Sender) carry(ctx context.Context, letter Letter) Outcome {
+	if err := sn.service.fill(ctx, &letter); err != nil {
+		sn.service.log.Error("a letter could not be filled, trying again", "delivery", letter.ID, "error", err)
+		return sn.again(letter.Delivery, time.Second)
+	}
 	if letter.empty() {
 		return sn.outcome(letter, Dropped, "answered, or withdrawn, before it was due")
-	}
-	if err := sn.options.Pace(ctx); err != nil {
-		return sn.again(letter.Delivery, 0) // stopping: nothing was sent
 	}
 	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), SendTimeout)
 	defer cancel()

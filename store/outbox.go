@@ -38,10 +38,11 @@ func (r deliveryRow) delivery() digest.Delivery {
 func (db *DB) Turn(ctx context.Context, turn digest.Turn) (claim digest.Claim, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		claim = digest.Claim{}
-		for _, step := range []func(digest.Turn) error{t.complete, t.pauseFor, t.expire} {
-			if err := step(turn); err != nil {
-				return err
-			}
+		if err := t.complete(turn); err != nil {
+			return err
+		}
+		if err := t.pauseFor(turn); err != nil {
+			return err
 		}
 		if claim.Held, err = t.hold(turn); err != nil {
 			return err
@@ -51,9 +52,12 @@ func (db *DB) Turn(ctx context.Context, turn digest.Turn) (claim digest.Claim, e
 				return err
 			}
 		}
-		if len(claim.Deliveries) > 0 { // the next turn counts: a full outbox is not counted for every letter
+		if len(claim.Deliveries) > 0 { // a quieter turn expires and counts, not that of every letter
 			claim.Waiting, claim.Next = len(claim.Deliveries), turn.Now
 			return nil
+		}
+		if err := t.expire(turn); err != nil {
+			return err
 		}
 		claim.Waiting, claim.Next, err = t.waiting(turn.Now)
 		return err

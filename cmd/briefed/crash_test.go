@@ -44,7 +44,7 @@ func crash(t *testing.T, database string) {
 	c.briefed("send")
 
 	unknown := c.unknown()
-	if most := crashKills * 4; len(unknown) > most {
+	if most := crashKills * digest.DefaultWorkers; len(unknown) > most {
 		t.Errorf("%d messages are unknown after %d kills: at most %d were on their way", len(unknown), crashKills, most)
 	}
 	once := 0

@@ -128,11 +128,22 @@ func holder() string {
 	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
 }
 
-// pace returns what waits until one more letter may go: Slack takes several
-// hundred messages a minute of a workspace and does not say how many.
-func (a *app) pace() func(context.Context) error {
+// pace lets so many letters a second go: Slack takes several hundred messages a
+// minute of a workspace and does not say how many.
+type pace struct{ limiter *rate.Limiter }
+
+// burst is how many letters may go at once after a rest.
+const burst = 4
+
+func (a *app) pace() digest.Pacer {
 	if a.config.SendRate == 0 {
 		return nil
 	}
-	return rate.NewLimiter(rate.Limit(a.config.SendRate), 4).Wait
+	return pace{rate.NewLimiter(rate.Limit(a.config.SendRate), burst)}
 }
+
+// Free implements [digest.Pacer].
+func (p pace) Free() int { return max(0, int(p.limiter.Tokens())) }
+
+// Take implements [digest.Pacer].
+func (p pace) Take(n int) { p.limiter.ReserveN(time.Now(), min(n, burst)) }
