@@ -1,0 +1,228 @@
+package slacktext
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// The controls and screens of writing an item. The inputs are named as the fields
+// of a text are, so that what is wrong with a field is said at its input.
+const (
+	ActionDrafts   = "author_drafts"
+	ActionWrite    = "author_write" // something new; the spot's kind says what
+	ActionRewrite  = "author_rewrite"
+	ActionCheck    = "author_check"
+	ActionDraft    = "author_draft"
+	ActionWords    = "author_words"
+	ActionSource   = "author_source"
+	ActionAudience = "author_audience"
+	ActionDates    = "author_dates"
+	ActionPreview  = "author_preview"
+	ActionChanges  = "author_changes"
+	ActionCost     = "author_cost"
+	ActionSubmit   = "author_submit"
+	ActionDiscard  = "author_discard"
+
+	ViewDrafts   = "author_drafts"
+	ViewDraft    = "author_draft"
+	ViewWords    = "author_words"
+	ViewSource   = "author_source"
+	ViewAudience = "author_audience"
+	ViewDates    = "author_dates"
+	ViewPreview  = "author_preview"
+	ViewChanges  = "author_changes"
+	ViewCost     = "author_cost"
+)
+
+// maxInput is how much an input takes. A longer text is not offered to be changed
+// here: what does not fit would be lost.
+const maxInput = 3_000
+
+// LeadHome is what the Home tab shows to a policy lead.
+func (r Renderer) LeadHome(drafts []digest.Draft, questions []digest.AskedQuestion) []slack.Block {
+	review := 0
+	for _, d := range drafts {
+		if d.State == digest.InReview {
+			review++
+		}
+	}
+	words := count(len(questions), "question waits", "questions wait") + " for a reply. " +
+		count(len(drafts), "draft is", "drafts are") + fmt.Sprintf(" on the desk, %d of them to review.", review)
+	return append([]slack.Block{header("For policy leads"), section(words)}, buttons("lead",
+		to(ActionAsked, Spot{}, "Questions"), to(ActionDrafts, Spot{}, "Drafts"),
+		to(ActionWrite, Spot{Kind: string(digest.Lesson)}, "Write a lesson"), to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"),
+		to(ActionCoverage, Spot{}, "Coverage"))...)
+}
+
+// Drafts lists what is on its way, what has waited longest first.
+func (r Renderer) Drafts(drafts []digest.Draft, spot Spot, now time.Time) slack.ModalViewRequest {
+	blocks := buttons("write", to(ActionWrite, Spot{Kind: string(digest.Lesson)}, "Write a lesson"),
+		to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"), to(ActionCoverage, Spot{}, "What is live"))
+	if len(drafts) == 0 {
+		blocks = append(blocks, section("No draft is on the desk."))
+	}
+	part, turn := onPage(drafts, perScreen, ActionDrafts, spot)
+	for _, d := range part {
+		words := "*" + cutEscaped(oneLine(d.Title), maxTitle) + "*\n" + kindName(d.Kind) + " · " + r.stateOf(d)
+		if n := len(d.Findings); n > 0 {
+			words += " · " + count(n, "finding", "findings")
+		}
+		if days := int(d.Age(now).Hours() / 24); days > 0 {
+			words += " · for " + count(days, "day", "days")
+		}
+		blocks = append(blocks, row(words, ActionDraft, Spot{Ref: d.Ref}, "Open", d.Title))
+	}
+	return screen(ViewDrafts, "Drafts", spot, append(blocks, turn...)...)
+}
+
+// policySuffix tells two buttons of one block apart that do the same.
+const policySuffix = "_policy"
+
+// ActionWritePolicy is [ActionWrite] beside another one.
+const ActionWritePolicy = ActionWrite + policySuffix
+
+// stateOf is how far a draft has come, in words.
+func (r Renderer) stateOf(d digest.Draft) string {
+	author := "the command line"
+	if d.Author.ID != 0 {
+		author = cutEscaped(oneLine(d.Author.Name), maxTitle)
+	}
+	switch d.State {
+	case digest.InReview:
+		return "in review, by " + author
+	case digest.Approved:
+		return "approved by " + cutEscaped(oneLine(d.Approver.Name), maxTitle)
+	case digest.Scheduled:
+		return "goes live on " + r.moment(d.PublishAt)
+	default:
+		return "draft, by " + author
+	}
+}
+
+// Draft is one draft: what the checks say, and what can be done with it. mine
+// says that the reader wrote it, and so cannot review it.
+func (r Renderer) Draft(d digest.Draft, mine bool) slack.ModalViewRequest {
+	at := Spot{Ref: d.Ref, Version: d.Revision}
+	blocks := []slack.Block{header(cut(oneLine(d.Title), maxHeader)), section(kindName(d.Kind) + " · " + capital(r.stateOf(d)))}
+	if d.Words != "" {
+		blocks = append(blocks, section("The reviewer says: “"+cutEscaped(oneLine(d.Words), digest.MaxReason)+"”"))
+	}
+	blocks = append(blocks, checks(d.Text, nil, d.Findings, digest.Hints(d.Text))...)
+	edit := []slack.BlockElement{to(ActionWords, at, "Words"), to(ActionSource, at, "Source"), to(ActionAudience, at, "For whom, by when")}
+	if d.Kind == digest.Policy {
+		edit = append(edit, to(ActionDates, at, "Document and dates"))
+	}
+	look := []slack.BlockElement{to(ActionPreview, at, "Preview"), to(ActionCost, at, "What it costs")}
+	if d.Live > 0 {
+		look = append(look, to(ActionChanges, at, "What changes"))
+	}
+	var move []slack.BlockElement
+	switch d.State {
+	case digest.InDraft:
+		move = append(move, to(ActionSubmit, at, "Submit for review").WithStyle(slack.StylePrimary))
+	case digest.InReview:
+		if !mine {
+			move = append(move, to(ActionReview, at, "Review").WithStyle(slack.StylePrimary))
+		}
+	case digest.Approved:
+		move = append(move, to(ActionPublish, at, "Publish").WithStyle(slack.StylePrimary), to(ActionReview, at, "Send back"))
+	case digest.Scheduled:
+		move = append(move, to(ActionReview, at, "Send back"))
+	}
+	if d.State == digest.InDraft || d.State == digest.InReview {
+		move = append(move, to(ActionPublish, at, "Publish"))
+	}
+	move = append(move, sure(to(ActionDiscard, at, "Discard"), "Discard the draft?", "The draft is deleted. What is live stays as it is.", "Discard"))
+	blocks = append(append(append(blocks, buttons("edit", edit...)...), buttons("look", look...)...), buttons("move", move...)...)
+	if mine && d.State == digest.InReview {
+		blocks = append(blocks, note("You wrote this, so another policy lead reviews it."))
+	}
+	return screen(ViewDraft, "Draft", at, append(blocks, buttons("back", to(ActionDrafts, Spot{}, "All drafts"))...)...)
+}
+
+// Words is the form for what an item says. in is what the checks said of what
+// stands in it, nil before they looked. live says that the item is out, and so
+// asks how much this changes.
+func (r Renderer) Words(t digest.Text, in *digest.Inspection, spot Spot, live bool) slack.ModalViewRequest {
+	learned := "What we learned"
+	if t.Kind == digest.Policy {
+		learned = "What changed"
+	}
+	blocks := []slack.Block{line(digest.FieldTitle, "Title", "", t.Title, digest.MaxTitle)}
+	for _, f := range []struct {
+		name, label, hint string
+		needed            bool
+	}{
+		{digest.FieldPoints, "What you do differently", "One point a line, three at most. This is what people read first.", true},
+		{digest.FieldLearned, learned, "", false},
+		{digest.FieldBackground, "Background", "Folded, and never in a preview. No account of harm that people do not need.", false},
+		{digest.FieldTalk, "Talk about it", "Questions for team and supervision.", false},
+	} {
+		value := t.Field(f.name)
+		if len([]rune(value)) > maxInput {
+			blocks = append(blocks, note(f.label+" is longer than Slack takes here. It stays as it is; change it on the web pages or in the file."))
+			continue
+		}
+		b := lines(f.name, f.label, f.hint, value, maxInput)
+		b.Optional = !f.needed
+		blocks = append(blocks, b)
+	}
+	if live {
+		blocks = append([]slack.Block{oneOf(FieldChange, "How much does this change?", "", []*slack.OptionBlockObject{
+			choice(string(digest.Significant), "Significant: everybody is asked again"), choice(string(digest.Minor), "Minor: old answers carry over"),
+		}, string(t.Change))}, blocks...)
+	}
+	blocks = append(blocks, buttons("check", to(ActionCheck, spot, "Check what I wrote"))...)
+	if in != nil {
+		shown := in.Text
+		if len(in.Problems) > 0 {
+			shown = t
+		}
+		blocks = append(blocks, checks(shown, in.Problems, in.Findings, in.Hints)...)
+	}
+	return sheet(ViewWords, kindName(t.Kind), "Save the draft", spot, blocks...)
+}
+
+// FieldChange is the input for the change level.
+const FieldChange = "change"
+
+// Source is the form for where an item comes from.
+func (r Renderer) Source(t digest.Text, spot Spot) slack.ModalViewRequest {
+	input := func(name, label, hint string) slack.Block {
+		return optional(line(name, label, hint, t.Field(name), digest.MaxFrontValue))
+	}
+	return sheet(ViewSource, "Source", "Save the draft", spot,
+		input("source.publisher", "Publisher", "Such as the safeguarding partnership."),
+		input("source.published_as", "Published as", "The name that the report uses. No other name may stand in the text."),
+		input("source.published", "Published", "A year, a month or a day: 2026, 2026-02 or 2026-02-14."),
+		input("source.url", "Address", "https://…"),
+		optional(lines("themes", "Themes", "One a line.", t.Field("themes"), maxInput)))
+}
+
+// Audience is the form for whom an item is for, and by when they answer.
+func (r Renderer) Audience(t digest.Text, spot Spot) slack.ModalViewRequest {
+	list := func(name, label string) slack.Block {
+		return optional(lines(name, label, "One a line; empty for all.", t.Field(name), maxInput))
+	}
+	return sheet(ViewAudience, "For whom, by when", "Save the draft", spot,
+		list("audience.services", "Services"), list("audience.teams", "Teams"), list("audience.roles", "Job titles"), list("audience.employment", "Employment"),
+		oneOf("urgency", "Urgency", "", []*slack.OptionBlockObject{
+			choice(string(digest.Routine), "Routine"), choice(string(digest.Urgent), "Urgent: goes ahead of everything else"),
+		}, string(t.Urgency)),
+		optional(line("ack_within", "Working days to answer", "Empty for the usual.", strings.TrimPrefix(t.Field("ack_within"), "0"), 3)))
+}
+
+// Dates is the form for a policy's document and its days.
+func (r Renderer) Dates(t digest.Text, spot Spot) slack.ModalViewRequest {
+	return sheet(ViewDates, "Document and dates", "Save the draft", spot,
+		optional(line("document", "Document", "", t.Document, digest.MaxFrontValue)),
+		optional(line("replaces", "Replaces", "", t.Replaces, digest.MaxFrontValue)),
+		optional(line("published", "Published", "A year, a month or a day.", t.Published, digest.MaxFrontValue)),
+		optional(dayInput("in_force", "In force from", "Announced before that day, it says “coming”; on the day people are told that it counts.", t.InForce)),
+		optional(dayInput("transition_ends", "Transition ends", "", t.TransitionEnds)))
+}

@@ -1,0 +1,145 @@
+package slacktext
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// The controls, screens and inputs of how items are received.
+const (
+	ActionAsked        = "questions"
+	ActionReply        = "questions_reply"
+	ActionCoverage     = "coverage"
+	ActionCoverageItem = "coverage_item"
+	ActionHeldBack     = "coverage_held_back"
+
+	ViewAsked        = "questions"
+	ViewReply        = "questions_reply"
+	ViewCoverage     = "coverage"
+	ViewCoverageItem = "coverage_item"
+	ViewHeldBack     = "coverage_held_back"
+
+	InputReply   = "reply"
+	InputWording = "wording"
+	InputShown   = "shown"
+)
+
+// Whom a reply is shown to.
+const (
+	ShownToAll   = "all"
+	ShownToAsker = "asker"
+)
+
+// Asked lists the questions that wait for a reply. Nobody is named.
+func (r Renderer) Asked(questions []digest.AskedQuestion, spot Spot) slack.ModalViewRequest {
+	blocks := []slack.Block{note("Who asked is not shown: the reply finds them.")}
+	if len(questions) == 0 {
+		blocks = append(blocks, section("No question waits for a reply."))
+	}
+	part, turn := onPage(questions, perSupervision, ActionAsked, spot)
+	for _, q := range part {
+		words := "*" + cutEscaped(oneLine(q.Item.Title), maxTitle) + fmt.Sprintf("*, version %d\n", q.Item.Number) +
+			"“" + cutEscaped(oneLine(q.Text), digest.MaxNote) + "”\nAsked on " + r.moment(q.At)
+		blocks = append(blocks, row(words, ActionReply, spot.numbered(q.ID), "Reply", q.Text))
+	}
+	return screen(ViewAsked, "Questions", spot, append(blocks, turn...)...)
+}
+
+// ReplyTo is the form for a reply to a question.
+func (r Renderer) ReplyTo(q digest.AskedQuestion, spot Spot) slack.ModalViewRequest {
+	return sheet(ViewReply, "Reply", "Send the reply", spot,
+		section("*"+cutEscaped(oneLine(q.Item.Title), maxTitle)+"*\n“"+cutEscaped(oneLine(q.Text), digest.MaxNote)+"”"),
+		lines(InputReply, "Your reply", "The asker gets it as a message. It may have to be disclosed as a record.", "", digest.MaxQuestionReply),
+		oneOf(InputShown, "Who else sees it?", "", []*slack.OptionBlockObject{
+			choice(ShownToAll, "Everybody, under the item"), choice(ShownToAsker, "The asker alone"),
+		}, ShownToAll),
+		optional(lines(InputWording, "The question as everybody reads it", "Take out what could show who asked, or whom it is about.", q.Text, digest.MaxNote)))
+}
+
+// Coverage lists how every live item is received, in counts.
+func (r Renderer) Coverage(items []digest.ItemCoverage, spot Spot) slack.ModalViewRequest {
+	blocks := []slack.Block{note("Counts alone: names are for people’s own managers.")}
+	if len(items) == 0 {
+		blocks = append(blocks, section("Nothing is live."))
+	}
+	part, turn := onPage(items, perScreen, ActionCoverage, spot)
+	for _, it := range part {
+		words := "*" + cutEscaped(oneLine(it.Title), maxTitle) + "*\n" + kindName(it.Kind) + " · " + ratio(it.Measure) + signs(it)
+		blocks = append(blocks, row(words, ActionCoverageItem, Spot{Ref: it.Ref, Page: spot.Page}, "Open", it.Title))
+	}
+	return screen(ViewCoverage, "Coverage", spot, append(append(blocks, turn...), buttons("held", to(ActionHeldBack, Spot{}, "Held back in queues"), to(ActionDrafts, Spot{}, "Drafts"))...)...)
+}
+
+// signs are what an item's answers other than yes say.
+func signs(it digest.ItemCoverage) (words string) {
+	if it.NotClear != nil && *it.NotClear > 0 {
+		words += fmt.Sprintf(" · %.0f%% not clear", *it.NotClear*100)
+	}
+	if it.Questions > 0 {
+		words += " · " + count(it.Questions, "open question", "open questions")
+	}
+	if it.Waiting > 0 {
+		words += " · waits for " + count(it.Waiting, "person", "people")
+	}
+	return words
+}
+
+// CoverageItem is how one item is received, team by team, and what people said
+// other than yes: without who said it.
+func (r Renderer) CoverageItem(it digest.ItemCoverage, teams []digest.TeamMeasures, feedback digest.Feedback, spot Spot) slack.ModalViewRequest {
+	lines := []string{measure("Informed", it.Measure)}
+	if it.MedianHours != nil {
+		lines = append(lines, fmt.Sprintf("Half of them within %.1f hours of being told", *it.MedianHours))
+	}
+	for _, kind := range digest.PersonalAnswers {
+		if n := it.Answers[kind]; n > 0 {
+			lines = append(lines, fmt.Sprintf("%s: %d", kind.Label(), n))
+		}
+	}
+	lines = append(lines, "Open questions: "+number(it.Questions), "Waiting in queues: "+number(it.Waiting))
+	blocks := []slack.Block{header(cut(oneLine(it.Title), maxHeader)), section(escape(strings.Join(lines, "\n")))}
+	var byTeam []string
+	for _, t := range teams {
+		m := t.Measures.Of(it.Kind)
+		if m.Expected+m.Away+m.Exempt+m.Unreachable > 0 {
+			byTeam = append(byTeam, t.Name+": "+ratio(*m))
+		}
+	}
+	part, turn := onPage(byTeam, 40, ActionCoverageItem, spot)
+	for start := 0; start < len(part); start += 8 {
+		blocks = append(blocks, section(bulleted(part[start:min(len(part), start+8)], 8)))
+	}
+	blocks = append(blocks, turn...)
+	if c := feedback.All; c.People > 0 {
+		blocks = append(blocks, section(fmt.Sprintf("*What people say of the writing*\nOf %s: %d not clear, %d not their role, %d with a question.\nIn the last four weeks %d not clear, in the four before %d.",
+			count(c.People, "person", "people"), c.NotClear, c.NotMyRole, c.Questions, feedback.Recent.NotClear, feedback.Before.NotClear)))
+	}
+	var reasons []string
+	for _, reason := range feedback.Reasons {
+		reasons = append(reasons, reason.Kind.Label()+": “"+reason.Text+"”")
+	}
+	if len(reasons) > 0 {
+		blocks = append(blocks, section("*In their words*\n"+bulleted(reasons, 8)))
+	}
+	at := Spot{Ref: it.Ref}
+	return screen(ViewCoverageItem, "Coverage", spot, append(blocks, buttons("do",
+		to(ActionRewrite, at, "Change it"), to(ActionWithdraw, at, "Withdraw it"), to(ActionCoverage, Spot{}, "Back"))...)...)
+}
+
+// HeldBack lists what waits because people's weeks are full.
+func (r Renderer) HeldBack(list []digest.Waiting, spot Spot) slack.ModalViewRequest {
+	var blocks []slack.Block
+	if len(list) == 0 {
+		blocks = append(blocks, section("Nothing waits: everybody’s week has room."))
+	}
+	part, turn := onPage(list, 40, ActionHeldBack, spot)
+	for _, w := range part {
+		words := fmt.Sprintf("*%s*\n%s: %s until %s", cutEscaped(oneLine(w.Title), maxTitle), cutEscaped(oneLine(w.Name), maxTitle), count(w.People, "person waits", "people wait"), day(w.Until))
+		blocks = append(blocks, section(words))
+	}
+	return screen(ViewHeldBack, "Held back in queues", spot, append(append(blocks, turn...), buttons("back", to(ActionCoverage, Spot{}, "Back"))...)...)
+}

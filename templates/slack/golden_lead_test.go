@@ -1,0 +1,129 @@
+package slacktext_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// draft is a draft with something to find and something to say more plainly.
+func draft(state digest.DraftState) digest.Draft {
+	item := policy(2, "Sharing <information>")
+	item.Learned = "He was born on 14 March 2015. In order to *help*, we utilise the form."
+	d := digest.Draft{
+		Text: item.Text, State: state, Revision: 3, Author: digest.Person{ID: 3, Name: "Pam & co"}, SavedAt: noon.Add(-72 * time.Hour), Live: 1,
+		Approver: digest.Person{ID: 4, Name: "Quy"}, PublishAt: noon.Add(24 * time.Hour), Words: "Shorter, please.",
+	}
+	d.Findings = digest.Identifiable(d.Text)
+	return d
+}
+
+func manyDrafts(n int) (list []digest.Draft) {
+	for i := range n {
+		d := draft(digest.InReview)
+		d.Ref = fmt.Sprintf("lesson-%03d", i)
+		list = append(list, d)
+	}
+	return list
+}
+
+func manyCovered(n int) (list []digest.ItemCoverage) {
+	half, hours := 0.5, 20.3
+	for i := range n {
+		m := measures().Lessons
+		m.MedianHours = &hours
+		list = append(list, digest.ItemCoverage{
+			ItemMeasure: digest.ItemMeasure{Ref: fmt.Sprintf("lesson-%03d", i), Title: "A <good> handover", Kind: digest.Lesson, Measure: m},
+			Answers:     map[digest.AnswerKind]int{digest.Understood: 45, digest.NotClear: 3}, NotClear: &half, Questions: 2, Waiting: 7,
+		})
+	}
+	return list
+}
+
+func askedQuestions(n int) (list []digest.AskedQuestion) {
+	for i := range n {
+		list = append(list, digest.AskedQuestion{ID: int64(i + 1), Item: digest.ItemVersion{Title: "A good handover", Number: 2}, Text: "What if <nobody> answers?", At: noon})
+	}
+	return list
+}
+
+// TestGoldenLead holds every modal of a policy lead to its file.
+func TestGoldenLead(t *testing.T) {
+	spot := slacktext.Spot{Ref: "policy-sharing", Version: 3}
+	four := draft(digest.InDraft).Text
+	four.Points = append(four.Points, "A fourth point.")
+	inspection := digest.Inspect(four)
+	long := draft(digest.InDraft).Text
+	long.Background = strings.Repeat("It went on. ", 400)
+	before := draft(digest.InDraft).Text
+	before.Learned, before.Title = "He was in order to help.", "Sharing"
+	cost := digest.Cost{Ref: "policy-sharing", Reading: 2, Load: digest.Load{People: 120, Again: 40, Minutes: 240, OverBudget: 9, LastOn: monday + 14}}
+	for i := range 60 {
+		cost.Teams = append(cost.Teams, digest.TeamCost{Team: fmt.Sprint(i), Name: fmt.Sprintf("Team <%d>", i), Load: digest.Load{People: 9, OverBudget: i % 3}})
+	}
+	feedback := digest.Feedback{
+		All: digest.FeedbackCount{People: 48, NotClear: 3, NotMyRole: 2, Questions: 2}, Recent: digest.FeedbackCount{NotClear: 2}, Before: digest.FeedbackCount{NotClear: 1},
+		Reasons: []digest.Reason{{Kind: digest.NotMyRole, Text: "We do <adoption>."}, {Kind: digest.NotClear, Text: "Which form?"}},
+	}
+	var waiting []digest.Waiting
+	for range 100 {
+		waiting = append(waiting, digest.Waiting{Ref: "lesson-handover", Title: "A <good> handover", Team: "north", Name: north.Name, People: 4, Until: monday + 21})
+	}
+	for name, v := range map[string]slack.ModalViewRequest{
+		"author-drafts":        render.Drafts(manyDrafts(100), slacktext.Spot{Page: 2}, noon),
+		"author-drafts-none":   render.Drafts(nil, slacktext.Spot{}, noon),
+		"author-draft":         render.Draft(draft(digest.InDraft), true),
+		"author-draft-review":  render.Draft(draft(digest.InReview), false),
+		"author-draft-mine":    render.Draft(draft(digest.InReview), true),
+		"author-draft-ready":   render.Draft(draft(digest.Approved), true),
+		"author-draft-waits":   render.Draft(draft(digest.Scheduled), true),
+		"author-words-new":     render.Words(digest.Text{Kind: digest.Lesson}, nil, slacktext.Spot{Kind: "lesson"}, false),
+		"author-words-checked": render.Words(four, &inspection, spot, true),
+		"author-words-long":    render.Words(long, nil, spot, true),
+		"author-source":        render.Source(four, spot),
+		"author-audience":      render.Audience(four, spot),
+		"author-dates":         render.Dates(four, spot),
+		"author-preview":       render.Preview(draft(digest.InDraft), spot),
+		"author-changes":       render.Changes(digest.Difference(before, draft(digest.InDraft).Text), 40, spot),
+		"author-changes-none":  render.Changes(nil, 0, spot),
+		"author-cost":          render.Cost(cost, spot),
+		"review":               render.Review(draft(digest.InReview)),
+		"review-approved":      render.Review(draft(digest.Approved)),
+		"publish":              render.Publish(draft(digest.Approved), cost),
+		"withdraw":             render.Withdraw(spot),
+		"asked":                render.Asked(askedQuestions(100), slacktext.Spot{Page: 9}),
+		"asked-none":           render.Asked(nil, slacktext.Spot{}),
+		"asked-reply":          render.ReplyTo(askedQuestions(1)[0], slacktext.Spot{ID: 1}),
+		"coverage":             render.Coverage(manyCovered(100), slacktext.Spot{Page: 1}),
+		"coverage-none":        render.Coverage(nil, slacktext.Spot{}),
+		"coverage-item":        render.CoverageItem(manyCovered(1)[0], manyTeams(60).Teams, feedback, slacktext.Spot{}),
+		"coverage-held-back":   render.HeldBack(waiting, slacktext.Spot{Page: 1}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, "view-"+name, pretty(v))
+			checkView(t, v)
+		})
+	}
+	for name, m := range map[string]slacktext.Message{
+		"published":         render.Published([]digest.Published{{Version: 2, Assigned: 120}}),
+		"published-already": render.Published([]digest.Published{{Already: true}}),
+		"corrected":         render.Corrected(digest.Withdrew{Version: 2, Told: 40}),
+		"scheduled":         render.Scheduled(noon),
+		"withdrawn":         render.Withdrawn(digest.Withdrew{Told: 40}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, "message-"+name, wire(m))
+			checkMessage(t, m)
+		})
+	}
+	t.Run("home", func(t *testing.T) {
+		v := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: render.LeadHome(manyDrafts(3), askedQuestions(2))}}
+		golden(t, "home-lead", pretty(v))
+	})
+}

@@ -1,0 +1,115 @@
+package slacktext
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// The controls, screens and inputs of review and publication.
+const (
+	ActionReview   = "review"
+	ActionPublish  = "publish"
+	ActionWithdraw = "withdraw"
+
+	ViewReview   = "review"
+	ViewPublish  = "publish"
+	ViewWithdraw = "withdraw"
+
+	InputDecision = "decision"
+	InputWhen     = "when"
+	InputAt       = "at"
+)
+
+// What a review and a publication can decide.
+const (
+	DecideApprove  = "approve"
+	DecideSendBack = "send_back"
+	WhenNow        = "now"
+	WhenAt         = "at"
+	WhenCorrect    = "correct"
+)
+
+// Review shows a draft to a second person, who approves it or sends it back.
+func (r Renderer) Review(d digest.Draft) slack.ModalViewRequest {
+	at := Spot{Ref: d.Ref, Version: d.Revision}
+	blocks := []slack.Block{header(cut(oneLine(d.Title), maxHeader)), note(capital(r.stateOf(d)))}
+	blocks = append(blocks, part("What you do differently", bullets(d.Points))...)
+	blocks = append(blocks, part("What we learned or changed", d.Learned)...)
+	blocks = append(blocks, part("Background", d.Background)...)
+	blocks = append(blocks, part("Talk about it", d.TalkAbout)...)
+	blocks = append(blocks, source(d.Text)...)
+	if len(blocks) > maxInView-12 {
+		blocks = append(blocks[:maxInView-12], note("There is more than Slack shows here: look at the preview, or at the web pages, before you decide."))
+	}
+	blocks = append(blocks, checks(d.Text, nil, d.Findings, nil)...)
+	options := []*slack.OptionBlockObject{choice(DecideSendBack, "Send it back to the author")}
+	decision := DecideSendBack
+	if d.State == digest.InReview {
+		options = append([]*slack.OptionBlockObject{choice(DecideApprove, "Approve it")}, options...)
+		decision = ""
+	}
+	hint := "Needed when you send it back."
+	if len(d.Findings) > 0 {
+		hint = "Needed: why what the guard found may stand, or what should change."
+	}
+	words := optional(lines(InputReason, "Words for the author", hint, "", digest.MaxReason))
+	words.Optional = len(d.Findings) == 0
+	return sheet(ViewReview, "Review", "Decide", at, append(blocks, oneOf(InputDecision, "Your decision", "", options, decision), words)...)
+}
+
+// Publish asks when an approved draft goes live, and shows what it costs.
+func (r Renderer) Publish(d digest.Draft, c digest.Cost) slack.ModalViewRequest {
+	at := Spot{Ref: d.Ref, Version: d.Revision}
+	blocks := append([]slack.Block{header(cut(oneLine(d.Title), maxHeader))}, costBlocks(c)...)
+	when := []*slack.OptionBlockObject{choice(WhenNow, "Now"), choice(WhenAt, "At a time, and not before")}
+	if d.Live > 0 && d.Change == digest.Significant {
+		when = append(when, choice(WhenCorrect, "Now, as a correction of what was wrong"))
+	}
+	picker := slack.NewDateTimePickerBlockElement(InputAt)
+	blocks = append(blocks, oneOf(InputWhen, "When does it go live?", "People get it in their next digest after that.", when, WhenNow),
+		optional(asked(InputAt, "At what time?", "Needed for a time to come.", picker)))
+	if len(when) > 2 {
+		blocks = append(blocks, optional(lines(InputReason, "What was wrong?", "Needed for a correction: exactly those who answered the wrong version read it.", "", digest.MaxReason)))
+	}
+	return sheet(ViewPublish, "Publish", "Publish", at, blocks...)
+}
+
+// Published says what came of publishing.
+func (r Renderer) Published(p []digest.Published) Message {
+	for _, one := range p {
+		if one.Already {
+			return Reply("The newest text is live already.")
+		}
+		return Reply(fmt.Sprintf("Version %d is live. %s.", one.Version, capital(count(one.Assigned, "person is asked", "people are asked"))))
+	}
+	return Reply(nothing)
+}
+
+// Corrected says what came of a correction, and Scheduled what of an embargo.
+func (r Renderer) Corrected(w digest.Withdrew) Message {
+	return Reply(fmt.Sprintf("Version %d is live. %s what was wrong: exactly those who had answered it.", w.Version, count(w.Told, "person is told", "people are told")))
+}
+
+// Scheduled says when a draft goes live.
+func (r Renderer) Scheduled(at time.Time) Message {
+	return Reply("It goes live by itself on " + r.moment(at) + ", and not before. Until then it can be sent back.")
+}
+
+// Withdraw asks why an item is withdrawn.
+func (r Renderer) Withdraw(spot Spot) slack.ModalViewRequest {
+	return sheet(ViewWithdraw, "Withdraw", "Withdraw it", spot,
+		section("Nobody is asked any more. What was answered stays on record, and exactly the people who answered are told why. To put a mistake right, change the item and publish it as a correction."),
+		lines(InputReason, "Why is it withdrawn?", "The people who answered it read this.", "", digest.MaxReason))
+}
+
+// Withdrawn says what came of withdrawing an item.
+func (r Renderer) Withdrawn(w digest.Withdrew) Message {
+	return Reply(fmt.Sprintf("It is withdrawn. %s had answered it and %s told why.", capital(count(w.Told, "person", "people")), map[bool]string{true: "is", false: "are"}[w.Told == 1]))
+}
+
+// ChooseTime says that a time to come is missing.
+const ChooseTime = "Choose the day and the time."
