@@ -27,6 +27,9 @@ type Desk interface {
 	supervisionDesk
 	discussionDesk
 	staffDesk
+	authorDesk
+	reviewDesk
+	receptionDesk
 }
 
 var _ Desk = (*digest.Service)(nil)

@@ -84,7 +84,7 @@ func (b *Bot) fills(doing string, f step) act {
 		var at *misplaced
 		switch {
 		case errors.As(err, &at):
-			return refuseAt(at.block, at.words)
+			return outcome{ack: slack.NewErrorsViewSubmissionResponse(at.words)}
 		case err != nil:
 			return refuseView(i, b.refusal(doing, err, slacktext.NotDone))
 		default:
@@ -93,10 +93,12 @@ func (b *Bot) fills(doing string, f step) act {
 	})
 }
 
-// misplaced says at which input of a form something is wrong.
-type misplaced struct{ block, words string }
+// misplaced says at which inputs of a form something is wrong.
+type misplaced struct{ words map[string]string }
 
-func (m *misplaced) Error() string { return "wrong at " + m.block }
+func (m *misplaced) Error() string { return "some inputs are wrong" }
+
+func wrongAt(block, words string) error { return &misplaced{map[string]string{block: words}} }
 
 // turnTo shows a view in place of the modal that a control is in; from a message
 // or the Home tab it opens one.

@@ -80,7 +80,7 @@ func (b *Bot) discussed(ctx context.Context, actor digest.Actor, spot slacktext.
 		}
 	}
 	if on > b.desk.Today() {
-		return v, &misplaced{slacktext.InputOn, slacktext.DayToCome}
+		return v, wrongAt(slacktext.InputOn, slacktext.DayToCome)
 	}
 	members, err := b.desk.MembersOn(ctx, actor, spot.Team, on)
 	return b.render.Discussed(members, next), err

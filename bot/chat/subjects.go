@@ -52,6 +52,9 @@ func (b *Bot) subjects() []subject {
 		b.supervising(),
 		b.discussing(),
 		b.staffing(),
+		b.authoring(),
+		b.reviewing(),
+		b.receiving(),
 	}
 }
 

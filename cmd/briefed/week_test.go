@@ -55,9 +55,11 @@ type week struct {
 	t *testing.T
 }
 
-func newWeek(t *testing.T) *week {
+func newWeek(t *testing.T) *week { return weekOf(t, weekTeams, weekPeople) }
+
+func weekOf(t *testing.T, teams, people string) *week {
 	t.Helper()
-	council, err := demo.ParseCouncil([]byte(weekTeams), []byte(weekPeople))
+	council, err := demo.ParseCouncil([]byte(teams), []byte(people))
 	if err != nil {
 		t.Fatal(err)
 	}

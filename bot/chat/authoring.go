@@ -1,0 +1,173 @@
+package chat
+
+import (
+	"context"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// authorDesk is what writing items asks of the use cases.
+type authorDesk interface {
+	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
+	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
+	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
+	DiscardDraft(ctx context.Context, actor digest.Actor, ref string) error
+	SubmitForReview(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
+	Versions(ctx context.Context, actor digest.Actor, ref string) ([]digest.Item, error)
+	Changes(ctx context.Context, actor digest.Actor, ref string) ([]digest.Edit, error)
+	AskedAgain(ctx context.Context, actor digest.Actor, ref string) (int, error)
+	Cost(ctx context.Context, actor digest.Actor, ref string) (digest.Cost, error)
+	Now() time.Time
+}
+
+// authoring is writing a lesson or a policy change, and what the checks say of it.
+func (b *Bot) authoring() subject {
+	words := b.leads("opening a text", b.words)
+	s := subject{
+		commands: map[string]word{"write": b.opensByWord("listing drafts", func(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+			return b.drafts(ctx, actor, spot)
+		})},
+		actions: map[string]act{
+			slacktext.ActionWrite:       words,
+			slacktext.ActionWritePolicy: words,
+			slacktext.ActionRewrite:     words,
+			slacktext.ActionWords:       words,
+			slacktext.ActionCheck:       b.presses("checking a text", b.check),
+			slacktext.ActionDraft:       b.leads("showing a draft", b.draft),
+			slacktext.ActionSource:      b.fields(b.render.Source),
+			slacktext.ActionAudience:    b.fields(b.render.Audience),
+			slacktext.ActionDates:       b.fields(b.render.Dates),
+			slacktext.ActionPreview:     b.leads("previewing a draft", b.preview),
+			slacktext.ActionChanges:     b.leads("comparing a draft", b.changes),
+			slacktext.ActionCost:        b.leads("working out a cost", b.cost),
+			slacktext.ActionSubmit:      b.presses("submitting a draft", b.submitDraft),
+			slacktext.ActionDiscard:     b.presses("discarding a draft", b.discard),
+		},
+		views: map[string]act{
+			slacktext.ViewWords:    b.fills("saving a draft", b.saveDraft),
+			slacktext.ViewSource:   b.fills("saving a draft", b.saveDraft),
+			slacktext.ViewAudience: b.fills("saving a draft", b.saveDraft),
+			slacktext.ViewDates:    b.fills("saving a draft", b.saveDraft),
+		},
+		home: b.leadHome,
+	}
+	s.paged(slacktext.ActionDrafts, b.leads("listing drafts", b.drafts))
+	return s
+}
+
+// leadHome is the part of the Home tab for policy leads.
+func (b *Bot) leadHome(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
+	questions, err := b.desk.OpenQuestions(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := b.desk.Drafts(ctx, actor)
+	return b.render.LeadHome(drafts, questions), err
+}
+
+func (b *Bot) drafts(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	drafts, err := b.desk.Drafts(ctx, actor)
+	return b.render.Drafts(drafts, spot, b.desk.Now()), err
+}
+
+func (b *Bot) draft(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), err
+}
+
+func (b *Bot) preview(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+	return b.render.Preview(draft, spot), err
+}
+
+func (b *Bot) changes(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	edits, err := b.desk.Changes(ctx, actor, spot.Ref)
+	if err != nil {
+		return v, err
+	}
+	again, err := b.desk.AskedAgain(ctx, actor, spot.Ref)
+	return b.render.Changes(edits, again, spot), err
+}
+
+func (b *Bot) cost(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	cost, err := b.desk.Cost(ctx, actor, spot.Ref)
+	return b.render.Cost(cost, spot), err
+}
+
+// words opens the form for what an item says.
+func (b *Bot) words(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	text, live, err := b.text(ctx, actor, &spot)
+	if err != nil {
+		return v, err
+	}
+	return b.render.Words(text, nil, spot, live), nil
+}
+
+// fields opens a form for other fields of a draft.
+func (b *Bot) fields(render func(digest.Text, slacktext.Spot) slack.ModalViewRequest) act {
+	return b.leads("opening a draft", func(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+		text, _, err := b.text(ctx, actor, &spot)
+		if err != nil {
+			return v, err
+		}
+		return render(text, spot), nil
+	})
+}
+
+// check looks at what stands in the form, and says so in it. Nothing is saved, and
+// what was typed stays: the inputs keep their names.
+func (b *Bot) check(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	text, live, err := b.text(ctx, actor, &spot)
+	if err != nil {
+		return v, err
+	}
+	if err := i.fill(&text); err != nil {
+		return v, digest.Errorf(digest.Invalid, "working days are a number")
+	}
+	if text.Ref == "" {
+		text.Ref = refOf(text, 0)
+	}
+	inspection := digest.Inspect(text)
+	return b.render.Words(text, &inspection, spot, live), nil
+}
+
+// saveDraft keeps what was written. What is wrong is said at its input.
+func (b *Bot) saveDraft(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	opened := spot.Version
+	text, _, err := b.text(ctx, actor, &spot)
+	if err != nil {
+		return v, err
+	}
+	if spot.Version != opened {
+		return v, digest.Errorf(digest.Conflict, "somebody else has changed %s since you opened it: open it again and look at their changes", spot.Ref)
+	}
+	if err := i.fill(&text); err != nil {
+		return v, err
+	}
+	if text.Ref == "" {
+		if text.Ref, err = b.freeRef(ctx, actor, text); err != nil {
+			return v, err
+		}
+	}
+	draft, err := b.desk.SaveDraft(ctx, actor, text, opened)
+	if err != nil {
+		return v, i.misplaced(err)
+	}
+	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), nil
+}
+
+func (b *Bot) submitDraft(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (slack.ModalViewRequest, error) {
+	draft, err := b.desk.SubmitForReview(ctx, actor, spot.Ref)
+	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), err
+}
+
+func (b *Bot) discard(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (v slack.ModalViewRequest, err error) {
+	if err := b.desk.DiscardDraft(ctx, actor, spot.Ref); err != nil {
+		return v, err
+	}
+	return b.drafts(ctx, actor, slacktext.Spot{})
+}

@@ -1,0 +1,139 @@
+package chat
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// text returns what a spot says is written on: the draft of a ref, else what is
+// live, else something new. It notes the revision of the draft in the spot.
+func (b *Bot) text(ctx context.Context, actor digest.Actor, spot *slacktext.Spot) (text digest.Text, live bool, err error) {
+	if spot.Ref == "" {
+		_, err := b.desk.Drafts(ctx, actor) // only who may write is shown a form
+		return digest.Text{Kind: digest.Kind(spot.Kind), Change: digest.New, Scope: "local", Urgency: digest.Routine}, false, err
+	}
+	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+	if digest.CodeOf(err) != digest.NotFound {
+		spot.Version = draft.Revision
+		return draft.Text, draft.Live > 0, err
+	}
+	versions, err := b.desk.Versions(ctx, actor, spot.Ref)
+	if err != nil {
+		return digest.Text{}, false, err
+	}
+	spot.Version = 0
+	text = versions[len(versions)-1].Text
+	text.Change = digest.Significant
+	return text, true, nil
+}
+
+// freeRef is a ref for something new, after its title.
+func (b *Bot) freeRef(ctx context.Context, actor digest.Actor, text digest.Text) (string, error) {
+	for n := range 50 {
+		ref := refOf(text, n)
+		_, draftErr := b.desk.Draft(ctx, actor, ref)
+		_, liveErr := b.desk.Versions(ctx, actor, ref)
+		for _, err := range []error{draftErr, liveErr} {
+			if err != nil && digest.CodeOf(err) != digest.NotFound {
+				return "", err
+			}
+		}
+		if draftErr != nil && liveErr != nil {
+			return ref, nil
+		}
+	}
+	return "", digest.Errorf(digest.Conflict, "there are many items with this title: choose another")
+}
+
+// longestRef leaves room for a number.
+const longestRef = 56
+
+// refOf makes a ref of an item's kind and title; n tells apart those with the same.
+func refOf(text digest.Text, n int) string {
+	words := strings.FieldsFunc(strings.ToLower(text.Title), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	ref := string(text.Kind)
+	for _, word := range words {
+		if len(ref)+1+len(word) > longestRef {
+			break
+		}
+		ref += "-" + word
+	}
+	if n > 0 {
+		ref += fmt.Sprintf("-%d", n+1)
+	}
+	return ref
+}
+
+// fill puts what stands in a form into a text; its inputs are named as fields.
+func (i interaction) fill(t *digest.Text) error {
+	t.Markdown = "" // the fields say what the text is
+	lists := map[string]*[]string{
+		digest.FieldPoints: &t.Points, "themes": &t.Themes, "audience.services": &t.Audience.Services, "audience.teams": &t.Audience.Teams,
+		"audience.roles": &t.Audience.Roles, "audience.employment": &t.Audience.Employment,
+	}
+	texts := map[string]*string{
+		digest.FieldTitle: &t.Title, digest.FieldLearned: &t.Learned, digest.FieldBackground: &t.Background, digest.FieldTalk: &t.TalkAbout,
+		"source.publisher": &t.Source.Publisher, "source.published_as": &t.Source.PublishedAs, "source.published": &t.Source.Published,
+		"source.url": &t.Source.URL, "document": &t.Document, "replaces": &t.Replaces, "published": &t.Published,
+	}
+	for name := range i.View.State.Values {
+		given := i.given(name)
+		if list := lists[name]; list != nil {
+			*list = linesOf(given.Value)
+		}
+		if text := texts[name]; text != nil {
+			*text = strings.TrimSpace(given.Value)
+		}
+		switch name {
+		case "in_force":
+			t.InForce = i.day(name)
+		case "transition_ends":
+			t.TransitionEnds = i.day(name)
+		case "urgency":
+			t.Urgency = digest.Urgency(i.chosen(name))
+		case slacktext.FieldChange:
+			t.Change = digest.Change(i.chosen(name))
+		case "ack_within":
+			t.AckWithin = 0
+			if given.Value == "" {
+				continue
+			}
+			days, err := strconv.Atoi(strings.TrimSpace(given.Value))
+			if err != nil {
+				return wrongAt(name, slacktext.ANumber)
+			}
+			t.AckWithin = days
+		}
+	}
+	return nil
+}
+
+// linesOf are the lines of an input, without what people put in front of points.
+func linesOf(text string) (list []string) {
+	for l := range strings.Lines(text) {
+		if l = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(l), "-*•")); l != "" {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// misplaced says what is wrong with a text at the inputs of the form it came
+// from; what is about none of them, at the first.
+func (i interaction) misplaced(err error) error {
+	words := map[string]string{}
+	for _, p := range digest.ProblemsOf(err) {
+		if _, here := i.View.State.Values[p.Column]; here && words[p.Column] == "" {
+			words[p.Column] = slacktext.Sentence(p.Message)
+		}
+	}
+	if len(words) == 0 {
+		return err
+	}
+	return &misplaced{words}
+}

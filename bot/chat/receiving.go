@@ -1,0 +1,94 @@
+package chat
+
+import (
+	"context"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// receptionDesk is what looking at how items are received asks of the use cases.
+type receptionDesk interface {
+	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
+	Reply(ctx context.Context, actor digest.Actor, req digest.ReplyRequest) error
+	Coverage(ctx context.Context, actor digest.Actor) ([]digest.ItemCoverage, error)
+	HeldBack(ctx context.Context, actor digest.Actor) ([]digest.Waiting, error)
+	Feedback(ctx context.Context, actor digest.Actor) ([]digest.Feedback, error)
+}
+
+// receiving is how items are received: questions to reply to, and counts.
+func (b *Bot) receiving() subject {
+	s := subject{
+		actions: map[string]act{slacktext.ActionReply: b.leads("opening a reply", b.replyTo)},
+		views:   map[string]act{slacktext.ViewReply: b.fills("replying", b.reply)},
+	}
+	s.paged(slacktext.ActionAsked, b.leads("listing questions", b.questions))
+	s.paged(slacktext.ActionCoverage, b.leads("showing the coverage", b.coverage))
+	s.paged(slacktext.ActionCoverageItem, b.leads("showing the coverage", b.coverageItem))
+	s.paged(slacktext.ActionHeldBack, b.leads("showing what waits", b.heldBack))
+	return s
+}
+
+func (b *Bot) questions(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	questions, err := b.desk.OpenQuestions(ctx, actor)
+	return b.render.Asked(questions, spot), err
+}
+
+func (b *Bot) replyTo(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	questions, err := b.desk.OpenQuestions(ctx, actor)
+	if err != nil {
+		return v, err
+	}
+	at := slices.IndexFunc(questions, func(q digest.AskedQuestion) bool { return q.ID == spot.ID })
+	if at < 0 {
+		return v, digest.Errorf(digest.NotFound, "this question does not wait for a reply any more")
+	}
+	return b.render.ReplyTo(questions[at], spot), nil
+}
+
+func (b *Bot) reply(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	req := digest.ReplyRequest{
+		QuestionID: spot.ID, Text: i.given(slacktext.InputReply).Value, Wording: i.given(slacktext.InputWording).Value,
+		AskerOnly: i.chosen(slacktext.InputShown) == slacktext.ShownToAsker,
+	}
+	if err := b.desk.Reply(ctx, actor, req); err != nil {
+		return v, err
+	}
+	return b.questions(ctx, actor, slacktext.Spot{})
+}
+
+func (b *Bot) coverage(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	items, err := b.desk.Coverage(ctx, actor)
+	return b.render.Coverage(items, spot), err
+}
+
+func (b *Bot) coverageItem(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	items, err := b.desk.Coverage(ctx, actor)
+	if err != nil {
+		return v, err
+	}
+	at := slices.IndexFunc(items, func(it digest.ItemCoverage) bool { return it.Ref == spot.Ref })
+	if at < 0 {
+		return v, digest.Errorf(digest.NotFound, "this item is not live any more")
+	}
+	report, err := b.desk.Report(ctx, actor, digest.ReportQuery{Item: spot.Ref})
+	if err != nil {
+		return v, err
+	}
+	all, err := b.desk.Feedback(ctx, actor)
+	var feedback digest.Feedback
+	for _, f := range all {
+		if f.Item.Ref == spot.Ref {
+			feedback = f
+		}
+	}
+	return b.render.CoverageItem(items[at], report.Teams, feedback, spot), err
+}
+
+func (b *Bot) heldBack(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	list, err := b.desk.HeldBack(ctx, actor)
+	return b.render.HeldBack(list, spot), err
+}

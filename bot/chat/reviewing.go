@@ -1,0 +1,93 @@
+package chat
+
+import (
+	"context"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
+)
+
+// reviewDesk is what review and publication ask of the use cases.
+type reviewDesk interface {
+	Approve(ctx context.Context, actor digest.Actor, ref string, revision int, reason string) (digest.Draft, error)
+	SendBack(ctx context.Context, actor digest.Actor, ref, comment string) (digest.Draft, error)
+	Publish(ctx context.Context, actor digest.Actor, refs []string) ([]digest.Published, error)
+	PublishAt(ctx context.Context, actor digest.Actor, ref string, at time.Time) (digest.Draft, error)
+	Correct(ctx context.Context, actor digest.Actor, ref, note string) (digest.Withdrew, error)
+	Withdraw(ctx context.Context, actor digest.Actor, ref, reason string) (digest.Withdrew, error)
+}
+
+// reviewing is how a draft goes live, and how an item ends.
+func (b *Bot) reviewing() subject {
+	return subject{
+		actions: map[string]act{
+			slacktext.ActionReview:  b.leads("opening a review", b.review),
+			slacktext.ActionPublish: b.leads("opening a publication", b.publication),
+			slacktext.ActionWithdraw: b.leads("opening a withdrawal", func(_ context.Context, _ digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+				return b.render.Withdraw(spot), nil
+			}),
+		},
+		views: map[string]act{
+			slacktext.ViewReview:   b.fills("deciding on a draft", b.decide),
+			slacktext.ViewPublish:  b.fills("publishing", b.goesLive),
+			slacktext.ViewWithdraw: b.fills("withdrawing", b.withdraw),
+		},
+	}
+}
+
+func (b *Bot) review(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+	return b.render.Review(draft), err
+}
+
+// decide approves the revision that was on the screen, or sends it back.
+func (b *Bot) decide(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	var draft digest.Draft
+	if i.chosen(slacktext.InputDecision) == slacktext.DecideApprove {
+		draft, err = b.desk.Approve(ctx, actor, spot.Ref, spot.Version, i.why())
+	} else {
+		draft, err = b.desk.SendBack(ctx, actor, spot.Ref, i.why())
+	}
+	if digest.CodeOf(err) == digest.Invalid {
+		return v, wrongAt(slacktext.InputReason, slacktext.Refusal(err, slacktext.NotDone))
+	}
+	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), err
+}
+
+func (b *Bot) publication(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+	if err != nil {
+		return v, err
+	}
+	cost, err := b.desk.Cost(ctx, actor, spot.Ref)
+	return b.render.Publish(draft, cost), err
+}
+
+func (b *Bot) goesLive(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	switch i.chosen(slacktext.InputWhen) {
+	case slacktext.WhenAt:
+		chosen := i.given(slacktext.InputAt).SelectedDateTime
+		if chosen == 0 {
+			return v, wrongAt(slacktext.InputAt, slacktext.ChooseTime)
+		}
+		draft, err := b.desk.PublishAt(ctx, actor, spot.Ref, time.Unix(chosen, 0))
+		if digest.CodeOf(err) == digest.Invalid {
+			return v, wrongAt(slacktext.InputAt, slacktext.Refusal(err, slacktext.NotDone))
+		}
+		return slacktext.Said(b.render.Scheduled(draft.PublishAt)), err
+	case slacktext.WhenCorrect:
+		corrected, err := b.desk.Correct(ctx, actor, spot.Ref, i.why())
+		return slacktext.Said(b.render.Corrected(corrected)), err
+	default:
+		published, err := b.desk.Publish(ctx, actor, []string{spot.Ref})
+		return slacktext.Said(b.render.Published(published)), err
+	}
+}
+
+func (b *Bot) withdraw(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (slack.ModalViewRequest, error) {
+	withdrew, err := b.desk.Withdraw(ctx, actor, spot.Ref, i.why())
+	return slacktext.Said(b.render.Withdrawn(withdrew)), err
+}
