@@ -44,6 +44,18 @@ func (s *site) coveragePage(v *visit) (err error) {
 	if data.Held, err = s.HeldBack(ctx, v.actor); err != nil {
 		return err
 	}
+	questions, err := s.OpenQuestions(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	for i, item := range data.Items {
+		data.Items[i].Questions = 0
+		for _, q := range questions {
+			if q.Item.Ref == item.Ref {
+				data.Items[i].Questions++
+			}
+		}
+	}
 	feedback, err := s.Feedback(ctx, v.actor)
 	if err != nil {
 		return err

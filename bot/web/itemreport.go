@@ -46,7 +46,7 @@ func (v *visit) itemReport() (data itemReportData, err error) {
 	}
 	data = itemReportData{
 		Item: item, AsOf: report.AsOf, Whole: *report.Measures.Of(item.Kind), Kind: item.Kind,
-		Teams: report.Teams, State: digest.State(v.text("state")), States: shownStates,
+		Teams: report.Teams, State: v.state(), States: shownStates,
 	}
 	slices.SortFunc(data.Teams, func(a, b digest.TeamMeasures) int { return byName(a.Name, b.Name) })
 	list, err := v.Standing(ctx, v.actor, q)

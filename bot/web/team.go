@@ -60,7 +60,7 @@ func (v *visit) team() (data teamData, err error) {
 	}
 	data = teamData{
 		Slug: q.Team, Name: q.Team, AsOf: report.AsOf, Measures: report.Measures, Items: report.Items,
-		State: digest.State(v.text("state")), States: shownStates,
+		State: v.state(), States: shownStates,
 	}
 	if len(report.Teams) == 1 {
 		data.Name = report.Teams[0].Name
@@ -79,6 +79,14 @@ func (v *visit) team() (data teamData, err error) {
 // shownStates are the states of a filter, what to act on first.
 var shownStates = []digest.State{
 	digest.StateOverdue, digest.StateOutstanding, digest.StateInformed, digest.StateAway, digest.StateUnreachable, digest.StateExempt,
+}
+
+// state returns the state that the reader filters by, "" for none.
+func (v *visit) state() digest.State {
+	if state := digest.State(v.text("state")); slices.Contains(shownStates, state) {
+		return state
+	}
+	return ""
 }
 
 // countPeople counts by person, in the order of names, and keeps those with

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/briefed/briefed/bot/chat"
+	"github.com/briefed/briefed/bot/web"
 )
 
 // serveWeb serves Slack's requests, health and metrics until ctx ends. Requests
@@ -50,6 +51,13 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, error) {
 		}
 		mux.Handle("/slack/", handler)
 	}
+	pages, err := web.New(web.Options{
+		Service: a.service, Sessions: a.store.Sessions(), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/", pages)
 	return mux, nil
 }
 

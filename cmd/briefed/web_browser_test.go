@@ -52,7 +52,7 @@ func newBrowser(t testing.TB, o *webOffice) *browser {
 	}
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(),
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("lang", "en-GB"), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.UserDataDir(profile(t)), chromedp.WindowSize(1200, 900), chromedp.WSURLReadTimeout(time.Minute))
 	t.Cleanup(cancel)

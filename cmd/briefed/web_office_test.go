@@ -110,6 +110,7 @@ func (o *webOffice) history(council demo.Council) {
 		}
 	}
 	o.clock.Set(instant(o.t, presentOfWeb))
+	o.must(o.db.Exec(o.t.Context(), "UPDATE receipts SET told_at = assigned_at WHERE told_at IS NULL"))
 	o.must(o.db.Analyze(o.t.Context()))
 }
 

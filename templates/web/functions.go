@@ -32,16 +32,19 @@ func functions(zone *time.Location) template.FuncMap {
 			}
 			return longDate(digest.DateIn(t, zone))
 		},
-		"count":    count,
-		"share":    share,
-		"hours":    hours,
-		"markdown": Markdown,
-		"inline":   inlineMarkdown,
-		"plural":   plural,
-		"join":     func(list []string) string { return strings.Join(list, ", ") },
-		"lines":    func(list []string) string { return strings.Join(list, "\n") },
-		"trend":    trend,
-		"mark":     mark,
+		"count":     count,
+		"hidden":    func(n int) bool { return n == digest.Hidden },
+		"published": published,
+		"within":    within,
+		"share":     share,
+		"hours":     hours,
+		"markdown":  Markdown,
+		"inline":    inlineMarkdown,
+		"plural":    plural,
+		"join":      func(list []string) string { return strings.Join(list, ", ") },
+		"lines":     func(list []string) string { return strings.Join(list, "\n") },
+		"trend":     trend,
+		"mark":      mark,
 		"found": func(field string, all []digest.Finding) bool {
 			return slices.ContainsFunc(all, func(f digest.Finding) bool { return f.Field == field })
 		},
@@ -76,7 +79,7 @@ func datePart(v any, part string) string {
 // count writes a number of people; one that is kept back says so.
 func count(n int) string {
 	if n == digest.Hidden {
-		return "under 5"
+		return "not shown"
 	}
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
@@ -138,3 +141,16 @@ func pointed(p any) string {
 	}
 	return fmt.Sprint(v.Elem().Int())
 }
+
+// published writes when something came out: a year, a month or a day.
+func published(text string) string {
+	for layout, words := range map[string]string{"2006-01-02": "2 January 2006", "2006-01": "January 2006"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at.Format(words)
+		}
+	}
+	return text
+}
+
+// within reports whether an address is below another.
+func within(path, above string) bool { return strings.HasPrefix(path, above+"/") }
