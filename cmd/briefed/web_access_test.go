@@ -9,9 +9,9 @@ import (
 
 // What a page answers to somebody.
 const (
-	sees    = 'y' // the page
-	refused = '-' // "you may not see this page", or that there is none for them
-	asked   = 's' // asked to sign in
+	sees   = 'y' // the page
+	turned = '-' // "you may not see this page", or that there is none for them
+	asked  = 's' // asked to sign in
 )
 
 // TestWebAccess walks every page as everybody: the columns are worker, manager,
@@ -33,7 +33,7 @@ func TestWebAccess(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			for i, v := range visitors {
 				status, page := v.get(path)
-				got := rune(refused)
+				got := rune(turned)
 				switch {
 				case status == http.StatusOK && strings.Contains(page, "/briefed web</kbd>"):
 					got = asked
