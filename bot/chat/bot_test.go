@@ -217,6 +217,10 @@ func TestNotes(t *testing.T) {
 				w.modal("U1", slacktext.ViewDone)
 				break
 			}
+			w.until(func(s *slackfake.State) bool { // after the press, and again after the note
+				got, _ := s.Message(m.Channel, m.TS)
+				return len(got.Edits) == 2
+			})
 			m = w.shows(m, "You answered *I have a question*")
 			w.press("U1", m, slacktext.ActionUndo)
 			m = w.shows(m, "item:1.1:full:2")

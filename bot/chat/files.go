@@ -23,5 +23,11 @@ func (b *Bot) hand(ctx context.Context, user string, intro slacktext.Message, f 
 	if err != nil {
 		return err
 	}
-	return b.client.Upload(ctx, at.Channel, f)
+	err = b.client.Upload(ctx, at.Channel, f)
+	if err != nil {
+		if err := b.client.Update(ctx, at.Channel, at.TS, slacktext.Reply(slacktext.FileNotSent)); err != nil {
+			b.log.Warn("a message could not be changed", "error", err)
+		}
+	}
+	return err
 }

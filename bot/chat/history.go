@@ -52,17 +52,21 @@ func (b *Bot) searchHistory(ctx context.Context, actor digest.Actor, i interacti
 	return b.answerWith(i, v)
 }
 
-func (b *Bot) recordView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+func (b *Bot) recordView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
 	record, err := b.desk.MyRecord(ctx, actor)
 	if err != nil {
 		return v, err
 	}
 	looks, err := b.desk.LooksAt(ctx, actor)
-	return b.render.MyRecord(record, looks, spot.Page), err
+	at := origin(i)
+	at.Page = spot.Page
+	return b.render.MyRecord(record, looks, at), err
 }
 
-func (b *Bot) objectView(_ context.Context, _ digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	return b.render.ObjectView(spot.ID), nil
+func (b *Bot) objectView(_ context.Context, _ digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	at := origin(i)
+	at.ID = spot.ID
+	return b.render.ObjectView(at), nil
 }
 
 // object records that somebody was not there.
@@ -74,5 +78,5 @@ func (b *Bot) object(ctx context.Context, actor digest.Actor, i interaction) out
 	if err != nil {
 		return refuseView(i, b.refusal("objecting", err, slacktext.NotSaved))
 	}
-	return outcome{ack: updateView(slacktext.Said(slacktext.Reply(slacktext.Objected)))}
+	return b.homeToo(i, actor, outcome{ack: updateView(slacktext.Said(slacktext.Reply(slacktext.Objected)))})
 }

@@ -24,8 +24,8 @@ func (b *Bot) settings() subject {
 	return subject{
 		actions: map[string]act{
 			slacktext.ActionSettings: b.opens("reading settings", b.settingsView),
-			slacktext.ActionPause: b.opens("pausing", func(context.Context, digest.Actor, interaction, slacktext.Spot) (slack.ModalViewRequest, error) {
-				return b.render.PauseView(), nil
+			slacktext.ActionPause: b.opens("pausing", func(_ context.Context, _ digest.Actor, i interaction, _ slacktext.Spot) (slack.ModalViewRequest, error) {
+				return b.render.PauseView(origin(i)), nil
 			}),
 			slacktext.ActionEndPause: b.saves(b.endPause),
 		},
@@ -37,8 +37,8 @@ func (b *Bot) settings() subject {
 	}
 }
 
-func (b *Bot) settingsView(ctx context.Context, actor digest.Actor, _ interaction, _ slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	s := slacktext.Settings{Channel: len(actor.Teams) > 0 && actor.Teams[0].Team.Mode == digest.ByChannel}
+func (b *Bot) settingsView(ctx context.Context, actor digest.Actor, i interaction, _ slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	s := slacktext.Settings{From: origin(i), Channel: len(actor.Teams) > 0 && actor.Teams[0].Team.Mode == digest.ByChannel}
 	s.First, s.Last = b.desk.Hours()
 	if s.Preferences, err = b.desk.Preferences(ctx, actor); err != nil {
 		return v, err
@@ -64,7 +64,7 @@ func (b *Bot) saveSettings(ctx context.Context, actor digest.Actor, i interactio
 	if err != nil {
 		return refuseView(i, b.refusal("keeping settings", err, slacktext.NotSaved))
 	}
-	return b.kept(ctx, actor, slacktext.SettingsKept)
+	return b.homeToo(i, actor, b.kept(ctx, actor, slacktext.SettingsKept))
 }
 
 func (b *Bot) pause(ctx context.Context, actor digest.Actor, i interaction) outcome {
@@ -79,7 +79,7 @@ func (b *Bot) pause(ctx context.Context, actor digest.Actor, i interaction) outc
 	if err := b.desk.Pause(ctx, actor, from, to); err != nil {
 		return refuseView(i, b.refusal("pausing", err, slacktext.NotSaved))
 	}
-	return b.kept(ctx, actor, slacktext.PauseKept)
+	return b.homeToo(i, actor, b.kept(ctx, actor, slacktext.PauseKept))
 }
 
 func (b *Bot) endPause(ctx context.Context, actor digest.Actor, i interaction) outcome {
@@ -90,7 +90,7 @@ func (b *Bot) endPause(ctx context.Context, actor digest.Actor, i interaction) o
 	if err != nil {
 		return b.refuse(i, slacktext.PauseEnded)
 	}
-	return b.change(i, v)
+	return b.homeToo(i, actor, b.change(i, v))
 }
 
 // kept says what was kept, and when the next digest comes now.

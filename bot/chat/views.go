@@ -74,6 +74,29 @@ func (b *Bot) anew(i interaction) func(context.Context) {
 	}
 }
 
+// origin is the spot of a modal that this one leads to: it remembers whether the
+// Home tab is below.
+func origin(i interaction) (spot slacktext.Spot) {
+	below, err := slacktext.ParseSpot(i.View.PrivateMetadata)
+	if i.View.Type == string(slack.VTHomeTab) || err == nil && below.Kind == slacktext.FromHome {
+		spot.Kind = slacktext.FromHome
+	}
+	return spot
+}
+
+// homeToo brings the Home tab up to date after what was done in a modal over it.
+func (b *Bot) homeToo(i interaction, actor digest.Actor, o outcome) outcome {
+	if origin(i).Kind != slacktext.FromHome {
+		return o
+	}
+	publish := outcome{then: func(ctx context.Context) { b.publish(ctx, actor, i.User.ID, 0) }}
+	if o.then == nil {
+		o.then = publish.then
+		return o
+	}
+	return o.and(publish)
+}
+
 // maxViewAck is the largest view that an acknowledgement carries: Socket Mode
 // drops 20 KB and more without a word. A larger one is shown afterwards.
 const maxViewAck = 16_000

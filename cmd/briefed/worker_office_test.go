@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +28,7 @@ ann@council.example,Ann,UANN,Social worker,north,no,,2020-01-06,,,,permanent,no
 bob@council.example,Bob,UBOB,Social worker,north,no,,2021-09-01,,,,permanent,no
 cid@council.example,Cid,UCID,Social worker,north,no,,2018-02-01,,2026-02-23,2026-03-11,permanent,no
 dee@council.example,Dee,UDEE,Social worker,north,no,,2026-03-11,,,,agency,no
+gus@council.example,Gus,,Social worker,north,no,,2020-01-06,,,,permanent,no
 sue@council.example,Sue,USUE,Social worker,south,no,,2020-01-06,,,,permanent,no
 pat@council.example,Pat,UPAT,Principal social worker,south,no,policy_lead,2015-01-05,,,,permanent,no
 `
@@ -121,11 +121,9 @@ func (w *worker) written(ref, change, inForce string, length int) digest.Text {
 	return text
 }
 
-func user(who string) string { return "U" + strings.ToUpper(who) }
-
 func (w *worker) actor(who string) digest.Actor {
 	w.t.Helper()
-	actor, err := w.Service.ActorBySlackID(w.t.Context(), user(who))
+	actor, err := w.Service.ActorBySlackID(w.t.Context(), account(who))
 	w.must(err)
 	return actor
 }
@@ -137,26 +135,10 @@ func (w *worker) item(ref string) digest.Item {
 	return item
 }
 
-// drains sends what is in the outbox.
-func (w *worker) drains() {
-	w.t.Helper()
-	_, err := w.Drain(w.t.Context())
-	w.must(err)
-}
-
-// home opens somebody's Home tab and returns it.
-func (w *worker) home(who string) slackfake.View {
-	w.t.Helper()
-	_, err := w.Slack.OpenHome(w.t.Context(), user(who))
-	w.must(err)
-	w.Settle(w.t.Context())
-	return w.tab(who)
-}
-
 // tab is somebody's Home tab as it is.
 func (w *worker) tab(who string) slackfake.View {
 	w.t.Helper()
-	v, ok := w.Slack.Home(user(who))
+	v, ok := w.Slack.Home(account(who))
 	if !ok {
 		w.t.Fatalf("%s has no Home tab", who)
 	}
@@ -164,60 +146,35 @@ func (w *worker) tab(who string) slackfake.View {
 }
 
 // clicks presses a button in somebody's topmost modal, or on the Home tab.
-func (w *worker) clicks(who, pick string, values ...string) {
+func (w *worker) clicks(who, control string, values ...string) {
 	w.t.Helper()
 	view := ""
-	if open := w.Slack.Views(user(who)); len(open) > 0 {
+	if open := w.Slack.Views(account(who)); len(open) > 0 {
 		view = open[len(open)-1].ID
 	} else {
 		view = w.tab(who).ID
 	}
-	_, err := w.Slack.ChooseInView(w.t.Context(), user(who), view, pick, values...)
+	_, err := w.Slack.ChooseInView(w.t.Context(), account(who), view, control, values...)
 	w.must(err)
 	w.Settle(w.t.Context())
-}
-
-// submits fills somebody's topmost modal in and sends it.
-func (w *worker) submits(who string, values map[string]any) slackfake.Reply {
-	w.t.Helper()
-	reply, err := w.Slack.SubmitView(w.t.Context(), user(who), "", values)
-	w.must(err)
-	w.Settle(w.t.Context())
-	return reply
-}
-
-// modal is somebody's topmost modal.
-func (w *worker) modal(who string) slackfake.View {
-	w.t.Helper()
-	open := w.Slack.Views(user(who))
-	if len(open) == 0 {
-		w.t.Fatalf("%s sees no modal", who)
-	}
-	return open[len(open)-1]
-}
-
-func (w *worker) closes(who string) {
-	w.t.Helper()
-	_, err := w.Slack.CloseView(w.t.Context(), user(who), "", true)
-	w.must(err)
 }
 
 // writes runs /briefed and returns what is shown for it.
 func (w *worker) writes(who, words string) slackfake.Message {
 	w.t.Helper()
-	before := len(w.Slack.Ephemerals(user(who)))
-	_, err := w.Slack.Slash(w.t.Context(), user(who), chat.CommandName, words)
+	before := len(w.Slack.Ephemerals(account(who)))
+	_, err := w.Slack.Slash(w.t.Context(), account(who), chat.CommandName, words)
 	w.must(err)
 	w.Settle(w.t.Context())
-	shown := w.Slack.Ephemerals(user(who))
+	shown := w.Slack.Ephemerals(account(who))
 	if len(shown) == before {
 		return slackfake.Message{}
 	}
 	return shown[len(shown)-1]
 }
 
-// reads checks what blocks say.
-func (w *worker) reads(blocks json.RawMessage, want ...string) {
+// shows and hides check what blocks say.
+func (w *worker) shows(blocks json.RawMessage, want ...string) {
 	w.t.Helper()
 	said := words(blocks)
 	for _, s := range want {
@@ -227,7 +184,7 @@ func (w *worker) reads(blocks json.RawMessage, want ...string) {
 	}
 }
 
-func (w *worker) readsNot(blocks json.RawMessage, unwanted ...string) {
+func (w *worker) hides(blocks json.RawMessage, unwanted ...string) {
 	w.t.Helper()
 	said := words(blocks)
 	for _, s := range unwanted {
@@ -237,35 +194,8 @@ func (w *worker) readsNot(blocks json.RawMessage, unwanted ...string) {
 	}
 }
 
-// words collects every text of blocks.
-func words(blocks json.RawMessage) string {
-	var v any
-	if err := json.Unmarshal(blocks, &v); err != nil {
-		return err.Error()
-	}
-	var b strings.Builder
-	var walk func(any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case []any:
-			for _, e := range v {
-				walk(e)
-			}
-		case map[string]any:
-			if text, ok := v["text"].(string); ok {
-				b.WriteString(text + "\n")
-			}
-			for _, name := range []string{"text", "label", "hint", "elements", "accessory", "options", "element", "fields"} {
-				walk(v[name])
-			}
-		}
-	}
-	walk(v)
-	return b.String()
-}
-
-// control is the block of the nth button with this text.
-func control(t *testing.T, elements []slackfake.Element, text string, nth int) string {
+// pick is the block of the nth button with this text.
+func pick(t *testing.T, elements []slackfake.Element, text string, nth int) string {
 	t.Helper()
 	for _, e := range elements {
 		if e.Text == text || e.Type == text {
@@ -275,6 +205,6 @@ func control(t *testing.T, elements []slackfake.Element, text string, nth int) s
 			nth--
 		}
 	}
-	t.Fatalf("there is no %q among %v", text, slices.Clone(elements))
+	t.Fatalf("there is no %q among %v", text, elements)
 	return ""
 }

@@ -24,38 +24,38 @@ func TestWorkerHome(t *testing.T) {
 			w.issueTexts(w.written("lesson-handover", "new", "", 600), w.written("lesson-neglect", "new", "", 600), w.written("lesson-fathers", "new", "", 600), w.written("lesson-babies", "new", "", 600))
 			w.until(2, 9, 5)
 			home := w.home("ann")
-			w.reads(home.Blocks, "2 items are open, about 6 minutes", "About handover", "Lesson · about 3 minutes · answer by 16 March 2026",
+			w.shows(home.Blocks, "2 items are open, about 6 minutes", "About handover", "Lesson · about 3 minutes · answer by 16 March 2026",
 				"Your next digest comes on *Monday 9 March 2026, 09:00* with 2 new items", "2 items wait for you",
 				"About babies – week of 9 March 2026: it is in your next digest", "As of 2 March 2026, 09:05")
 
 			// Understood is recorded here, and the page is brought up to date.
-			w.clicks("ann", control(t, home.Elements(), "Understood", 0))
+			w.clicks("ann", pick(t, home.Elements(), "Understood", 0))
 			home = w.tab("ann")
-			w.reads(home.Blocks, "1 item is open, about 3 minutes", "What I answered", "You answered *Understood* on version 1, 2 March 2026, 09:05 in Slack")
+			w.shows(home.Blocks, "1 item is open, about 3 minutes", "What I answered", "You answered *Understood* on version 1, 2 March 2026, 09:05 in Slack")
 
 			// A question is asked here too.
-			menu := control(t, home.Elements(), "overflow", 0)
+			menu := pick(t, home.Elements(), "overflow", 0)
 			w.clicks("ann", menu, digest.Question.Label())
 			w.submits("ann", map[string]any{slacktext.InputNote: "Also by phone?"})
 			home = w.tab("ann")
-			w.reads(home.Blocks, "Nothing is open. Thank you.", "My questions", "Also by phone?", "It waits for a reply.")
+			w.shows(home.Blocks, "Nothing is open. Thank you.", "My questions", "Also by phone?", "It waits for a reply.")
 
 			// Undo brings it back.
-			w.clicks("ann", control(t, home.Elements(), "Undo", 0))
-			w.reads(w.tab("ann").Blocks, "1 item is open")
+			w.clicks("ann", pick(t, home.Elements(), "Undo", 0))
+			w.shows(w.tab("ann").Blocks, "1 item is open")
 
 			// What waits can be read before.
 			w.clicks("ann", slacktext.ActionQueue)
-			w.reads(w.modal("ann").Blocks, "About fathers – week of", "About babies – week of")
-			w.clicks("ann", control(t, w.modal("ann").Elements(), "Read more", 0))
-			w.reads(w.modal("ann").Blocks, "What you do differently")
+			w.shows(w.modal("ann").Blocks, "About fathers – week of", "About babies – week of")
+			w.clicks("ann", pick(t, w.modal("ann").Elements(), "Read more", 0))
+			w.shows(w.modal("ann").Blocks, "What you do differently")
 			w.closes("ann")
 
 			// History: what, on which version and when, with search.
 			w.clicks("ann", slacktext.ActionHistory)
-			w.reads(w.modal("ann").Blocks, "You answered *Understood* on version 1", "and took it back on 2 March 2026", "You wrote: Also by phone?")
+			w.shows(w.modal("ann").Blocks, "You answered *Understood* on version 1", "and took it back on 2 March 2026", "You wrote: Also by phone?")
 			w.submits("ann", map[string]any{slacktext.InputWords: "nothing like it"})
-			w.reads(w.modal("ann").Blocks, "Nothing of what you answered has these words.")
+			w.shows(w.modal("ann").Blocks, "Nothing of what you answered has these words.")
 
 			// One call for opening, one for each of four changes, none for others.
 			if n := w.Slack.CallCount("views.publish"); n != 5 {
@@ -81,12 +81,12 @@ func TestWorkerHundredItems(t *testing.T) {
 		t.Fatal("no list")
 	}
 	home := w.home("ann")
-	w.reads(home.Blocks, "items are open", "Page 1 of ")
+	w.shows(home.Blocks, "items are open", "Page 1 of ")
 	w.clicks("ann", slacktext.ActionHomePage+slacktext.Next)
 	home = w.tab("ann")
-	w.reads(home.Blocks, "Page 2 of ")
-	w.clicks("ann", control(t, home.Elements(), "Understood", 0))
-	w.reads(w.tab("ann").Blocks, "Page 2 of ", "You answered *Understood*")
+	w.shows(home.Blocks, "Page 2 of ")
+	w.clicks("ann", pick(t, home.Elements(), "Understood", 0))
+	w.shows(w.tab("ann").Blocks, "Page 2 of ", "You answered *Understood*")
 }
 
 // TestWorkerCatchUp: one paced list after leave and on joining, the starter list
@@ -102,14 +102,14 @@ func TestWorkerCatchUp(t *testing.T) {
 	if n := len(w.got("cid")) + len(w.got("dee")); n != 0 {
 		t.Errorf("%d messages on the first day", n)
 	}
-	w.reads(w.home("cid").Blocks, "Catching up", "out while you were not here", "nobody expects you to read them at once")
+	w.shows(w.home("cid").Blocks, "Catching up", "out while you were not here", "nobody expects you to read them at once")
 	w.clicks("cid", slacktext.ActionCatchUp)
-	w.reads(w.modal("cid").Blocks, "to catch up with", "it came out while you were away", "comes in the week of 16 March 2026")
-	w.clicks("cid", control(t, w.modal("cid").Elements(), "Understood", 0))
+	w.shows(w.modal("cid").Blocks, "to catch up with", "it came out while you were away", "comes in the week of 16 March 2026")
+	w.clicks("cid", pick(t, w.modal("cid").Elements(), "Understood", 0))
 	before := w.modal("cid")
 	w.closes("cid")
 	list := w.writes("cid", "catch-up")
-	w.reads(list.Blocks, "items to catch up with")
+	w.shows(list.Blocks, "items to catch up with")
 	if strings.Count(words(list.Blocks), "it came out") != strings.Count(words(before.Blocks), "it came out") {
 		t.Error("the modal was not brought up to date after an answer in it")
 	}
@@ -118,11 +118,11 @@ func TestWorkerCatchUp(t *testing.T) {
 		t.Errorf("Cid has had %d messages, not one digest", n)
 	}
 	joined := w.writes("dee", "catch-up")
-	w.reads(joined.Blocks, "it came out before you joined", "on the starter list of your service")
+	w.shows(joined.Blocks, "it came out before you joined", "on the starter list of your service")
 	if first := words(joined.Blocks); strings.Index(first, "About babies") > strings.Index(first, "About handover") {
 		t.Errorf("the starter list does not come first:\n%s", first)
 	}
-	w.reads(w.writes("ann", "catch-up").Blocks, "There is nothing to catch up with.")
+	w.shows(w.writes("ann", "catch-up").Blocks, "There is nothing to catch up with.")
 }
 
 // TestWorkerAnswersLeadSomewhere: each answer that is not yes goes to whom it is
@@ -135,10 +135,10 @@ func TestWorkerAnswersLeadSomewhere(t *testing.T) {
 	says := func(who string, kind digest.AnswerKind, note string, promise string) {
 		t.Helper()
 		m := w.newest(who)
-		_, err := w.Slack.SelectOverflow(t.Context(), user(who), m, control(t, m.Elements(), "overflow", 0), kind.Label())
+		_, err := w.Slack.SelectOverflow(t.Context(), account(who), m, pick(t, m.Elements(), "overflow", 0), kind.Label())
 		w.must(err)
 		w.Settle(t.Context())
-		w.reads(w.modal(who).Blocks, promise, "It may have to be disclosed as a record")
+		w.shows(w.modal(who).Blocks, promise, "It may have to be disclosed as a record")
 		w.submits(who, map[string]any{slacktext.InputNote: note})
 	}
 	says("ann", digest.Question, "What if Ann’s family speaks no English?", "without your name")
@@ -150,16 +150,16 @@ func TestWorkerAnswersLeadSomewhere(t *testing.T) {
 	open, err := w.Service.OpenQuestions(t.Context(), w.actor("pat"))
 	w.must(err)
 	w.must(w.Service.Reply(t.Context(), w.actor("pat"), digest.ReplyRequest{QuestionID: open[0].ID, Text: "Use an interpreter, never a child.", Wording: "What if a family speaks no English?"}))
-	w.drains()
+	w.drain()
 	notice := w.newest("ann")
-	w.reads(notice.Blocks, "A reply to your question", "Use an interpreter, never a child.", "without your name")
-	w.reads(w.home("ann").Blocks, "Pat replied on", "Use an interpreter")
+	w.shows(notice.Blocks, "A reply to your question", "Use an interpreter, never a child.", "without your name")
+	w.shows(w.home("ann").Blocks, "Pat replied on", "Use an interpreter")
 	w.presses("bob", slacktext.ActionReadMore)
-	w.reads(w.modal("bob").Blocks, "Questions and replies", "What if a family speaks no English?", "Use an interpreter")
-	w.readsNot(w.modal("bob").Blocks, "Ann")
+	w.shows(w.modal("bob").Blocks, "Questions and replies", "What if a family speaks no English?", "Use an interpreter")
+	w.hides(w.modal("bob").Blocks, "Ann")
 	w.closes("bob")
 	w.presses("ann", slacktext.ActionUnderstood) // in the notice itself
-	w.reads(w.home("ann").Blocks, "You answered *Understood*")
+	w.shows(w.home("ann").Blocks, "You answered *Understood*")
 
 	// Bob’s note is on Mia’s list and in his own record, with who looked.
 	list, err := w.Service.SupervisionList(t.Context(), w.actor("mia"), "north")
@@ -169,7 +169,7 @@ func TestWorkerAnswersLeadSomewhere(t *testing.T) {
 	}
 	w.home("bob")
 	w.clicks("bob", slacktext.ActionMyRecord)
-	w.reads(w.modal("bob").Blocks, "For supervision: you asked for it", "Your note: I did this last week", "Who looked", "Mia saw the supervision list")
+	w.shows(w.modal("bob").Blocks, "For supervision: you asked for it", "Your note: I did this last week", "Who looked", "Mia saw the supervision list")
 
 	// The author sees over-targeting, and not who said so.
 	feedback, err := w.Service.Feedback(t.Context(), w.actor("pat"))
@@ -186,10 +186,10 @@ func TestWorkerNotClear(t *testing.T) {
 	w.issue("lesson-handover")
 	w.until(2, 9, 5)
 	m := w.newest("ann")
-	_, err := w.Slack.SelectOverflow(t.Context(), "UANN", m, control(t, m.Elements(), "overflow", 0), digest.NotClear.Label())
+	_, err := w.Slack.SelectOverflow(t.Context(), "UANN", m, pick(t, m.Elements(), "overflow", 0), digest.NotClear.Label())
 	w.must(err)
 	w.Settle(t.Context())
-	w.reads(w.modal("ann").Blocks, "What could be written more clearly?", "without your name")
+	w.shows(w.modal("ann").Blocks, "What could be written more clearly?", "without your name")
 	w.submits("ann", map[string]any{slacktext.InputNote: "Which visit?"})
 	feedback, err := w.Service.Feedback(t.Context(), w.actor("pat"))
 	w.must(err)
@@ -208,24 +208,25 @@ func TestWorkerSearch(t *testing.T) {
 	w.issueTexts(w.written("policy-visits", "significant", "2026-03-08", 20))
 
 	found := w.writes("ann", "search neglect")
-	w.reads(found.Blocks, "1 item found for “neglect”", "About neglect", "Ask about neglect at every visit.")
+	w.shows(found.Blocks, "1 item found for “neglect”", "About neglect", "Ask about neglect at every visit.")
 	_, err := w.Slack.Click(t.Context(), "UANN", found, slacktext.ActionReadMore)
 	w.must(err)
 	w.Settle(t.Context())
-	w.reads(w.modal("ann").Blocks, "What you do differently")
+	w.shows(w.modal("ann").Blocks, "What you do differently")
 	w.closes("ann")
 
-	w.writes("ann", "search")
+	w.home("ann")
+	w.clicks("ann", slacktext.ActionSearch)
 	w.submits("ann", map[string]any{slacktext.InputWords: "visit"})
-	w.reads(w.modal("ann").Blocks, "3 items found")
+	w.shows(w.modal("ann").Blocks, "3 items found")
 	w.submits("ann", map[string]any{slacktext.InputWords: "visit", slacktext.InputTheme: "visits"})
-	w.reads(w.modal("ann").Blocks, "1 item found", "About visits")
+	w.shows(w.modal("ann").Blocks, "1 item found", "About visits")
 	w.clicks("ann", slacktext.ActionInForce)
-	w.reads(w.modal("ann").Blocks, "On 9 March 2026: version 2, in force from 9 March 2026, and still in force")
+	w.shows(w.modal("ann").Blocks, "On 9 March 2026: version 2, in force from 9 March 2026, and still in force")
 	w.clicks("ann", slacktext.ActionInForceDay, "2026-03-01")
-	w.reads(w.modal("ann").Blocks, "On 1 March 2026: version 1, in force from 1 February 2026 to 8 March 2026, and replaced since")
+	w.shows(w.modal("ann").Blocks, "On 1 March 2026: version 1, in force from 1 February 2026 to 8 March 2026, and replaced since")
 	w.clicks("ann", slacktext.ActionInForceDay, "2025-01-01")
-	w.reads(w.modal("ann").Blocks, "Nothing is on record of policy-visits on 2025-01-01")
+	w.shows(w.modal("ann").Blocks, "Nothing is on record of policy-visits on 2025-01-01")
 
 	for text, want := range map[string]string{
 		"in-force policy-visits 2026-03-01": "version 1, in force from 1 February 2026 to 8 March 2026",
@@ -234,13 +235,13 @@ func TestWorkerSearch(t *testing.T) {
 		"in-force policy-visits tomorrow":   "Write it as /briefed in-force REF DATE",
 		"search zebra":                      "Nothing has all these words",
 	} {
-		w.reads(w.writes("ann", text).Blocks, want)
+		w.shows(w.writes("ann", text).Blocks, want)
 	}
 	help := words(w.writes("ann", "help").Blocks)
 	if !strings.Contains(help, "/briefed search WORDS") || strings.Contains(help, "/briefed report") {
 		t.Errorf("the help is not a worker’s:\n%s", help)
 	}
-	w.reads(w.writes("mia", "help").Blocks, "/briefed report")
+	w.shows(w.writes("mia", "help").Blocks, "/briefed report")
 }
 
 // TestWorkerReflection: a draft for me alone, kept, changed, handed over, deleted.
@@ -252,13 +253,13 @@ func TestWorkerReflection(t *testing.T) {
 	w.presses("ann", slacktext.ActionUnderstood)
 	w.home("ann")
 	w.clicks("ann", slacktext.ActionReflect)
-	w.reads(w.modal("ann").Blocks, "This is for you alone", "Type of activity", "What did you learn?", "discussing it with a peer")
+	w.shows(w.modal("ann").Blocks, "This is for you alone", "Type of activity", "What did you learn?", "discussing it with a peer")
 	w.submits("ann", map[string]any{slacktext.InputActivity: "Reading", slacktext.InputLearnt: "To tell the story again"})
 	w.closes("ann")
 	w.clicks("ann", slacktext.ActionReflections)
-	w.reads(w.modal("ann").Blocks, "About handover", "Activity of 2 March 2026")
+	w.shows(w.modal("ann").Blocks, "About handover", "Activity of 2 March 2026")
 	w.clicks("ann", slacktext.ActionReflect)
-	w.reads(w.modal("ann").Blocks, "About handover")
+	w.shows(w.modal("ann").Blocks, "About handover")
 	w.submits("ann", map[string]any{slacktext.InputLearnt: "To tell the whole story"})
 	_, err := w.Slack.CloseView(t.Context(), "UANN", "", false)
 	w.must(err)
@@ -273,7 +274,7 @@ func TestWorkerReflection(t *testing.T) {
 	w.must(err)
 	w.Slack.Fail("files.getUploadURLExternal", slackfake.Failure{Error: "missing_scope"})
 	w.clicks("ann", slacktext.ActionExport)
-	w.reads(w.modal("ann").Blocks, "Copy this into your own record.", "To tell the whole story")
+	w.shows(w.modal("ann").Blocks, "Copy this into your own record.", "To tell the whole story")
 	_, err = w.Slack.CloseView(t.Context(), "UANN", "", false)
 	w.must(err)
 
@@ -281,10 +282,10 @@ func TestWorkerReflection(t *testing.T) {
 	for _, who := range []string{"bob", "mia", "pat"} {
 		w.home(who)
 		w.clicks(who, slacktext.ActionReflections)
-		w.reads(w.modal(who).Blocks, "You have none yet.")
+		w.shows(w.modal(who).Blocks, "You have none yet.")
 	}
 	w.clicks("ann", slacktext.ActionDelete)
-	w.reads(w.modal("ann").Blocks, "You have none yet.")
+	w.shows(w.modal("ann").Blocks, "You have none yet.")
 }
 
 // TestWorkerSettings: my day and hour within what the council allows, and leave.
@@ -293,28 +294,28 @@ func TestWorkerSettings(t *testing.T) {
 	w := newWorker(t)
 	w.issue("lesson-handover")
 	w.writes("ann", "settings")
-	w.reads(w.modal("ann").Blocks, "On which day do you want your digest?", "08:00", "18:00")
-	w.readsNot(w.modal("ann").Blocks, "07:00", "19:00", "Where?")
+	w.shows(w.modal("ann").Blocks, "On which day do you want your digest?", "08:00", "18:00")
+	w.hides(w.modal("ann").Blocks, "07:00", "19:00", "Where?")
 	w.submits("ann", map[string]any{slacktext.InputWeekday: "3", slacktext.InputHour: "14"})
-	w.reads(w.modal("ann").Blocks, "Your settings are saved.", "Wednesday 4 March 2026, 14:00")
+	w.shows(w.modal("ann").Blocks, "Your settings are saved.", "Wednesday 4 March 2026, 14:00")
 	w.closes("ann")
 	w.until(4, 13, 0)
 	w.messages(map[string]int{"mia": 1, "bob": 1})
 	w.until(4, 14, 30)
-	w.drains()
+	w.drain()
 	w.messages(map[string]int{"mia": 1, "bob": 1, "ann": 1})
 	w.writes("sue", "settings")
-	w.reads(w.modal("sue").Blocks, "Where?", "To me, as a direct message")
+	w.shows(w.modal("sue").Blocks, "Where?", "To me, as a direct message")
 
 	// Leave from–to; wrong days are refused where they stand.
 	w.writes("bob", "settings")
 	w.clicks("bob", slacktext.ActionPause)
 	reply := w.submits("bob", map[string]any{slacktext.InputFrom: "2026-03-01", slacktext.InputTo: "2026-03-20"})
-	if !strings.Contains(reply.Errors[slacktext.InputFrom], "A pause begins today or later") {
-		t.Errorf("the modal says %q", reply.Errors)
+	if !strings.Contains(reply[slacktext.InputFrom], "A pause begins today or later") {
+		t.Errorf("the modal says %q", reply)
 	}
 	w.submits("bob", map[string]any{slacktext.InputFrom: "2026-03-04", slacktext.InputTo: "2026-03-20"})
-	w.reads(w.modal("bob").Blocks, "Your leave is on record.", "Monday 23 March 2026, 09:00")
+	w.shows(w.modal("bob").Blocks, "Your leave is on record.", "Monday 23 March 2026, 09:00")
 	w.closes("bob")
 	w.issue("lesson-babies")
 	w.until(9, 9, 5)
@@ -322,11 +323,18 @@ func TestWorkerSettings(t *testing.T) {
 		t.Errorf("Bob has had %d messages, on leave", n)
 	}
 	w.writes("bob", "settings")
-	w.reads(w.modal("bob").Blocks, "You are away from 4 March 2026 to 20 March 2026")
+	w.shows(w.modal("bob").Blocks, "You are away from 4 March 2026 to 20 March 2026")
 	w.clicks("bob", slacktext.ActionEndPause)
-	w.reads(w.modal("bob").Blocks, "While you are on leave nothing is sent")
+	w.shows(w.modal("bob").Blocks, "While you are on leave nothing is sent")
 	w.closes("bob")
-	w.reads(w.home("bob").Blocks, "Catching up")
+	w.shows(w.home("bob").Blocks, "Catching up")
+
+	// Opened on Home, it brings Home up to date.
+	w.home("mia")
+	w.clicks("mia", slacktext.ActionSettings)
+	w.submits("mia", map[string]any{slacktext.InputHour: "16"})
+	w.closes("mia")
+	w.shows(w.tab("mia").Blocks, "Monday 16 March 2026, 16:00")
 }
 
 // TestWorkerObjects: who is recorded as present is told, and can say otherwise.
@@ -340,18 +348,18 @@ func TestWorkerObjects(t *testing.T) {
 		Present: []int64{w.actor("ann").Person.ID, w.actor("bob").Person.ID}, Answers: [3]string{"We talked", "", ""},
 	})
 	w.must(err)
-	w.drains()
-	w.reads(w.newest("ann").Blocks, "You are recorded as present at a discussion", "recorded by Mia", "If you were not there, press the button")
-	w.reads(w.home("ann").Blocks, "Nothing is open", "Recorded by your manager: discussed in the team")
+	w.drain()
+	w.shows(w.newest("ann").Blocks, "You are recorded as present at a discussion", "recorded by Mia", "If you were not there, press the button")
+	w.shows(w.home("ann").Blocks, "Nothing is open", "Recorded by your manager: discussed in the team")
 	w.presses("ann", slacktext.ActionObject)
 	w.submits("ann", map[string]any{slacktext.InputNote: "I was at court"})
-	w.reads(w.modal("ann").Blocks, "Recorded: you were not there.")
+	w.shows(w.modal("ann").Blocks, "Recorded: you were not there.")
 	w.closes("ann")
-	w.drains()
-	w.reads(w.newest("mia").Blocks, "An objection to a discussion you recorded", "Ann says that they were not there: I was at court")
-	w.reads(w.home("ann").Blocks, "1 item is open")
+	w.drain()
+	w.shows(w.newest("mia").Blocks, "An objection to a discussion you recorded", "Ann says that they were not there: I was at court")
+	w.shows(w.home("ann").Blocks, "1 item is open")
 	w.clicks("ann", slacktext.ActionMyRecord)
-	w.reads(w.modal("ann").Blocks, "You objected on 2 March 2026")
+	w.shows(w.modal("ann").Blocks, "You objected on 2 March 2026")
 }
 
 // TestWorkerRefusals: guests, people of other organisations and accounts that are
@@ -363,9 +371,9 @@ func TestWorkerRefusals(t *testing.T) {
 	w.until(2, 9, 5)
 	w.Slack.AddUser(slackfake.User{ID: "UEVE", Email: "eve@elsewhere.example", TeamID: "TELSEWHERE"}, slackfake.User{ID: "UNEW", Email: "new@council.example"})
 	for _, who := range []string{"new", "eve"} {
-		w.reads(w.writes(who, "search neglect").Blocks, "Briefed does not know this Slack account")
+		w.shows(w.writes(who, "search neglect").Blocks, "Briefed does not know this Slack account")
 		home := w.home(who)
-		w.reads(home.Blocks, "Briefed does not know this Slack account")
+		w.shows(home.Blocks, "Briefed does not know this Slack account")
 	}
 
 	bob := w.actor("bob")
@@ -381,12 +389,20 @@ func TestWorkerRefusals(t *testing.T) {
 	if items[0].Answer != "" {
 		t.Error("a guest’s answer was recorded")
 	}
-	w.reads(w.home("bob").Blocks, "Briefed does not know this Slack account")
+	w.shows(w.home("bob").Blocks, "Briefed does not know this Slack account")
 
 	// And back.
 	_, err = w.Slack.Event(t.Context(), map[string]any{"type": "user_change", "user": map[string]any{
 		"id": "UBOB", "profile": map[string]any{"email": "bob@council.example"},
 	}})
 	w.must(err)
-	w.reads(w.home("bob").Blocks, "1 item is open")
+	w.shows(w.home("bob").Blocks, "1 item is open")
+
+	// Gus is on the staff list, and joins the workspace now.
+	_, err = w.Slack.Event(t.Context(), map[string]any{"type": "team_join", "user": map[string]any{
+		"id": "UGUS", "profile": map[string]any{"email": "Gus@council.example"},
+	}})
+	w.must(err)
+	w.Slack.AddUser(slackfake.User{ID: "UGUS", Email: "gus@council.example"})
+	w.shows(w.home("gus").Blocks, "Your next digest comes on")
 }

@@ -62,15 +62,15 @@ func TestGoldenWorkerViews(t *testing.T) {
 			Preferences: digest.Preferences{Weekday: &tuesday, Hour: &nine, Where: digest.ByDM}, Channel: true, First: 8, Last: 18, Next: noon,
 			Absences: []digest.Absence{{Span: digest.Span{From: monday, To: monday + 6}}}, Mine: []bool{true},
 		}),
-		"pause":             render.PauseView(),
+		"pause":             render.PauseView(slacktext.Spot{Kind: slacktext.FromHome}),
 		"kept":              render.Kept(slacktext.SettingsKept, digest.Upcoming{At: noon}),
 		"reflect":           render.ReflectView(digest.Reflection{Item: about(1), On: monday, Learnt: "To ask & to listen"}),
 		"reflections":       render.Reflections([]digest.Reflection{{Item: about(1), On: monday, UpdatedAt: noon}}, 0),
 		"reflections-none":  render.Reflections(nil, 0),
 		"reflection-inline": render.ReflectionInline(digest.Reflection{Item: about(1), On: monday, Activity: "Reading", Learnt: strings.Repeat("To listen. ", 400)}),
-		"my-record":         render.MyRecord(record, looks, 0),
-		"my-record-empty":   render.MyRecord(digest.Record{}, nil, 0),
-		"object":            render.ObjectView(4),
+		"my-record":         render.MyRecord(record, looks, slacktext.Spot{}),
+		"my-record-empty":   render.MyRecord(digest.Record{}, nil, slacktext.Spot{}),
+		"object":            render.ObjectView(slacktext.Spot{ID: 4}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "view-"+name, pretty(v))
@@ -177,9 +177,7 @@ func workersHome(n int) slacktext.Home {
 			h.Items[i].DueOn = monday - 1
 		}
 	}
-	for _, q := range h.Queue[:min(2, n)] {
-		h.Next.Items = append(h.Next.Items, q)
-	}
+	h.Next.Items = h.Queue[:min(2, n)]
 	return h
 }
 

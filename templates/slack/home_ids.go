@@ -62,6 +62,9 @@ const (
 	InputPeer      = "peer"
 )
 
+// FromHome is the kind of a spot in a modal that was opened on the Home tab.
+const FromHome = "home"
+
 // maxWords is the longest search.
 const maxWords = 150
 

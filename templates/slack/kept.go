@@ -16,6 +16,7 @@ const (
 	ReflectionKept    = "Saved, for you alone. You find it under My reflections on the Home tab, where you can change, export and delete it."
 	ReflectionDeleted = "Deleted for good."
 	FileIntro         = "Here is the reflection you exported. It went to nobody else."
+	FileNotSent       = "The file could not be put here: this workspace does not allow it. Its content is shown where you asked for it."
 	FileSent          = "The file is in your messages from Briefed."
 	ChooseDay         = "Choose a day."
 	InForceUsage      = "Write it as /briefed in-force REF DATE, for example /briefed in-force policy-sharing 2026-03-02."

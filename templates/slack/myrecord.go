@@ -10,10 +10,10 @@ import (
 
 // MyRecord is the modal with what is on record about somebody beside their
 // answers, and who looked at it.
-func (r Renderer) MyRecord(record digest.Record, looks []digest.Look, page int) slack.ModalViewRequest {
+func (r Renderer) MyRecord(record digest.Record, looks []digest.Look, at Spot) slack.ModalViewRequest {
 	entries := append(append(r.supervised(record.Supervision), r.discussed(record.Discussions)...), r.exempted(record.Exemptions)...)
 	entries = append(entries, r.looked(looks)...)
-	part, turn := onPage(entries, listPerPage, ActionMyRecordPage, Spot{Page: page})
+	part, turn := onPage(entries, listPerPage, ActionMyRecordPage, at)
 	blocks := []slack.Block{note("What is on record about you, and who looked. What you answered and wrote with it is in your history.")}
 	if len(entries) == 0 {
 		blocks = append(blocks, section("Nothing is on record yet, and nobody has looked."))
@@ -21,7 +21,7 @@ func (r Renderer) MyRecord(record digest.Record, looks []digest.Look, page int) 
 	for _, entry := range part {
 		blocks = append(blocks, entry...)
 	}
-	return screen(ViewMyRecord, "My record", Spot{Page: page}, append(blocks, turn...)...)
+	return screen(ViewMyRecord, "My record", at, append(blocks, turn...)...)
 }
 
 func (r Renderer) supervised(list []digest.SupervisionEntry) (entries [][]slack.Block) {
@@ -95,8 +95,8 @@ func objecting(d digest.Discussion) slack.BlockElement {
 }
 
 // ObjectView is the modal that lets somebody say that a record is wrong.
-func (r Renderer) ObjectView(discussion int64) slack.ModalViewRequest {
-	return sheet(ViewObject, "I was not there", "Object", Spot{ID: discussion},
+func (r Renderer) ObjectView(at Spot) slack.ModalViewRequest {
+	return sheet(ViewObject, "I was not there", "Object", at,
 		section("You no longer count as informed by this discussion, and the item asks you again. The manager who recorded it is told, with what you write here."),
 		optional(lines(InputNote, "Would you like to say why?", "You can leave this empty. It may have to be disclosed as a record: please name no child or family.", "", digest.MaxNote)))
 }

@@ -17,6 +17,7 @@ type Settings struct {
 	First, Last int  // the hours the organisation allows
 	Next        time.Time
 	Absences    []digest.Absence // that are not over
+	From        Spot             // where it was opened
 	Mine        []bool           // of each, whether the person can end it now
 }
 
@@ -56,7 +57,7 @@ func (r Renderer) SettingsView(s Settings) slack.ModalViewRequest {
 	if !s.Next.IsZero() {
 		blocks = append(blocks, note("Your next digest comes on "+r.dayAndTime(s.Next)+"."))
 	}
-	return sheet(ViewSettings, "Settings", "Save", Spot{}, blocks...)
+	return sheet(ViewSettings, "Settings", "Save", s.From, blocks...)
 }
 
 // ParseWeekday and ParseHour read what was chosen, nil for as the team.
@@ -111,8 +112,8 @@ func leaveButtons(s Settings) []slack.BlockElement {
 }
 
 // PauseView is the modal that asks for the days of leave.
-func (r Renderer) PauseView() slack.ModalViewRequest {
-	return sheet(ViewPause, "On leave", "Pause", Spot{},
+func (r Renderer) PauseView(from Spot) slack.ModalViewRequest {
+	return sheet(ViewPause, "On leave", "Pause", from,
 		dayInput(InputFrom, "First day", "", 0),
 		dayInput(InputTo, "Last day", fmt.Sprintf("At most %d days; your manager records longer leave.", digest.LongestPause), 0),
 		note("Nothing is sent to you from the first day to the last, and the clock stands still. Your manager sees that you are away, and is not told why."),
