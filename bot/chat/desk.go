@@ -47,7 +47,7 @@ func (b *Bot) leads(doing string, f view) act {
 		if err != nil {
 			return b.refuse(i, b.refusal(doing, err, slacktext.NotShown))
 		}
-		return b.turnTo(i, v)
+		return b.turnTo(i, v, slacktext.PressAgain)
 	})
 }
 
@@ -68,7 +68,7 @@ func (b *Bot) presses(doing string, f step) act {
 		if err != nil {
 			return b.refuse(i, b.refusal(doing, err, slacktext.NotDone))
 		}
-		return b.turnTo(i, v)
+		return b.turnTo(i, v, slacktext.OnRecord)
 	})
 }
 
@@ -101,10 +101,10 @@ func (m *misplaced) Error() string { return "some inputs are wrong" }
 func wrongAt(block, words string) error { return &misplaced{map[string]string{block: words}} }
 
 // turnTo shows a view in place of the modal that a control is in; from a message
-// or the Home tab it opens one.
-func (b *Bot) turnTo(i interaction, v slack.ModalViewRequest) outcome {
+// or the Home tab it opens one, and says otherwise where that fails.
+func (b *Bot) turnTo(i interaction, v slack.ModalViewRequest, otherwise string) outcome {
 	if i.View.Type != string(slack.VTModal) {
-		return b.open(i, v, slacktext.PressAgain)
+		return b.open(i, v, otherwise)
 	}
 	i.View.Hash = "" // whoever turned the page twice wants the second one
 	return b.change(i, v)
