@@ -87,6 +87,36 @@ func TestWorkerHundredItems(t *testing.T) {
 	w.shows(home.Blocks, "Page 2 of ")
 	w.clicks("ann", pick(t, home.Elements(), "Understood", 0))
 	w.shows(w.tab("ann").Blocks, "Page 2 of ", "You answered *Understood*")
+
+	// A page of the history that is too large for an acknowledgement by socket
+	// comes all the same.
+	w.bySocket()
+	items, err := w.Service.OpenItems(t.Context(), w.actor("ann"))
+	w.must(err)
+	for _, it := range items[:20] {
+		_, err := w.Service.Answer(t.Context(), w.actor("ann"), digest.AnswerRequest{ItemID: it.Item.ID, Shown: 1, Kind: digest.Question, Note: strings.Repeat("Why? ", digest.MaxNote/5)})
+		w.must(err)
+	}
+	w.writes("ann", "history")
+	w.submits("ann", map[string]any{slacktext.InputWords: "number"})
+	w.shows(w.modal("ann").Blocks, "Page 1 of 3.", "Why?")
+}
+
+// TestWorkerOfAChannelTeam: what was posted for all in the channel is on each
+// person’s Home tab, and answering there leaves the channel’s message alone.
+func TestWorkerOfAChannelTeam(t *testing.T) {
+	t.Parallel()
+	w := newWorker(t)
+	w.issue("lesson-handover")
+	w.until(2, 9, 5)
+	home := w.home("sue")
+	w.shows(home.Blocks, "1 item is open")
+	w.clicks("sue", pick(t, home.Elements(), "Understood", 0))
+	w.shows(w.tab("sue").Blocks, "Nothing is open", "You answered *Understood*")
+	posted := w.Slack.Messages("CSOUTH")
+	if len(posted) != 1 || len(posted[0].Edits) != 0 {
+		t.Errorf("in the channel: %+v", posted)
+	}
 }
 
 // TestWorkerCatchUp: one paced list after leave and on joining, the starter list
@@ -106,7 +136,10 @@ func TestWorkerCatchUp(t *testing.T) {
 	w.clicks("cid", slacktext.ActionCatchUp)
 	w.shows(w.modal("cid").Blocks, "to catch up with", "it came out while you were away", "comes in the week of 16 March 2026")
 	w.clicks("cid", pick(t, w.modal("cid").Elements(), "Understood", 0))
+	w.clicks("cid", pick(t, w.modal("cid").Elements(), "overflow", 0), digest.Question.Label())
+	w.submits("cid", map[string]any{slacktext.InputNote: "How?"})
 	before := w.modal("cid")
+	w.hides(before.Blocks, "3 items")
 	w.closes("cid")
 	list := w.writes("cid", "catch-up")
 	w.shows(list.Blocks, "items to catch up with")
