@@ -13,7 +13,9 @@ const MaxTroubled = 200
 // Health is how the outbox does, for administrators.
 type Health struct {
 	OutboxState
-	Troubled []Delivery // unknown and failed, newest first
+	Troubled []Delivery       // unknown and failed, newest first
+	People   map[int64]Person // whom they are for
+	Teams    map[int64]Team
 }
 
 // DeliveryHealth says how the outbox does. Errors: [Forbidden].
@@ -24,8 +26,26 @@ func (s *Service) DeliveryHealth(ctx context.Context, actor Actor) (h Health, er
 	if h.OutboxState, err = s.store.OutboxState(ctx, s.clock.Now()); err != nil {
 		return h, err
 	}
-	h.Troubled, err = s.store.Deliveries(ctx, []DeliveryState{Unknown, Failed}, MaxTroubled)
-	return h, err
+	if h.Troubled, err = s.store.Deliveries(ctx, []DeliveryState{Unknown, Failed}, MaxTroubled); err != nil {
+		return h, err
+	}
+	h.People, h.Teams = map[int64]Person{}, map[int64]Team{}
+	teams, err := s.store.Teams(ctx)
+	if err != nil {
+		return h, err
+	}
+	for _, t := range teams {
+		h.Teams[t.ID] = t
+	}
+	for _, d := range h.Troubled {
+		if _, known := h.People[d.PersonID]; known || d.PersonID == 0 {
+			continue
+		}
+		if h.People[d.PersonID], err = s.store.Person(ctx, d.PersonID); err != nil {
+			return h, err
+		}
+	}
+	return h, nil
 }
 
 // SendAgain queues unknown and failed deliveries once more, by somebody's choice:

@@ -28,29 +28,16 @@ func (s *site) adminPage(v *visit) (err error) {
 
 type deliveriesData struct {
 	digest.Health
-	People map[int64]digest.Person
-	Teams  map[int64]digest.Team
 	Paused bool // by somebody here, or because Slack refuses us
 }
 
 // deliveriesPage shows the outbox's health.
 func (s *site) deliveriesPage(v *visit) error {
-	ctx := v.r.Context()
-	health, err := s.DeliveryHealth(ctx, v.actor)
+	health, err := s.DeliveryHealth(v.r.Context(), v.actor)
 	if err != nil {
 		return err
 	}
-	roster, err := s.Staff(ctx, v.actor)
-	if err != nil {
-		return err
-	}
-	data := deliveriesData{Health: health, People: map[int64]digest.Person{}, Teams: map[int64]digest.Team{}}
-	for _, p := range roster.People {
-		data.People[p.ID] = p
-	}
-	for _, t := range roster.Teams {
-		data.Teams[t.ID] = t
-	}
+	data := deliveriesData{Health: health}
 	data.Paused = slices.ContainsFunc(health.Pauses, func(p digest.PausedBucket) bool { return p.Bucket == digest.WorkspaceBucket })
 	return v.page("deliveries", data)
 }

@@ -1,11 +1,14 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
 
 type deskData struct {
 	Drafts    []digest.Draft
 	Questions []digest.AskedQuestion
-	Held      []digest.Waiting
 	Services  []string
 }
 
@@ -19,9 +22,6 @@ func (s *site) deskPage(v *visit) (err error) {
 	if data.Questions, err = s.OpenQuestions(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Held, err = s.HeldBack(ctx, v.actor); err != nil {
-		return err
-	}
 	if data.Services, err = s.Services(ctx, v.actor); err != nil {
 		return err
 	}
@@ -29,24 +29,33 @@ func (s *site) deskPage(v *visit) (err error) {
 }
 
 type coverageData struct {
+	At       time.Time
 	Items    []digest.ItemCoverage
 	Held     []digest.Waiting
 	Feedback map[string]digest.Feedback
 }
 
 // coveragePage shows how items are received, by counts.
-func (s *site) coveragePage(v *visit) (err error) {
-	ctx := v.r.Context()
-	data := coverageData{Feedback: map[string]digest.Feedback{}}
-	if data.Items, err = s.Coverage(ctx, v.actor); err != nil {
-		return err
-	}
-	if data.Held, err = s.HeldBack(ctx, v.actor); err != nil {
-		return err
-	}
-	questions, err := s.OpenQuestions(ctx, v.actor)
+func (s *site) coveragePage(v *visit) error {
+	data, err := once(v, "coverage "+v.audience(), (*visit).coverage)
 	if err != nil {
 		return err
+	}
+	return v.page("coverage", data)
+}
+
+func (v *visit) coverage() (data coverageData, err error) {
+	ctx := v.r.Context()
+	data = coverageData{At: v.Now(), Feedback: map[string]digest.Feedback{}}
+	if data.Items, err = v.Coverage(ctx, v.actor); err != nil {
+		return data, err
+	}
+	if data.Held, err = v.HeldBack(ctx, v.actor); err != nil {
+		return data, err
+	}
+	questions, err := v.OpenQuestions(ctx, v.actor)
+	if err != nil {
+		return data, err
 	}
 	for i, item := range data.Items {
 		data.Items[i].Questions = 0
@@ -56,14 +65,11 @@ func (s *site) coveragePage(v *visit) (err error) {
 			}
 		}
 	}
-	feedback, err := s.Feedback(ctx, v.actor)
-	if err != nil {
-		return err
-	}
+	feedback, err := v.Feedback(ctx, v.actor)
 	for _, f := range feedback {
 		data.Feedback[f.Item.Ref] = f
 	}
-	return v.page("coverage", data)
+	return data, err
 }
 
 type questionsData struct {

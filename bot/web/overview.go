@@ -3,11 +3,13 @@ package web
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 )
 
 type overviewData struct {
+	At         time.Time // when it was counted
 	AsOf       digest.Date
 	Past       bool // a day before today: without the trend, which is about today
 	Measures   digest.Measures
@@ -27,11 +29,31 @@ type serviceTeams struct {
 // overviewPage shows the teams that the reader may see, by service and name: it is
 // no league table.
 func (s *site) overviewPage(v *visit) error {
-	data, err := v.overview()
+	data, err := v.overviewCounted()
 	if err != nil {
 		return err
 	}
 	return v.page("overview", data)
+}
+
+// overviewCounted counts over all teams once for everybody of the same access; a
+// manager's few teams are counted each time.
+func (v *visit) overviewCounted() (overviewData, error) {
+	if !v.seesAll() {
+		return v.overview()
+	}
+	return once(v, "overview "+v.audience(), (*visit).overview)
+}
+
+// seesAll reports whether somebody sees counts of every team as everybody of
+// their access does.
+func (v *visit) seesAll() bool {
+	return v.actor.May(digest.SeeCounts, -1) && !v.actor.Manages(0)
+}
+
+// audience names whom counts are for, and of which days.
+func (v *visit) audience() string {
+	return string(v.actor.Person.Access) + " " + v.Today().String() + " " + v.text("as-of")
 }
 
 func (v *visit) overview() (data overviewData, err error) {
@@ -49,6 +71,7 @@ func (v *visit) overview() (data overviewData, err error) {
 		return data, err
 	}
 	data = overviewData{
+		At:   v.Now(),
 		AsOf: report.AsOf, Past: report.AsOf != v.Today(), Measures: report.Measures, Items: report.Items,
 		Suppressed: now.Suppressed, Own: !v.actor.May(digest.SeeCounts, -1),
 	}

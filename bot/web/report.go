@@ -23,11 +23,11 @@ func (v *visit) reportTables() (tables []table, name string, err error) {
 		return data.tables(), data.Item.Ref + "-" + data.AsOf.String(), err
 	case v.text("team") != "":
 		var data teamData
-		data, err = v.team()
+		data, err = v.teamCounted()
 		return data.tables(), data.Slug + "-" + data.AsOf.String(), err
 	default:
 		var data overviewData
-		data, err = v.overview()
+		data, err = v.overviewCounted()
 		return data.tables(), "teams-" + data.AsOf.String(), err
 	}
 }

@@ -35,11 +35,19 @@ func (p personCounts) Open() int {
 }
 
 func (s *site) teamPage(v *visit) error {
-	data, err := v.team()
+	data, err := v.teamCounted()
 	if err != nil {
 		return err
 	}
 	return v.page("team", data)
+}
+
+// teamCounted is as overviewCounted.
+func (v *visit) teamCounted() (teamData, error) {
+	if !v.seesAll() {
+		return v.team()
+	}
+	return once(v, "team "+v.path("team")+" "+v.text("team")+" "+v.text("state")+" "+v.audience(), (*visit).team)
 }
 
 // team gathers a team's page. Names are for its own managers: for others the use

@@ -38,6 +38,7 @@ type site struct {
 	assets   *assets
 	sessions *scs.SessionManager
 	limits   *limits
+	counted  *counted
 	provider *provider // nil where people sign in by link alone
 	baseURL  string
 	secure   bool
@@ -47,7 +48,7 @@ type site struct {
 // are plain then, and work.
 func New(o Options) (http.Handler, error) {
 	s := &site{
-		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(),
+		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(), counted: newCounted(),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
 	}
 	if missing := static.Missing(); len(missing) > 0 {

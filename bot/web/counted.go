@@ -1,0 +1,82 @@
+package web
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Counts over everybody take a second or two in a large council, and many look at
+// the same ones. They are counted once a minute at most, in the background where
+// there are some that are not too old, and pages say when.
+const (
+	countFresh = time.Minute
+	countOld   = 15 * time.Minute
+	countBound = time.Minute // how long counting may take
+	countMost  = 64          // results that are kept
+)
+
+// counted keeps what was counted, by what it is and who may see it.
+type counted struct {
+	mu      sync.Mutex
+	results map[string]*result
+}
+
+type result struct {
+	mu    sync.Mutex // held while counting, so that one visitor counts for all
+	value any
+	at    time.Time
+	busy  bool
+}
+
+func newCounted() *counted { return &counted{results: map[string]*result{}} }
+
+func (c *counted) result(key string) *result {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := c.results[key]
+	if r == nil {
+		for old := range c.results {
+			if len(c.results) < countMost {
+				break
+			}
+			delete(c.results, old)
+		}
+		r = &result{}
+		c.results[key] = r
+	}
+	return r
+}
+
+// once returns what count returns, or what it returned a moment ago. The key must
+// hold everything that the result depends on, and whom it is for.
+func once[T any](v *visit, key string, count func(*visit) (T, error)) (value T, err error) {
+	r := v.counted.result(key)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	age := time.Since(r.at)
+	kept, ok := r.value.(T)
+	if ok && age < countOld {
+		if age >= countFresh && !r.busy {
+			r.busy = true
+			later := *v
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(v.r.Context()), countBound)
+			later.r = v.r.Clone(ctx)
+			go func() {
+				defer cancel()
+				value, err := count(&later)
+				r.mu.Lock()
+				defer r.mu.Unlock()
+				r.busy = false
+				if err == nil {
+					r.value, r.at = value, time.Now()
+				}
+			}()
+		}
+		return kept, nil
+	}
+	if value, err = count(v); err == nil {
+		r.value, r.at = value, time.Now()
+	}
+	return value, err
+}
