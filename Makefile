@@ -7,7 +7,7 @@ GOFUMPT     = mvdan.cc/gofumpt@v0.12.0
 TESTFLAGS ?=
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test test-fast lint bench
+.PHONY: pages screenshots build demo test test-fast lint bench
 
 build: ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -29,3 +29,9 @@ lint: ## vet, staticcheck and gofumpt
 
 bench: ## the numbers of the README, each beside its bare cost
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed
+
+pages: ## the style sheet and script of the web pages, which the binary embeds
+	cd templates/static && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent
+
+screenshots: ## the pictures of the README, from the sample council in a headless Chromium
+	go test ./cmd/briefed -run TestScreenshots -count 1 -args -screenshots=$(CURDIR)/.github/images
