@@ -54,6 +54,7 @@ func TestWhoMayTakePartInAConversation(t *testing.T) {
 			{"my record", people, false, func(a digest.Actor) error { _, err := o.MyRecord(o.ctx, a); return err }},
 			{"record of ann", []string{"mia"}, false, func(a digest.Actor) error { _, err := o.RecordOf(o.ctx, a, ann); return err }},
 			{"looks", people, false, func(a digest.Actor) error { _, err := o.LooksAt(o.ctx, a); return err }},
+			{"own absences", people, false, func(a digest.Actor) error { _, err := o.OwnAbsences(o.ctx, a); return err }},
 			{"reflections", people, false, func(a digest.Actor) error { _, err := o.Reflections(o.ctx, a); return err }},
 			{"exempt", []string{"mia"}, false, func(a digest.Actor) error { return o.Exempt(o.ctx, a, ann, two, "On secondment.") }},
 			{"lift an exemption", []string{"mia"}, false, func(a digest.Actor) error { return o.LiftExemption(o.ctx, a, ann, two) }},
