@@ -113,10 +113,10 @@ func (w *week) done(who string, values map[string]any) {
 // reads is every word of the topmost modal, or of the Home tab.
 func (w *week) reads(who string) string {
 	if views := w.Slack.Views(account(who)); len(views) > 0 {
-		return readBlocks(views[len(views)-1].Blocks)
+		return words(views[len(views)-1].Blocks)
 	}
 	view, _ := w.Slack.Home(account(who))
-	return readBlocks(view.Blocks)
+	return words(view.Blocks)
 }
 
 // sees checks that somebody's modal, or Home tab, says something.
@@ -155,8 +155,8 @@ func (w *week) closes(who string) {
 	w.must(err)
 }
 
-// readBlocks gathers the texts of blocks, a line each.
-func readBlocks(blocks json.RawMessage) string {
+// words gathers the texts of blocks, a line each.
+func words(blocks json.RawMessage) string {
 	var tree any
 	if json.Unmarshal(blocks, &tree) != nil {
 		return ""
