@@ -51,15 +51,24 @@ func (b *Bot) discuss(ctx context.Context, actor digest.Actor, spot slacktext.Sp
 		return v, err
 	}
 	var items []digest.Item
-	for len(items) < listedItems {
-		hits, total, err := b.desk.Search(ctx, actor, "", digest.SearchFilter{Offset: len(items)})
+	if spot.Item != 0 { // it is offered, however long ago it came out
+		item, err := b.desk.Read(ctx, actor, spot.Item, 0)
+		if err != nil {
+			return v, err
+		}
+		items = append(items, item)
+	}
+	for offset := 0; len(items) < listedItems; {
+		hits, total, err := b.desk.Search(ctx, actor, "", digest.SearchFilter{Offset: offset})
 		if err != nil {
 			return v, err
 		}
 		for _, h := range hits {
-			items = append(items, h.Item)
+			if h.ID != spot.Item {
+				items = append(items, h.Item)
+			}
 		}
-		if len(hits) == 0 || len(items) >= total {
+		if offset += len(hits); len(hits) == 0 || offset >= total {
 			break
 		}
 	}

@@ -64,8 +64,10 @@ func TestManagerReport(t *testing.T) {
 	}
 
 	// As it stood on the first day, before anybody was late.
-	w.goes("mia", "Back to the items")
-	w.goes("mia", "Back to the team")
+	w.goes("mia", "Record a discussion")
+	w.sees("mia", "What was discussed?")
+	w.closes("mia")
+	w.opens("mia", w.slash("mia", "report north"), "Look closer")
 	_, err = w.Slack.ChooseInView(t.Context(), "UMIA", "", "report_as_of", "2026-03-03")
 	w.must(err)
 	w.Settle(t.Context())
@@ -227,5 +229,39 @@ func TestManagerStaffChanges(t *testing.T) {
 		if !said[action] {
 			t.Errorf("the audit log does not say that Mia %s", action)
 		}
+	}
+}
+
+// TestManagerWeeklySummary is the paragraph on the weekly summary: what changed,
+// who is open by item, the way further, and nothing when there is nothing to say.
+func TestManagerWeeklySummary(t *testing.T) {
+	t.Parallel()
+	w := overdueWeek(t)
+	w.until(16, 9, 5)
+	summary := w.newest("mia")
+	for _, words := range []string{"The week of Assessment North", "Ask the child, and write down what they say: Bob, Fay", "the same as a week ago"} {
+		if !strings.Contains(summary.Text, words) {
+			t.Errorf("no %q in:\n%s", words, summary.Text)
+		}
+	}
+	if strings.Contains(summary.Text, "lesson-listen") {
+		t.Errorf("a ref says nothing to a manager:\n%s", summary.Text)
+	}
+	w.opens("mia", summary, "Supervision list")
+	w.sees("mia", "Fay", "Still open after 2 reminders")
+
+	// Everybody has answered; a week later nothing has changed.
+	for _, who := range []string{"mia", "bob", "fay", "dee", "cid"} {
+		list := w.slash(who, "")
+		w.opens(who, list, "Understood")
+	}
+	w.until(23, 9, 5)
+	if text := w.newest("mia").Text; !strings.Contains(text, "more than a week ago") {
+		t.Errorf("the summary does not say what changed:\n%s", text)
+	}
+	heard := len(w.got("mia"))
+	w.until(30, 9, 5)
+	if got := w.got("mia"); len(got) != heard {
+		t.Errorf("there was nothing to say, and it said:\n%s", got[len(got)-1])
 	}
 }

@@ -172,6 +172,18 @@ func TestLeadChangesCorrectsAndWithdraws(t *testing.T) {
 		}
 	}
 
+	// A minor change asks nobody who answered.
+	w.until(9, 9, 5)
+	w.presses("ann", "Understood")
+	w.home("pam")
+	w.goes("pam", "Coverage")
+	w.goes("pam", "Open: Ask the child")
+	w.goes("pam", "Change it")
+	w.done("pam", map[string]any{"change": "minor", "talk_about": "When did you last ask?"})
+	w.approvedAndPublished("Ask the child", map[string]any{"when": "now"})
+	w.sees("quy", "Version 3 is live. 0 people are asked.")
+	w.closes("quy")
+
 	w.home("pam")
 	w.goes("pam", "Coverage")
 	w.goes("pam", "Open: Ask the child")

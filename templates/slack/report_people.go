@@ -170,8 +170,12 @@ func (r Renderer) ItemIn(standing []digest.Standing, spot Spot) slack.ModalViewR
 		state digest.State
 		words string
 	}{
-		{digest.StateOverdue, "Overdue"}, {digest.StateOutstanding, "Open"}, {digest.StateInformed, "Informed"},
-		{digest.StateAway, "Away"}, {digest.StateExempt, "Exempt"}, {digest.StateUnreachable, "Not reachable in Slack"},
+		{digest.StateOverdue, "Overdue"},
+		{digest.StateOutstanding, "Open"},
+		{digest.StateInformed, "Informed"},
+		{digest.StateAway, "Away"},
+		{digest.StateExempt, "Exempt"},
+		{digest.StateUnreachable, "Not reachable in Slack"},
 	} {
 		if who := names[group.state]; len(who) > 0 {
 			words := fmt.Sprintf("*%s* (%d): %s", group.words, len(who), escape(list(who, 60, "")))

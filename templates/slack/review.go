@@ -80,13 +80,10 @@ func (r Renderer) Publish(d digest.Draft, c digest.Cost) slack.ModalViewRequest 
 
 // Published says what came of publishing.
 func (r Renderer) Published(p []digest.Published) Message {
-	for _, one := range p {
-		if one.Already {
-			return Reply("The newest text is live already.")
-		}
-		return Reply(fmt.Sprintf("Version %d is live. %s.", one.Version, capital(count(one.Assigned, "person is asked", "people are asked"))))
+	if len(p) != 1 || p[0].Already {
+		return Reply("The newest text is live already.")
 	}
-	return Reply(nothing)
+	return Reply(fmt.Sprintf("Version %d is live. %s.", p[0].Version, capital(count(p[0].Assigned, "person is asked", "people are asked"))))
 }
 
 // Corrected says what came of a correction, and Scheduled what of an embargo.

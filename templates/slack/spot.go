@@ -113,11 +113,5 @@ func (s Spot) numbered(id int64) Spot {
 	return s
 }
 
-// as returns the spot with a kind.
-func (s Spot) as(kind string) Spot {
-	s.Kind = kind
-	return s
-}
-
 // team returns a spot that holds the team and the day alone.
 func (s Spot) team() Spot { return Spot{Team: s.Team, On: s.On} }

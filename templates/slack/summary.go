@@ -34,12 +34,20 @@ func (r Renderer) Summary(s digest.Summary) Message {
 			m.Text += "\nStill open after two reminders:\n" + list + "\n" + private + "\n"
 		}
 		end := "As of " + day(s.AsOf) + ". Write /briefed report for the items."
-		m.Blocks = append(m.Blocks, note(end))
+		m.Blocks = append(append(m.Blocks, note(end)), weekly(s.Team.Slug)...)
 		m.Text += "\n" + end
 		if m.Fits() && sectionsFit(m.Blocks) || names == 0 {
 			return m
 		}
 	}
+}
+
+// weekly are the ways from a week's summary to what it sums up.
+func weekly(team string) []slack.Block {
+	if team == "" {
+		return nil
+	}
+	return buttons("week", to(ActionTeam, Spot{Team: team}, "Look closer"), to(ActionSupervision, Spot{Team: team}, "Supervision list"))
 }
 
 type openItem struct {
