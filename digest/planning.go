@@ -148,7 +148,7 @@ func (s *Service) planGroup(tx PlanTx, now time.Time, g runGroup, plan *Plan) er
 	case DigestSchedule:
 		return s.planDigests(tx, now, g, plan)
 	case ReminderSchedule:
-		return s.planReminders(tx, g, plan)
+		return s.planReminders(tx, now, g, plan)
 	case SummarySchedule:
 		return s.planSummaries(tx, g, plan)
 	default:
@@ -191,9 +191,10 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 
 // planReminders bundles what is nearly due, or overdue, for people who are at
 // work: at most two reminders an item, the second of which says that the item
-// will be in the manager's summary.
-func (s *Service) planReminders(tx PlanTx, g runGroup, plan *Plan) error {
-	if !s.calendar.Working(g.day) {
+// will be in the manager's summary. A run that is caught up at night reminds
+// nobody: the next morning's does.
+func (s *Service) planReminders(tx PlanTx, now time.Time, g runGroup, plan *Plan) error {
+	if hour := now.In(s.config.Zone).Hour(); !s.calendar.Working(g.day) || hour < s.config.FirstHour || hour > s.config.LastHour {
 		return nil
 	}
 	soon := s.calendar.Add(g.day, 2)
