@@ -8,7 +8,7 @@ type Summary struct {
 	Measures Measures
 	Before   Measures   // a week ago
 	Named    []Standing // still open after two reminders: for supervision, never for show
-	DueSoon  int        // receipts due in the coming seven days
+	DueSoon  int        // receipts without an answer, due in the coming seven days
 	AsOf     Date
 }
 
@@ -50,7 +50,8 @@ func (s *Service) fill(ctx context.Context, l *Letter) error {
 }
 
 // summary works out a team's week. Only items still open after two reminders
-// are named, as the second reminder told the person.
+// are named, as the second reminder told the person; whoever has said anything,
+// such as that they have a question, did what it asked for.
 func (s *Service) summary(ctx context.Context, team Team, today Date) (Summary, error) {
 	filter := Filter{TeamIDs: []int64{team.ID}}
 	now := Moment{At: s.clock.Now(), On: today}
@@ -68,7 +69,7 @@ func (s *Service) summary(ctx context.Context, team Team, today Date) (Summary, 
 	}
 	summary := Summary{Team: team, Measures: report.Measures, Before: before.Measures, AsOf: today}
 	for _, st := range standing {
-		open := st.State == StateOutstanding || st.State == StateOverdue
+		open := (st.State == StateOutstanding || st.State == StateOverdue) && (st.Answer == "" || st.Answer == Undone)
 		if open && st.Reminded >= MaxReminders {
 			summary.Named = append(summary.Named, st)
 		}

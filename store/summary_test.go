@@ -1,0 +1,95 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// leads adds somebody who manages a team.
+func (c *council) leads(team, name string) {
+	c.t.Helper()
+	email := name + "@council.example"
+	c.must(c.db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{
+		Add: []digest.Person{{Email: email, Name: name, SlackID: "U" + name}},
+		Join: []digest.MembershipByKey{{Email: email, Membership: digest.Membership{
+			TeamID: c.teamID(team), Role: "Team manager", Manager: true, Employment: "permanent", Span: from("2020-01-01"),
+		}}},
+	}, nil))
+}
+
+func TestTheSummaryNamesWhatIsOpenAfterTwoReminders(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.team("south", digest.ByDM)
+		c.leads("north", "mia")
+		c.leads("south", "sam")
+		c.people("north", "ann", "bob", "cid")
+		named := func(moment string) (lines []string) {
+			c.clock.now = when(moment)
+			c.plan()
+			p := &post{fail: func(digest.Letter) error { // a person gets one message a second
+				c.clock.now = c.clock.now.Add(2 * time.Second)
+				return nil
+			}}
+			c.drain(p)
+			for _, l := range p.letters {
+				if l.Summary == nil {
+					continue
+				}
+				line := l.Person.Name + " on " + l.Team.Slug + ":"
+				for _, n := range l.Summary.Named {
+					line += fmt.Sprintf(" %s %s %s", n.Name, n.Ref, n.State)
+				}
+				lines = append(lines, line)
+			}
+			return lines
+		}
+		c.like("nothing to say", []string(nil), named("2026-03-02 08:30"))
+		c.like("dropped", 2, c.count(digest.Dropped))
+		one, two := takes("one", 1, 5), takes("two", 1, 12)
+		one.Audience.Teams, two.Audience.Teams = []string{"north"}, []string{"north"}
+		c.publish(one, two) // due on 9 and 18 March
+		c.goesOut("2026-03-02 09:00")
+		for _, ref := range []string{"one", "two"} {
+			c.answer("mia", ref, digest.Understood)
+		}
+		c.goesOut("2026-03-05 10:00") // the first reminder of one
+		c.like("after one reminder", []string{"mia on north:"}, named("2026-03-09 08:30"))
+		c.goesOut("2026-03-10 10:00") // the second
+		c.answer("bob", "one", digest.Question)
+		c.must(c.RecordAbsence(c.ctx, digest.Operator(), c.person("cid"), digest.Span{From: date("2026-03-12")}, "leave"))
+		// bob asked, which is an answer too; cid is away, and nobody waits for them.
+		c.like("after two", []string{"mia on north: ann one overdue"}, named("2026-03-16 08:30"))
+
+		// Once all is answered and a week has passed, there is nothing to say again.
+		for _, name := range []string{"ann", "bob"} {
+			c.answer(name, "one", digest.Understood)
+			c.answer(name, "two", digest.Understood)
+		}
+		c.like("what changed", []string{"mia on north:"}, named("2026-03-23 08:30"))
+		c.like("a quiet week", []string(nil), named("2026-03-30 08:30"))
+	})
+}
+
+func TestAManagerWhoIsAwayGetsNoSummary(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.leads("north", "mia")
+		c.leads("north", "max")
+		c.people("north", "ann")
+		item := takes("one", 1, 5)
+		item.Audience.Roles = []string{"social worker"}
+		c.publish(item)
+		c.goesOut("2026-03-02 09:00")
+		c.goesOut("2026-03-05 10:00")
+		c.absent("mia", "2026-03-09", "2026-03-13")
+		c.like("one of two managers", []string{"max summary"}, c.goesOut("2026-03-09 08:30"))
+	})
+}
