@@ -1,0 +1,185 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// at16 does something sixteen times at once and returns how often it changed
+// something.
+func at16(t *testing.T, do func() (bool, error)) (changed int) {
+	t.Helper()
+	start, results := make(chan struct{}), make(chan bool, 16)
+	for range cap(results) {
+		go func() {
+			<-start
+			did, err := do()
+			if err != nil {
+				t.Error(err)
+			}
+			results <- did
+		}()
+	}
+	close(start)
+	for range cap(results) {
+		if <-results {
+			changed++
+		}
+	}
+	return changed
+}
+
+// said is what somebody answered, the newest first; what they took back is
+// marked.
+func (c *council) said(name string) (lines []string) {
+	c.t.Helper()
+	entries, err := c.db.AnswersOf(c.ctx, c.person(name))
+	c.must(err)
+	for _, e := range entries {
+		line := e.Item.Ref + ": " + string(e.Kind)
+		if e.Note != "" {
+			line += " " + e.Note
+		}
+		if !e.Undone.IsZero() {
+			line += ", undone"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// asked is a council in which ann and bob owe an answer on one item.
+func asked(t *testing.T, db *store.DB) *council {
+	c := newCouncil(t, db)
+	c.team("north", digest.ByDM)
+	c.people("north", "ann", "bob")
+	c.publish(text("one"))
+	return c
+}
+
+func TestSixteenEqualPressesAddOneAnswer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := asked(t, db)
+		ann, item := c.actor("ann"), c.item("one").ID
+		press := func(kind digest.AnswerKind) func() (bool, error) {
+			return func() (bool, error) {
+				replica := digest.NewService(db, c.clock, digest.Config{Zone: time.UTC}, nil)
+				answered, err := replica.Answer(c.ctx, ann, digest.AnswerRequest{ItemID: item, Shown: 1, Kind: kind})
+				return answered.Changed, err
+			}
+		}
+		c.like("answers added", 1, at16(t, press(digest.Understood)))
+		c.like("on record", []string{"one: understood"}, c.said("ann"))
+		c.like("taken back", 1, at16(t, press(digest.Undone)))
+		c.like("on record", []string{"one: understood, undone"}, c.said("ann"))
+		c.like("added again", 1, at16(t, press(digest.Understood)))
+		c.like("on record", []string{"one: understood", "one: understood, undone"}, c.said("ann"))
+		c.like("the receipt", []string{"understood", "no answer"}, []string{stands(c.receipt("ann", "one", 1)), stands(c.receipt("bob", "one", 1))})
+	})
+}
+
+func TestUndoIsAnotherAnswer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := asked(t, db)
+		ann, item := c.actor("ann"), c.item("one").ID
+		undo := func() bool {
+			c.clock.now = c.clock.now.Add(time.Minute)
+			undone, err := c.Undo(c.ctx, ann, item, 1)
+			c.must(err)
+			return undone.Changed
+		}
+		c.like("nothing to undo", false, undo())
+		c.answer("ann", "one", digest.Understood)
+		given := c.clock.now
+		c.like("undone, and once more", []bool{true, false}, []bool{undo(), undo()})
+		r := c.receipt("ann", "one", 1)
+		if !r.Open() || !r.AnsweredAt.Equal(given.Add(time.Minute)) {
+			t.Errorf("after undoing: %s, at %s", stands(r), r.AnsweredAt)
+		}
+		c.like("informed", 0, c.measures().Lessons.Informed)
+		c.answer("ann", "one", digest.NotClear)
+		c.answer("ann", "one", digest.Understood) // a changed mind is no undoing
+		c.like("on record", []string{"one: understood A word.", "one: not_clear A word.", "one: understood A word., undone"}, c.said("ann"))
+		c.like("informed", 1, c.measures().Lessons.Informed)
+	})
+}
+
+func TestTheSameNoteTwiceIsOneAnswer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := asked(t, db)
+		asks := func(note string) bool {
+			c.clock.now = c.clock.now.Add(time.Minute)
+			answered, err := c.Answer(c.ctx, c.actor("ann"), digest.AnswerRequest{ItemID: c.item("one").ID, Kind: digest.Question, Note: note})
+			c.must(err)
+			return answered.Changed
+		}
+		c.like("changed", []bool{true, false, false, true, false},
+			[]bool{asks("Since when?"), asks("Since when?"), asks(""), asks("Until when?"), asks("Until when?")})
+		c.like("on record", []string{"one: question Until when?", "one: question Since when?"}, c.said("ann"))
+	})
+}
+
+func TestAnAnswerIsToTheVersionThatWasRead(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := asked(t, db)
+		press := func(name string, shown int) digest.Answered {
+			answered, err := c.Answer(c.ctx, c.actor(name), digest.AnswerRequest{ItemID: c.item("one").ID, Shown: shown, Kind: digest.Understood})
+			c.must(err)
+			return answered
+		}
+		c.publish(revised("one", digest.Minor, "Better words."))
+		if a := press("ann", 1); !a.Changed || a.Outdated || a.Answer.Shown != 1 || a.Answer.Version != 1 {
+			t.Errorf("before a minor change: %+v", a)
+		}
+		c.like("ann knows", "understood", stands(c.receipt("ann", "one", 1)))
+
+		c.publish(revised("one", digest.Significant, "Other words."))
+		if a := press("bob", 2); !a.Changed || !a.Outdated || a.Answer.Shown != 2 || a.Answer.Version != 1 {
+			t.Errorf("before a significant change: %+v", a)
+		}
+		c.like("bob's answer", []string{"understood, closed as superseded", "no answer"},
+			[]string{stands(c.receipt("bob", "one", 1)), stands(c.receipt("bob", "one", 3))})
+		c.like("informed", 0, c.measures().Lessons.Informed)
+		if a := press("bob", 3); !a.Changed || a.Outdated {
+			t.Errorf("to the live version: %+v", a)
+		}
+		c.like("informed", 1, c.measures().Lessons.Informed)
+		_, err := c.Answer(c.ctx, c.actor("bob"), digest.AnswerRequest{ItemID: c.item("one").ID, Shown: 9, Kind: digest.Understood})
+		c.wants(digest.NotFound, err)
+	})
+}
+
+func TestOnlyWhoWasAskedAnswers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := asked(t, db)
+		c.team("south", digest.ByDM)
+		c.people("south", "eve")
+		south := text("south only")
+		south.Audience.Teams = []string{"south"}
+		c.publish(south)
+		press := func(name, ref string) error {
+			_, err := c.Answer(c.ctx, c.actor(name), digest.AnswerRequest{ItemID: c.item(ref).ID, Kind: digest.Understood})
+			return err
+		}
+		c.wants(digest.Forbidden, press("ann", "south only"))
+		c.must(press("ann", "one"))
+		c.like("ann", []string{"one: understood"}, c.said("ann"))
+
+		// A stranger, and somebody on their first day out.
+		_, err := c.ActorBySlackID(c.ctx, "Ustranger")
+		c.wants(digest.Forbidden, err)
+		c.clock.now = when("2026-03-04 12:00")
+		c.moves("bob", "")
+		c.wants(digest.Forbidden, press("bob", "one"))
+		_, err = c.Undo(c.ctx, c.actor("bob"), c.item("one").ID, 1)
+		c.wants(digest.Forbidden, err)
+		c.like("bob", []string(nil), c.said("bob"))
+		if _, err := c.Answer(c.ctx, digest.Operator(), digest.AnswerRequest{ItemID: c.item("one").ID, Kind: digest.Understood}); digest.CodeOf(err) != digest.Forbidden {
+			t.Errorf("the operator answered: %v", err)
+		}
+	})
+}
