@@ -1,0 +1,151 @@
+package store_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+func TestSendAgainIsForWhatIsUnknownOrFailed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob", "cid", "dot", "eve", "fay")
+		claimed := c.turn("s", 5).Deliveries
+		slices.SortFunc(claimed, func(a, b digest.Delivery) int { return int(a.ID - b.ID) })
+		ends := []digest.DeliveryState{digest.Sent, digest.Unknown, digest.Failed, digest.Dropped}
+		var done []digest.Outcome
+		ids := []int64{claimed[4].ID, claimed[4].ID + 1} // being sent, and queued
+		for i, state := range ends {
+			o := c.sent(claimed[i])
+			o.Closed = state
+			done, ids = append(done, o), append(ids, claimed[i].ID)
+		}
+		c.turn("s", 0, done...)
+		states := func() (n []int) {
+			for _, state := range append(ends, digest.Sending, digest.Queued) {
+				n = append(n, c.count(state))
+			}
+			return n
+		}
+		c.like("sent, unknown, failed, dropped, sending, queued", []int{1, 1, 1, 1, 1, 1}, states())
+		again := func(ids []int64) int {
+			n, err := db.SendAgain(c.ctx, c.clock.now, ids)
+			c.must(err)
+			return n
+		}
+		c.like("of none", 0, again([]int64{}))
+		c.like("of all that are unknown", 1, again(nil))
+		c.like("after that", []int{1, 0, 1, 1, 1, 2}, states())
+		c.like("of each one by name", 1, again(ids)) // what failed
+		c.like("after that", []int{1, 0, 0, 1, 1, 3}, states())
+		c.like("once more", 0, again(ids))
+	})
+}
+
+func TestAPersonGetsOneMessageASecond(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.leads("north", "mia")
+		c.people("north", "ann")
+		c.publish(text("one"))
+		c.clock.now = monday
+		if n := c.plan().Messages; n != 3 {
+			t.Fatalf("%d messages, want two digests and a summary", n)
+		}
+		mia := c.person("mia")
+		claim := func() (people []int64, deliveries []digest.Delivery) {
+			deliveries = c.turn("s", 5).Deliveries
+			for _, d := range deliveries {
+				people = append(people, d.PersonID)
+			}
+			slices.Sort(people)
+			return people, deliveries
+		}
+		people, first := claim()
+		c.like("at first, one for each", []int64{mia, c.person("ann")}, people)
+		people, _ = claim()
+		c.like("while it is being sent", []int64(nil), people)
+		for _, d := range first {
+			c.turn("s", 0, c.sent(d))
+		}
+		sent := c.clock.now
+		c.clock.now = sent.Add(time.Second - time.Microsecond)
+		people, _ = claim()
+		c.like("within the second", []int64(nil), people)
+		c.clock.now = sent.Add(time.Second)
+		people, _ = claim()
+		c.like("after it", []int64{mia}, people)
+	})
+}
+
+// slow is a courier that says when it has a letter and carries it when told to.
+type slow struct{ has, carry chan struct{} }
+
+func (s slow) Carry(context.Context, digest.Letter) (digest.Carried, error) {
+	s.has <- struct{}{}
+	<-s.carry
+	return digest.Carried{Channel: "D1", TS: "1.1"}, nil
+}
+
+func TestStoppingWaitsForWhatIsOnItsWay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob", "cid", "dot", "eve", "fay")
+		courier := slow{make(chan struct{}), make(chan struct{})}
+		ctx, stop := context.WithCancel(c.ctx)
+		stopped := make(chan error)
+		go func() { stopped <- c.NewSender(courier, digest.SenderOptions{Holder: "s", Workers: 4}).Run(ctx) }()
+		for range 4 {
+			<-courier.has
+		}
+		c.like("on their way and queued", []int{4, 2}, []int{c.count(digest.Sending), c.count(digest.Queued)})
+		stop()
+		select {
+		case err := <-stopped:
+			t.Fatalf("it stopped with letters on their way: %v", err)
+		case courier.carry <- struct{}{}:
+		}
+		for range 3 {
+			courier.carry <- struct{}{}
+		}
+		c.must(<-stopped)
+		c.like("sent, queued, sending, unknown", []int{4, 2, 0, 0},
+			[]int{c.count(digest.Sent), c.count(digest.Queued), c.count(digest.Sending), c.count(digest.Unknown)})
+		if claim := c.turn("next", 5); !claim.Held || len(claim.Deliveries) != 2 {
+			t.Errorf("the next sender found the lease taken, or not all that was left: %+v", claim)
+		}
+	})
+}
+
+func TestWhoTakesTheLeaseOverLosesNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob", "cid")
+		first := c.turn("first", 2).Deliveries
+		c.clock.now = c.clock.now.Add(5 * time.Second)
+		if claim := c.turn("second", 5); claim.Held {
+			t.Fatal("the lease was taken before it ran out")
+		}
+		c.clock.now = c.clock.now.Add(time.Microsecond)
+		claim := c.turn("second", 5)
+		if !claim.Held || len(claim.Deliveries) != 1 || slices.ContainsFunc(first, func(d digest.Delivery) bool { return d.ID == claim.Deliveries[0].ID }) {
+			t.Fatalf("the second sender got %+v, want what the first had not begun", claim)
+		}
+		// The first was only slow: what it says of its own letters still counts, also
+		// once they are listed as unknown, as long as nobody chose to send them again.
+		c.turn("first", 0, c.sent(first[0]))
+		c.clock.now = c.clock.now.Add(15 * time.Second)
+		c.turn("second", 0, c.sent(claim.Deliveries[0]))
+		c.like("sent, unknown, sending", []int{2, 1, 0}, []int{c.count(digest.Sent), c.count(digest.Unknown), c.count(digest.Sending)})
+		c.turn("first", 0, c.sent(first[1]))
+		c.like("sent and unknown", []int{3, 0}, []int{c.count(digest.Sent), c.count(digest.Unknown)})
+		for _, name := range []string{"ann", "bob", "cid"} {
+			if c.receipt(name, "one", 1).DeliveredAt.IsZero() {
+				t.Errorf("%s is not on record as told", name)
+			}
+		}
+	})
+}
