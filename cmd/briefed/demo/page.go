@@ -124,6 +124,7 @@ func (p *page) fill(ctx context.Context, s *shown) {
 	case "dm":
 		s.Messages = p.messages(s, slack.DMs(s.Who.SlackID), "")
 	case "home":
+		p.openHome(ctx, s.Who.SlackID)
 		if home, ok := slack.Home(s.Who.SlackID); ok {
 			v := parseView(home)
 			s.Home = &v
@@ -140,6 +141,17 @@ func (p *page) fill(ctx context.Context, s *shown) {
 		if report, err := p.office.Service.Report(ctx, actor, digest.ReportQuery{}); err == nil {
 			s.Report = &report
 		}
+	}
+}
+
+// openHome opens the Home tab as the person does by going there; under a modal it
+// is open already.
+func (p *page) openHome(ctx context.Context, who string) {
+	if len(p.office.Slack.Views(who)) > 0 {
+		return
+	}
+	if _, err := p.office.Slack.OpenHome(ctx, who); err == nil {
+		p.office.Settle(ctx)
 	}
 }
 
