@@ -12,7 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
+	screen "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -220,12 +220,12 @@ func evaluate[T any](w *tab, expression string, options ...chromedp.EvaluateOpti
 // shoot writes a picture of the page, to a height.
 func (w *tab) shoot(path string, height float64) {
 	w.t.Helper()
-	metrics, err := chromedp.Call(w.ctx, page.GetLayoutMetrics, cdp.Empty{})
+	metrics, err := chromedp.Call(w.ctx, screen.GetLayoutMetrics, cdp.Empty{})
 	w.o.must(err)
 	beyond := true
-	shot, err := chromedp.Call(w.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
+	shot, err := chromedp.Call(w.ctx, screen.CaptureScreenshot, screen.CaptureScreenshotParams{
 		CaptureBeyondViewport: &beyond,
-		Clip:                  &page.Viewport{Width: metrics.CSSContentSize.Width, Height: min(metrics.CSSContentSize.Height, height), Scale: 1},
+		Clip:                  &screen.Viewport{Width: metrics.CSSContentSize.Width, Height: min(metrics.CSSContentSize.Height, height), Scale: 1},
 	})
 	w.o.must(err)
 	w.o.must(os.WriteFile(path, shot.Data, 0o644))

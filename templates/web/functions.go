@@ -32,19 +32,20 @@ func functions(zone *time.Location) template.FuncMap {
 			}
 			return longDate(digest.DateIn(t, zone))
 		},
-		"count":     count,
-		"hidden":    func(n int) bool { return n == digest.Hidden },
-		"published": published,
-		"within":    within,
-		"share":     share,
-		"hours":     hours,
-		"markdown":  Markdown,
-		"inline":    inlineMarkdown,
-		"plural":    plural,
-		"join":      func(list []string) string { return strings.Join(list, ", ") },
-		"lines":     func(list []string) string { return strings.Join(list, "\n") },
-		"trend":     trend,
-		"mark":      mark,
+		"count":      count,
+		"hidden":     func(n int) bool { return n == digest.Hidden },
+		"published":  published,
+		"notCounted": notCounted,
+		"within":     within,
+		"share":      share,
+		"hours":      hours,
+		"markdown":   Markdown,
+		"inline":     inlineMarkdown,
+		"plural":     plural,
+		"join":       func(list []string) string { return strings.Join(list, ", ") },
+		"lines":      func(list []string) string { return strings.Join(list, "\n") },
+		"trend":      trend,
+		"mark":       mark,
 		"found": func(field string, all []digest.Finding) bool {
 			return slices.ContainsFunc(all, func(f digest.Finding) bool { return f.Field == field })
 		},
@@ -154,3 +155,20 @@ func published(text string) string {
 
 // within reports whether an address is below another.
 func within(path, above string) bool { return strings.HasPrefix(path, above+"/") }
+
+// notCounted says who is counted as what they are, and not as expected.
+func notCounted(m digest.Measure) string {
+	var parts []string
+	for _, p := range []struct {
+		n     int
+		words string
+	}{{m.Away, "away"}, {m.Exempt, "exempt"}, {m.Unreachable, "not reachable"}} {
+		if p.n != digest.Hidden {
+			parts = append(parts, count(p.n)+" "+p.words)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Not counted: " + strings.Join(parts, ", ") + "."
+}
