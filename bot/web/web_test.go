@@ -1,0 +1,106 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// TestLocal keeps redirects on this server.
+func TestLocal(t *testing.T) {
+	for path, want := range map[string]string{
+		"/me": "/me", "/teams/a?as-of=2026-03-02": "/teams/a?as-of=2026-03-02", "": "", "me": "",
+		"https://elsewhere.example/": "", "//elsewhere.example": "", `/\elsewhere.example`: "", "/a\nb": "", "javascript:alert(1)": "",
+	} {
+		if got := local(path); got != want {
+			t.Errorf("local(%q) = %q, want %q", path, got, want)
+		}
+	}
+}
+
+// TestAddress believes a proxy on this machine, and nobody else.
+func TestAddress(t *testing.T) {
+	for _, c := range []struct{ remote, forwarded, want string }{
+		{"203.0.113.5:4711", "", "203.0.113.5"},
+		{"203.0.113.5:4711", "198.51.100.1", "203.0.113.5"},
+		{"127.0.0.1:4711", "", "127.0.0.1"},
+		{"127.0.0.1:4711", "10.0.0.1, 198.51.100.1", "198.51.100.1"},
+		{"[::1]:4711", "198.51.100.1", "198.51.100.1"},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
+		r.RemoteAddr = c.remote
+		if c.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		if got := address(r); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
+// TestLimitsForget remembers a bounded number of addresses.
+func TestLimitsForget(t *testing.T) {
+	l := newLimits()
+	for i := range rememberTries + 500 {
+		l.address(fmt.Sprint(i))
+	}
+	if n := len(l.addresses); n > rememberTries {
+		t.Errorf("%d addresses are remembered, want %d at most", n, rememberTries)
+	}
+}
+
+// TestHarmless keeps spreadsheets from running cells.
+func TestHarmless(t *testing.T) {
+	for cell, want := range map[any]any{
+		"=1+1": "'=1+1", "+44": "'+44", "-1": "'-1", "@a": "'@a", "\tx": "'\tx", "Ann": "Ann", "": "", 7: 7,
+	} {
+		if got := harmless(cell); got != want {
+			t.Errorf("harmless(%q) = %q, want %q", cell, got, want)
+		}
+	}
+}
+
+// TestAssets lets browsers keep a file for as long as its content stays.
+func TestAssets(t *testing.T) {
+	a, err := newAssets(fstest.MapFS{"pages.css": {Data: []byte("a{}")}, ".gitignore": {Data: []byte("*")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/{file}", a)
+	for path, want := range map[string]string{
+		a.url("pages.css"): "public, max-age=31536000, immutable", "/static/pages.css": "no-cache", "/static/pages.css?v=old": "no-cache",
+	} {
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+		if got := w.Header().Get("Cache-Control"); got != want || w.Code != http.StatusOK {
+			t.Errorf("%s: %d %q, want %q", path, w.Code, got, want)
+		}
+	}
+	if a.url("missing.js") != "" || a.url(".gitignore") != "" {
+		t.Error("what was not built has an address")
+	}
+}
+
+// TestSessionCodec writes the same session always the same way.
+func TestSessionCodec(t *testing.T) {
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	values := map[string]any{keyPerson: "7", keySince: "2026-03-02T09:00:00Z", "a": "b", "c": "d"}
+	first, err := sessionCodec{}.Encode(at, values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		again, err := sessionCodec{}.Encode(at, values)
+		if err != nil || string(again) != string(first) {
+			t.Fatalf("%s, %v; want %s", again, err, first)
+		}
+	}
+	deadline, read, err := sessionCodec{}.Decode(first)
+	if err != nil || !deadline.Equal(at) || read[keyPerson] != "7" {
+		t.Errorf("read %v, %v, %v", deadline, read, err)
+	}
+}

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// TestMarkdown renders what authors write, and nothing that runs.
+func TestMarkdown(t *testing.T) {
+	html := string(Markdown("**Ask** <script>alert(1)</script> [a](javascript:alert(1)) [b](https://b.example)\n\n- one"))
+	for _, never := range []string{"<script", "javascript:"} {
+		if strings.Contains(html, never) {
+			t.Errorf("%q is in %s", never, html)
+		}
+	}
+	for _, want := range []string{"<strong>Ask</strong>", `href="https://b.example"`, "govuk-list--bullet"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("no %q in %s", want, html)
+		}
+	}
+}
+
+// TestMark marks a finding by its bytes, and escapes everything around it.
+func TestMark(t *testing.T) {
+	line := "Ünder <b> SW1A 1AA"
+	start := strings.Index(line, "SW1A")
+	findings := []digest.Finding{{Place: digest.Place{Field: "learned", Line: 2, Start: start, End: start + 8}, Kind: digest.FoundPostcode}}
+	got := string(mark("learned", "first\n"+line, findings))
+	if want := "first\nÜnder &lt;b&gt; <mark class=\"briefed-finding\">SW1A 1AA</mark>\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestTrend leaves a gap where nothing was asked.
+func TestTrend(t *testing.T) {
+	half, none := 0.5, (*float64)(nil)
+	var weeks []digest.WeekMeasures
+	for i, share := range []*float64{&half, &half, none, &half, &half, &half} {
+		week := digest.WeekMeasures{On: digest.NewDate(2026, time.January, 5) + digest.Date(7*i)}
+		week.Lessons.Share = share
+		weeks = append(weeks, week)
+	}
+	c := trend(weeks)
+	if len(c.Lessons.Runs) != 2 || len(c.Lessons.Points) != 5 || len(c.Policies.Runs) != 0 {
+		t.Errorf("runs %v, %d points", c.Lessons.Runs, len(c.Lessons.Points))
+	}
+	if c.Lessons.Points[0].Y != c.Baseline {
+		t.Errorf("half is drawn at %s, and the line of half at %s", c.Lessons.Points[0].Y, c.Baseline)
+	}
+}
+
+// TestShare never rounds up to everybody.
+func TestShare(t *testing.T) {
+	almost := 0.9999
+	if got := share(&almost); got != "99%" {
+		t.Errorf("got %s", got)
+	}
+	if got := share(nil); got != "–" {
+		t.Errorf("got %s", got)
+	}
+	if got := count(digest.Hidden); got != "not shown" {
+		t.Errorf("got %s", got)
+	}
+	if got := count(1234567); got != "1,234,567" {
+		t.Errorf("got %s", got)
+	}
+}
