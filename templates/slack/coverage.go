@@ -69,7 +69,7 @@ func (r Renderer) Coverage(items []digest.ItemCoverage, spot Spot) slack.ModalVi
 	part, turn := onPage(items, perScreen, ActionCoverage, spot)
 	for _, it := range part {
 		words := "*" + cutEscaped(oneLine(it.Title), maxTitle) + "*\n" + kindName(it.Kind) + " · " + ratio(it.Measure) + signs(it)
-		blocks = append(blocks, row(words, ActionCoverageItem, Spot{Ref: it.Ref, Page: spot.Page}, "Open", it.Title))
+		blocks = append(blocks, row(words, ActionCoverageItem, Spot{Ref: it.Ref}, "Open", it.Title))
 	}
 	return screen(ViewCoverage, "Coverage", spot, append(append(blocks, turn...), buttons("held", to(ActionHeldBack, Spot{}, "Held back in queues"), to(ActionDrafts, Spot{}, "Drafts"))...)...)
 }

@@ -24,7 +24,8 @@ var commands = []struct {
 	{"catch-up", "lists what came out while you were not here", digest.OwnRecord},
 	{"history", "shows what you answered", digest.OwnRecord},
 	{"settings", "changes when and where you read, and pauses while you are on leave", digest.OwnRecord},
-	{"report", "shows who is informed in your teams; add a team for that one alone", digest.SeeCounts},
+	{"report", "shows who is informed in your teams; add a team for that one alone, and a past day as in 2026-03-02", digest.SeeCounts},
+	{"write", "lists the drafts, to write, review and publish lessons and policy changes", digest.Write},
 	{"help", "shows this", digest.AnswerOwn},
 }
 
