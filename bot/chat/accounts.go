@@ -18,20 +18,35 @@ const slackbot = "USLACKBOT"
 const accountsPage = 200
 
 // account turns a user into what the directory knows. Guests are gone for us:
-// what we send is for staff.
-func account(u slack.User) digest.Account {
+// what we send is for staff. So are people of other organisations, whom shared
+// channels bring along: nobody vouches for the address they give.
+func (w Workspace) account(u slack.User) digest.Account {
 	return digest.Account{
 		SlackID: u.ID, Email: u.Profile.Email,
-		Gone: u.Deleted || u.IsRestricted || u.IsUltraRestricted || u.IsStranger,
+		Gone: u.Deleted || u.IsRestricted || u.IsUltraRestricted || u.IsStranger || !w.owns(u.TeamID, u.Enterprise.EnterpriseID),
 		Bot:  u.IsBot || u.IsAppUser || u.ID == slackbot,
 	}
+}
+
+// owns reports whether an account of a team and an organisation is the
+// workspace's. While its own ids are not known, it cannot tell.
+func (w Workspace) owns(team, enterprise string) bool {
+	return w.TeamID == "" || team == "" || team == w.TeamID || enterprise != "" && enterprise == w.EnterpriseID
+}
+
+// known is the workspace as Slack last named it.
+func (c *goClient) known() Workspace {
+	if w := c.workspace.Load(); w != nil {
+		return *w
+	}
+	return Workspace{}
 }
 
 func (c *goClient) AccountByEmail(ctx context.Context, email string) (a digest.Account, err error) {
 	err = c.call(ctx, "users.lookupByEmail", func(ctx context.Context) error {
 		u, err := c.api.GetUserByEmailContext(ctx, email)
 		if err == nil {
-			a = account(*u)
+			a = c.known().account(*u)
 		}
 		return err
 	})
@@ -63,7 +78,7 @@ func (c *goClient) Accounts(ctx context.Context, page func([]digest.Account) err
 		}
 		accounts := make([]digest.Account, 0, len(pages.Users))
 		for _, u := range pages.Users {
-			accounts = append(accounts, account(u))
+			accounts = append(accounts, c.known().account(u))
 		}
 		if err := page(accounts); err != nil {
 			return err

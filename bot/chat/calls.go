@@ -103,6 +103,7 @@ func (c *goClient) Workspace(ctx context.Context) (w Workspace, err error) {
 			TeamID: who.TeamID, EnterpriseID: who.EnterpriseID, BotUserID: who.UserID, BotID: who.BotID, URL: who.URL,
 			Scopes: scopes(who.Header),
 		}
+		c.workspace.Store(&w)
 		return nil
 	})
 	return w, err

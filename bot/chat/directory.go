@@ -27,7 +27,7 @@ func (b *Bot) accountSeen(ctx context.Context, e event) outcome {
 		b.log.Warn("an account could not be read")
 		return outcome{}
 	}
-	if err := b.desk.SeeAccount(ctx, account(user)); err != nil {
+	if err := b.desk.SeeAccount(ctx, b.workspace.account(user)); err != nil {
 		b.failed("taking notice of an account", err)
 	}
 	return outcome{}

@@ -3,8 +3,11 @@
 //   - client.go, slackgo.go: the little of Slack's API that we use, and the one
 //     place where slack-go is called
 //   - courier.go, failure.go: carrying letters, and what a failure means
-//   - bot.go, answers.go, asking.go, commands.go: what a press of a button, a
-//     modal or a command does
+//   - bot.go, subjects.go: who may come in, and the list of subjects, each in a
+//     file of its own: what its buttons, modals, words after /briefed and events
+//     do, and its part of the Home tab
+//   - interact.go, commands.go, events.go, views.go: what the subjects share
+//   - answers.go, asking.go: the subject that all others serve
 //   - http.go, signature.go and socket.go: the two ways in which Slack reaches us
 //   - manifest.go: what the app at Slack must look like
 //

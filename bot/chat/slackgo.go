@@ -30,6 +30,8 @@ type goClient struct {
 	http *http.Client
 	host string // of the configured API
 	own  bool   // the API is not Slack's own: a test or demonstration
+
+	workspace atomic.Pointer[Workspace] // nil until Slack named it
 }
 
 // Times of a call. The sender's own limit of ten seconds is shorter than these;

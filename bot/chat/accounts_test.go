@@ -1,0 +1,38 @@
+package chat
+
+import (
+	"testing"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/digest"
+)
+
+// TestAccountsOfOthersAreGone: an account of another organisation can give any
+// address, a colleague's too. It is never taken for theirs.
+func TestAccountsOfOthersAreGone(t *testing.T) {
+	w := newWorld(t, HTTP)
+	ours := w.fake.Options().TeamID
+	w.fake.AddUser(slackfake.User{ID: "UEVE", Email: "amina@example.org", TeamID: "TOTHER"})
+	gone := map[string]bool{}
+	err := w.client.Accounts(t.Context(), func(page []digest.Account) error {
+		for _, a := range page {
+			gone[a.SlackID] = a.Gone
+		}
+		return nil
+	})
+	if there, told := gone["UEVE"]; err != nil || told && !there || gone["U1"] {
+		t.Errorf("gone: %v, %v", gone, err)
+	}
+	for team, want := range map[string]bool{ours: false, "TOTHER": true, "": false} {
+		user := slack.User{ID: "U1", TeamID: team}
+		if got := w.bot.workspace.account(user).Gone; got != want {
+			t.Errorf("an account of team %q: gone %t", team, got)
+		}
+	}
+	org := Workspace{TeamID: "T1", EnterpriseID: "E1"}
+	if user := (slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}); org.account(user).Gone {
+		t.Error("a colleague in another workspace of the same organisation is gone")
+	}
+}
