@@ -11,7 +11,6 @@ import (
 func (s *site) routes(mux *http.ServeMux) {
 	open := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, false)) }
 	own := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, true)) }
-	mux.Handle("GET /static/{file}", s.assets)
 	open("/", s.nowhere)
 
 	open("GET /sign-in", s.signInPage)

@@ -83,14 +83,6 @@ func pad(text string, n int) string {
 // keeps what was typed.
 func (v *visit) posted() bool { return v.r.Method == http.MethodPost }
 
-// typed returns what was typed into a field, or else what is on record.
-func (v *visit) typed(name, onRecord string) string {
-	if v.posted() {
-		return v.r.FormValue(name)
-	}
-	return onRecord
-}
-
 // see redirects to a page after something was done.
 func (v *visit) see(path string, done ...string) error {
 	if len(done) > 0 {

@@ -76,5 +76,8 @@ func New(o Options) (http.Handler, error) {
 		}
 	}
 	protect.SetDenyHandler(http.HandlerFunc(s.foreign))
-	return s.headers(s.sessions.LoadAndSave(protect.Handler(mux))), nil
+	root := http.NewServeMux()
+	root.Handle("GET /static/{file}", s.assets) // nobody's: no session is read for them
+	root.Handle("/", s.sessions.LoadAndSave(protect.Handler(mux)))
+	return s.headers(root), nil
 }

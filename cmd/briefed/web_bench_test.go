@@ -51,9 +51,21 @@ func BenchmarkPages(b *testing.B) {
 		who  int
 		path string
 	}{
-		{1, "/"}, {1, "/me"}, {1, "/library?q=visit"}, {1, "/items/" + storetest.Text(0).Ref},
-		{0, "/teams"}, {0, "/teams/" + team}, {0, fmt.Sprintf("/people/%d", person(1).ID)}, {0, "/items/" + storetest.Text(0).Ref + "/report"},
-		{2, "/teams"}, {2, "/teams/" + team}, {3, "/desk"}, {3, "/desk/coverage"}, {4, "/admin"}, {4, "/admin/deliveries"}, {4, "/admin/audit"},
+		{1, "/"},
+		{1, "/me"},
+		{1, "/library?q=visit"},
+		{1, "/items/" + storetest.Text(0).Ref},
+		{0, "/teams"},
+		{0, "/teams/" + team},
+		{0, fmt.Sprintf("/people/%d", person(1).ID)},
+		{0, "/items/" + storetest.Text(0).Ref + "/report"},
+		{2, "/teams"},
+		{2, "/teams/" + team},
+		{3, "/desk"},
+		{3, "/desk/coverage"},
+		{4, "/admin"},
+		{4, "/admin/deliveries"},
+		{4, "/admin/audit"},
 	} {
 		cookies := signedIn(b, handler, council, person(page.who).ID)
 		b.Run(fmt.Sprintf("person %d%s", page.who, page.path), func(b *testing.B) {
