@@ -126,7 +126,7 @@ func (b *Bot) check(ctx context.Context, actor digest.Actor, spot slacktext.Spot
 		return v, err
 	}
 	if err := i.fill(&text); err != nil {
-		return v, digest.Errorf(digest.Invalid, "working days are a number")
+		return v, digest.Errorf(digest.Invalid, slacktext.ANumber)
 	}
 	if text.Ref == "" {
 		text.Ref = refOf(text, 0)
@@ -143,7 +143,7 @@ func (b *Bot) saveDraft(ctx context.Context, actor digest.Actor, spot slacktext.
 		return v, err
 	}
 	if spot.Version != opened {
-		return v, digest.Errorf(digest.Conflict, "somebody else has changed %s since you opened it: open it again and look at their changes", spot.Ref)
+		return v, digest.Errorf(digest.Conflict, slacktext.ChangedSince)
 	}
 	if err := i.fill(&text); err != nil {
 		return v, err

@@ -81,7 +81,7 @@ func (b *Bot) discussed(ctx context.Context, actor digest.Actor, spot slacktext.
 	on := i.day(slacktext.InputOn)
 	next := slacktext.Spot{Team: spot.Team, On: on, Kind: i.chosen(slacktext.InputMeeting)}
 	if next.Item, err = strconv.ParseInt(i.chosen(slacktext.InputItem), 10, 64); err != nil {
-		return v, digest.Errorf(digest.NotFound, "choose the item that was discussed")
+		return v, digest.Errorf(digest.NotFound, slacktext.ChooseItem)
 	}
 	for _, c := range i.given(slacktext.InputPresent).SelectedOptions {
 		if id, err := strconv.ParseInt(c.Value, 10, 64); err == nil {
@@ -105,7 +105,7 @@ func (b *Bot) recordDiscussion(ctx context.Context, actor digest.Actor, spot sla
 	}
 	if owner := i.chosen(slacktext.InputOwner); owner != "" {
 		if req.Action.OwnerID, err = strconv.ParseInt(owner, 10, 64); err != nil {
-			return v, digest.Errorf(digest.Invalid, "choose who does it")
+			return v, digest.Errorf(digest.Invalid, slacktext.ChoosePerson)
 		}
 	}
 	recorded, err := b.desk.RecordDiscussion(ctx, actor, req)

@@ -47,7 +47,7 @@ func (b *Bot) freeRef(ctx context.Context, actor digest.Actor, text digest.Text)
 			return ref, nil
 		}
 	}
-	return "", digest.Errorf(digest.Conflict, "there are many items with this title: choose another")
+	return "", digest.Errorf(digest.Conflict, slacktext.ManyOfThatTitle)
 }
 
 // longestRef leaves room for a number.

@@ -44,7 +44,7 @@ func (b *Bot) replyTo(ctx context.Context, actor digest.Actor, spot slacktext.Sp
 	}
 	at := slices.IndexFunc(questions, func(q digest.AskedQuestion) bool { return q.ID == spot.ID })
 	if at < 0 {
-		return v, digest.Errorf(digest.NotFound, "this question does not wait for a reply any more")
+		return v, digest.Errorf(digest.NotFound, slacktext.NoSuchQuestion)
 	}
 	return b.render.ReplyTo(questions[at], spot), nil
 }
@@ -72,7 +72,7 @@ func (b *Bot) coverageItem(ctx context.Context, actor digest.Actor, spot slackte
 	}
 	at := slices.IndexFunc(items, func(it digest.ItemCoverage) bool { return it.Ref == spot.Ref })
 	if at < 0 {
-		return v, digest.Errorf(digest.NotFound, "this item is not live any more")
+		return v, digest.Errorf(digest.NotFound, slacktext.NotLive)
 	}
 	report, err := b.desk.Report(ctx, actor, digest.ReportQuery{Item: spot.Ref})
 	if err != nil {

@@ -107,7 +107,7 @@ func (b *Bot) start(ctx context.Context, actor digest.Actor, spot slacktext.Spot
 func (b *Bot) cover(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	person, err := strconv.ParseInt(i.chosen(slacktext.InputPerson), 10, 64)
 	if err != nil {
-		return v, digest.Errorf(digest.Invalid, "choose who covers")
+		return v, digest.Errorf(digest.Invalid, slacktext.ChoosePerson)
 	}
 	if err := b.desk.ActingCover(ctx, actor, spot.Team, person, i.span(), i.why()); err != nil {
 		return v, err
