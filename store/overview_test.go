@@ -90,8 +90,12 @@ func TestDirectoryReportNamesWhomOnlyOneKnows(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := newOffice(t, db)
 		accounts := []digest.Account{
-			{SlackID: "Uann"}, {SlackID: "Ubob", Gone: true}, {SlackID: "UX", Email: "MIA@council.example"},
-			{SlackID: "Ubot", Bot: true}, {SlackID: "Uguest", Email: "g@x.example", Gone: true}, {SlackID: "Unew", Email: "new@council.example"},
+			{SlackID: "Uann"},
+			{SlackID: "Ubob", Gone: true},
+			{SlackID: "UX", Email: "MIA@council.example"},
+			{SlackID: "Ubot", Bot: true},
+			{SlackID: "Uguest", Email: "g@x.example", Gone: true},
+			{SlackID: "Unew", Email: "new@council.example"},
 		}
 		report, err := o.DirectoryReport(o.ctx, o.actor("ada"), accounts)
 		o.must(err)

@@ -128,7 +128,10 @@ func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) erro
 		n++
 		return row{
 			n, m.Email, m.TeamID, m.Role, digest.Fold(m.Role), m.Manager, m.Employment,
-			digest.Fold(m.Employment), m.NQSW, day{m.From}, day{m.To}, m.Cover,
+			digest.Fold(m.Employment), m.NQSW,
+			day{m.From},
+			day{m.To},
+			m.Cover,
 		}
 	})
 	_, err := t.exec(`
