@@ -98,7 +98,8 @@ func (b *Bot) homeToo(i interaction, actor digest.Actor, o outcome) outcome {
 }
 
 // maxViewAck is the largest view that an acknowledgement carries: Socket Mode
-// drops 20 KB and more without a word. A larger one is shown afterwards.
+// drops 20 KB and more without a word. A larger one is opened anew: an update
+// could overtake the acknowledgement, and then be lost under it.
 const maxViewAck = 16_000
 
 // answerWith answers a submitted modal with a view in its place.
@@ -106,10 +107,11 @@ func (b *Bot) answerWith(i interaction, v slack.ModalViewRequest) outcome {
 	if raw, err := json.Marshal(v); err == nil && len(raw) < maxViewAck {
 		return outcome{ack: updateView(v)}
 	}
-	i.View.Hash = "" // the loading view has another
-	o := b.change(i, v)
-	o.ack = updateView(slacktext.Said(slacktext.Reply(slacktext.Loading)))
-	return o
+	return outcome{then: func(ctx context.Context) {
+		if err := b.client.OpenView(ctx, i.TriggerID, v); err != nil {
+			b.log.Warn("a modal could not be opened", "error", err)
+		}
+	}}
 }
 
 // opensByWord is a word after /briefed that opens a modal.

@@ -8,7 +8,6 @@ import (
 
 // Words for what was done, and for what is still to be given.
 const (
-	Loading           = "One moment …"
 	Objected          = "Recorded: you were not there. You do not count as informed by this discussion, and the manager who recorded it is told."
 	SettingsKept      = "Your settings are saved."
 	PauseKept         = "Your leave is on record. Nothing is sent to you while it lasts, and the clock stands still. Your list to catch up with waits for you."
