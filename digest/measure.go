@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -123,14 +121,15 @@ type Filter struct {
 // it by a test over random histories.
 //
 // A receipt counts when it was assigned by then, nothing but an exemption has
-// closed it, its item was not withdrawn, and the person is in a team on the
-// day. Somebody in two teams counts in both teams and once in the whole.
+// closed it, its item was not withdrawn and still asks what the receipt asks, and
+// the person is in a team on the day. Somebody in two teams counts in both teams
+// and once in the whole.
 func (h History) Measure(m Moment, f Filter) Report {
 	tally := NewTally(h.Teams, h.Items, m, f)
 	teamsOf := h.teamsOn(m.On, f.TeamIDs)
 	for _, rc := range h.Receipts {
 		teams := teamsOf[rc.PersonID]
-		if teams == "" || rc.AssignedAt.After(m.At) {
+		if len(teams) == 0 || rc.AssignedAt.After(m.At) {
 			continue
 		}
 		closed := rc.Closed
@@ -142,7 +141,7 @@ func (h History) Measure(m Moment, f Filter) Report {
 		}
 		answer := h.answerAt(rc, m.At)
 		state := StateOn(m.On, answer.Kind, closed, rc.DueOn, h.awayOn(rc.PersonID, m.On), h.reachableAt(rc.PersonID, m.At))
-		tally.Add(rc.ItemID, teams, state, HoursTenths(told(rc, answer.At), answer.At), 1)
+		tally.Add(rc.ItemID, rc.Version, tally.Of(teams), state, HoursTenths(told(rc, answer.At), answer.At))
 	}
 	return tally.Report()
 }
@@ -160,15 +159,13 @@ func told(r Receipt, answered time.Time) time.Time {
 // rounded down, at least zero.
 func HoursTenths(from, to time.Time) int { return max(0, int(to.Sub(from)/(6*time.Minute))) }
 
-// teamsOn returns each person's teams on a day, ids joined by commas.
-func (h History) teamsOn(on Date, only []int64) map[int64]string {
-	teams := map[int64]string{}
+// teamsOn returns each person's teams on a day.
+func (h History) teamsOn(on Date, only []int64) map[int64][]int64 {
+	teams := map[int64][]int64{}
 	for _, m := range h.Memberships {
-		id := strconv.FormatInt(m.TeamID, 10)
-		if !m.Covers(on) || len(only) > 0 && !slices.Contains(only, m.TeamID) || slices.Contains(strings.Split(teams[m.PersonID], ","), id) {
-			continue
+		if m.Covers(on) && (len(only) == 0 || slices.Contains(only, m.TeamID)) && !slices.Contains(teams[m.PersonID], m.TeamID) {
+			teams[m.PersonID] = append(teams[m.PersonID], m.TeamID)
 		}
-		teams[m.PersonID] = strings.TrimPrefix(teams[m.PersonID]+","+id, ",")
 	}
 	return teams
 }

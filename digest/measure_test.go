@@ -71,7 +71,7 @@ func TestMeasure(t *testing.T) {
 		"of two at once, the later":   {func(h *digest.History) { says(h, digest.Understood, 3); says(h, digest.Question, 3) }, outstanding},
 		"taken back":                  {func(h *digest.History) { says(h, digest.Understood, 3); says(h, digest.Undone, 4) }, outstanding},
 		"answered tomorrow":           {func(h *digest.History) { says(h, digest.Understood, 24*8) }, outstanding},
-		"an answer to a version past": {func(h *digest.History) { says(h, digest.Understood, 3); h.Receipts[0].Version = 2 }, outstanding},
+		"an answer to a version past": {func(h *digest.History) { says(h, digest.Understood, 3); h.Items[0].Asks = 2 }, nothing},
 		"answered before any digest":  {func(h *digest.History) { h.Receipts[0].DeliveredAt = time.Time{}; says(h, digest.Understood, 3) }, informed(4)},
 		"answered in the channel":     {func(h *digest.History) { says(h, digest.Understood, -1) }, informed(0)},
 		"away": {func(h *digest.History) {
@@ -90,6 +90,16 @@ func TestMeasure(t *testing.T) {
 		"exempt": {func(h *digest.History) {
 			says(h, digest.Understood, 3)
 			h.Receipts[0].Closed, h.Receipts[0].ClosedAt = digest.Exempt, noon.At
+		}, digest.Measure{Exempt: 1}},
+		"exempt, then asked again": {func(h *digest.History) {
+			again := h.Receipts[0]
+			again.Version, h.Items[0].Number, h.Items[0].Asks = 2, 2, 2
+			h.Receipts[0].Closed, h.Receipts[0].ClosedAt = digest.Exempt, noon.At.Add(-time.Hour)
+			h.Receipts = append(h.Receipts, again)
+		}, outstanding},
+		"exempt, and only worded anew since": {func(h *digest.History) {
+			h.Items[0].Number = 2
+			h.Receipts[0].Closed, h.Receipts[0].ClosedAt = digest.Exempt, noon.At.Add(-time.Hour)
 		}, digest.Measure{Exempt: 1}},
 		"exempt from this afternoon": {func(h *digest.History) {
 			h.Receipts[0].Closed, h.Receipts[0].ClosedAt = digest.Exempt, noon.At.Add(time.Minute)

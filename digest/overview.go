@@ -16,8 +16,9 @@ const SmallNumber = 5
 
 // OverviewStore counts for those who look after many.
 type OverviewStore interface {
-	// Trend counts receipts at several moments in one go: reports without items
-	// and medians, one for each moment and in the order of the moments.
+	// Trend counts receipts at the ends of days that are over: reports without items
+	// and medians, one for each moment and in the order of the moments. What it
+	// counted of all teams it may keep.
 	Trend(ctx context.Context, moments []Moment, f Filter) ([]Report, error)
 	// AuditLog returns a page of entries, newest first, and how many there are.
 	AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, int, error)
@@ -47,7 +48,7 @@ type WeekMeasures struct {
 }
 
 // Overview returns the teams that the actor may see with both measures, now and
-// on the same day of the twelve weeks before. Managers see their own teams;
+// at the end of each of the twelve weeks before, on its Sunday. Managers see their own teams;
 // seniors, policy leads and administrators all of them; to seniors small counts
 // are suppressed. Errors: [Forbidden].
 func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
@@ -61,7 +62,7 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 	}
 	moments := make([]Moment, 0, TrendWeeks)
 	for week := TrendWeeks; week > 0; week-- {
-		moment, err := s.moment(now.On - Date(7*week))
+		moment, err := s.moment(now.On.Monday() + 6 - Date(7*week))
 		if err != nil {
 			return Overview{}, err
 		}

@@ -183,6 +183,37 @@ func BenchmarkReport(b *testing.B) {
 	})
 }
 
+// BenchmarkOverview is how every team stands and stood, twelve weeks after everybody
+// was asked: for the whole council when its weeks are counted for the first time
+// ("first-ms") and from then on, and for a manager's own team ("own-ms").
+func BenchmarkOverview(b *testing.B) {
+	engines(b, func(b *testing.B, c *storetest.Council) {
+		ctx := context.Background()
+		answered(b, c.DB)
+		c.Clock.Set(storetest.Opening.AddDate(0, 0, 7*digest.TrendWeeks))
+		overview := func(actor digest.Actor, teams int) time.Duration {
+			start := time.Now()
+			o, err := c.Overview(ctx, actor)
+			must(b, err)
+			if len(o.Teams) != teams || o.Weeks[0].Lessons.Informed == 0 {
+				b.Fatalf("%d teams, %+v", len(o.Teams), o.Weeks[0])
+			}
+			return time.Since(start)
+		}
+		first := overview(digest.Operator(), manyPeople/50)
+		for b.Loop() {
+			overview(digest.Operator(), manyPeople/50)
+		}
+		manager, err := c.ActorByID(ctx, 1, digest.FaceWeb)
+		must(b, err)
+		overview(manager, 1)
+		own := overview(manager, 1)
+		b.ReportMetric(float64(first.Microseconds())/1000, "first-ms")
+		b.ReportMetric(float64(own.Microseconds())/1000, "own-ms")
+		against(b, timed(b, c.DB, "SELECT COUNT(answered_at) FROM receipts WHERE due_on > '2026-01-01'"))
+	})
+}
+
 // answered lets four in ten receipts be told and answered.
 func answered(b *testing.B, db *store.DB) {
 	at := func(clock string) string {

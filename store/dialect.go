@@ -69,12 +69,12 @@ func (d dialect) tenths(from, to string) string {
 	return fmt.Sprintf("((%s - %s) / 360000000)", micros(to), micros(from))
 }
 
-// listed joins the different values of a column of numbers with commas.
-func (d dialect) listed(column string) string {
+// packed joins the numbers of a group with commas.
+func (d dialect) packed(number string) string {
 	if d.postgres {
-		return fmt.Sprintf("string_agg(DISTINCT CAST(%s AS text), ',')", column)
+		return "string_agg(CAST(" + number + " AS text), ',')"
 	}
-	return fmt.Sprintf("group_concat(DISTINCT %s)", column)
+	return "group_concat(" + number + ")"
 }
 
 // skipLocked lets several claimers pass each other; SQLite has one writer.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,11 @@ func (h *history) at(at time.Time) digest.History {
 	return past
 }
 
+// kind is what an item is.
+func (h *history) kind(item int64) digest.Kind {
+	return h.versions[slices.IndexFunc(h.versions, func(v digest.Version) bool { return v.ItemID == item })].Kind
+}
+
 // write adds the history to an empty database, in one transaction.
 func (h *history) write(t testing.TB, db *store.DB) {
 	t.Helper()
@@ -167,7 +173,7 @@ func (h *history) write(t testing.TB, db *store.DB) {
 		add("absences", "person_id, from_on, to_on, recorded_at", a.PersonID, a.From, a.To, epoch)
 	}
 	for _, item := range h.Items {
-		add("items", "ref, kind, withdrawn_at, created_at", fmt.Sprintf("item%d", item.ID), "lesson", item.Withdrawn, epoch)
+		add("items", "ref, kind, withdrawn_at, created_at", fmt.Sprintf("item%d", item.ID), string(h.kind(item.ID)), item.Withdrawn, epoch)
 	}
 	for n, v := range h.versions {
 		body, err := json.Marshal(v.Text)

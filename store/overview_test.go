@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -24,19 +25,33 @@ func TestOverviewIsTheReportOfEachWeek(t *testing.T) {
 		o.must(db.Withdraw(o.ctx, o.clock.now, o.item("three").ID, "wrong"))
 		o.clock.now = monday.Add(23 * day)
 
-		overview, err := o.Overview(o.ctx, digest.Operator())
-		o.must(err)
-		if len(overview.Weeks) != digest.TrendWeeks+1 || overview.Suppressed {
-			t.Fatalf("%d weeks, suppressed %t", len(overview.Weeks), overview.Suppressed)
-		}
-		for i, week := range overview.Weeks {
-			want, err := o.Report(o.ctx, digest.Operator(), digest.ReportQuery{AsOf: week.On})
+		agrees := func() digest.Overview {
+			t.Helper()
+			overview, err := o.Overview(o.ctx, digest.Operator())
 			o.must(err)
-			o.same(counted(want.Measures), counted(week.Measures))
-			for n, team := range overview.Teams {
-				o.same(counted(want.Teams[n].Measures), counted(team.Weeks[i].Measures))
+			if len(overview.Weeks) != digest.TrendWeeks+1 || overview.Suppressed {
+				t.Fatalf("%d weeks, suppressed %t", len(overview.Weeks), overview.Suppressed)
 			}
+			for i, week := range overview.Weeks {
+				want, err := o.Report(o.ctx, digest.Operator(), digest.ReportQuery{AsOf: week.On})
+				o.must(err)
+				o.same(counted(want.Measures), counted(week.Measures))
+				for n, team := range overview.Teams {
+					o.same(counted(want.Teams[n].Measures), counted(team.Weeks[i].Measures))
+				}
+			}
+			return overview
 		}
+		overview := agrees()
+		agrees() // from what was kept
+		o.must(o.RecordAbsence(o.ctx, o.actor("mia"), o.id("bob"), digest.Span{From: o.Today() - 10, To: o.Today() - 1}, "leave"))
+		if got := agrees().Weeks[11].Lessons.Away; got != overview.Weeks[11].Lessons.Away+1 {
+			t.Errorf("%d away last week, before it was known %d", got, overview.Weeks[11].Lessons.Away)
+		}
+		must(t, db.Exec(o.ctx, "UPDATE absences SET revoked_at = recorded_at WHERE revoked_at IS NULL"))
+		agrees()
+		must(t, db.Exec(o.ctx, fmt.Sprintf("UPDATE memberships SET to_on = '%s' WHERE person_id = %d", o.Today()-12, o.id("ann"))))
+		agrees()
 		if got := overview.Weeks[10].Lessons.Informed; got != 1 { // ann’s first answer, before she took it back
 			t.Errorf("two weeks ago %d were informed", got)
 		}
