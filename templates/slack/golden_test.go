@@ -23,7 +23,11 @@ var render = slacktext.Renderer{Zone: time.UTC}
 
 // wire is a message as chat.postMessage takes it.
 func wire(m slacktext.Message) []byte {
-	return pretty(map[string]any{"text": m.Text, "blocks": slack.Blocks{BlockSet: m.Blocks}})
+	fields := map[string]any{"text": m.Text}
+	if len(m.Blocks) > 0 {
+		fields["blocks"] = slack.Blocks{BlockSet: m.Blocks}
+	}
+	return pretty(fields)
 }
 
 func pretty(v any) []byte {
