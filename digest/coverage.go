@@ -32,12 +32,6 @@ type Waiting struct {
 	Until  Date // when the last of them gets it, by pacing
 }
 
-// openQuestions is what a store may offer once questions are kept.
-type openQuestions interface {
-	// OpenQuestions counts the questions without a reply, by ref.
-	OpenQuestions(ctx context.Context) (map[string]int, error)
-}
-
 // Coverage says how every live item is received, by ref. An item's teams are in
 // [Service.Report] with its ref. Errors: [Forbidden].
 func (s *Service) Coverage(ctx context.Context, actor Actor) ([]ItemCoverage, error) {
@@ -53,11 +47,13 @@ func (s *Service) Coverage(ctx context.Context, actor Actor) ([]ItemCoverage, er
 	if err != nil {
 		return nil, err
 	}
+	open, err := s.store.Questions(ctx, QuestionFilter{State: QuestionOpen})
+	if err != nil {
+		return nil, err
+	}
 	questions := map[string]int{}
-	if q, ok := s.store.(openQuestions); ok {
-		if questions, err = q.OpenQuestions(ctx); err != nil {
-			return nil, err
-		}
+	for _, q := range open {
+		questions[q.Item.Ref]++
 	}
 	byRef := make(map[string]ItemAnswers, len(counts))
 	for _, c := range counts {

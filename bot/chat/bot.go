@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -30,6 +31,7 @@ type Desk interface {
 	authorDesk
 	reviewDesk
 	receptionDesk
+	signInDesk
 }
 
 var _ Desk = (*digest.Service)(nil)
@@ -46,6 +48,7 @@ type Bot struct {
 	does      routes
 	working   working
 	observe   func(digest.AnswerKind)
+	baseURL   string
 }
 
 // BotOptions are what a bot needs.
@@ -56,6 +59,7 @@ type BotOptions struct {
 	Workspace Workspace // of Client.Workspace; people of others are refused
 	Log       *slog.Logger
 	Observe   func(digest.AnswerKind) // is told of each answer recorded; nil for nobody
+	BaseURL   string                  // of the web pages; "" where there are none
 }
 
 // NewBot returns a bot. It does nothing until a transport brings it something.
@@ -68,7 +72,7 @@ func NewBot(o BotOptions) *Bot {
 	}
 	b := &Bot{
 		desk: o.Desk, client: o.Client, render: o.Render, workspace: o.Workspace,
-		log: o.Log, observe: o.Observe, asked: newAsked(),
+		log: o.Log, observe: o.Observe, baseURL: strings.TrimSuffix(o.BaseURL, "/"), asked: newAsked(),
 	}
 	b.does = route(b.subjects())
 	return b

@@ -32,7 +32,7 @@ func TestFakeSlackTakesEveryGoldenFile(t *testing.T) {
 			if err := json.Unmarshal(raw, &m); err != nil {
 				t.Fatal(err)
 			}
-			if string(m.Blocks) == "null" || string(m.Blocks) == "[]" {
+			if len(m.Blocks) == 0 {
 				continue // plain text alone
 			}
 			faults = slackfake.ValidateBlocks(slackfake.SurfaceMessage, m.Blocks)

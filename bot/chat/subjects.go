@@ -55,6 +55,7 @@ func (b *Bot) subjects() []subject {
 		b.authoring(),
 		b.reviewing(),
 		b.receiving(),
+		b.signingIn(),
 	}
 }
 

@@ -35,7 +35,7 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	if err != nil {
 		return err
 	}
-	office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(dir, "demo.db"), term)
+	office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(dir, "demo.db"), "", term)
 	if err != nil {
 		return err
 	}
@@ -59,8 +59,9 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 }
 
 // openOffice puts the demonstration together: the fake Slack on a port of its
-// own, and the bot on another, talking over real HTTP with signed requests.
-func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, database string, term terminal) (*demo.Office, func(*error), error) {
+// own, and the bot on another, talking over real HTTP with signed requests. Pages
+// is the address of the web pages, "" for none.
+func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, database, pages string, term terminal) (*demo.Office, func(*error), error) {
 	secret := rand.Text()
 	slack := slackfake.New(slackfake.Options{TeamName: "Ambershire", SigningSecret: secret, Now: clock.Now})
 	if err := slack.Start(); err != nil {
@@ -81,7 +82,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	if err != nil {
 		return nil, nil, err
 	}
-	bot := chat.NewBot(chat.BotOptions{Desk: app.service, Client: client, Render: render, Log: app.log})
+	bot := chat.NewBot(chat.BotOptions{Desk: app.service, Client: client, Render: render, Log: app.log, BaseURL: pages})
 	handler, err := bot.Handler(secret)
 	if err != nil {
 		return nil, nil, err

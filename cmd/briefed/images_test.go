@@ -26,7 +26,7 @@ func TestImages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	office, stop, err := openOffice(t.Context(), council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(t.TempDir(), "demo.db"), terminal{out: t.Output(), err: t.Output()})
+	office, stop, err := openOffice(t.Context(), council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(t.TempDir(), "demo.db"), "", terminal{out: t.Output(), err: t.Output()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,9 +19,8 @@ const (
 // somebody who is not signed in.
 func TestWebAccess(t *testing.T) {
 	o := newWebOffice(t)
-	leaver := o.visitor()
 	o.clock.Set(instant(t, "2026-03-06T10:00:00Z"))
-	leaver = o.as(aLeaver)
+	leaver := o.as(aLeaver)
 	o.clock.Set(instant(t, presentOfWeb))
 	o.draft(secondLead, draftOfWeb)
 	visitors := []*visitor{

@@ -64,7 +64,7 @@ func weekOf(t *testing.T, teams, people string) *week {
 		t.Fatal(err)
 	}
 	clock := demo.NewClock(time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC))
-	office, stop, err := openOffice(t.Context(), council, clock, "sqlite:"+filepath.Join(t.TempDir(), "week.db"), terminal{out: t.Output(), err: t.Output()})
+	office, stop, err := openOffice(t.Context(), council, clock, "sqlite:"+filepath.Join(t.TempDir(), "week.db"), "https://briefed.example", terminal{out: t.Output(), err: t.Output()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func newWorker(t *testing.T) *worker {
 		t.Fatal(err)
 	}
 	clock := demo.NewClock(time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC))
-	office, stop, err := openOffice(t.Context(), council, clock, "sqlite:"+filepath.Join(t.TempDir(), "work.db"), terminal{out: t.Output(), err: t.Output()})
+	office, stop, err := openOffice(t.Context(), council, clock, "sqlite:"+filepath.Join(t.TempDir(), "work.db"), "", terminal{out: t.Output(), err: t.Output()})
 	if err != nil {
 		t.Fatal(err)
 	}
