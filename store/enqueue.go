@@ -38,7 +38,8 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 	for i, l := range letters {
 		rows[i] = row{
 			i, optional(l.RunID), string(l.Kind), recipient(l.PersonID, l.TeamID), optional(l.PersonID), optional(l.TeamID),
-			l.Queued, l.Minutes, l.Late, l.Last, l.Notice, stamp{l.NotBefore},
+			l.Queued, l.Minutes, l.Late, l.Last, l.Notice,
+			stamp{l.NotBefore},
 		}
 	}
 	a := args{"rows": asJSON(rows), "now": stamp{now}}
