@@ -34,4 +34,4 @@ pages: ## the style sheet and script of the web pages, which the binary embeds
 	cd templates/static && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent
 
 screenshots: ## the pictures of the README, from the sample council in a headless Chromium
-	go test ./cmd/briefed -run TestScreenshots -count 1 -args -screenshots=$(CURDIR)/.github/images
+	go test ./cmd/briefed -run 'TestScreenshots|TestImages' -count 1 -args -screenshots=$(CURDIR)/.github/images -images=$(CURDIR)/.github/images
