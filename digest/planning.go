@@ -220,7 +220,6 @@ func (s *Service) planReminders(tx PlanTx, now time.Time, g runGroup, plan *Plan
 		letter := Planned{RunID: g.runs[m.TeamID].ID, Kind: ReminderMessage, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late}
 		for _, o := range items {
 			letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks})
-			letter.Last = letter.Last || o.DueOn < g.day
 		}
 		plan.Letters = append(plan.Letters, letter)
 	}

@@ -11,7 +11,6 @@ type letterRow struct {
 	ID     int64   `db:"id"`
 	Queued int     `db:"queued"`
 	Late   bool    `db:"late"`
-	Last   bool    `db:"last"`
 	Notice string  `db:"notice"`
 	Person *int64  `db:"person_id"`
 	Team   *int64  `db:"team_id"`
@@ -25,6 +24,7 @@ type entryOf struct {
 	ItemID     int64 `db:"item_id"`
 	DueOn      day   `db:"due_on"`
 	Fresh      bool  `db:"fresh"`
+	Reminders  *int  `db:"reminders"`
 }
 
 // Letters implements [digest.Outbox]: three queries, however many letters.
@@ -34,13 +34,13 @@ func (db *DB) Letters(ctx context.Context, _ digest.Date, claimed []digest.Deliv
 	err = db.read(ctx, func(t *tx) error {
 		a := args{"ids": asJSON(each(claimed, func(d digest.Delivery) int64 { return d.ID }))}
 		var rows []letterRow
-		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.last, d.notice, d.person_id, d.team_id, p.name, p.email, p.slack_id
+		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.notice, d.person_id, d.team_id, p.name, p.email, p.slack_id
 			FROM deliveries d LEFT JOIN people p ON p.id = d.person_id WHERE `+t.in("d.id", "ids"), a); err != nil {
 			return err
 		}
 		var entries []entryOf
 		if err := t.all(&entries, `
-			SELECT di.delivery_id, di.item_id, di.fresh, r.due_on
+			SELECT di.delivery_id, di.item_id, di.fresh, r.due_on, r.reminders
 			FROM delivery_items di JOIN deliveries d ON d.id = di.delivery_id
 			JOIN items i ON i.id = di.item_id JOIN versions v ON v.id = i.version_id
 			LEFT JOIN receipts r ON r.person_id = d.person_id AND r.item_id = di.item_id AND r.version = di.version
@@ -77,7 +77,7 @@ func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, li
 	}
 	for _, r := range rows {
 		l := byID[r.ID]
-		l.Queued, l.Late, l.Last, l.Notice = r.Queued, r.Late, r.Last, r.Notice
+		l.Queued, l.Late, l.Notice = r.Queued, r.Late, r.Notice
 		l.SlackTo = l.Team.Channel
 		if r.Person != nil {
 			l.Person = digest.Person{ID: *r.Person, Name: *r.Name, Email: *r.Email}
@@ -89,6 +89,9 @@ func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, li
 	}
 	for _, e := range entries {
 		l := byID[e.DeliveryID]
+		if l.Kind == digest.ReminderMessage && e.Reminders != nil && *e.Reminders+1 >= digest.MaxReminders {
+			l.Last = true
+		}
 		l.Entries = append(l.Entries, digest.Entry{Item: live[e.ItemID], DueOn: e.DueOn.Date, Fresh: e.Fresh})
 	}
 	return letters
