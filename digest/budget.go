@@ -3,7 +3,6 @@ package digest
 import (
 	"cmp"
 	"slices"
-	"time"
 )
 
 // DefaultWeeklyMinutes is the reading budget of a person and week: the length
@@ -26,7 +25,6 @@ type Open struct {
 	Minutes   int
 	Urgent    bool
 	DueOn     Date
-	Assigned  time.Time
 	Delivered bool // in an earlier digest
 }
 
@@ -59,7 +57,8 @@ func Pack(open []Open, minutesLeft int, next Date) (listed, queued []Open) {
 // MustGo reports whether the item would fall due before the next digest.
 func (o Open) MustGo(next Date) bool { return !o.DueOn.IsZero() && o.DueOn < next }
 
-// byNeed orders by urgency, then due day (none last), then age, then item.
+// byNeed orders by urgency, then due day (none last), then item: in the order in
+// which items were first published.
 func byNeed(a, b Open) int {
 	if a.Urgent != b.Urgent {
 		if a.Urgent {
@@ -67,8 +66,7 @@ func byNeed(a, b Open) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(dueOrLast(a.DueOn), dueOrLast(b.DueOn)),
-		a.Assigned.Compare(b.Assigned), cmp.Compare(a.ItemID, b.ItemID))
+	return cmp.Or(cmp.Compare(dueOrLast(a.DueOn), dueOrLast(b.DueOn)), cmp.Compare(a.ItemID, b.ItemID))
 }
 
 func dueOrLast(d Date) Date {

@@ -3,7 +3,6 @@ package digest_test
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -59,7 +58,6 @@ func anyOpen(t *rapid.T) (open []digest.Open) {
 		o := digest.Open{
 			ItemID: int64(i + 1), Minutes: rapid.IntRange(1, 9).Draw(t, "minutes"),
 			Urgent: rapid.Bool().Draw(t, "urgent"), Delivered: rapid.Bool().Draw(t, "delivered"),
-			Assigned: time.Unix(int64(rapid.IntRange(0, 3).Draw(t, "assigned")), 0),
 		}
 		if rapid.Bool().Draw(t, "has due day") {
 			o.DueOn = today + digest.Date(rapid.IntRange(-5, 20).Draw(t, "due"))

@@ -98,7 +98,7 @@ func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err er
 		byID[item.Item.ID] = item
 		open = append(open, Open{
 			PersonID: actor.Person.ID, ItemID: item.Item.ID, Asks: item.Receipt.Version, Minutes: item.Minutes(),
-			Urgent: item.Urgency == Urgent, DueOn: item.DueOn, Assigned: item.AssignedAt, Delivered: !item.DeliveredAt.IsZero(),
+			Urgent: item.Urgency == Urgent, DueOn: item.DueOn, Delivered: !item.DeliveredAt.IsZero(),
 		})
 	}
 	f.simulate(s, schedule, open, byID)

@@ -30,17 +30,20 @@ func (t *tx) scopedItems(item string, s digest.Scope) string {
 
 // places is the start of a query over where people are on a day and which live
 // items are meant for there: what [digest.Audience.Includes] says, in SQL, worked
-// out once for each team, role and employment and not for each person.
+// out once for each team, role and employment – a spot, numbered, as joining by
+// three texts misleads the planner – and not for each person.
 func (t *tx) places(s digest.Scope) string {
 	listed := func(flag, dimension, value string) string {
 		return "(NOT v." + flag + " OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = '" + dimension + "' AND a.value = " + value + "))"
 	}
 	return `WITH here AS MATERIALIZED (
-			SELECT DISTINCT m.person_id, m.team_id, m.role_key, m.employment_key, m.nqsw, m.from_on FROM memberships m
+			SELECT DISTINCT m.person_id, m.team_id, m.role_key, m.employment_key, m.nqsw, m.from_on,
+				DENSE_RANK() OVER (ORDER BY m.team_id, m.role_key, m.employment_key) AS spot
+			FROM memberships m
 			WHERE ` + current("m", t.date("day")) + t.scoped("m.person_id", s) + `
 		), meant AS MATERIALIZED (
-			SELECT p.team_id, p.role_key, p.employment_key, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within, v.published_at, s.position AS place
-			FROM (SELECT DISTINCT team_id, role_key, employment_key FROM here) p
+			SELECT p.spot, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within, v.published_at, s.position AS place
+			FROM (SELECT DISTINCT spot, team_id, role_key, employment_key FROM here) p
 			JOIN teams t ON t.id = p.team_id
 			CROSS JOIN items i JOIN versions v ON v.id = i.version_id
 			LEFT JOIN starters s ON s.service_key = t.service_key AND s.item_id = i.id
@@ -51,7 +54,7 @@ func (t *tx) places(s digest.Scope) string {
 }
 
 // owed pairs people with the items that are meant for them, after [tx.places].
-const owed = "here h JOIN meant e ON e.team_id = h.team_id AND e.role_key = h.role_key AND e.employment_key = h.employment_key"
+const owed = "here h JOIN meant e ON e.spot = h.spot"
 
 // Assign implements [digest.PlanTx]: one statement for everybody and every item.
 // A receipt that was closed because somebody left or moved opens again when they
@@ -145,11 +148,15 @@ func (p planTx) Sweep(now time.Time, on digest.Date, s digest.Scope) (int, error
 	if err != nil {
 		return 0, err
 	}
+	var ruled []int64
+	if err := p.all(&ruled, `SELECT i.id FROM items i JOIN versions v ON v.id = i.version_id
+		WHERE (v.by_service OR v.by_team OR v.by_role OR v.by_employment)`+p.scopedItems("i.id", s), a); err != nil || len(ruled) == 0 {
+		return left, err
+	}
+	s.Items, a["items"] = ruled, asJSON(ruled)
 	moved, err := p.exec(p.places(s)+`, wanted AS MATERIALIZED (SELECT h.person_id, e.item_id FROM `+owed+`)
 		UPDATE receipts SET closed_at = `+p.time("now")+`, closed = 'moved'
-		WHERE closed_at IS NULL AND person_id IN (SELECT person_id FROM here)
-			AND item_id IN (SELECT i.id FROM items i JOIN versions v ON v.id = i.version_id
-				WHERE v.by_service OR v.by_team OR v.by_role OR v.by_employment)
+		WHERE closed_at IS NULL AND person_id IN (`+here+`)`+p.scoped("person_id", s)+p.scopedItems("item_id", s)+`
 			AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.person_id = receipts.person_id AND w.item_id = receipts.item_id)`, a)
 	return left + moved, err
 }

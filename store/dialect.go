@@ -77,6 +77,14 @@ func (d dialect) packed(number string) string {
 	return "group_concat(" + number + ")"
 }
 
+// dayNumber is a date as the number that [digest.Date] is.
+func (d dialect) dayNumber(date string) string {
+	if d.postgres {
+		return "(" + date + " - DATE '1969-12-31')"
+	}
+	return "CAST(julianday(" + date + ") - 2440586.5 AS integer)"
+}
+
 // skipLocked lets several claimers pass each other; SQLite has one writer.
 func (d dialect) skipLocked() string {
 	if d.postgres {

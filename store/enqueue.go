@@ -45,9 +45,7 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 	a := args{"rows": asJSON(rows), "now": stamp{now}}
 	x := p.tx.rows("x", "rows", "n integer", "run_id bigint", "kind text", "recipient text", "person_id bigint", "team_id bigint",
 		"queued integer", "minutes integer", "late boolean", "last boolean", "notice text", "not_before timestamptz")
-	if _, err := p.exec(`
-		UPDATE deliveries SET state = 'dropped', reason = 'a later digest carries what it said'
-		WHERE state = 'queued' AND kind = 'digest' AND recipient IN (SELECT x.recipient FROM `+x+` WHERE x.kind = 'digest')`, a); err != nil {
+	if err := p.dropWaiting(letters); err != nil {
 		return 0, err
 	}
 	var ids []struct {
@@ -83,6 +81,34 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 		}
 	}
 	return len(ids), p.addEntries(entries)
+}
+
+// dropWaiting drops the digests that still wait for somebody who gets another.
+// There are few, so they are looked up first: joined to ten thousand letters they
+// cost the planner's worst guess.
+func (p planTx) dropWaiting(letters []digest.Planned) error {
+	var waiting []struct {
+		ID        int64  `db:"id"`
+		Recipient string `db:"recipient"`
+	}
+	if err := p.all(&waiting, `SELECT id, recipient FROM deliveries WHERE state = 'queued' AND kind = 'digest'`, nil); err != nil || len(waiting) == 0 {
+		return err
+	}
+	another := map[string]bool{}
+	for _, l := range letters {
+		if l.Kind == digest.DigestMessage {
+			another[recipient(l.PersonID, l.TeamID)] = true
+		}
+	}
+	var ids []int64
+	for _, w := range waiting {
+		if another[w.Recipient] {
+			ids = append(ids, w.ID)
+		}
+	}
+	_, err := p.exec(`UPDATE deliveries SET state = 'dropped', reason = 'a later digest carries what it said'
+		WHERE state = 'queued' AND `+p.in("id", "ids"), args{"ids": asJSON(ids)})
+	return err
 }
 
 type entryRow struct {

@@ -1,9 +1,6 @@
 package store
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -38,16 +35,6 @@ func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member,
 	return members, err
 }
 
-// openRow is what one person owes, packed into one row: 10,000 people with 40
-// items each are 10,000 rows and not 400,000.
-type openRow struct {
-	PersonID int64  `db:"person_id"`
-	Packed   string `db:"packed"`
-}
-
-const packed = `string_agg(r.item_id || ' ' || r.version || ' ' || COALESCE(CAST(r.due_on AS text), '-') || ' ' ||
-	CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END, ',')`
-
 // Open implements [digest.PlanTx].
 func (p planTx) Open(on digest.Date, teams []int64) ([]digest.Open, error) {
 	return p.open(`r.answer IS NULL`, args{"day": day{on}, "teams": asJSON(teams)})
@@ -73,50 +60,29 @@ func (p planTx) open(condition string, a args) ([]digest.Open, error) {
 		WHERE i.withdrawn_at IS NULL`, nil); err != nil {
 		return nil, err
 	}
-	known := make(map[[2]int64]digest.Open, len(live))
+	known := make(map[int64]digest.Open, len(live))
 	for _, v := range live {
-		known[[2]int64{v.ItemID, int64(v.Asks)}] = digest.Open{ItemID: v.ItemID, Asks: v.Asks, Minutes: v.Minutes, Urgent: v.Urgent}
+		known[v.ItemID] = digest.Open{ItemID: v.ItemID, Asks: v.Asks, Minutes: v.Minutes, Urgent: v.Urgent}
 	}
-	var rows []openRow
+	var rows []packedRow
+	key, other := p.packKey()
 	if err := p.all(&rows, `
-		SELECT r.person_id, `+packed+` AS packed
+		SELECT `+key+` AS key, `+p.packed(`(`+other+` * 65536 + r.version) * 16777216
+			+ COALESCE(`+p.dayNumber("r.due_on")+`, 0) * 2 + CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END`)+` AS packed
 		FROM receipts r
 		WHERE r.closed_at IS NULL AND `+condition+`
 			AND r.person_id IN (SELECT h.person_id FROM (`+p.home()+`) h JOIN memberships m ON m.id = h.id WHERE `+p.in("m.team_id", "teams")+`)
-		GROUP BY r.person_id`, a); err != nil {
+		GROUP BY `+key, a); err != nil {
 		return nil, err
 	}
-	return unpack(rows, known)
-}
-
-// unpack reads packed rows and keeps the items that are live.
-func unpack(rows []openRow, live map[[2]int64]digest.Open) ([]digest.Open, error) {
 	var open []digest.Open
-	days := map[string]digest.Date{"-": 0}
 	for _, row := range rows {
-		for one := range strings.SplitSeq(row.Packed, ",") {
-			fields := strings.Fields(one)
-			if len(fields) != 4 {
-				return nil, fmt.Errorf("reading what person %d owes: %q", row.PersonID, one)
+		for n := range row.numbers() {
+			person, item := p.unpackKey(row.Key, n)
+			if o, ok := known[item]; ok && o.Asks == packedVersion(n) {
+				o.PersonID, o.DueOn, o.Delivered = person, digest.Date(packedRest(n)>>1), n&1 == 1
+				open = append(open, o)
 			}
-			item, err1 := strconv.ParseInt(fields[0], 10, 64)
-			asks, err2 := strconv.ParseInt(fields[1], 10, 64)
-			if err1 != nil || err2 != nil {
-				return nil, fmt.Errorf("reading what person %d owes: %q", row.PersonID, one)
-			}
-			o, ok := live[[2]int64{item, asks}]
-			if !ok {
-				continue
-			}
-			due, ok := days[fields[2]]
-			if !ok {
-				if due, err1 = digest.ParseDate(fields[2]); err1 != nil {
-					return nil, err1
-				}
-				days[fields[2]] = due
-			}
-			o.PersonID, o.DueOn, o.Delivered = row.PersonID, due, fields[3] == "1"
-			open = append(open, o)
 		}
 	}
 	return open, nil

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 	"time"
 
@@ -46,16 +45,9 @@ func (t *tx) report(m digest.Moment, f digest.Filter) (report digest.Report, err
 		return report, err
 	}
 	for _, row := range rows {
-		if t.postgres {
-			for n := range row.numbers() {
-				item, person, version, stands := row.Key, n>>40, n>>24&(1<<16-1), n&(1<<24-1)
-				staff[person].count(tally, item, version, stands)
-			}
-			continue
-		}
-		who := staff[row.Key]
 		for n := range row.numbers() {
-			who.count(tally, n>>40, n>>24&(1<<16-1), n&(1<<24-1))
+			person, item := t.unpackKey(row.Key, n)
+			staff[person].count(tally, item, packedVersion(n), packedRest(n))
 		}
 	}
 	return tally.Report(), nil
@@ -85,30 +77,6 @@ func (t *tx) asking(at time.Time) ([]digest.Item, error) {
 		}}
 	}
 	return items, err
-}
-
-// packedRow is many small numbers in one row: an engine counts four hundred
-// thousand receipts in less time than the driver takes to hand over as many rows.
-type packedRow struct {
-	Key    int64  `db:"key"`
-	Packed string `db:"packed"`
-}
-
-// numbers are the numbers of a row, none of which is negative.
-func (r packedRow) numbers() iter.Seq[int64] {
-	return func(yield func(int64) bool) {
-		n := int64(0)
-		for i := range len(r.Packed) {
-			if c := r.Packed[i]; c != ',' {
-				n = n*10 + int64(c-'0')
-			} else if !yield(n) {
-				return
-			} else {
-				n = 0
-			}
-		}
-		yield(n)
-	}
 }
 
 // colleague is somebody in a team on the day of a report.
@@ -164,7 +132,7 @@ const (
 
 // count counts one of the person's receipts: what [digest.StateOn] leaves to
 // decide.
-func (c *colleague) count(tally *digest.Tally, item, version, stands int64) {
+func (c *colleague) count(tally *digest.Tally, item int64, version int, stands int64) {
 	if c == nil { // in no team
 		return
 	}
@@ -181,13 +149,11 @@ func (c *colleague) count(tally *digest.Tally, item, version, stands int64) {
 	case stands == standsOverdue:
 		state = digest.StateOverdue
 	}
-	tally.Add(item, int(version), c.teams, state, tenths)
+	tally.Add(item, version, c.teams, state, tenths)
 }
 
-// packedStandings is a query of every receipt that counts at the moment: whose it
-// is or of which item, as the row's key, and the other, the version that asked and
-// where it stands in one number. SQLite has the receipts in the order of people
-// and groups by them without sorting; PostgreSQL is quicker with fewer groups.
+// packedStandings is a query of every receipt that counts at the moment, with the
+// number of where it stands.
 func (t *tx) packedStandings(m digest.Moment, f digest.Filter) (string, error) {
 	past, err := t.isPast(m.At)
 	if err != nil {
@@ -200,10 +166,7 @@ func (t *tx) packedStandings(m digest.Moment, f digest.Filter) (string, error) {
 				FROM answers a WHERE a.person_id = r.person_id AND a.item_id = r.item_id AND a.version = r.version AND a.at <= ` + t.time("at") + `
 				ORDER BY a.at DESC, a.id DESC LIMIT 1) END`
 	}
-	key, other := "r.person_id", "r.item_id"
-	if t.postgres {
-		key, other = other, key
-	}
+	key, other := t.packKey()
 	narrow := ""
 	if len(f.TeamIDs) > 0 {
 		narrow += " AND r.person_id IN (SELECT m.person_id FROM memberships m WHERE " + current("m", t.date("day")) + " AND " + t.in("m.team_id", "teams") + ")"
