@@ -1,0 +1,74 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// BenchmarkImport imports fifty thousand people into an empty SQLite file, and then
+// the same file again. "peak-MB" is the most memory in use while it does.
+func BenchmarkImport(b *testing.B) {
+	const people = 50_000
+	rows := make([]digest.PersonRow, people)
+	for i := range rows {
+		rows[i] = digest.PersonRow{
+			Line: i + 2, Email: fmt.Sprintf("person.%05d@council.example", i), Name: fmt.Sprintf("Person %05d", i), SlackID: fmt.Sprintf("U%05d", i),
+			Team: fmt.Sprintf("team-%03d", i/50), Role: "Social worker", Manager: i%50 == 0, Employment: digest.DefaultEmployment, Start: digest.NewDate(2020, 1, 1),
+		}
+		if i%20 == 7 {
+			rows[i].Absent = digest.Span{From: digest.NewDate(2026, 2, 23), To: digest.NewDate(2026, 3, 8)}
+		}
+	}
+	for b.Loop() {
+		b.StopTimer()
+		db := storetest.Open(b, storetest.SQLite(b))
+		clock := storetest.NewClock(storetest.Opening)
+		service := digest.NewService(db, clock, digest.Config{Nation: digest.England, Zone: time.UTC}, nil)
+		must(b, db.ApplyTeams(b.Context(), clock.Now(), service.Today(), storetest.Teams(people/50)))
+		b.StartTimer()
+		peak := peakMemory()
+		_, err := service.ImportPeople(b.Context(), digest.Operator(), rows, digest.ImportOptions{})
+		must(b, err)
+		b.ReportMetric(float64(peak())/1e6, "peak-MB")
+		b.StopTimer()
+		start := time.Now()
+		changes, err := service.ImportPeople(b.Context(), digest.Operator(), rows, digest.ImportOptions{})
+		must(b, err)
+		if !changes.Empty() {
+			b.Fatalf("the same file again changes %s", changes)
+		}
+		b.ReportMetric(float64(time.Since(start).Milliseconds()), "again-ms")
+		exec(b, db, "CREATE TABLE bare AS SELECT * FROM people WHERE false", "CREATE UNIQUE INDEX bare_email ON bare (email)",
+			"CREATE TABLE bare_members AS SELECT * FROM memberships WHERE false", "CREATE INDEX bare_person ON bare_members (person_id)")
+		bare := timed(b, db, "INSERT INTO bare SELECT * FROM people", "INSERT INTO bare_members SELECT * FROM memberships")
+		b.StartTimer()
+		b.ReportMetric(float64(bare.Microseconds())/1000, "bare-ms")
+	}
+}
+
+// peakMemory watches the memory in use until its result is called for the most.
+func peakMemory() func() uint64 {
+	ctx, cancel := context.WithCancel(context.Background())
+	most := make(chan uint64)
+	go func() {
+		var stats runtime.MemStats
+		var peak uint64
+		for {
+			runtime.ReadMemStats(&stats)
+			peak = max(peak, stats.Sys-stats.HeapReleased)
+			select {
+			case <-ctx.Done():
+				most <- peak
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}()
+	return func() uint64 { cancel(); return <-most }
+}
