@@ -108,7 +108,8 @@ func shorten(passage string, term Term) string {
 	from := 0
 	if len(term.Words) > 0 {
 		for i := range words {
-			if term.met(Words(strings.Join(words[i:], " "))) == 0 {
+			// No further than the term can reach: a passage may be a whole report.
+			if term.met(Words(strings.Join(words[i:min(len(words), i+len(term.Words)+8)], " "))) == 0 {
 				from = i
 				break
 			}

@@ -52,13 +52,21 @@ func Stop() {
 	running.Lock()
 	defer running.Unlock()
 	if running.server != nil {
-		_ = running.server.Process.Signal(syscall.SIGINT)
-		_ = running.server.Wait()
+		stop(running.server)
 		running.server = nil
 	}
 	if running.dir != "" {
 		_ = os.RemoveAll(running.dir)
 	}
+}
+
+// stop asks the server to end. One that waits for somebody who does not let go is
+// told to in the end: a test run must not hang on what it throws away.
+func stop(server *exec.Cmd) {
+	_ = server.Process.Signal(syscall.SIGINT)
+	hurry := time.AfterFunc(20*time.Second, func() { _ = server.Process.Signal(syscall.SIGQUIT) })
+	defer hurry.Stop()
+	_ = server.Wait()
 }
 
 func start() (string, error) {
@@ -79,7 +87,9 @@ func start() (string, error) {
 		}
 	}
 	data := filepath.Join(running.dir, "data")
-	init := exec.Command(initdb, "-D", data, "-U", "briefed", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	init := exec.CommandContext(ctx, initdb, "-D", data, "-U", "briefed", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	init.SysProcAttr, init.Dir = attr, running.dir
 	if out, err := init.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("initdb: %w: %s", err, out)

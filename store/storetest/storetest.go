@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/briefed/briefed/store"
 )
@@ -86,12 +87,14 @@ func Postgres(t testing.TB) string {
 }
 
 func drop(server, name string) {
-	admin, err := store.Open(context.Background(), server)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	admin, err := store.Open(ctx, server)
 	if err != nil {
 		return
 	}
 	defer func() { _ = admin.Close() }()
-	_ = admin.Exec(context.Background(), "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+	_ = admin.Exec(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
 }
 
 func postgresServer() (string, error) {
