@@ -9,8 +9,11 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,17 +52,50 @@ type webOffice struct {
 
 func newWebOffice(t testing.TB, oidc ...web.OIDC) *webOffice {
 	t.Helper()
-	db := storetest.Open(t, storetest.SQLite(t))
+	file := filepath.Join(t.TempDir(), "web.db")
+	if err := os.WriteFile(file, webHistory(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o := openWebOffice(t, "sqlite:"+file)
+	o.clock.Set(instant(t, presentOfWeb))
+	o.serve(oidc...)
+	return o
+}
+
+func openWebOffice(t testing.TB, address string) *webOffice {
+	t.Helper()
+	db := storetest.Open(t, address)
 	clock := storetest.NewClock(instant(t, openingOfWeb))
 	service := digest.NewService(db, clock, digest.Config{Nation: digest.England, Zone: london(t)}, nil)
-	o := &webOffice{Service: service, t: t, db: db, clock: clock}
-	o.serve(oidc...)
+	return &webOffice{Service: service, t: t, db: db, clock: clock}
+}
+
+// written is the database of an office with its history, made once: nine weeks
+// of answers take a while with race detection.
+var written struct {
+	sync.Mutex
+	database []byte
+}
+
+// webHistory returns the sample council's database after nine weeks.
+func webHistory(t testing.TB) []byte {
+	t.Helper()
+	written.Lock()
+	defer written.Unlock()
+	if written.database != nil {
+		return written.database
+	}
+	address := storetest.SQLite(t)
+	o := openWebOffice(t, address)
 	council, err := demo.ReadCouncil()
 	o.must(err)
 	council.Publish = append(slices.Clone(council.Publish), checkOfWeb)
-	o.must(council.Import(t.Context(), service))
+	o.must(council.Import(t.Context(), o.Service))
 	o.history(council)
-	return o
+	o.must(o.db.Close())
+	written.database, err = os.ReadFile(strings.TrimPrefix(address, "sqlite:"))
+	o.must(err)
+	return written.database
 }
 
 func (o *webOffice) serve(oidc ...web.OIDC) {
