@@ -161,7 +161,6 @@ type Planned struct {
 	Queued    int
 	Minutes   int
 	Late      bool
-	Last      bool
 	Notice    string
 }
 
