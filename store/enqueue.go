@@ -79,7 +79,22 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 			entries = append(entries, entryRow{id, n, e.ItemID, e.Asks, e.Fresh})
 		}
 	}
-	return len(ids), p.addEntries(entries)
+	if err := p.addEntries(entries); err != nil {
+		return 0, err
+	}
+	return len(ids), p.refreshStatistics(len(ids))
+}
+
+// manyLetters is from where on PostgreSQL would send by the statistics of an
+// outbox that was nearly empty, and read the whole of it for each letter.
+const manyLetters = 1000
+
+func (p planTx) refreshStatistics(letters int) error {
+	if !p.postgres || letters < manyLetters {
+		return nil
+	}
+	_, err := p.exec("ANALYZE deliveries, delivery_items", nil)
+	return err
 }
 
 // dropWaiting drops the digests that still wait for somebody who gets another.
