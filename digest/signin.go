@@ -57,7 +57,7 @@ type Link struct {
 var errLink = Errorf(NotFound, "this link has run out or was used before: ask for a new one")
 
 // NewSignInLink returns the token of a link that signs the actor in once, within
-// [SignInLinkFor]. Errors: [Forbidden] for leavers and for the command line,
+// [SignInLinkFor] of real time. Errors: [Forbidden] for leavers and for the command line,
 // which is no person.
 func (s *Service) NewSignInLink(ctx context.Context, actor Actor) (token string, err error) {
 	if err := actor.allow(OwnRecord, 0); err != nil {
