@@ -229,6 +229,9 @@ type Outbox interface {
 	Turn(ctx context.Context, t Turn) (Claim, error)
 	// Letters loads what a courier needs to render claimed deliveries.
 	Letters(ctx context.Context, on Date, claimed []Delivery) ([]Letter, error)
+	// Untraced returns unknown deliveries attempted since a moment whose
+	// conversation is known.
+	Untraced(ctx context.Context, since time.Time) ([]Untraced, error)
 	// Release gives up the sender's lease.
 	Release(ctx context.Context, holder string) error
 	Pause(ctx context.Context, bucket string, until time.Time, reason string) error

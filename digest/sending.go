@@ -40,6 +40,9 @@ type Sender struct {
 	service *Service
 	courier Courier
 	options SenderOptions
+
+	traced      time.Time // when unknown deliveries were last looked for
+	untraceable bool
 }
 
 // Times of the sender.
@@ -112,6 +115,9 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 			done = done[:0]
 			sn.options.Pace.Take(len(claim.Deliveries))
 			inFlight += sn.dispatch(ctx, claim.Deliveries, outcomes, &done)
+		}
+		if turnErr == nil && claim.Held && inFlight == 0 && len(done) == 0 {
+			sn.trace(ctx)
 		}
 		switch {
 		case len(done) > 0: // letters that could not be loaded: record that first

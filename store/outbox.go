@@ -211,7 +211,7 @@ func (t *tx) running(alias string) string {
 func (t *tx) claim(turn digest.Turn) ([]digest.Delivery, error) {
 	var rows []deliveryRow
 	err := t.all(&rows, `
-		UPDATE deliveries SET state = 'sending', attempt = attempt + 1, lease_until = `+t.time("lease")+`
+		UPDATE deliveries SET state = 'sending', attempt = attempt + 1, not_before = `+t.time("now")+`, lease_until = `+t.time("lease")+`
 		WHERE id IN (
 			SELECT d.id FROM deliveries d
 			WHERE d.state = 'queued' AND d.not_before <= `+t.time("now")+` AND NOT `+t.held()+`

@@ -72,7 +72,7 @@ func faults(err error) []string {
 // traceWindow is how far from the attempt a message is looked for.
 const traceWindow = 10 * time.Minute
 
-// Trace looks in a conversation for a delivery whose fate is unknown, by the
+// Trace implements [digest.Tracer]: it looks in a conversation for a delivery whose fate is unknown, by the
 // mark that every message carries. It needs a history scope, which is optional;
 // without one the error is a [*CallError] with the code missing_scope.
 func (c *Courier) Trace(ctx context.Context, channel string, delivery int64, attempted time.Time) (carried digest.Carried, found bool, err error) {

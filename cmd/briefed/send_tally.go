@@ -25,6 +25,15 @@ type tally struct {
 	reasons map[string]int // → how many
 }
 
+// Trace implements [digest.Tracer] where the courier can look.
+func (t *tally) Trace(ctx context.Context, conversation string, delivery int64, attempted time.Time) (digest.Carried, bool, error) {
+	tracer, ok := t.courier.(digest.Tracer)
+	if !ok {
+		return digest.Carried{}, false, errors.ErrUnsupported
+	}
+	return tracer.Trace(ctx, conversation, delivery, attempted)
+}
+
 // Carry implements [digest.Courier].
 func (t *tally) Carry(ctx context.Context, letter digest.Letter) (digest.Carried, error) {
 	carried, err := t.courier.Carry(ctx, letter)
