@@ -29,7 +29,7 @@ type settings struct {
 	Nation             string `env:"BRIEFED_NATION" placeholder:"NATION" help:"Whose bank holidays: england, wales, scotland or northern-ireland (default england)."`
 	WeeklyMinutes      string `env:"BRIEFED_WEEKLY_MINUTES" placeholder:"N" help:"Reading minutes a person a week (default 7)."`
 	SendRate           string `env:"BRIEFED_SEND_RATE" placeholder:"N" help:"Messages a second to Slack (default 4); 0 for as fast as it goes."`
-	SMTPURL            string `env:"BRIEFED_SMTP_URL" name:"smtp-url" placeholder:"URL" help:"Mail server, smtp://user:password@host:587."`
+	SMTPURL            string `env:"BRIEFED_SMTP_URL" name:"smtp-url" placeholder:"URL" help:"Mail server, smtp://user:password@host:587. Checked only: this version sends no e-mail."`
 	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
 	OIDCIssuer         string `env:"BRIEFED_OIDC_ISSUER" name:"oidc-issuer" placeholder:"URL" help:"OpenID provider by which people sign in to the pages, such as https://slack.com."`
 	OIDCClientID       string `env:"BRIEFED_OIDC_CLIENT_ID" name:"oidc-client-id" placeholder:"ID" help:"What the OpenID provider calls this server."`
