@@ -1,6 +1,9 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/table"
+)
 
 type discussionsData struct {
 	Team, Name string
@@ -82,18 +85,5 @@ func (s *site) actionPlan(v *visit) error {
 	if err != nil {
 		return err
 	}
-	t := table{Name: "action-plan", Header: []string{
-		"item", "version", "discussed_on", "meeting", "present", "answer_1", "answer_2", "answer_3", "action", "owner", "due", "done_at",
-	}}
-	for _, r := range rows {
-		t.Rows = append(t.Rows, []any{
-			r.Item.Title, r.Item.Number, r.On.String(), string(r.Meeting), r.Present, r.Answers[0], r.Answers[1], r.Answers[2],
-			r.Action.What, r.Action.Owner, r.Action.Due.String(), written(r.Action.Done),
-		})
-	}
-	body, err := asXLSX([]table{t})
-	if err != nil {
-		return err
-	}
-	return v.download(fileName(v.path("team")+"-action-plan")+".xlsx", typeXLSX, body)
+	return v.book(v.path("team")+"-action-plan", []table.Sheet{table.ActionPlan(rows)})
 }

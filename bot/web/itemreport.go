@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/table"
 )
 
 type itemReportData struct {
@@ -67,18 +68,18 @@ func (v *visit) itemReport() (data itemReportData, err error) {
 // MeasureOf returns a team's measure of the item.
 func (d itemReportData) MeasureOf(t digest.TeamMeasures) digest.Measure { return *t.Of(d.Kind) }
 
-func (d itemReportData) tables() []table {
-	teams := table{Name: "teams", Header: append([]string{"team", "name"}, measureHeader...)}
+func (d itemReportData) sheets() []table.Sheet {
+	teams := table.Sheet{Name: "teams", Header: table.WithMeasure("team", "name")}
 	for _, t := range d.Teams {
-		teams.add(d.MeasureOf(t), t.Team, t.Name)
+		teams.Rows = append(teams.Rows, table.Measured(d.MeasureOf(t), t.Team, t.Name))
 	}
-	tables := []table{teams}
+	sheets := []table.Sheet{teams}
 	if d.Named {
-		people := table{Name: "people", Header: []string{"name", "team", "state", "version", "answer", "answered_at", "due_on"}}
+		people := table.Sheet{Name: "people", Header: []string{"name", "team", "state", "version", "answer", "answered_at", "due_on"}}
 		for _, p := range d.People {
 			people.Rows = append(people.Rows, []any{p.Name, p.Team, string(p.State), p.Version, string(p.Answer), written(p.Answered), p.DueOn.String()})
 		}
-		tables = append(tables, people)
+		sheets = append(sheets, people)
 	}
-	return tables
+	return sheets
 }

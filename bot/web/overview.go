@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/table"
 )
 
 type overviewData struct {
@@ -94,13 +95,14 @@ func (v *visit) overview() (data overviewData, err error) {
 	return data, nil
 }
 
-func (d overviewData) tables() []table {
-	teams := table{Name: "teams", Header: append([]string{"service", "team", "name", "measure"}, measureHeader...)}
+func (d overviewData) sheets() []table.Sheet {
+	teams := table.Sheet{Name: "teams", Header: table.WithMeasure("service", "team", "name", "measure")}
 	for _, s := range d.Services {
 		for _, t := range s.Teams {
-			teams.add(t.Lessons, s.Service, t.Team, t.Name, "lessons")
-			teams.add(t.Policies, s.Service, t.Team, t.Name, "policies")
+			teams.Rows = append(teams.Rows,
+				table.Measured(t.Lessons, s.Service, t.Team, t.Name, "lessons"),
+				table.Measured(t.Policies, s.Service, t.Team, t.Name, "policies"))
 		}
 	}
-	return []table{teams, itemTable(d.Items)}
+	return []table.Sheet{teams, itemSheet(d.Items)}
 }

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/table"
 )
 
 // Kinds of file.
@@ -13,56 +15,64 @@ const (
 	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
-// reportTables returns the tables of the page that the same query shows: of an
+// reportSheets returns the tables of the page that the same query shows: of an
 // item, of a team, or of all teams.
-func (v *visit) reportTables() (tables []table, name string, err error) {
+func (v *visit) reportSheets() (sheets []table.Sheet, name string, err error) {
 	switch {
 	case v.text("item") != "":
 		var data itemReportData
 		data, err = v.itemReport()
-		return data.tables(), data.Item.Ref + "-" + data.AsOf.String(), err
+		return data.sheets(), data.Item.Ref + "-" + data.AsOf.String(), err
 	case v.text("team") != "":
 		var data teamData
 		data, err = v.teamCounted()
-		return data.tables(), data.Slug + "-" + data.AsOf.String(), err
+		return data.sheets(), data.Slug + "-" + data.AsOf.String(), err
 	default:
 		var data overviewData
 		data, err = v.overviewCounted()
-		return data.tables(), "teams-" + data.AsOf.String(), err
+		return data.sheets(), "teams-" + data.AsOf.String(), err
 	}
 }
 
-// reportCSV hands over one table of a page, the first where none is named.
 func (s *site) reportCSV(v *visit) error {
-	tables, name, err := v.reportTables()
+	sheets, name, err := v.reportSheets()
 	if err != nil {
 		return err
 	}
+	return v.csv(name, sheets)
+}
+
+func (s *site) reportXLSX(v *visit) error {
+	sheets, name, err := v.reportSheets()
+	if err != nil {
+		return err
+	}
+	return v.book(name, sheets)
+}
+
+// csv hands over one table of a page: the one that "table" names, or the first.
+func (v *visit) csv(name string, sheets []table.Sheet) error {
 	i := 0
 	if want := v.text("table"); want != "" {
-		i = slices.IndexFunc(tables, func(t table) bool { return t.Name == want })
+		i = slices.IndexFunc(sheets, func(s table.Sheet) bool { return s.Name == want })
 	}
 	if i < 0 {
 		return digest.Errorf(digest.NotFound, "this page has no such table, or not for you")
 	}
-	body, err := asCSV(tables[i])
-	if err != nil {
+	var body bytes.Buffer
+	if err := table.CSV(&body, sheets[i]); err != nil {
 		return err
 	}
-	return v.download(fileName(name+"-"+tables[i].Name)+".csv", typeCSV, body)
+	return v.download(fileName(name+"-"+sheets[i].Name)+".csv", typeCSV, body.Bytes())
 }
 
-// reportXLSX hands over every table of a page.
-func (s *site) reportXLSX(v *visit) error {
-	tables, name, err := v.reportTables()
-	if err != nil {
+// book hands over every table of a page.
+func (v *visit) book(name string, sheets []table.Sheet) error {
+	var body bytes.Buffer
+	if err := table.Workbook(&body, sheets...); err != nil {
 		return err
 	}
-	body, err := asXLSX(tables)
-	if err != nil {
-		return err
-	}
-	return v.download(fileName(name)+".xlsx", typeXLSX, body)
+	return v.download(fileName(name)+".xlsx", typeXLSX, body.Bytes())
 }
 
 // fileName keeps letters, digits and hyphens.

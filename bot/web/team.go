@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/table"
 )
 
 type teamData struct {
@@ -115,17 +116,17 @@ func countPeople(list []digest.Standing, state digest.State) (people []personCou
 	return people
 }
 
-func (d teamData) tables() []table {
-	tables := []table{itemTable(d.Items)}
+func (d teamData) sheets() []table.Sheet {
+	sheets := []table.Sheet{itemSheet(d.Items)}
 	if d.Named {
-		people := table{Name: "people", Header: []string{"name", "informed", "open", "overdue", "away", "exempt", "unreachable"}}
+		people := table.Sheet{Name: "people", Header: []string{"name", "informed", "open", "overdue", "away", "exempt", "unreachable"}}
 		for _, p := range d.People {
 			people.Rows = append(people.Rows, []any{
 				p.Name, p.Counts[digest.StateInformed], p.Open(), p.Counts[digest.StateOverdue],
 				p.Counts[digest.StateAway], p.Counts[digest.StateExempt], p.Counts[digest.StateUnreachable],
 			})
 		}
-		tables = append(tables, people)
+		sheets = append(sheets, people)
 	}
-	return tables
+	return sheets
 }

@@ -115,7 +115,7 @@ func TestReportWorkbook(t *testing.T) {
 	if diff := cmp.Diff([]string{"Teams", "Items"}, book.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
-	for cell, want := range map[string]string{"A1": "level", "C4": "=HYPERLINK(\"x\")", "F2": "599", "H2": "0.9983", "H4": ""} {
+	for cell, want := range map[string]string{"A1": "level", "C4": "'=HYPERLINK(\"x\")", "F2": "599", "H2": "0.9983", "H4": ""} {
 		if got, err := book.GetCellValue("Teams", cell); err != nil || got != want {
 			t.Errorf("Teams!%s is %q (%v), want %q", cell, got, err, want)
 		}

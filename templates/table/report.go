@@ -2,11 +2,20 @@ package table
 
 import "github.com/briefed/briefed/digest"
 
-// reportHeader names the columns of a report. A share is a fraction, and empty
+// measureHeader names the cells of a measure. A share is a fraction, and empty
 // when nothing is expected.
-var reportHeader = []string{
-	"level", "key", "name", "version", "measure",
-	"informed", "expected", "share", "outstanding", "overdue", "away", "exempt", "unreachable", "median_hours",
+var measureHeader = []string{"informed", "expected", "share", "outstanding", "overdue", "away", "exempt", "unreachable", "median_hours"}
+
+var reportHeader = WithMeasure("level", "key", "name", "version", "measure")
+
+// WithMeasure returns a header of columns and, after them, those of a measure.
+func WithMeasure(columns ...string) []string { return append(columns, measureHeader...) }
+
+// Measured returns a row of cells and, after them, those of a measure. A count
+// that is kept back is an empty cell, and so is a share of nothing.
+func Measured(m digest.Measure, cells ...any) []any {
+	return append(cells, counted(m.Informed), counted(m.Expected), Fraction(m.Share),
+		counted(m.Outstanding), counted(m.Overdue), counted(m.Away), counted(m.Exempt), counted(m.Unreachable), Fraction(m.MedianHours))
 }
 
 // Report returns a report as two sheets with the same columns: everybody and
@@ -18,13 +27,13 @@ func Report(r digest.Report) []Sheet {
 // teamRows are the two measures of everybody, then of each team.
 func teamRows(r digest.Report) [][]any {
 	rows := [][]any{
-		reportRow("all", "", "Everybody", nil, "lessons", r.Measures.Lessons),
-		reportRow("all", "", "Everybody", nil, "policies", r.Measures.Policies),
+		Measured(r.Measures.Lessons, "all", "", "Everybody", nil, "lessons"),
+		Measured(r.Measures.Policies, "all", "", "Everybody", nil, "policies"),
 	}
 	for _, t := range r.Teams {
 		rows = append(rows,
-			reportRow("team", t.Team, t.Name, nil, "lessons", t.Lessons),
-			reportRow("team", t.Team, t.Name, nil, "policies", t.Policies))
+			Measured(t.Lessons, "team", t.Team, t.Name, nil, "lessons"),
+			Measured(t.Policies, "team", t.Team, t.Name, nil, "policies"))
 	}
 	return rows
 }
@@ -36,23 +45,9 @@ func itemRows(r digest.Report) [][]any {
 		if i.Kind == digest.Policy {
 			measure = "policies"
 		}
-		rows = append(rows, reportRow("item", i.Ref, i.Title, i.Version, measure, i.Measure))
+		rows = append(rows, Measured(i.Measure, "item", i.Ref, i.Title, i.Version, measure))
 	}
 	return rows
-}
-
-func reportRow(level, key, name string, version any, measure string, m digest.Measure) []any {
-	row := []any{
-		level, key, name, version, measure, counted(m.Informed), counted(m.Expected), nil,
-		counted(m.Outstanding), counted(m.Overdue), counted(m.Away), counted(m.Exempt), counted(m.Unreachable), nil,
-	}
-	if m.Share != nil {
-		row[7] = *m.Share
-	}
-	if m.MedianHours != nil {
-		row[13] = *m.MedianHours
-	}
-	return row
 }
 
 // counted leaves the cell of a count that is kept back empty.
@@ -61,6 +56,14 @@ func counted(n int) any {
 		return nil
 	}
 	return n
+}
+
+// Fraction returns the number that is pointed at, nil for none.
+func Fraction(f *float64) any {
+	if f == nil {
+		return nil
+	}
+	return *f
 }
 
 // ActionPlan returns a team's action plan as a sheet, the form on which

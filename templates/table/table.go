@@ -43,10 +43,8 @@ func CSV(to io.Writer, sheets ...Sheet) error {
 func texts(row []any) []string {
 	cells := make([]string, len(row))
 	for i, value := range row {
-		switch v := value.(type) {
+		switch v := harmless(value).(type) {
 		case nil:
-		case string:
-			cells[i] = harmless(v)
 		default:
 			cells[i] = fmt.Sprint(v)
 		}
@@ -55,15 +53,15 @@ func texts(row []any) []string {
 }
 
 // harmless keeps a spreadsheet from running a cell.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+func harmless(cell any) any {
+	if text, ok := cell.(string); ok && text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
 	}
-	return text
+	return cell
 }
 
 // Workbook writes an XLSX file with a page for each sheet. Text cells are typed
-// as text, so there is nothing to run in them.
+// as text, and guarded as in [CSV] all the same: people save sheets as CSV.
 func Workbook(to io.Writer, sheets ...Sheet) (err error) {
 	book := excelize.NewFile()
 	defer func() {
@@ -108,7 +106,11 @@ func fill(book *excelize.File, s Sheet) error {
 		if err != nil {
 			return err
 		}
-		if err := stream.SetRow(cell, row); err != nil {
+		safe := make([]any, len(row))
+		for i, value := range row {
+			safe[i] = harmless(value)
+		}
+		if err := stream.SetRow(cell, safe); err != nil {
 			return err
 		}
 	}

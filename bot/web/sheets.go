@@ -1,0 +1,27 @@
+package web
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/table"
+)
+
+// itemSheet has the items of a page as a file has them. What is kept back stays empty.
+func itemSheet(items []digest.ItemMeasure) table.Sheet {
+	s := table.Sheet{Name: "items", Header: table.WithMeasure("ref", "title", "kind", "version")}
+	for _, i := range items {
+		s.Rows = append(s.Rows, table.Measured(i.Measure, i.Ref, i.Title, string(i.Kind), i.Version))
+	}
+	return s
+}
+
+func byName(a, b string) int { return cmp.Compare(digest.Fold(a), digest.Fold(b)) }
+
+func written(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
