@@ -25,7 +25,7 @@ func (d *rosterDiff) keepsStart(m Membership, rows []PersonRow) bool {
 	if m.By == "" || slices.ContainsFunc(rows, func(row PersonRow) bool { return row.Start > m.From }) {
 		return false
 	}
-	d.keep(rows[0].Email, "in team %d %s, as was recorded here: the file has no row for it", m.TeamID, m.days())
+	d.keep(rows[0].Email, "in %s %s, as was recorded here: the file has no row for it", d.slug(m.TeamID), m.days())
 	return true
 }
 
@@ -36,7 +36,7 @@ func (d *rosterDiff) keepsHere(m Membership) bool {
 	if started && !m.Cover && m.By != "" {
 		for email, p := range d.people {
 			if p.ID == m.PersonID {
-				d.keep(email, "in team %d %s, as was recorded here: the file does not have them", m.TeamID, m.days())
+				d.keep(email, "in %s %s, as was recorded here: the file does not have them", d.slug(m.TeamID), m.days())
 			}
 		}
 	}
@@ -77,6 +77,16 @@ func lastDay(memberships []Membership) (last Date, open bool) {
 		last, open = max(last, m.To), open || m.To.IsZero()
 	}
 	return last, open
+}
+
+// slug names a team as the files do.
+func (d *rosterDiff) slug(team int64) string {
+	for slug, id := range d.teams {
+		if id == team {
+			return slug
+		}
+	}
+	return ""
 }
 
 func (d *rosterDiff) keep(email, format string, args ...any) {

@@ -90,8 +90,32 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 		term.say("%s on record and not in the file were left alone: --dry-run lists them, --leavers says that they have left", people(n))
 	}
 	p := &page{}
-	p.roster(changes, teams, c.Leavers)
-	return p.finish(term, c.DryRun, changes.Empty(), changes.String())
+	if c.DryRun {
+		p.roster(changes, teams, c.Leavers)
+	}
+	p.kept(changes.Kept)
+	if n := len(changes.Kept); n > 0 {
+		term.say("%s recorded in Briefed, and the file says otherwise: kept, as listed", facts(n))
+	}
+	if err := p.finish(term, c.DryRun, changes.Empty(), changes.String()); err != nil || c.DryRun {
+		return err
+	}
+	_, err = term.out.Write(p.done.Bytes())
+	return err
+}
+
+// kept lists what an import leaves as it was recorded in Briefed.
+func (p *page) kept(list []digest.Kept) {
+	for _, k := range list {
+		p.line("= %s %s", k.Email, k.What)
+	}
+}
+
+func facts(n int) string {
+	if n == 1 {
+		return "one fact was"
+	}
+	return fmt.Sprintf("%d facts were", n)
 }
 
 // roster lists what changes of people, as they are in the file.
