@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -24,7 +25,16 @@ type OIDC struct {
 	Issuer       string
 	ClientID     string
 	ClientSecret string
+	// EmailClaim is what the provider calls somebody's address: [VerifiedEmail]
+	// where it is empty.
+	EmailClaim string
 }
+
+// VerifiedEmail is the claim that counts only where the provider says that it has
+// verified it (OpenID Connect Core 1.0, 5.1). Any other is taken as it comes: who
+// names it says that their own directory sets it, and the issuer's name keeps
+// other organisations' directories out.
+const VerifiedEmail = "email"
 
 // oidcBound is how long the provider may take to answer us.
 const oidcBound = 10 * time.Second
@@ -176,17 +186,40 @@ func (p *provider) email(ctx context.Context, code string, a attempt) (string, e
 	if subtle.ConstantTimeCompare([]byte(identity.Nonce), []byte(a.Nonce)) != 1 {
 		return "", refused(errors.New("another nonce"))
 	}
-	var claims struct {
-		Email    string `json:"email"`
-		Verified bool   `json:"email_verified"`
-	}
+	claims := map[string]any{}
 	if err := identity.Claims(&claims); err != nil {
 		return "", refused(err)
 	}
-	if claims.Email == "" || !claims.Verified {
+	if p.named(claims) == "" && read.UserInfoEndpoint() != "" {
+		// A provider that gives an access token need not repeat in the identity
+		// token what it tells at its UserInfo endpoint (Core 1.0, 5.4).
+		info, err := read.UserInfo(ctx, oauth2.StaticTokenSource(token))
+		if err == nil && info.Subject != identity.Subject {
+			err = errors.New("told about another person")
+		}
+		if err == nil {
+			err = info.Claims(&claims)
+		}
+		if err != nil {
+			return "", refused(err)
+		}
+	}
+	email := p.named(claims)
+	if email == "" {
 		return "", digest.Errorf(digest.Forbidden, "your work account has no confirmed e-mail address, by which Briefed knows you: ask the people who run it, or use a link from Slack")
 	}
-	return claims.Email, nil
+	return email, nil
+}
+
+// named returns the address that claims hold, "" where there is none to trust.
+func (p *provider) named(claims map[string]any) string {
+	name := cmp.Or(p.settings.EmailClaim, VerifiedEmail)
+	email, _ := claims[name].(string)
+	// Some providers write the flag as a text.
+	if verified := claims["email_verified"]; name == VerifiedEmail && verified != true && verified != "true" {
+		return ""
+	}
+	return email
 }
 
 // quiet is a cause that is not shown.

@@ -34,6 +34,7 @@ type settings struct {
 	OIDCIssuer         string `env:"BRIEFED_OIDC_ISSUER" name:"oidc-issuer" placeholder:"URL" help:"OpenID provider by which people sign in to the pages, such as https://slack.com."`
 	OIDCClientID       string `env:"BRIEFED_OIDC_CLIENT_ID" name:"oidc-client-id" placeholder:"ID" help:"What the OpenID provider calls this server."`
 	OIDCClientSecret   string `env:"BRIEFED_OIDC_CLIENT_SECRET" name:"oidc-client-secret" placeholder:"SECRET" help:"Its secret at the OpenID provider."`
+	OIDCEmailClaim     string `env:"BRIEFED_OIDC_EMAIL_CLAIM" name:"oidc-email-claim" placeholder:"CLAIM" help:"What the OpenID provider calls somebody's e-mail address (default email, which it must have verified)."`
 	LogFormat          string `env:"BRIEFED_LOG_FORMAT" placeholder:"FORMAT" help:"Log lines as text or json (default text)."`
 
 	problems []string // what is wrong with the configuration file

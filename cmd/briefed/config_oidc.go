@@ -11,6 +11,7 @@ import (
 func (r *reader) oidc(s settings) web.OIDC {
 	o := web.OIDC{
 		Issuer: strings.TrimSpace(s.OIDCIssuer), ClientID: strings.TrimSpace(s.OIDCClientID), ClientSecret: strings.TrimSpace(s.OIDCClientSecret),
+		EmailClaim: strings.TrimSpace(s.OIDCEmailClaim),
 	}
 	if o == (web.OIDC{}) {
 		return o
