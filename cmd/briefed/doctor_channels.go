@@ -7,24 +7,6 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// checkTransport looks at how answers come back from Slack.
-func (w *ward) checkTransport(ctx context.Context, c config) {
-	switch {
-	case c.AppToken != "":
-		if err := openSocket(ctx, c); err != nil {
-			w.note(fail, "socket mode", "BRIEFED_SLACK_APP_TOKEN: %s", slackAdvice(err))
-			return
-		}
-		w.note(fine, "socket mode", "the app token works: no port needs to be open")
-	case c.SigningSecret != "" && c.BaseURL == "":
-		w.note(warn, "http", "BRIEFED_BASE_URL is not set: Slack must reach this server at an https:// address; set it, and briefed manifest --http writes it into the manifest")
-	case c.SigningSecret != "":
-		w.note(fine, "http", "Slack reaches this server at %s/slack/…", c.BaseURL)
-	default:
-		w.note(fail, "answers", "neither BRIEFED_SLACK_APP_TOKEN (Socket Mode) nor BRIEFED_SLACK_SIGNING_SECRET (HTTP) is set: nobody's answer could arrive")
-	}
-}
-
 // checkChannels looks at the channels of teams that read together.
 func (w *ward) checkChannels(ctx context.Context, app *app, client chat.Client) {
 	teams, err := app.store.Teams(ctx)

@@ -78,12 +78,6 @@ func (w *ward) checkDrift(ctx context.Context, c config) {
 	}
 }
 
-// openSocket asks Slack for an address to connect to, and does not connect.
-func openSocket(ctx context.Context, c config) error {
-	_, _, err := rawClient(c).StartSocketModeContext(ctx)
-	return err
-}
-
 // rawClient calls what only the doctor asks of Slack.
 func rawClient(c config) *slack.Client {
 	return slack.New(c.BotToken, slack.OptionAPIURL(c.APIURL), slack.OptionAppLevelToken(c.AppToken),
@@ -112,7 +106,7 @@ func slackCode(err error) string {
 func slackAdvice(err error) string {
 	switch code := slackCode(err); code {
 	case "":
-		return "Slack does not answer: check the network, the proxy (HTTPS_PROXY) and BRIEFED_SLACK_API_URL"
+		return networkAdvice("Slack", err)
 	case "ratelimited":
 		return "Slack asks to wait: try again in a minute"
 	case "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive":
