@@ -40,6 +40,7 @@ const (
 	CurateStarters Action = "choose what new staff read first"
 	ChangeStaff    Action = "record staff changes of a team"
 	ReadSettings   Action = "see the settings"
+	ManageRoles    Action = "change what people may do"
 )
 
 // May decides whether the actor may do something to a team; team is 0 where the
@@ -65,7 +66,7 @@ func (a Actor) May(action Action, team int64) bool {
 		return a.Manages(team) || a.has(Senior, PolicyLead, Admin)
 	case Write, ReviewDrafts, PublishItems, WithdrawItem, SeeCoverage:
 		return a.has(PolicyLead)
-	case ManageRoster, ManageOutbox, ReadAudit, ReadSettings:
+	case ManageRoster, ManageRoles, ManageOutbox, ReadAudit, ReadSettings:
 		return a.has(Admin)
 	case CurateStarters:
 		return a.has(PolicyLead)

@@ -52,6 +52,9 @@ type Person struct {
 	SlackID string // "" when nobody in Slack is known by the address
 	Access  Access
 	Slack   SlackState
+
+	AccessBy     string // who set the access in Briefed; "" where it is the file's
+	AccessInFile Access // what the file said of it then
 }
 
 // SlackState says whether messages can reach somebody.
@@ -79,6 +82,7 @@ type Membership struct {
 	Cover      bool   // acting manager for a time
 	By         string // who recorded it in Briefed; "" where it is the file's
 	EndedBy    string // who recorded its end in Briefed; "" where it is the file's
+	ManagerBy  string // who set Manager in Briefed; "" where it is the file's
 	Span
 }
 

@@ -86,7 +86,7 @@ func (t *table) person(slugs map[string]string) PersonRow {
 	if row.SlackID != "" && !slackIDPattern.MatchString(row.SlackID) {
 		t.problem("slack_id", "%q is not a Slack member id: it looks like U0123456789; leave the cell empty to have it found by address", row.SlackID)
 	}
-	if !slices.Contains([]Access{NoAccess, PolicyLead, Senior, Admin}, row.Access) {
+	if !slices.Contains(Accesses, row.Access) {
 		t.problem("access", "%q is not an access: leave it empty, or write policy_lead, senior or admin", row.Access)
 	}
 	if !row.Start.IsZero() && !row.End.IsZero() && row.End < row.Start {

@@ -13,6 +13,7 @@ type Store interface {
 	ReceiptStore
 	SearchStore
 	StaffStore
+	RoleStore
 	OwnStore
 	StarterStore
 	OverviewStore

@@ -20,16 +20,17 @@ type RosterChanges struct {
 	Revoke      []Absence         // absences that turned out otherwise
 	Absent      []AbsenceByKey    // absences that begin to be known
 	Missing     []Person          // on record, and not in the file
-	Adopt       []Membership      // recorded in Briefed, and now in the file
+	Adopt       []Membership      // recorded in Briefed, and now in the file: as they are then
 	AdoptAbsent []Absence
 	Kept        []Kept // recorded in Briefed, and not what the file says
+	Overruled   []Kept // set in Briefed, and the file has changed since
 	By          string // who recorded them in Briefed; "" for an import
 }
 
-// Kept is something recorded in Briefed that an import leaves as it is.
+// Kept is something recorded in Briefed that an import leaves as it is, or not.
 type Kept struct {
-	Email string
-	What  string // for whoever imports
+	Of   string // an address, or a team
+	What string // for whoever imports
 }
 
 // MembershipByKey is a membership of somebody who may have no id yet.

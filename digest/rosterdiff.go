@@ -15,7 +15,7 @@ import "slices"
 //   - A row's end is the membership's last day, and no end lifts one on record.
 //   - Absences as in diffAbsences.
 //   - What was recorded in Briefed stays until the file states dates after it, as
-//     staff.go says, and is listed as Kept.
+//     staff.go says, and is listed as Kept; so does what was set here, as roles.go says.
 //
 // A membership that ends before it began never took effect. People on record
 // who are in no row are listed as Missing, and left alone. Applied, the changes
@@ -103,8 +103,11 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 	known, ok := d.people[email]
 	if !ok {
 		d.changes.Add = append(d.changes.Add, Person{Email: email, Name: first.Name, SlackID: first.SlackID, Access: first.Access})
-	} else if now := first.over(known); now != known {
-		d.changes.Change = append(d.changes.Change, now)
+	} else {
+		d.keepAccess(known, first)
+		if now := first.over(known); now != known {
+			d.changes.Change = append(d.changes.Change, now)
+		}
 	}
 	inTeam := map[int64][]Membership{}
 	for _, m := range d.memberships[known.ID] {
@@ -132,8 +135,8 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 // over returns the person as the row has them.
 func (row PersonRow) over(p Person) Person {
 	p.Name = row.Name
-	if !row.Lacks["access"] {
-		p.Access = row.Access
+	if !row.Lacks["access"] && !p.keepsAccess(row) {
+		p.Access, p.AccessBy, p.AccessInFile = row.Access, "", NoAccess
 	}
 	if row.SlackID != "" && row.SlackID != p.SlackID {
 		p.SlackID, p.Slack = row.SlackID, SlackOK

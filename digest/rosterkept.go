@@ -90,5 +90,27 @@ func (d *rosterDiff) slug(team int64) string {
 }
 
 func (d *rosterDiff) keep(email, format string, args ...any) {
-	d.changes.Kept = append(d.changes.Kept, Kept{Email: email, What: fmt.Sprintf(format, args...)})
+	d.changes.Kept = append(d.changes.Kept, Kept{Of: email, What: fmt.Sprintf(format, args...)})
+}
+
+func (d *rosterDiff) keepAccess(p Person, row PersonRow) {
+	switch {
+	case p.AccessBy == "" || row.Lacks["access"] || row.Access == p.Access:
+	case p.keepsAccess(row):
+		d.keep(p.Email, "%s, as was set here: the file still says %s", p.Access.Label(), row.Access.Label())
+	default:
+		d.changes.Overruled = append(d.changes.Overruled, Kept{Of: p.Email, What: fmt.Sprintf(
+			"%s, as was set here: the file has changed since, and makes it %s", p.Access.Label(), row.Access.Label(),
+		)})
+	}
+}
+
+func (d *rosterDiff) keepManager(row PersonRow, m Membership) {
+	switch {
+	case row.Lacks["manager"] || !m.keepsManager(row):
+	case m.Manager:
+		d.keep(row.Email, "a manager of %s, as was set here: the file says no", row.Team)
+	default:
+		d.keep(row.Email, "no manager of %s, as was set here: the file says yes", row.Team)
+	}
 }

@@ -20,6 +20,9 @@ func (d *rosterDiff) membership(row PersonRow, team int64, history []Membership)
 	}
 	want := row.terms(terms)
 	ended := !want.To.IsZero() && want.To < d.today
+	if !ended {
+		d.keepManager(row, terms)
+	}
 	goesOn := current >= 0 && !ended && sameTerms(terms, want) && !d.postponed(row, terms)
 
 	var last Date // the last day on record once these are closed
@@ -32,7 +35,8 @@ func (d *rosterDiff) membership(row PersonRow, team int64, history []Membership)
 			if m.To != want.To {
 				d.close(m, want.To)
 			}
-			if m.By != "" {
+			if m.By != "" || m.ManagerBy != want.ManagerBy {
+				m.By, m.ManagerBy = "", want.ManagerBy
 				d.changes.Adopt = append(d.changes.Adopt, m)
 			}
 			continue
@@ -76,8 +80,8 @@ func (row PersonRow) terms(m Membership) Membership {
 	if !onRecord || !row.Lacks["role"] {
 		m.Role = row.Role
 	}
-	if !onRecord || !row.Lacks["manager"] {
-		m.Manager = row.Manager
+	if !onRecord || !row.Lacks["manager"] && !m.keepsManager(row) {
+		m.Manager, m.ManagerBy = row.Manager, ""
 	}
 	if !onRecord || !row.Lacks["employment"] {
 		m.Employment = row.Employment

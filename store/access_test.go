@@ -78,6 +78,21 @@ var roleTable = []useCase{
 		return err
 	}},
 	{"Settings", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.Settings(ctx, a); return err }},
+	{"Roles", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.Roles(ctx, a); return err }},
+	{"FindPeople", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		_, err := o.FindPeople(ctx, a, "bob")
+		return err
+	}},
+	{"RolesOf", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		_, err := o.RolesOf(ctx, a, o.id("bob"))
+		return err
+	}},
+	{"SetAccess", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		return unless(o.SetAccess(ctx, a, o.id("cid"), digest.Senior, "helps out"), digest.Conflict)
+	}},
+	{"SetManager", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		return unless(o.SetManager(ctx, a, o.id("cid"), "south", true, "helps out"), digest.Conflict)
+	}},
 	{"DirectoryReport", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
 		_, err := o.DirectoryReport(ctx, a, nil)
 		return err

@@ -64,11 +64,13 @@ type personJSON struct {
 	Name   string  `json:"name"`
 	Slack  *string `json:"slack_id"`
 	Access string  `json:"access"`
+	By     string  `json:"access_by"`
+	InFile string  `json:"access_in_file"`
 }
 
 func personsJSON(people []digest.Person) string {
 	return asJSON(each(people, func(p digest.Person) personJSON {
-		row := personJSON{Email: p.Email, Name: p.Name, Access: string(p.Access)}
+		row := personJSON{Email: p.Email, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile)}
 		if p.SlackID != "" {
 			row.Slack = &p.SlackID
 		}
@@ -89,9 +91,10 @@ func (t *tx) addPeople(now time.Time, people []digest.Person) error {
 // as a sign that the account is there again.
 func (t *tx) changePeople(people []digest.Person) error {
 	_, err := t.exec(`
-		UPDATE people SET name = x.name, access = x.access, slack_id = COALESCE(x.slack_id, people.slack_id),
+		UPDATE people SET name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file,
+			slack_id = COALESCE(x.slack_id, people.slack_id),
 			slack_gone_at = CASE WHEN x.slack_id IS NULL OR x.slack_id = people.slack_id THEN people.slack_gone_at END
-		FROM `+t.rows("x", "rows", "email text", "name text", "slack_id text", "access text")+`
+		FROM `+t.rows("x", "rows", "email text", "name text", "slack_id text", "access text", "access_by text", "access_in_file text")+`
 		WHERE people.email = x.email`,
 		args{"rows": personsJSON(people)})
 	return err
@@ -122,6 +125,7 @@ func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) erro
 		From          day    `json:"from_on"`
 		To            day    `json:"to_on"`
 		Cover         bool   `json:"cover"`
+		ManagerBy     string `json:"manager_by"`
 	}
 	n := 0
 	rows := each(joins, func(m digest.MembershipByKey) row {
@@ -131,14 +135,14 @@ func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) erro
 			digest.Fold(m.Employment), m.NQSW,
 			day{m.From},
 			day{m.To},
-			m.Cover,
+			m.Cover, m.ManagerBy,
 		}
 	})
 	_, err := t.exec(`
-		INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at, recorded_by, cover)
-		SELECT p.id, x.team_id, x.role, x.role_key, x.manager, x.employment, x.employment_key, x.nqsw, x.from_on, x.to_on, `+t.time("now")+`, `+t.text("by")+`, x.cover
+		INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at, recorded_by, cover, manager_by)
+		SELECT p.id, x.team_id, x.role, x.role_key, x.manager, x.employment, x.employment_key, x.nqsw, x.from_on, x.to_on, `+t.time("now")+`, `+t.text("by")+`, x.cover, x.manager_by
 		FROM `+t.rows("x", "rows", "n integer", "email text", "team_id bigint", "role text", "role_key text", "manager boolean",
-		"employment text", "employment_key text", "nqsw boolean", "from_on date", "to_on date", "cover boolean")+`
+		"employment text", "employment_key text", "nqsw boolean", "from_on date", "to_on date", "cover boolean", "manager_by text")+`
 		JOIN people p ON p.email = x.email ORDER BY x.n`,
 		args{"rows": asJSON(rows), "now": stamp{now}, "by": by})
 	return err
@@ -146,11 +150,16 @@ func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) erro
 
 // adopt makes the file's what it has come to say too.
 func (t *tx) adopt(c digest.RosterChanges) error {
+	type row struct {
+		ID        int64  `json:"id"`
+		ManagerBy string `json:"manager_by"`
+	}
 	a := args{
-		"memberships": asJSON(each(c.Adopt, func(m digest.Membership) int64 { return m.ID })),
+		"memberships": asJSON(each(c.Adopt, func(m digest.Membership) row { return row{m.ID, m.ManagerBy} })),
 		"absences":    asJSON(each(c.AdoptAbsent, func(a digest.Absence) int64 { return a.ID })),
 	}
-	if _, err := t.exec(`UPDATE memberships SET recorded_by = '' WHERE `+t.in("id", "memberships"), a); err != nil {
+	if _, err := t.exec(`UPDATE memberships SET recorded_by = '', manager_by = x.manager_by
+		FROM `+t.rows("x", "memberships", "id bigint", "manager_by text")+` WHERE memberships.id = x.id`, a); err != nil {
 		return err
 	}
 	_, err := t.exec(`UPDATE absences SET recorded_by = '' WHERE revoked_at IS NULL AND `+t.in("id", "absences"), a)

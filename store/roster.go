@@ -34,12 +34,14 @@ type personRow struct {
 	Slack  *string `db:"slack_id"`
 	Gone   stamp   `db:"slack_gone_at"`
 	Access string  `db:"access"`
+	By     string  `db:"access_by"`
+	InFile string  `db:"access_in_file"`
 }
 
-const personColumns = "p.id, p.email, p.name, p.slack_id, p.slack_gone_at, p.access"
+const personColumns = "p.id, p.email, p.name, p.slack_id, p.slack_gone_at, p.access, p.access_by, p.access_in_file"
 
 func (r personRow) person() digest.Person {
-	p := digest.Person{ID: r.ID, Email: r.Email, Name: r.Name, Access: digest.Access(r.Access)}
+	p := digest.Person{ID: r.ID, Email: r.Email, Name: r.Name, Access: digest.Access(r.Access), AccessBy: r.By, AccessInFile: digest.Access(r.InFile)}
 	if r.Slack != nil {
 		p.SlackID = *r.Slack
 	}
@@ -61,16 +63,17 @@ type membershipRow struct {
 	To         day    `db:"to_on"`
 	By         string `db:"recorded_by"`
 	EndedBy    string `db:"ended_by"`
+	ManagerBy  string `db:"manager_by"`
 	Cover      bool   `db:"cover"`
 }
 
-const membershipColumns = "m.id AS membership_id, m.person_id, m.team_id, m.role, m.manager, m.employment, m.nqsw, m.from_on, m.to_on, m.recorded_by, m.ended_by, m.cover"
+const membershipColumns = "m.id AS membership_id, m.person_id, m.team_id, m.role, m.manager, m.employment, m.nqsw, m.from_on, m.to_on, m.recorded_by, m.ended_by, m.manager_by, m.cover"
 
 func (r membershipRow) membership() digest.Membership {
 	return digest.Membership{
 		ID: r.ID, PersonID: r.PersonID, TeamID: r.TeamID, Role: r.Role, Manager: r.Manager,
 		Employment: r.Employment, NQSW: r.NQSW, Span: digest.Span{From: r.From.Date, To: r.To.Date},
-		By: r.By, EndedBy: r.EndedBy, Cover: r.Cover,
+		By: r.By, EndedBy: r.EndedBy, ManagerBy: r.ManagerBy, Cover: r.Cover,
 	}
 }
 

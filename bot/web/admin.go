@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -82,44 +81,6 @@ func (s *site) timetablePage(v *visit) error {
 		data.Rows[schedule.TeamID] = append(data.Rows[schedule.TeamID], schedule)
 	}
 	return v.page("timetable", data)
-}
-
-type rolesData struct {
-	Access   []digest.Person // more than their own items
-	Managers []managerOf
-}
-
-type managerOf struct {
-	Person digest.Person
-	Team   digest.Team
-	digest.Membership
-}
-
-// rolesPage shows who may do what beyond answering.
-func (s *site) rolesPage(v *visit) error {
-	roster, err := s.Staff(v.r.Context(), v.actor)
-	if err != nil {
-		return err
-	}
-	var data rolesData
-	people, teams := map[int64]digest.Person{}, map[int64]digest.Team{}
-	for _, p := range roster.People {
-		people[p.ID] = p
-		if p.Access != digest.NoAccess {
-			data.Access = append(data.Access, p)
-		}
-	}
-	for _, t := range roster.Teams {
-		teams[t.ID] = t
-	}
-	for _, m := range roster.Memberships {
-		if m.Manager && m.Covers(s.Today()) {
-			data.Managers = append(data.Managers, managerOf{people[m.PersonID], teams[m.TeamID], m})
-		}
-	}
-	slices.SortFunc(data.Access, func(a, b digest.Person) int { return byName(a.Name, b.Name) })
-	slices.SortFunc(data.Managers, func(a, b managerOf) int { return strings.Compare(a.Team.Name+a.Person.Name, b.Team.Name+b.Person.Name) })
-	return v.page("roles", data)
 }
 
 const auditPerPage = 100

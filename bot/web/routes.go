@@ -91,6 +91,8 @@ func (s *site) routes(mux *http.ServeMux) {
 	own("POST /admin/deliveries/resume", s.resumeSending)
 	own("GET /admin/schedules", s.timetablePage)
 	own("GET /admin/roles", s.rolesPage)
+	own("GET /admin/roles/{id}", s.rolePage)
+	own("POST /admin/roles/{id}", s.setRole)
 	own("GET /admin/audit", s.auditPage)
 }
 

@@ -93,7 +93,7 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 	if c.DryRun {
 		p.roster(changes, teams, c.Leavers)
 	}
-	p.kept(changes.Kept)
+	p.kept(changes.Kept, changes.Overruled)
 	if n := len(changes.Kept); n > 0 {
 		term.say("%s recorded in Briefed, and the file says otherwise: kept, as listed", facts(n))
 	}
@@ -104,10 +104,13 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 	return err
 }
 
-// kept lists what an import leaves as it was recorded in Briefed.
-func (p *page) kept(list []digest.Kept) {
-	for _, k := range list {
-		p.line("= %s %s", k.Email, k.What)
+// kept lists what an import leaves as it was recorded in Briefed, and what it does not.
+func (p *page) kept(kept, overruled []digest.Kept) {
+	for _, k := range kept {
+		p.line("= %s %s", k.Of, k.What)
+	}
+	for _, k := range overruled {
+		p.line("! %s %s", k.Of, k.What)
 	}
 }
 

@@ -97,6 +97,8 @@ func (o *webOffice) accessTable() string {
 /admin/deliveries                          - - - - - y s s
 /admin/schedules                           - - - - - y s s
 /admin/roles                               - - - - - y s s
+/admin/roles?q=chidi                       - - - - - y s s
+/admin/roles/%[1]d                         - - - - - y s s
 /admin/audit                               - - - - - y s s
 /no-such-page                              - - - - - - - -
 /items/no-such-item                        - - - - - - s s

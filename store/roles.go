@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Roles implements [digest.RoleStore].
+func (db *DB) Roles(ctx context.Context, on digest.Date) (roles digest.Roles, err error) {
+	var people []personRow
+	var managers []struct {
+		Of   personRow `db:"of"`
+		Team teamRow   `db:"team"`
+		membershipRow
+	}
+	err = db.read(ctx, func(t *tx) error {
+		a := args{"day": day{on}}
+		if err := t.all(&people, `SELECT `+personColumns+` FROM people p WHERE p.access <> '' ORDER BY LOWER(p.name), p.id`, nil); err != nil {
+			return err
+		}
+		return t.all(&managers, `SELECT `+membershipColumns+`, `+named("of", personColumns)+`, `+named("team", teamColumns)+`
+			FROM memberships m JOIN people p ON p.id = m.person_id JOIN teams t ON t.id = m.team_id
+			WHERE m.manager AND `+current("m", ":day")+` ORDER BY LOWER(t.name), t.id, LOWER(p.name), m.id`, a)
+	})
+	roles.Access = each(people, personRow.person)
+	for _, r := range managers {
+		roles.Managers = append(roles.Managers, digest.TeamManager{
+			Person: r.Of.person(), TeamMembership: digest.TeamMembership{Membership: r.membership(), Team: r.Team.team()},
+		})
+	}
+	return roles, err
+}
+
+// named gives columns of a table the names of a struct in a row.
+func named(name, columns string) string {
+	all := strings.Split(columns, ", ")
+	for i, column := range all {
+		_, short, _ := strings.Cut(column, ".")
+		all[i] = column + ` AS "` + name + "." + short + `"`
+	}
+	return strings.Join(all, ", ")
+}
+
+// FindPeople implements [digest.RoleStore].
+func (db *DB) FindPeople(ctx context.Context, words string, limit int) (people []digest.Person, err error) {
+	var rows []personRow
+	like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(words) + "%"
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `SELECT `+personColumns+` FROM people p
+			WHERE LOWER(p.name) LIKE :lower ESCAPE '\' OR p.name LIKE :words ESCAPE '\' OR p.email LIKE :lower ESCAPE '\'
+			ORDER BY LOWER(p.name), p.id LIMIT :limit`, args{"words": like, "lower": strings.ToLower(like), "limit": limit})
+	})
+	return each(rows, personRow.person), err
+}
+
+// SetAccess implements [digest.RoleStore]. Administrators are locked, so that of
+// two who take the access from each other one remains.
+func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person) (saved bool, err error) {
+	a := args{
+		"id": p.ID, "access": string(p.Access), "by": p.AccessBy, "in_file": string(p.AccessInFile),
+		"admin": string(digest.Admin), "day": day{on},
+	}
+	err = db.in(ctx, func(t *tx) error {
+		var locked []int64
+		if err := t.all(&locked, `SELECT id FROM people WHERE access = :admin ORDER BY id `+t.forUpdate(), a); err != nil {
+			return err
+		}
+		works := func(who string) string {
+			return `EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = ` + who + ` AND ` + current("m", ":day") + `)`
+		}
+		n, err := t.exec(`
+			UPDATE people SET access = :access, access_by = :by, access_in_file = :in_file
+			WHERE id = :id AND (access <> :admin OR NOT `+works("people.id")+`
+				OR EXISTS (SELECT 1 FROM people o WHERE o.access = :admin AND o.id <> people.id AND `+works("o.id")+`))`, a)
+		saved = n == 1
+		return err
+	})
+	return saved, err
+}
+
+// SetManager implements [digest.RoleStore].
+func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m digest.Membership) error {
+	return db.in(ctx, func(t *tx) error {
+		a := args{
+			"id": m.ID, "now": stamp{now}, "today": day{on}, "yesterday": day{on - 1}, "last": day{m.To}, "manager": m.Manager, "by": m.ManagerBy,
+		}
+		n, err := t.exec(`UPDATE memberships SET to_on = `+t.date("yesterday")+` WHERE id = :id AND (to_on IS NULL OR to_on >= `+t.date("today")+`)`, a)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return digest.Errorf(digest.Conflict, "somebody else has just changed it: look again")
+		}
+		_, err = t.exec(`
+			INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on,
+				recorded_at, recorded_by, ended_by, cover, manager_by)
+			SELECT person_id, team_id, role, role_key, `+t.cast("manager", "boolean")+`, employment, employment_key, nqsw, `+t.date("today")+`, `+t.date("last")+`,
+				`+t.time("now")+`, recorded_by, ended_by, cover, `+t.text("by")+`
+			FROM memberships WHERE id = :id`, a)
+		return err
+	})
+}
