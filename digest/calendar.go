@@ -77,6 +77,15 @@ func (c *Calendar) Sub(d Date, n int) Date {
 	return d
 }
 
+// working returns the same hour of the first working day from a moment on, in the
+// moment's own zone.
+func (c *Calendar) working(t time.Time) time.Time {
+	for !c.Working(DateIn(t, t.Location())) {
+		t = t.AddDate(0, 0, 1)
+	}
+	return t
+}
+
 func weekend(d Date) bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
 
 // proclaimed lists one-off bank holidays by royal proclamation.

@@ -33,7 +33,7 @@ func (s *Service) PlanDue(ctx context.Context, dryRun bool) (Plan, error) {
 	}
 	var runs []Run
 	for _, schedule := range schedules {
-		if run, due := schedule.DueRun(now); due {
+		if run, due := schedule.DueRun(now, s.calendar); due {
 			runs = append(runs, run)
 		}
 	}
@@ -128,6 +128,10 @@ func (g runGroup) teams() []int64 {
 	return ids
 }
 
+// planOrder plans reminders last: who gets a digest or their team's week today
+// needs none.
+var planOrder = []ScheduleKind{DigestSchedule, SummarySchedule, ReminderSchedule}
+
 func groupRuns(runs []Run, day Date) []runGroup {
 	var groups []runGroup
 	for _, run := range runs {
@@ -138,8 +142,9 @@ func groupRuns(runs []Run, day Date) []runGroup {
 		}
 		groups[i].runs[run.TeamID] = run
 	}
-	// Digests first: who gets one today needs no reminder.
-	slices.SortStableFunc(groups, func(a, b runGroup) int { return cmp.Compare(a.kind, b.kind) })
+	slices.SortStableFunc(groups, func(a, b runGroup) int {
+		return cmp.Compare(slices.Index(planOrder, a.kind), slices.Index(planOrder, b.kind))
+	})
 	return groups
 }
 
@@ -191,8 +196,9 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 
 // planReminders bundles what is nearly due, or overdue, for people who are at
 // work: at most two reminders an item, the second of which says that the item
-// will be in the manager's summary. A run that is caught up at night reminds
-// nobody: the next morning's does.
+// will be in the manager's summary. It is never a second message of a day: who
+// gets a digest, or as a manager the team's week, is reminded on the next working
+// day. A run that is caught up at night reminds nobody: the next morning's does.
 func (s *Service) planReminders(tx PlanTx, now time.Time, g runGroup, plan *Plan) error {
 	if hour := now.In(s.config.Zone).Hour(); !s.calendar.Working(g.day) || hour < s.config.FirstHour || hour > s.config.LastHour {
 		return nil

@@ -113,8 +113,8 @@ type PlanTx interface {
 	// Posted returns which asking versions were posted to a team's channel.
 	Posted(teams []int64) (map[PostedKey]bool, error)
 	// Remind returns open receipts to remind of: told before the day, due by
-	// soon, fewer than two reminders, the second only once overdue, and nothing
-	// else sent to the person that day.
+	// soon, fewer than two reminders, the second only once overdue, and no other
+	// reminder, digest or summary for the person that day.
 	Remind(on Date, dayStart time.Time, soon Date, teams []int64) ([]Open, error)
 	Enqueue(now time.Time, letters []Planned) (int, error)
 }

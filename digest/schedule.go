@@ -15,7 +15,7 @@ type ScheduleKind string
 const (
 	DigestSchedule   ScheduleKind = "digest"   // the team's own cron line
 	ReminderSchedule ScheduleKind = "reminder" // working days at ten
-	SummarySchedule  ScheduleKind = "summary"  // the manager's week, Monday at half past eight
+	SummarySchedule  ScheduleKind = "summary"  // the manager's week, Monday at half past eight, or the next working day
 )
 
 // The cron lines of the schedules that teams.csv does not set, in team time.
@@ -102,8 +102,9 @@ func (s CronSchedule) SlotAt(t time.Time) string { return t.In(s.loc).Format(slo
 
 // DueRun returns the run of a schedule that is due at now, if there is one. Of
 // several missed ones – the service was down, or it is the first time – only
-// the newest is run, once.
-func (s Schedule) DueRun(now time.Time) (Run, bool) {
+// the newest is run, once. A summary that would come on a bank holiday is due on
+// the next working day, at its hour: nobody is there to read it before.
+func (s Schedule) DueRun(now time.Time, calendar *Calendar) (Run, bool) {
 	cronSchedule, err := ParseSchedule(s.Cron, s.Timezone)
 	if err != nil {
 		return Run{}, false
@@ -113,8 +114,15 @@ func (s Schedule) DueRun(now time.Time) (Run, bool) {
 		after = s.LastDue
 	}
 	var due time.Time
-	for t := cronSchedule.Next(after); !t.IsZero() && !t.After(now); t = cronSchedule.Next(t) {
-		due = t
+	for t := cronSchedule.Next(after); !t.IsZero(); t = cronSchedule.Next(t) {
+		at := t
+		if s.Kind == SummarySchedule {
+			at = calendar.working(t)
+		}
+		if at.After(now) {
+			break
+		}
+		due = at
 	}
 	if due.IsZero() {
 		return Run{}, false

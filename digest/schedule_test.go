@@ -96,7 +96,7 @@ func TestDueRun(t *testing.T) {
 		"a line that cannot be read":  {digest.Schedule{Cron: "CRON_TZ=UTC", Timezone: "Europe/London"}, "2026-03-02T09:00:00Z", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			run, due := c.schedule.DueRun(at(c.now))
+			run, due := c.schedule.DueRun(at(c.now), digest.NewCalendar(digest.England))
 			if due != (c.due != "") {
 				t.Fatalf("due: %t, %+v", due, run)
 			}
@@ -112,5 +112,30 @@ func TestDueRun(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestSummaryOnABankHoliday: in 2026 Easter Monday is 6 April, no bank holiday in
+// Scotland.
+func TestSummaryOnABankHoliday(t *testing.T) {
+	summary := digest.Schedule{
+		Kind: digest.SummarySchedule, Cron: digest.SummaryCron, Timezone: "Europe/London",
+		Since: at("2026-03-02T00:00:00Z"), LastDue: at("2026-03-30T07:30:00Z"),
+	}
+	slots := func(nation digest.Nation) (slots []string) {
+		s, calendar := summary, digest.NewCalendar(nation)
+		for now := at("2026-04-06T00:00:00Z"); now.Before(at("2026-04-21T00:00:00Z")); now = now.Add(30 * time.Minute) {
+			if run, due := s.DueRun(now, calendar); due {
+				s.LastDue = run.Due
+				slots = append(slots, run.Slot)
+			}
+		}
+		return slots
+	}
+	if diff := cmp.Diff([]string{"2026-04-07T08:30", "2026-04-13T08:30", "2026-04-20T08:30"}, slots(digest.England)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"2026-04-06T08:30", "2026-04-13T08:30", "2026-04-20T08:30"}, slots(digest.Scotland)); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -44,7 +44,7 @@ func (p planTx) Open(on digest.Date, teams []int64) ([]digest.Open, error) {
 func (p planTx) Remind(on digest.Date, dayStart time.Time, soon digest.Date, teams []int64) ([]digest.Open, error) {
 	return p.open(`r.answer IS NULL AND r.told_at < `+p.time("start")+` AND r.due_on <= `+p.date("soon")+`
 		AND (r.reminders = 0 OR r.reminders < :most AND r.due_on < `+p.date("day")+`)
-		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = r.person_id AND d.kind IN ('digest', 'reminder')
+		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = r.person_id AND d.kind IN ('digest', 'reminder', 'summary')
 			AND (d.state IN ('queued', 'sending') OR d.state IN ('sent', 'unknown') AND COALESCE(d.sent_at, d.created_at) >= `+p.time("start")+`))`,
 		args{"day": day{on}, "start": stamp{dayStart}, "soon": day{soon}, "most": digest.MaxReminders, "teams": asJSON(teams)})
 }

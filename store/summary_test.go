@@ -93,3 +93,49 @@ func TestAManagerWhoIsAwayGetsNoSummary(t *testing.T) {
 		c.like("one of two managers", []string{"max summary"}, c.goesOut("2026-03-09 08:30"))
 	})
 }
+
+func TestNoSummaryOnABankHolidayAndNoReminderBesideIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.leads("north", "mia")
+		c.people("north", "ann")
+		c.goesOut("2026-03-23 08:30")
+		c.publish(takes("one", 1, 9)) // due on Tuesday 7 April, after Easter
+		c.goesOut("2026-03-23 09:00")
+		morning := func(day string) (lines []string) {
+			for _, hour := range []string{" 08:30", " 10:00"} {
+				for _, said := range c.goesOut(day + hour) {
+					lines = append(lines, day[8:]+hour+" "+said)
+				}
+			}
+			return lines
+		}
+		var got []string
+		for d := date("2026-03-30"); d <= date("2026-04-09"); d++ {
+			got = append(got, morning(d.String())...)
+		}
+		c.like("around Easter", []string{
+			"01 10:00 ann reminder one", "01 10:00 mia reminder one",
+			"07 08:30 mia summary", // Easter Monday's
+			"08 10:00 ann reminder one",
+			"08 10:00 mia reminder one",
+		}, got)
+	})
+}
+
+func TestACaughtUpReminderWaitsForTheDayAfterTheSummary(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.leads("north", "mia")
+		c.people("north", "ann")
+		c.goesOut("2026-03-02 08:30")
+		c.publish(takes("one", 1, 6)) // due on Tuesday 10th
+		c.goesOut("2026-03-02 09:00")
+		c.goesOut("2026-03-05 10:00")
+		// The service was down from then on, and plans both on Monday at once.
+		c.like("Monday at eleven", []string{"ann reminder one", "mia summary"}, c.goesOut("2026-03-09 11:00"))
+		c.like("the day after", []string{"mia reminder one"}, c.goesOut("2026-03-10 10:00"))
+	})
+}
