@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -258,4 +259,50 @@ func TestTenThousandPeopleAreAssignedAtOnce(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAJoinerGetsWhatIsNotTooOld: JoinerBacklogWeeks, counted back from the first
+// day in a team; the starter list of the service is given in any case.
+func TestAJoinerGetsWhatIsNotTooOld(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.Service = digest.NewService(db, c.clock, digest.Config{Zone: time.UTC, JoinerBacklogWeeks: 4}, nil)
+		c.team("north", digest.ByDM)
+		c.people("north", "ann")
+		c.publish(text("old"), text("first"))
+		c.clock.now = when("2026-03-04 12:00")
+		c.publish(text("just"))
+		c.clock.now = when("2026-04-01 08:00")
+		c.joins("north", "joe", "permanent", "2026-04-01")
+		c.joins("north", "kim", "agency", "2026-04-01")
+		c.people("north", "lou") // on the staff list late, and here since 2020
+		c.must(db.SetStarters(c.ctx, "Safeguarding", []int64{c.item("first").ID}))
+		c.clock.now = when("2026-04-13 09:00")
+		c.plan()
+		owes := func(name string) (refs []string) {
+			items, err := db.OpenItems(c.ctx, c.person(name))
+			c.must(err)
+			for _, it := range items {
+				refs = append(refs, it.Ref)
+			}
+			slices.Sort(refs)
+			return refs
+		}
+		c.like("since long ago", []string{"first", "just", "old"}, owes("ann"))
+		c.like("a joiner", []string{"just"}, owes("joe"))
+		c.like("a joiner who starts with the list", []string{"first", "just"}, owes("kim"))
+		c.like("on the list late", []string{"first", "just", "old"}, owes("lou"))
+	})
+}
+
+// joins adds somebody who begins in a team on a day.
+func (c *council) joins(team, name, employment, day string) {
+	c.t.Helper()
+	email := name + "@council.example"
+	c.must(c.db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{
+		Add: []digest.Person{{Email: email, Name: name, SlackID: "U" + name}},
+		Join: []digest.MembershipByKey{{Email: email, Membership: digest.Membership{
+			TeamID: c.teamID(team), Role: "Social worker", Employment: employment, Span: from(day),
+		}}},
+	}, nil))
 }

@@ -110,7 +110,8 @@ func (t *tx) complete(turn digest.Turn) error {
 
 // told marks receipts as told, and counts reminders, for letters that arrived. A
 // person is told what their message listed; a team what its channel carried,
-// those of it who were there that day and can read in Slack.
+// those of it who were there that day, can read in Slack, and did not choose to
+// read by direct message: their own message tells them.
 func (t *tx) told(turn digest.Turn, x string, a args) error {
 	carried := x + ` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = 'sent'
 		JOIN delivery_items di ON di.delivery_id = d.id`
@@ -135,6 +136,7 @@ func (t *tx) told(turn digest.Turn, x string, a args) error {
 			WHERE d.person_id IS NULL AND d.kind = 'digest' AND `+current("m", "x.on_day")+`
 				AND p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL
 				AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND `+current("w", "x.on_day")+`)
+				AND NOT EXISTS (SELECT 1 FROM preferences f WHERE f.person_id = m.person_id AND f.place = 'dm')
 				AND receipts.told_at IS NULL AND receipts.person_id = m.person_id
 				AND receipts.item_id = di.item_id AND receipts.version = di.version`, a); err != nil {
 			return fmt.Errorf("recording which team was told: %w", err)

@@ -60,6 +60,48 @@ func TestOwnTimeHoldsADigestBackButNothingPressing(t *testing.T) {
 	})
 }
 
+// TestADirectMessageInAChannelTeam: who chose it reads everything in messages of
+// their own, within their own budget, and nothing twice once they go back.
+func TestADirectMessageInAChannelTeam(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("south", digest.ByChannel)
+		c.people("south", "ann", "bob")
+		c.must(c.SetPreferences(c.ctx, c.actor("ann"), digest.Preferences{Where: digest.ByDM}))
+		c.publish(takes("one", 4, 30), takes("two", 4, 30))
+		told := func(name, ref string) bool { return !c.receipt(name, ref, 1).DeliveredAt.IsZero() }
+		c.like("the first Monday", []string{"#south digest one", "ann digest one"}, c.goesOut("2026-03-02 09:00"))
+
+		// The channel carries another item before Ann's own digest does.
+		c.publish(urgent(takes("three", 3, 30)))
+		c.must(c.SetPreferences(c.ctx, c.actor("ann"), digest.Preferences{Where: digest.ByDM, Hour: ptr(15)}))
+		c.like("the second Monday at nine", []string{"#south digest three two", "ann digest three one two"}, c.goesOut("2026-03-09 09:00"))
+		for _, ref := range []string{"one", "two", "three"} {
+			if !told("ann", ref) || !told("bob", ref) {
+				t.Errorf("%s: told ann %t, bob %t", ref, told("ann", ref), told("bob", ref))
+			}
+		}
+
+		// What is only in the channel so far is not told to Ann.
+		c.publish(takes("four", 1, 30))
+		c.like("the third Monday at nine", []string{"#south digest four"}, c.goesOut("2026-03-16 09:00"))
+		if told("ann", "four") || !told("bob", "four") {
+			t.Errorf("told of four: ann %t, bob %t", told("ann", "four"), told("bob", "four"))
+		}
+		c.like("at three", []string{"ann digest three one two four"}, c.goesOut("2026-03-16 15:00"))
+
+		// Back with the team, she reads in the channel again.
+		c.must(c.SetPreferences(c.ctx, c.actor("ann"), digest.Preferences{}))
+		c.publish(takes("five", 1, 30))
+		c.like("the fourth Monday", []string{"#south digest five"}, c.goesOut("2026-03-23 09:00"))
+		if !told("ann", "five") {
+			t.Error("ann was not told by the channel")
+		}
+	})
+}
+
+func ptr[T any](v T) *T { return &v }
+
 // fiveMinutes is an item that takes five minutes to read.
 func fiveMinutes(ref string) digest.Text {
 	item := text(ref)
