@@ -124,6 +124,17 @@ func TestNoReminderAtNight(t *testing.T) {
 	})
 }
 
+func TestRemindersWhereNobodyReadsBeforeNoon(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.Service = digest.NewService(db, c.clock, digest.Config{Zone: time.UTC, FirstHour: 12, LastHour: 20}, nil)
+		c.team("north", digest.ByDM)
+		c.people("north", "ann")
+		c.publish(takes("one", 1, 5))
+		c.like("the first week", []string{"Mon 2: ann digest one", "Thu 5: ann reminder one"}, c.diary("2026-03-02", "2026-03-06"))
+	})
+}
+
 func TestNoReminderOnWeekendsAndBankHolidays(t *testing.T) {
 	// The days of 2026 as GOV.UK publishes them, and working days beside them.
 	days := []string{

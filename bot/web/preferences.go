@@ -15,11 +15,8 @@ type preferencesData struct {
 	Hours   []int
 }
 
-// The days and hours that are offered; the use case has the last word.
-var (
-	offeredDays  = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
-	offeredHours = []int{8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}
-)
+// offeredDays are the days that are offered; the use case has the last word.
+var offeredDays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 
 func (s *site) preferencesPage(v *visit) error {
 	ctx := v.r.Context()
@@ -31,10 +28,15 @@ func (s *site) preferencesPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.page("preferences", preferencesData{
-		Preferences: p, Next: next, Days: offeredDays, Hours: offeredHours,
+	data := preferencesData{
+		Preferences: p, Next: next, Days: offeredDays,
 		Channel: len(v.actor.Teams) > 0 && v.actor.Teams[0].Team.Mode == digest.ByChannel,
-	})
+	}
+	first, last := s.Hours()
+	for hour := first; hour <= last; hour++ {
+		data.Hours = append(data.Hours, hour)
+	}
+	return v.page("preferences", data)
 }
 
 func (s *site) savePreferences(v *visit) error {

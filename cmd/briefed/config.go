@@ -28,6 +28,11 @@ type settings struct {
 	Timezone           string `env:"BRIEFED_TIMEZONE" placeholder:"ZONE" help:"Time zone of the organisation (default Europe/London)."`
 	Nation             string `env:"BRIEFED_NATION" placeholder:"NATION" help:"Whose bank holidays: england, wales, scotland or northern-ireland (default england)."`
 	WeeklyMinutes      string `env:"BRIEFED_WEEKLY_MINUTES" placeholder:"N" help:"Reading minutes a person a week (default 7)."`
+	FirstHour          string `env:"BRIEFED_FIRST_HOUR" placeholder:"HOUR" help:"First full hour that people may choose for their own digest (default 8)."`
+	LastHour           string `env:"BRIEFED_LAST_HOUR" placeholder:"HOUR" help:"Last full hour that people may choose (default 18)."`
+	JoinerBacklogWeeks string `env:"BRIEFED_JOINER_BACKLOG_WEEKS" placeholder:"N" help:"How many weeks old, on somebody's first day, an item may be that they are still given; 0 for all that is live (default 0)."`
+	PublishAlone       string `env:"BRIEFED_PUBLISH_ALONE" placeholder:"YES|NO" help:"Whether a policy lead may publish without a second person, unless the guard found something (default no)."`
+	Support            string `env:"BRIEFED_SUPPORT" placeholder:"SENTENCE" help:"A sentence about your staff support, under every digest and reminder."`
 	SendRate           string `env:"BRIEFED_SEND_RATE" placeholder:"N" help:"Messages a second to Slack (default 4); 0 for as fast as it goes."`
 	SMTPURL            string `env:"BRIEFED_SMTP_URL" name:"smtp-url" placeholder:"URL" help:"Mail server, smtp://user:password@host:587. Checked only: this version sends no e-mail."`
 	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
@@ -52,6 +57,11 @@ type config struct {
 	Nation        digest.Nation
 	Zone          *time.Location
 	WeeklyMinutes int
+	FirstHour     int
+	LastHour      int
+	BacklogWeeks  int // of joiners; 0 for all
+	PublishAlone  bool
+	Support       string  // "" for the general sentence
 	SendRate      float64 // 0 for no limit
 	SMTPURL       string
 	Clock         digest.Clock
@@ -61,7 +71,10 @@ type config struct {
 
 // domain is the part of the configuration that the use cases need.
 func (c config) domain() digest.Config {
-	return digest.Config{Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes}
+	return digest.Config{
+		Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes, FirstHour: c.FirstHour, LastHour: c.LastHour,
+		JoinerBacklogWeeks: c.BacklogWeeks, PublishAlone: c.PublishAlone,
+	}
 }
 
 // secrets are the values that must not be seen in a log, an error or a page.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -35,11 +36,15 @@ func (s settings) config() (config, error) {
 		Nation:        r.nation(cmp.Or(s.Nation, string(digest.England))),
 		Zone:          r.zone(cmp.Or(s.Timezone, "Europe/London")),
 		WeeklyMinutes: r.minutes(cmp.Or(s.WeeklyMinutes, strconv.Itoa(digest.DefaultWeeklyMinutes))),
+		BacklogWeeks:  r.weeks(cmp.Or(s.JoinerBacklogWeeks, "0")),
+		PublishAlone:  r.oneOf("BRIEFED_PUBLISH_ALONE", cmp.Or(s.PublishAlone, "no"), "yes", "no") == "yes",
+		Support:       r.support(s.Support),
 		SendRate:      r.rate(cmp.Or(s.SendRate, "4")),
 		SMTPURL:       r.smtp(s.SMTPURL),
 		OIDC:          r.oidc(s),
 		LogFormat:     r.oneOf("BRIEFED_LOG_FORMAT", cmp.Or(s.LogFormat, "text"), "text", "json"),
 	}
+	c.FirstHour, c.LastHour = r.hours(cmp.Or(s.FirstHour, "8"), cmp.Or(s.LastHour, "18"))
 	c.Clock = r.clock(s.Clock)
 	if len(r.problems) > 0 {
 		return config{}, configError(r.problems)
@@ -160,6 +165,42 @@ func (r *reader) minutes(text string) int {
 		r.wrong("BRIEFED_WEEKLY_MINUTES", "%q is not a number of minutes from 1 to 120", text)
 	}
 	return n
+}
+
+// hours are the first and the last that people may choose.
+func (r *reader) hours(first, last string) (from, to int) {
+	hour := func(name, text string) (n int) {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > 23 {
+			r.wrong(name, "%q is not a full hour from 1 to 23", text)
+			return 0
+		}
+		return n
+	}
+	from, to = hour("BRIEFED_FIRST_HOUR", first), hour("BRIEFED_LAST_HOUR", last)
+	if from != 0 && to != 0 && to < from {
+		r.wrong("BRIEFED_LAST_HOUR", "%d is before BRIEFED_FIRST_HOUR, %d: nobody could choose an hour", to, from)
+	}
+	return from, to
+}
+
+func (r *reader) weeks(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 1000 {
+		r.wrong("BRIEFED_JOINER_BACKLOG_WEEKS", "%q is not a number of weeks: write 26, or 0 for all that is live", text)
+	}
+	return n
+}
+
+// longestSupport is what fits under every message, in characters.
+const longestSupport = 300
+
+func (r *reader) support(text string) string {
+	text = strings.TrimSpace(text)
+	if n := utf8.RuneCountInString(text); n > longestSupport || strings.ContainsAny(text, "\r\n") {
+		r.wrong("BRIEFED_SUPPORT", "it stands under every digest: write one line of at most %d characters, this has %d", longestSupport, n)
+	}
+	return text
 }
 
 func (r *reader) rate(text string) float64 {

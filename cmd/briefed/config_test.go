@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/briefed/briefed/digest"
 )
 
 func TestConfigDefaults(t *testing.T) {
@@ -14,7 +16,7 @@ func TestConfigDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Database != "sqlite:briefed.db" || c.APIURL != slackAPI || c.Listen != "127.0.0.1:8080" ||
-		c.Zone.String() != "Europe/London" || c.WeeklyMinutes != 7 || c.Nation != "england" || c.SendRate != 4 {
+		c.Zone.String() != "Europe/London" || c.WeeklyMinutes != 7 || c.FirstHour != 8 || c.LastHour != 18 || c.BacklogWeeks != 0 || c.PublishAlone || c.Nation != "england" || c.SendRate != 4 {
 		t.Errorf("the defaults are %+v", c)
 	}
 }
@@ -56,6 +58,17 @@ func TestConfigProblems(t *testing.T) {
 		{"no nation", func(s *settings) { s.Nation = "uk" }, "BRIEFED_NATION: \"uk\" is not a nation"},
 		{"no time to read", func(s *settings) { s.WeeklyMinutes = "0" }, "BRIEFED_WEEKLY_MINUTES: \"0\" is not a number of minutes"},
 		{"seven", func(s *settings) { s.WeeklyMinutes = "seven" }, "BRIEFED_WEEKLY_MINUTES"},
+		{"own hours", func(s *settings) { s.FirstHour, s.LastHour = "7", "20" }, ""},
+		{"half an hour", func(s *settings) { s.FirstHour = "7:30" }, "BRIEFED_FIRST_HOUR: \"7:30\" is not a full hour"},
+		{"midnight", func(s *settings) { s.LastHour = "24" }, "BRIEFED_LAST_HOUR: \"24\" is not a full hour"},
+		{"no hour left", func(s *settings) { s.FirstHour, s.LastHour = "12", "11" }, "BRIEFED_LAST_HOUR: 11 is before"},
+		{"half a year", func(s *settings) { s.JoinerBacklogWeeks = "26" }, ""},
+		{"no weeks", func(s *settings) { s.JoinerBacklogWeeks = "-1" }, "BRIEFED_JOINER_BACKLOG_WEEKS: \"-1\" is not a number of weeks"},
+		{"alone", func(s *settings) { s.PublishAlone = "yes" }, ""},
+		{"perhaps alone", func(s *settings) { s.PublishAlone = "true" }, "BRIEFED_PUBLISH_ALONE: \"true\" is not known: write one of yes, no"},
+		{"support", func(s *settings) { s.Support = "Ring 01234 567 890 at any time." }, ""},
+		{"a page of support", func(s *settings) { s.Support = strings.Repeat("Ring us. ", 40) }, "BRIEFED_SUPPORT: it stands under every digest"},
+		{"two lines of support", func(s *settings) { s.Support = "Ring us.\nAlways." }, "BRIEFED_SUPPORT: it stands"},
 		{"no limit", func(s *settings) { s.SendRate = "0" }, ""},
 		{"backwards", func(s *settings) { s.SendRate = "-1" }, "BRIEFED_SEND_RATE"},
 		{"no mail server", func(s *settings) { s.SMTPURL = "mail.example" }, "BRIEFED_SMTP_URL: write smtp://"},
@@ -81,9 +94,9 @@ func TestConfigProblems(t *testing.T) {
 }
 
 func TestConfigAllProblemsAtOnce(t *testing.T) {
-	s := settings{DatabaseURL: "x", Listen: "x", Nation: "x", Timezone: "x", WeeklyMinutes: "x"}
+	s := settings{DatabaseURL: "x", Listen: "x", Nation: "x", Timezone: "x", WeeklyMinutes: "x", FirstHour: "x", LastHour: "x", JoinerBacklogWeeks: "x", PublishAlone: "x", Support: "x\nx"}
 	_, err := s.config()
-	for _, name := range []string{"DATABASE_URL", "LISTEN", "NATION", "TIMEZONE", "WEEKLY_MINUTES"} {
+	for _, name := range []string{"DATABASE_URL", "LISTEN", "NATION", "TIMEZONE", "WEEKLY_MINUTES", "FIRST_HOUR", "LAST_HOUR", "JOINER_BACKLOG_WEEKS", "PUBLISH_ALONE", "SUPPORT"} {
 		if err == nil || !strings.Contains(err.Error(), "BRIEFED_"+name) {
 			t.Errorf("%s is not in: %v", name, err)
 		}
@@ -153,5 +166,34 @@ func TestScrubber(t *testing.T) {
 		if strings.Contains(seen.String(), secret) {
 			t.Errorf("%s is shown:\n%s", secret, seen.String())
 		}
+	}
+}
+
+// TestConfigReachesTheUseCases: what is set is what people meet.
+func TestConfigReachesTheUseCases(t *testing.T) {
+	c, err := settings{FirstHour: "7", LastHour: "20", JoinerBacklogWeeks: "26", PublishAlone: "yes", Support: "Ring 01234 567 890."}.config()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := c.domain(); d.FirstHour != 7 || d.LastHour != 20 || d.JoinerBacklogWeeks != 26 || !d.PublishAlone {
+		t.Errorf("the use cases get %+v", d)
+	}
+	term := terminal{out: t.Output(), err: t.Output()}
+	c.Database, c.APIURL, c.BotToken = "sqlite:"+filepath.Join(t.TempDir(), "briefed.db"), "http://127.0.0.1:9/", "xoxb-1"
+	app, err := newApp(t.Context(), c, newLogger(term.err, c), term)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer app.close(&err)
+	if first, last := app.service.Hours(); first != 7 || last != 20 {
+		t.Errorf("people may choose from %d to %d", first, last)
+	}
+	face, err := app.slack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	letter := face.render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.DigestMessage, PersonID: 1}})
+	if !strings.HasSuffix(letter.Text, "Ring 01234 567 890.") {
+		t.Errorf("the support is not under the digest:\n%s", letter.Text)
 	}
 }

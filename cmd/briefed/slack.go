@@ -29,7 +29,7 @@ func (a *app) slack() (*slackFace, error) {
 	if err != nil {
 		return nil, configError{err.Error()}
 	}
-	render := slacktext.Renderer{Zone: a.config.Zone}
+	render := slacktext.Renderer{Zone: a.config.Zone, Support: a.config.Support}
 	return &slackFace{Courier: chat.NewCourier(client, render, a.log), app: a, client: client, render: render}, nil
 }
 
