@@ -31,16 +31,18 @@ func (s *Service) ImportTeams(ctx context.Context, actor Actor, teams []Team, dr
 	if dryRun {
 		return changes, nil
 	}
-	now := s.clock.Now()
-	if !changes.Empty() {
-		if err := s.store.ApplyTeams(ctx, now, s.Today(), slices.Concat(changes.Add, changes.Change)); err != nil {
-			return TeamChanges{}, fmt.Errorf("save %d teams: %w", len(changes.Add)+len(changes.Change), err)
+	err = s.store.Plan(ctx, func(tx PlanTx) error {
+		if !changes.Empty() {
+			if err := tx.ApplyTeams(s.clock.Now(), s.Today(), slices.Concat(changes.Add, changes.Change)); err != nil {
+				return fmt.Errorf("save %d teams: %w", len(changes.Add)+len(changes.Change), err)
+			}
 		}
-	}
-	return changes, s.store.Audit(ctx, AuditEntry{
-		At: now, Actor: actor.name(), Action: "imported teams",
-		Detail: fmt.Sprintf("%d new, %d changed", len(changes.Add), len(changes.Change)),
+		return tx.Record(s.entry(actor, "imported teams", "", fmt.Sprintf("%d new, %d changed", len(changes.Add), len(changes.Change))))
 	})
+	if err != nil {
+		return TeamChanges{}, err
+	}
+	return changes, nil
 }
 
 func diffTeams(onRecord, teams []Team) (changes TeamChanges) {
@@ -89,7 +91,7 @@ func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRo
 	if err := roster.accepts(rows); err != nil {
 		return RosterChanges{}, err
 	}
-	now, today := s.clock.Now(), s.Today()
+	today := s.Today()
 	changes := roster.Diff(rows, today)
 	if opts.Leavers {
 		changes.CloseMissing(roster, today)
@@ -97,20 +99,21 @@ func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRo
 	if opts.DryRun {
 		return changes, nil
 	}
-	if opts.Progress == nil {
-		opts.Progress = func(int, int) {}
-	}
-	if !changes.Empty() {
-		if err := s.store.ApplyPeople(ctx, now, changes, opts.Progress); err != nil {
-			return RosterChanges{}, fmt.Errorf("save the changes of %d rows: %w", len(rows), err)
+	err = s.store.Plan(ctx, func(tx PlanTx) error {
+		if !changes.Empty() {
+			if err := tx.ApplyPeople(s.clock.Now(), changes, opts.Progress); err != nil {
+				return fmt.Errorf("save the changes of %d rows: %w", len(rows), err)
+			}
 		}
-	}
-	if err := s.dueAfterAbsence(ctx, changes); err != nil {
-		return changes, err
-	}
-	return changes, s.store.Audit(ctx, AuditEntry{
-		At: now, Actor: actor.name(), Action: "imported people", Detail: changes.String(),
+		if err := s.dueAfterAbsence(tx, changes); err != nil {
+			return err
+		}
+		return tx.Record(s.entry(actor, "imported people", "", changes.String()))
 	})
+	if err != nil {
+		return RosterChanges{}, err
+	}
+	return changes, nil
 }
 
 // String counts the changes.
@@ -142,7 +145,7 @@ func (r Roster) accepts(rows []PersonRow) error {
 
 // dueAfterAbsence works out again when people are due whose absences changed.
 // People who are new owe nothing yet.
-func (s *Service) dueAfterAbsence(ctx context.Context, changes RosterChanges) error {
+func (s *Service) dueAfterAbsence(tx PlanTx, changes RosterChanges) error {
 	var people []int64
 	for _, a := range changes.Absent {
 		people = append(people, a.PersonID)
@@ -156,12 +159,12 @@ func (s *Service) dueAfterAbsence(ctx context.Context, changes RosterChanges) er
 	if len(people) == 0 {
 		return nil
 	}
-	absent, err := s.store.AbsentReceipts(ctx, people)
+	absent, err := tx.AbsentReceiptsOf(people)
 	if err != nil {
 		return fmt.Errorf("work out again when %d people are due: %w", len(people), err)
 	}
 	if changed := s.dueAgain(absent); len(changed) > 0 {
-		return s.store.SetDue(ctx, changed)
+		return tx.SetDue(changed)
 	}
 	return nil
 }

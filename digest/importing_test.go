@@ -21,28 +21,43 @@ type office struct {
 	due    []digest.Receipt
 }
 
-func (o *office) Roster(context.Context) (digest.Roster, error)      { return o.roster, nil }
-func (o *office) Teams(context.Context) ([]digest.Team, error)       { return o.roster.Teams, nil }
-func (o *office) SetDue(_ context.Context, r []digest.Receipt) error { o.due = r; return nil }
+func (o *office) Roster(context.Context) (digest.Roster, error) { return o.roster, nil }
+func (o *office) Teams(context.Context) ([]digest.Team, error)  { return o.roster.Teams, nil }
 
-func (o *office) ApplyTeams(_ context.Context, _ time.Time, _ digest.Date, teams []digest.Team) error {
+// Plan runs f over the office itself: nothing is undone here.
+func (o *office) Plan(_ context.Context, f func(digest.PlanTx) error) error {
+	return f(officeTx{of: o})
+}
+
+type officeTx struct {
+	digest.PlanTx
+	of *office
+}
+
+func (o officeTx) SetDue(r []digest.Receipt) error { o.of.due = r; return nil }
+
+func (o officeTx) Record(e digest.AuditEntry) error {
+	o.of.audit = append(o.of.audit, e)
+	return nil
+}
+
+func (o officeTx) ApplyTeams(_ time.Time, _ digest.Date, teams []digest.Team) error {
 	for _, t := range teams {
-		o.roster.Teams = slices.DeleteFunc(o.roster.Teams, func(known digest.Team) bool { return known.ID == t.ID })
-		t.ID = max(t.ID, int64(len(o.roster.Teams)+1))
-		o.roster.Teams = append(o.roster.Teams, t)
+		o.of.roster.Teams = slices.DeleteFunc(o.of.roster.Teams, func(known digest.Team) bool { return known.ID == t.ID })
+		t.ID = max(t.ID, int64(len(o.of.roster.Teams)+1))
+		o.of.roster.Teams = append(o.of.roster.Teams, t)
 	}
 	return nil
 }
 
-func (o *office) ApplyPeople(_ context.Context, _ time.Time, c digest.RosterChanges, progress func(done, total int)) error {
-	o.roster = apply(o.roster, c)
-	progress(1, 1)
+func (o officeTx) ApplyPeople(_ time.Time, c digest.RosterChanges, _ func(done, total int)) error {
+	o.of.roster = apply(o.of.roster, c)
 	return nil
 }
 
-func (o *office) AbsentReceipts(_ context.Context, people []int64) ([]digest.AbsentReceipt, error) {
-	o.asked = people
-	return o.absent, nil
+func (o officeTx) AbsentReceiptsOf(people []int64) ([]digest.AbsentReceipt, error) {
+	o.of.asked = people
+	return o.of.absent, nil
 }
 
 // stopped is a clock that stands at noon on the day of these tests.

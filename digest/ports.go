@@ -36,8 +36,6 @@ type Store interface {
 // RosterStore keeps teams and people.
 type RosterStore interface {
 	Roster(ctx context.Context) (Roster, error)
-	ApplyTeams(ctx context.Context, now time.Time, today Date, teams []Team) error
-	ApplyPeople(ctx context.Context, now time.Time, c RosterChanges, progress func(done, total int)) error
 	// Person returns somebody by id; [NotFound] where there is none.
 	Person(ctx context.Context, id int64) (Person, error)
 	PersonBySlackID(ctx context.Context, slackID string) (Person, error)
@@ -82,6 +80,7 @@ type ReceiptStore interface {
 // many people it touches.
 type PlanTx interface {
 	AuthoringTx
+	RosterTx
 	// StartRuns inserts runs and returns those that nobody started before.
 	StartRuns(now time.Time, runs []Run) ([]Run, error)
 	// Publish adds a version and makes it live; the receipts of versions that it
@@ -117,6 +116,20 @@ type PlanTx interface {
 	// reminder, digest or summary for the person that day.
 	Remind(on Date, dayStart time.Time, soon Date, teams []int64) ([]Open, error)
 	Enqueue(now time.Time, letters []Planned) (int, error)
+}
+
+// RosterTx changes the staff list, as part of a transaction.
+type RosterTx interface {
+	// ApplyTeams adds and changes teams, matched by slug. A new one gets its
+	// schedules; a changed schedule counts from today.
+	ApplyTeams(now time.Time, today Date, teams []Team) error
+	// ApplyPeople records changes of people. Progress, unless it is nil, is told of
+	// each batch.
+	ApplyPeople(now time.Time, c RosterChanges, progress func(done, total int)) error
+	// PersonByEmail returns who has an address; [NotFound] where nobody has.
+	PersonByEmail(email string) (Person, error)
+	// AbsentReceiptsOf is as [ReceiptStore].AbsentReceipts.
+	AbsentReceiptsOf(people []int64) ([]AbsentReceipt, error)
 }
 
 // Scope narrows planning to people of some teams or to some items; nil means all.

@@ -47,7 +47,7 @@ func (p Preferences) Next(team time.Time, calendar *Calendar) time.Time {
 // OwnStore keeps what is one person's own.
 type OwnStore interface {
 	Preferences(ctx context.Context, person int64) (Preferences, error)
-	SetPreferences(ctx context.Context, now time.Time, person int64, p Preferences) error
+	SetPreferences(ctx context.Context, now time.Time, person int64, p Preferences, e AuditEntry) error
 	// OwnDesk returns what a forecast of a person's digests needs to know.
 	OwnDesk(ctx context.Context, person int64, on Date, week time.Time) (OwnDesk, error)
 }
@@ -80,11 +80,11 @@ func (s *Service) SetPreferences(ctx context.Context, actor Actor, p Preferences
 	case p.Where != "" && p.Where != ByChannel && p.Where != ByDM:
 		return Errorf(Invalid, "choose a direct message, the team’s channel, or as the team does")
 	}
-	now := s.clock.Now()
-	if err := s.store.SetPreferences(ctx, now, actor.Person.ID, p); err != nil {
+	entry := s.entry(actor, "set preferences", personSubject(actor.Person.ID), p.words())
+	if err := s.store.SetPreferences(ctx, entry.At, actor.Person.ID, p, entry); err != nil {
 		return fmt.Errorf("keep preferences: %w", err)
 	}
-	return s.store.Audit(ctx, AuditEntry{At: now, Actor: actor.name(), Action: "set preferences", Subject: personSubject(actor.Person.ID), Detail: p.words()})
+	return nil
 }
 
 // words are for the audit log.

@@ -29,7 +29,7 @@ type SignInStore interface {
 	UseLink(ctx context.Context, now time.Time, purpose LinkPurpose, digest string) (bool, error)
 	// SignOut ends every session that a person began before now, and their links
 	// to sign in with.
-	SignOut(ctx context.Context, now time.Time, person int64) error
+	SignOut(ctx context.Context, now time.Time, person int64, e AuditEntry) error
 	// SignedOut returns when a person last ended them all; zero for never.
 	SignedOut(ctx context.Context, person int64) (time.Time, error)
 }
@@ -130,10 +130,7 @@ func (s *Service) SignOutEverywhere(ctx context.Context, actor Actor) error {
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return err
 	}
-	if err := s.store.SignOut(ctx, time.Now(), actor.Person.ID); err != nil {
-		return err
-	}
-	return s.store.Audit(ctx, s.entry(actor, "signed out everywhere", personSubject(actor.Person.ID), ""))
+	return s.store.SignOut(ctx, time.Now(), actor.Person.ID, s.entry(actor, "signed out everywhere", personSubject(actor.Person.ID), ""))
 }
 
 // NewAnswerLink returns the token of a link by which a person reads one item and

@@ -6,6 +6,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"time"
 )
 
 // What people.csv says and what is recorded here can differ. The file is the
@@ -188,30 +189,39 @@ func (s *Service) changeStaff(ctx context.Context, actor Actor, c change, change
 	}
 	now, today := s.clock.Now(), s.Today()
 	changes.By = actor.name()
-	if err := s.store.ApplyPeople(ctx, now, changes, nil); err != nil {
-		return Person{}, fmt.Errorf("record a staff change: %w", err)
-	}
-	person, err := s.store.PersonByEmail(ctx, c.email)
+	var person Person
+	err := s.store.Plan(ctx, func(tx PlanTx) (err error) {
+		if err := tx.ApplyPeople(now, changes, nil); err != nil {
+			return fmt.Errorf("record a staff change: %w", err)
+		}
+		if person, err = tx.PersonByEmail(c.email); err != nil {
+			return err
+		}
+		if err := tx.Record(s.entry(actor, c.action, personSubject(person.ID), c.detail+": "+reason)); err != nil {
+			return err
+		}
+		if err := s.giveOut(tx, now, today, c.teams); err != nil {
+			return fmt.Errorf("close and give out receipts after a staff change: %w", err)
+		}
+		return s.dueAfterAbsence(tx, changes)
+	})
 	if err != nil {
 		return Person{}, err
 	}
-	if err := s.store.Audit(ctx, s.entry(actor, c.action, personSubject(person.ID), c.detail+": "+reason)); err != nil {
-		return person, err
+	return person, nil
+}
+
+// giveOut closes and gives out receipts of teams whose people have changed.
+func (s *Service) giveOut(tx PlanTx, now time.Time, today Date, teams []int64) error {
+	if len(teams) == 0 {
+		return nil // not all teams, as no scope would mean
 	}
-	if len(c.teams) > 0 {
-		scope := Scope{Teams: c.teams}
-		err = s.store.Plan(ctx, func(tx PlanTx) error {
-			if _, err := tx.Sweep(now, today, scope); err != nil {
-				return err
-			}
-			_, err := s.assign(tx, now, today, scope)
-			return err
-		})
-		if err != nil {
-			return person, fmt.Errorf("close and give out receipts after a staff change: %w", err)
-		}
+	scope := Scope{Teams: teams}
+	if _, err := tx.Sweep(now, today, scope); err != nil {
+		return err
 	}
-	return person, s.dueAfterAbsence(ctx, changes)
+	_, err := s.assign(tx, now, today, scope)
+	return err
 }
 
 // mayChange returns a [Forbidden] error unless the actor may record changes of

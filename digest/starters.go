@@ -14,7 +14,7 @@ type StarterStore interface {
 	// Starters returns the live items of a service's list in order.
 	Starters(ctx context.Context, service string) ([]Item, error)
 	// SetStarters replaces a service's list.
-	SetStarters(ctx context.Context, service string, items []int64) error
+	SetStarters(ctx context.Context, service string, items []int64, e AuditEntry) error
 }
 
 // MaxStarters is how many items a starter list holds at most: with seven minutes
@@ -66,12 +66,10 @@ func (s *Service) SetStarterList(ctx context.Context, actor Actor, service strin
 		seen[ref] = true
 		ids = append(ids, item.ID)
 	}
-	if err := s.store.SetStarters(ctx, service, ids); err != nil {
+	if err := s.store.SetStarters(ctx, service, ids, s.entry(actor, "set starter list", service, strings.Join(refs, " "))); err != nil {
 		return fmt.Errorf("keep the starter list of %s: %w", service, err)
 	}
-	return s.store.Audit(ctx, AuditEntry{
-		At: s.clock.Now(), Actor: actor.name(), Action: "set starter list", Subject: service, Detail: strings.Join(refs, " "),
-	})
+	return nil
 }
 
 // Services returns the services that teams belong to, in alphabetical order.

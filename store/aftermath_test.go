@@ -41,9 +41,9 @@ func (c *council) absent(name, from, to string) {
 	span := digest.Span{}
 	c.must(span.From.UnmarshalText([]byte(from)))
 	c.must(span.To.UnmarshalText([]byte(to)))
-	c.must(c.db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{Absent: []digest.AbsenceByKey{
+	c.change(digest.RosterChanges{Absent: []digest.AbsenceByKey{
 		{Email: name + "@council.example", Absence: digest.Absence{Span: span}},
-	}}, nil))
+	}})
 }
 
 func TestAWithdrawalTellsThoseWhoAnswered(t *testing.T) {

@@ -58,7 +58,7 @@ func TestAssignmentIsTheAudienceRule(t *testing.T) {
 					}})
 				}
 			}
-			c.must(db.ApplyPeople(c.ctx, c.clock.now, changes, nil))
+			c.change(changes)
 			lesson := text(fmt.Sprintf("item%d", check))
 			some := func(names []string, label string) (list []string) {
 				for range draw(rt, 2, label+"s meant") {
@@ -106,7 +106,7 @@ func (c *council) moves(name, team string) {
 			TeamID: c.teamID(team), Role: "Social worker", Employment: "permanent", Span: digest.Span{From: c.Today()},
 		}}}
 	}
-	c.must(c.db.ApplyPeople(c.ctx, c.clock.now, changes, nil))
+	c.change(changes)
 }
 
 // goesOut plans and sends what is due at a moment, and says who got what.
@@ -276,7 +276,7 @@ func TestAJoinerGetsWhatIsNotTooOld(t *testing.T) {
 		c.joins("north", "joe", "permanent", "2026-04-01")
 		c.joins("north", "kim", "agency", "2026-04-01")
 		c.people("north", "lou") // on the staff list late, and here since 2020
-		c.must(db.SetStarters(c.ctx, "Safeguarding", []int64{c.item("first").ID}))
+		c.must(db.SetStarters(c.ctx, "Safeguarding", []int64{c.item("first").ID}, digest.AuditEntry{At: c.clock.now, Actor: "a", Action: "set starter list"}))
 		c.clock.now = when("2026-04-13 09:00")
 		c.plan()
 		owes := func(name string) (refs []string) {
@@ -299,10 +299,10 @@ func TestAJoinerGetsWhatIsNotTooOld(t *testing.T) {
 func (c *council) joins(team, name, employment, day string) {
 	c.t.Helper()
 	email := name + "@council.example"
-	c.must(c.db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{
+	c.change(digest.RosterChanges{
 		Add: []digest.Person{{Email: email, Name: name, SlackID: "U" + name}},
 		Join: []digest.MembershipByKey{{Email: email, Membership: digest.Membership{
 			TeamID: c.teamID(team), Role: "Social worker", Employment: employment, Span: from(day),
 		}}},
-	}, nil))
+	})
 }

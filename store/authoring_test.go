@@ -22,7 +22,7 @@ func desk(t *testing.T, db *store.DB) *council {
 	for _, name := range []string{"pat", "sam"} {
 		change.Change = append(change.Change, digest.Person{Email: name + "@council.example", Name: name, SlackID: "U" + name, Access: digest.PolicyLead})
 	}
-	c.must(c.db.ApplyPeople(c.ctx, c.clock.now, change, nil))
+	c.change(change)
 	return c
 }
 

@@ -48,12 +48,12 @@ func newOffice(t *testing.T, db *store.DB) *office {
 func (o *office) staff(team, name string, manager bool, access digest.Access) {
 	o.t.Helper()
 	email := name + "@council.example"
-	o.must(o.db.ApplyPeople(o.ctx, o.clock.now, digest.RosterChanges{
+	o.change(digest.RosterChanges{
 		Add: []digest.Person{{Email: email, Name: name, SlackID: "U" + name, Access: access}},
 		Join: []digest.MembershipByKey{{Email: email, Membership: digest.Membership{
 			TeamID: o.teamID(team), Role: "Manager", Manager: manager, Employment: "permanent", Span: digest.Span{From: digest.NewDate(2020, 1, 1)},
 		}}},
-	}, nil))
+	})
 }
 
 func (o *office) id(name string) int64 { return o.actor(name).Person.ID }

@@ -45,11 +45,23 @@ func (c *council) must(err error) {
 	}
 }
 
+// change records changes of people as they are, without a use case.
+func (c *council) change(changes digest.RosterChanges) {
+	c.t.Helper()
+	c.must(c.db.Plan(c.ctx, func(tx digest.PlanTx) error { return tx.ApplyPeople(c.clock.now, changes, nil) }))
+}
+
+// reorganise records teams as they are, without a use case.
+func (c *council) reorganise(teams []digest.Team) {
+	c.t.Helper()
+	c.must(c.db.Plan(c.ctx, func(tx digest.PlanTx) error { return tx.ApplyTeams(c.clock.now, c.Today(), teams) }))
+}
+
 func (c *council) team(slug string, mode digest.Mode) {
 	c.t.Helper()
-	c.must(c.db.ApplyTeams(c.ctx, c.clock.now, c.Today(), []digest.Team{{
+	c.reorganise([]digest.Team{{
 		Slug: slug, Name: slug, Service: "Safeguarding", Mode: mode, Channel: "C" + slug, Schedule: "0 9 * * 1", Timezone: "UTC",
-	}}))
+	}})
 }
 
 func (c *council) teamID(slug string) int64 {
@@ -76,7 +88,7 @@ func (c *council) people(team string, names ...string) {
 			TeamID: c.teamID(team), Role: "Social worker", Employment: "permanent", Span: digest.Span{From: digest.NewDate(2020, 1, 1)},
 		}})
 	}
-	c.must(c.db.ApplyPeople(c.ctx, c.clock.now, changes, nil))
+	c.change(changes)
 }
 
 func (c *council) actor(name string) digest.Actor {

@@ -42,7 +42,7 @@ func (t *tx) preferences(person int64) (digest.Preferences, error) {
 }
 
 // SetPreferences implements [digest.OwnStore].
-func (db *DB) SetPreferences(ctx context.Context, now time.Time, person int64, p digest.Preferences) error {
+func (db *DB) SetPreferences(ctx context.Context, now time.Time, person int64, p digest.Preferences, e digest.AuditEntry) error {
 	a := args{"person": person, "weekday": nil, "hour": p.Hour, "place": string(p.Where), "now": stamp{now}}
 	if p.Weekday != nil {
 		a["weekday"] = int(*p.Weekday)
@@ -51,7 +51,10 @@ func (db *DB) SetPreferences(ctx context.Context, now time.Time, person int64, p
 		_, err := t.exec(`
 			INSERT INTO preferences (person_id, weekday, hour, place, changed_at) VALUES (:person, :weekday, :hour, :place, :now)
 			ON CONFLICT (person_id) DO UPDATE SET weekday = excluded.weekday, hour = excluded.hour, place = excluded.place, changed_at = excluded.changed_at`, a)
-		return err
+		if err != nil {
+			return err
+		}
+		return t.audit(e)
 	})
 }
 

@@ -11,42 +11,40 @@ import (
 // batch is how many rows one statement of an import carries.
 const batch = 2000
 
-// ApplyPeople implements [digest.RosterStore]: all of it or nothing.
-func (db *DB) ApplyPeople(ctx context.Context, now time.Time, c digest.RosterChanges, progress func(done, total int)) error {
+// ApplyPeople implements [digest.RosterTx].
+func (p planTx) ApplyPeople(now time.Time, c digest.RosterChanges, progress func(done, total int)) error {
 	total := len(c.Add) + len(c.Change) + len(c.Close) + len(c.Join) + len(c.Revoke) + len(c.Absent)
 	done := 0
-	return db.in(ctx, func(t *tx) error {
-		step := func(n int) {
-			done += n
-			if progress != nil {
-				progress(done, total)
-			}
+	step := func(n int) {
+		done += n
+		if progress != nil {
+			progress(done, total)
 		}
-		for _, apply := range []func() error{
-			func() error {
-				return batches(c.Add, step, func(p []digest.Person) error { return t.addPeople(now, p) })
-			},
-			func() error { return batches(c.Change, step, t.changePeople) },
-			func() error {
-				return batches(c.Close, step, func(m []digest.Membership) error { return t.closeMemberships(c.By, m) })
-			},
-			func() error { return t.adopt(c) },
-			func() error {
-				return batches(c.Join, step, func(m []digest.MembershipByKey) error { return t.join(now, c.By, m) })
-			},
-			func() error {
-				return batches(c.Revoke, step, func(a []digest.Absence) error { return t.revoke(now, c.By, a) })
-			},
-			func() error {
-				return batches(c.Absent, step, func(a []digest.AbsenceByKey) error { return t.absent(now, c.By, a) })
-			},
-		} {
-			if err := apply(); err != nil {
-				return err
-			}
+	}
+	for _, apply := range []func() error{
+		func() error {
+			return batches(c.Add, step, func(people []digest.Person) error { return p.addPeople(now, people) })
+		},
+		func() error { return batches(c.Change, step, p.changePeople) },
+		func() error {
+			return batches(c.Close, step, func(m []digest.Membership) error { return p.closeMemberships(c.By, m) })
+		},
+		func() error { return p.adopt(c) },
+		func() error {
+			return batches(c.Join, step, func(m []digest.MembershipByKey) error { return p.join(now, c.By, m) })
+		},
+		func() error {
+			return batches(c.Revoke, step, func(a []digest.Absence) error { return p.revoke(now, c.By, a) })
+		},
+		func() error {
+			return batches(c.Absent, step, func(a []digest.AbsenceByKey) error { return p.absent(now, c.By, a) })
+		},
+	} {
+		if err := apply(); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func batches[T any](all []T, step func(int), f func([]T) error) error {
@@ -201,11 +199,22 @@ func (db *DB) PersonByEmail(ctx context.Context, email string) (digest.Person, e
 	return db.person(ctx, "p.email = :key", email)
 }
 
-func (db *DB) person(ctx context.Context, condition string, key any) (digest.Person, error) {
-	var row personRow
-	err := db.read(ctx, func(t *tx) error {
-		return t.one(&row, "SELECT "+personColumns+" FROM people p WHERE "+condition, args{"key": key})
+func (db *DB) person(ctx context.Context, condition string, key any) (person digest.Person, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		person, err = t.person(condition, key)
+		return err
 	})
+	return person, err
+}
+
+// PersonByEmail implements [digest.RosterTx].
+func (p planTx) PersonByEmail(email string) (digest.Person, error) {
+	return p.person("p.email = :key", email)
+}
+
+func (t *tx) person(condition string, key any) (digest.Person, error) {
+	var row personRow
+	err := t.one(&row, "SELECT "+personColumns+" FROM people p WHERE "+condition, args{"key": key})
 	return row.person(), err
 }
 

@@ -221,9 +221,9 @@ func TestAPersonInTwoTeamsGetsOneDigest(t *testing.T) {
 		c.saveTeams(west)
 		c.people("north", "ann")
 		for _, team := range []string{"south", "west"} {
-			c.must(db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{Join: []digest.MembershipByKey{{
+			c.change(digest.RosterChanges{Join: []digest.MembershipByKey{{
 				Email: "ann@council.example", Membership: digest.Membership{TeamID: c.teamID(team), Role: "SW", Employment: "permanent", Span: from("2021-01-01")},
-			}}}, nil))
+			}}})
 		}
 		for _, slug := range []string{"north", "south", "west"} {
 			item := text("for " + slug)

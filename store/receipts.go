@@ -136,10 +136,15 @@ func (t *tx) live(ids []int64) (map[int64]digest.Item, error) {
 // AbsentReceipts implements [digest.ReceiptStore].
 func (db *DB) AbsentReceipts(ctx context.Context, people []int64) (absent []digest.AbsentReceipt, err error) {
 	err = db.read(ctx, func(t *tx) error {
-		absent, err = t.absentReceipts(" AND "+t.in("r.person_id", "people"), "", args{"people": asJSON(people)})
+		absent, err = planTx{t}.AbsentReceiptsOf(people)
 		return err
 	})
 	return absent, err
+}
+
+// AbsentReceiptsOf implements [digest.RosterTx].
+func (p planTx) AbsentReceiptsOf(people []int64) ([]digest.AbsentReceipt, error) {
+	return p.absentReceipts(" AND "+p.in("r.person_id", "people"), "", args{"people": asJSON(people)})
 }
 
 func (t *tx) absentReceipts(people, items string, a args) (absent []digest.AbsentReceipt, err error) {

@@ -149,9 +149,9 @@ func (db *DB) Teams(ctx context.Context) (teams []digest.Team, err error) {
 	return teams, err
 }
 
-// ApplyTeams implements [digest.RosterStore]. A new team gets its three
+// ApplyTeams implements [digest.RosterTx]. A new team gets its three
 // schedules; a changed line counts from today.
-func (db *DB) ApplyTeams(ctx context.Context, now time.Time, today digest.Date, teams []digest.Team) error {
+func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team) error {
 	type row struct {
 		Slug       string `json:"slug"`
 		Name       string `json:"name"`
@@ -166,30 +166,28 @@ func (db *DB) ApplyTeams(ctx context.Context, now time.Time, today digest.Date, 
 	rows := each(teams, func(t digest.Team) row {
 		return row{t.Slug, t.Name, t.Service, digest.Fold(t.Service), t.Channel, string(t.Mode), t.Schedule, t.Timezone, stamp{today.Start(t.Location())}}
 	})
-	return db.in(ctx, func(t *tx) error {
-		a := args{
-			"rows": asJSON(rows), "now": stamp{now}, "digest": string(digest.DigestSchedule),
-			"reminder": string(digest.ReminderSchedule), "reminder_cron": digest.ReminderCron,
-			"summary": string(digest.SummarySchedule), "summary_cron": digest.SummaryCron,
-		}
-		x := t.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "since timestamptz")
-		if _, err := t.exec(`
-			INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, created_at)
-			SELECT slug, name, service, service_key, channel, mode, schedule, timezone, `+t.time("now")+` FROM `+x+` WHERE true
-			ON CONFLICT (slug) DO UPDATE SET name = excluded.name, service = excluded.service, service_key = excluded.service_key,
-				channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone`, a); err != nil {
-			return err
-		}
-		_, err := t.exec(`
-			INSERT INTO schedules (team_id, kind, cron, timezone, since)
-			SELECT t.id, k.kind, COALESCE(k.cron, x.schedule), x.timezone, x.since
-			FROM `+x+` JOIN teams t ON t.slug = x.slug
-			CROSS JOIN (SELECT `+t.text("digest")+` AS kind, CAST(NULL AS text) AS cron
-				UNION ALL SELECT `+t.text("reminder")+`, `+t.text("reminder_cron")+`
-				UNION ALL SELECT `+t.text("summary")+`, `+t.text("summary_cron")+`) k
-			WHERE true
-			ON CONFLICT (team_id, kind) DO UPDATE SET cron = excluded.cron, timezone = excluded.timezone, since = excluded.since
-				WHERE schedules.cron <> excluded.cron OR schedules.timezone <> excluded.timezone`, a)
+	a := args{
+		"rows": asJSON(rows), "now": stamp{now}, "digest": string(digest.DigestSchedule),
+		"reminder": string(digest.ReminderSchedule), "reminder_cron": digest.ReminderCron,
+		"summary": string(digest.SummarySchedule), "summary_cron": digest.SummaryCron,
+	}
+	x := p.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "since timestamptz")
+	if _, err := p.exec(`
+		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, created_at)
+		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, `+p.time("now")+` FROM `+x+` WHERE true
+		ON CONFLICT (slug) DO UPDATE SET name = excluded.name, service = excluded.service, service_key = excluded.service_key,
+			channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone`, a); err != nil {
 		return err
-	})
+	}
+	_, err := p.exec(`
+		INSERT INTO schedules (team_id, kind, cron, timezone, since)
+		SELECT t.id, k.kind, COALESCE(k.cron, x.schedule), x.timezone, x.since
+		FROM `+x+` JOIN teams t ON t.slug = x.slug
+		CROSS JOIN (SELECT `+p.text("digest")+` AS kind, CAST(NULL AS text) AS cron
+			UNION ALL SELECT `+p.text("reminder")+`, `+p.text("reminder_cron")+`
+			UNION ALL SELECT `+p.text("summary")+`, `+p.text("summary_cron")+`) k
+		WHERE true
+		ON CONFLICT (team_id, kind) DO UPDATE SET cron = excluded.cron, timezone = excluded.timezone, since = excluded.since
+			WHERE schedules.cron <> excluded.cron OR schedules.timezone <> excluded.timezone`, a)
+	return err
 }

@@ -41,7 +41,7 @@ func (c *council) like(what string, want, got any, options ...cmp.Option) {
 
 func (c *council) saveTeams(teams ...digest.Team) {
 	c.t.Helper()
-	c.must(c.db.ApplyTeams(c.ctx, c.clock.now, c.Today(), teams))
+	c.reorganise(teams)
 }
 
 // london is a team whose digests go out on Mondays at nine, London time.
@@ -142,12 +142,12 @@ func TestMembershipsAreClosedAndNeverRewritten(t *testing.T) {
 		c.must(err)
 		old := roster.Memberships[0]
 		old.To = date("2026-03-10")
-		c.must(db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{
+		c.change(digest.RosterChanges{
 			Close: []digest.Membership{old},
 			Join: []digest.MembershipByKey{{Email: ann.Email, Membership: digest.Membership{
 				TeamID: c.teamID("south"), Role: "Team  Manager", Manager: true, Employment: "agency", NQSW: true, Span: from("2026-03-11"),
 			}}},
-		}, nil))
+		})
 		teamsOn := func(day string) (slugs []string) {
 			memberships, err := db.MembershipsOn(c.ctx, ann.ID, date(day))
 			c.must(err)
@@ -199,7 +199,7 @@ func TestAbsencesAreRevokedAndNeverRewritten(t *testing.T) {
 			t.Fatal("the absence is not on record")
 		}
 		revoke := func(id int64) {
-			c.must(db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{Revoke: []digest.Absence{{ID: id}}}, nil))
+			c.change(digest.RosterChanges{Revoke: []digest.Absence{{ID: id}}})
 		}
 		revoke(absences()[0].ID)
 		revoke(1) // once more: it stays as it was
@@ -227,10 +227,10 @@ func TestSlackAccountsAreFoundAndLost(t *testing.T) {
 		c.team("north", digest.ByDM)
 		join := func(name string, span digest.Span) {
 			email := name + "@council.example"
-			c.must(db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{
+			c.change(digest.RosterChanges{
 				Add:  []digest.Person{{Email: email, Name: name}},
 				Join: []digest.MembershipByKey{{Email: email, Membership: digest.Membership{TeamID: 1, Role: "SW", Employment: "permanent", Span: span}}},
-			}, nil))
+			})
 		}
 		join("ann", from("2020-01-01"))
 		join("bob", from("2020-01-01"))
@@ -264,9 +264,9 @@ func TestSlackAccountsAreFoundAndLost(t *testing.T) {
 		}
 		// The same account from a file is no sign of life, another one is.
 		change := func(slack string) digest.Person {
-			c.must(db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{
+			c.change(digest.RosterChanges{
 				Change: []digest.Person{{Email: "ann@council.example", Name: "Ann", SlackID: slack}},
-			}, nil))
+			})
 			return person("ann")
 		}
 		if p := change("U1"); p.Reachable() {

@@ -20,7 +20,7 @@ func (db *DB) Starters(ctx context.Context, service string) (starters []digest.I
 }
 
 // SetStarters implements [digest.StarterStore].
-func (db *DB) SetStarters(ctx context.Context, service string, items []int64) error {
+func (db *DB) SetStarters(ctx context.Context, service string, items []int64, e digest.AuditEntry) error {
 	type row struct {
 		Position int   `json:"position"`
 		ItemID   int64 `json:"item_id"`
@@ -34,8 +34,10 @@ func (db *DB) SetStarters(ctx context.Context, service string, items []int64) er
 		if _, err := t.exec(`DELETE FROM starters WHERE service_key = :service`, a); err != nil {
 			return err
 		}
-		_, err := t.exec(`INSERT INTO starters (service_key, position, item_id)
-			SELECT `+t.text("service")+`, position, item_id FROM `+t.rows("x", "rows", "position integer", "item_id bigint"), a)
-		return err
+		if _, err := t.exec(`INSERT INTO starters (service_key, position, item_id)
+			SELECT `+t.text("service")+`, position, item_id FROM `+t.rows("x", "rows", "position integer", "item_id bigint"), a); err != nil {
+			return err
+		}
+		return t.audit(e)
 	})
 }

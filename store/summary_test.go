@@ -14,12 +14,12 @@ import (
 func (c *council) leads(team, name string) {
 	c.t.Helper()
 	email := name + "@council.example"
-	c.must(c.db.ApplyPeople(c.ctx, c.clock.now, digest.RosterChanges{
+	c.change(digest.RosterChanges{
 		Add: []digest.Person{{Email: email, Name: name, SlackID: "U" + name}},
 		Join: []digest.MembershipByKey{{Email: email, Membership: digest.Membership{
 			TeamID: c.teamID(team), Role: "Team manager", Manager: true, Employment: "permanent", Span: from("2020-01-01"),
 		}}},
-	}, nil))
+	})
 }
 
 func TestTheSummaryNamesWhatIsOpenAfterTwoReminders(t *testing.T) {

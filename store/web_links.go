@@ -55,16 +55,18 @@ func (db *DB) UseLink(ctx context.Context, now time.Time, purpose digest.LinkPur
 }
 
 // SignOut implements [digest.SignInStore].
-func (db *DB) SignOut(ctx context.Context, now time.Time, person int64) error {
+func (db *DB) SignOut(ctx context.Context, now time.Time, person int64, e digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		a := args{"now": stamp{now}, "person": person, "purpose": string(digest.LinkSignIn)}
 		if _, err := t.exec(`UPDATE links SET used_at = `+t.time("now")+` WHERE person_id = :person AND purpose = :purpose AND used_at IS NULL`, a); err != nil {
 			return err
 		}
-		_, err := t.exec(`
+		if _, err := t.exec(`
 			INSERT INTO sign_outs (person_id, at) VALUES (:person, `+t.time("now")+`)
-			ON CONFLICT (person_id) DO UPDATE SET at = excluded.at`, a)
-		return err
+			ON CONFLICT (person_id) DO UPDATE SET at = excluded.at`, a); err != nil {
+			return err
+		}
+		return t.audit(e)
 	})
 }
 

@@ -38,7 +38,9 @@ func TestSessions(t *testing.T) {
 func TestLinks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx, now := t.Context(), time.Now().Truncate(time.Microsecond)
-		must(t, db.ApplyPeople(ctx, now, digest.RosterChanges{Add: []digest.Person{{Email: "a@council.example", Name: "A"}}}, nil))
+		must(t, db.Plan(ctx, func(tx digest.PlanTx) error {
+			return tx.ApplyPeople(now, digest.RosterChanges{Add: []digest.Person{{Email: "a@council.example", Name: "A"}}}, nil)
+		}))
 		person, err := db.PersonByEmail(ctx, "a@council.example")
 		must(t, err)
 		link := digest.Link{Digest: "d", Purpose: digest.LinkSignIn, PersonID: person.ID, Until: now.Add(time.Minute)}
@@ -67,7 +69,7 @@ func TestLinks(t *testing.T) {
 		}
 		link.Digest = "f"
 		must(t, db.AddLink(ctx, now, link))
-		must(t, db.SignOut(ctx, now, person.ID))
+		must(t, db.SignOut(ctx, now, person.ID, digest.AuditEntry{At: now, Actor: "a", Action: "signed out everywhere"}))
 		if used, err := db.UseLink(ctx, now, digest.LinkSignIn, "f"); used || err != nil {
 			t.Errorf("a link from before signing out everywhere: %t, %v", used, err)
 		}

@@ -34,7 +34,7 @@ func Seed(t testing.TB, db *store.DB, people, items int) *Council {
 			t.Fatal(err)
 		}
 	}
-	must(db.ApplyTeams(ctx, clock.Now(), c.Today(), Teams((people+49)/50)))
+	must(db.Plan(ctx, func(tx digest.PlanTx) error { return tx.ApplyTeams(clock.Now(), c.Today(), Teams((people+49)/50)) }))
 	texts := make([]digest.Text, items)
 	refs := make([]string, items)
 	for i := range texts {
@@ -44,7 +44,7 @@ func Seed(t testing.TB, db *store.DB, people, items int) *Council {
 	must(db.SaveDrafts(ctx, clock.Now(), texts))
 	_, err := c.Publish(ctx, digest.Operator(), refs)
 	must(err)
-	must(db.ApplyPeople(ctx, clock.Now(), People(people), nil))
+	must(db.Plan(ctx, func(tx digest.PlanTx) error { return tx.ApplyPeople(clock.Now(), People(people), nil) }))
 	must(db.Analyze(ctx))
 	must(db.Plan(ctx, func(tx digest.PlanTx) error { // as joiners
 		n, err := tx.Assign(clock.Now(), c.Today(), digest.Scope{}, digest.Pace{
