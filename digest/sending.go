@@ -109,7 +109,7 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 				return total, turnErr
 			}
 			sn.service.log.Error("outbox turn failed, trying again", "error", turnErr)
-			time.Sleep(retryTurn) // also while stopping: what was sent must be recorded
+			time.Sleep(retryTurn) //nolint:forbidigo // also while stopping: what was sent must be recorded
 		} else {
 			failures = 0
 			done = done[:0]

@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"io"
 	"log/slog"
 	"time"
 )
@@ -48,7 +47,7 @@ func NewService(store Store, clock Clock, config Config, log *slog.Logger) *Serv
 		config.Nation = England
 	}
 	if log == nil {
-		log = slog.New(slog.NewTextHandler(io.Discard, nil))
+		log = slog.New(slog.DiscardHandler)
 	}
 	return &Service{store: store, clock: clock, calendar: NewCalendar(config.Nation), config: config, log: log}
 }

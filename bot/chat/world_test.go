@@ -3,7 +3,6 @@ package chat
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http/httptest"
 	"sync"
@@ -68,7 +67,7 @@ func newWorld(t *testing.T, transport Transport) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	render := slacktext.Renderer{}
 	w.courier = NewCourier(w.client, render, log)
 	w.bot = NewBot(BotOptions{Desk: w.service, Client: w.client, Render: render, Workspace: workspace, Log: log})

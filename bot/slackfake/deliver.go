@@ -63,7 +63,7 @@ func (s *Server) deliver(ctx context.Context, d delivery) (Reply, error) {
 	} else {
 		reply.Status, reply.Body, err = s.deliverSocket(ctx, d)
 	}
-	if err != nil && context.Cause(ctx) == ErrNoAck {
+	if err != nil && errors.Is(context.Cause(ctx), ErrNoAck) {
 		err = ErrNoAck
 	}
 	return reply, err

@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/url"
@@ -32,7 +33,7 @@ func eachPart(body []byte, boundary string, visit func(*multipart.Part, []byte))
 	reader := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
 		part, err := reader.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -171,7 +171,7 @@ func TestFormsAsTheClientSeesThem(t *testing.T) {
 		"somebody else's eye": {nil, ErrNotSeen},
 	} {
 		user := "U1"
-		if tt.want == ErrNotSeen {
+		if errors.Is(tt.want, ErrNotSeen) {
 			user = "U2"
 		}
 		if _, err := s.SubmitView(ctxOf(t), user, "", tt.values); !errors.Is(err, tt.want) {

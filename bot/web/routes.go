@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/briefed/briefed/digest"
@@ -124,7 +125,7 @@ func (s *site) handle(h func(*visit) error, signedIn bool) http.Handler {
 // open reads the form, which may hold a file.
 func (v *visit) open() error {
 	err := v.r.ParseMultipartForm(maxForm)
-	if err == http.ErrNotMultipart {
+	if errors.Is(err, http.ErrNotMultipart) {
 		err = v.r.ParseForm()
 	}
 	if err != nil {

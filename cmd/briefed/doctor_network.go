@@ -53,7 +53,7 @@ func reachSocket(ctx context.Context, address string) (host string, err error) {
 	}
 	u.RawQuery, u.Fragment = "", ""
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: digest.SendTimeout}
-	socket, response, err := dialer.DialContext(ctx, u.String(), nil)
+	socket, response, err := dialer.DialContext(ctx, u.String(), nil) //nolint:bodyclose // the dialer has read it
 	switch {
 	case err == nil:
 		return u.Hostname(), socket.Close()

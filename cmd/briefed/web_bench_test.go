@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -20,7 +19,7 @@ import (
 func BenchmarkPages(b *testing.B) {
 	const people, items = 10_000, 20
 	council := storetest.Seed(b, storetest.Open(b, storetest.SQLite(b)), people, items)
-	handler, err := web.New(web.Options{Service: council.Service, Sessions: council.DB.Sessions(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	handler, err := web.New(web.Options{Service: council.Service, Sessions: council.DB.Sessions(), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)
 	}
