@@ -73,6 +73,23 @@ func (s *Service) EndPause(ctx context.Context, actor Actor) error {
 		func(a Absence) bool { return a.By == actor.name() })
 }
 
+// CancelPause takes back a pause of the actor's own that has not begun: it is as
+// if it had never been recorded. Errors: [Forbidden]; [NotFound] where no pause of
+// theirs that is still to come has the id.
+func (s *Service) CancelPause(ctx context.Context, actor Actor, absence int64) error {
+	own, err := s.OwnAbsences(ctx, actor)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(own, func(a OwnAbsence) bool { return a.ID == absence && a.Cancels() })
+	if i < 0 {
+		return Errorf(NotFound, "no leave of yours that is still to come is on record under this number: look at your settings")
+	}
+	cancelled := change{"cancelled their pause", actor.Person.Email, own[i].days(), "by themself", nil}
+	_, err = s.changeStaff(ctx, actor, cancelled, RosterChanges{Revoke: []Absence{own[i].Absence}})
+	return err
+}
+
 func (s *Service) recordAbsence(ctx context.Context, actor Actor, record StaffRecord, span Span, action, reason string) error {
 	if err := checkSpan(span); err != nil {
 		return err

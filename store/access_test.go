@@ -52,6 +52,16 @@ var roleTable = []useCase{
 	{"EndPause", "yyyyyynnn", func(ctx context.Context, o *office, a digest.Actor) error {
 		return o.EndPause(ctx, a)
 	}},
+	{"CancelPause", "yyyyyynnn", func(ctx context.Context, o *office, a digest.Actor) error {
+		if err := o.Pause(ctx, a, o.Today()+30, o.Today()+31); err != nil {
+			return err
+		}
+		own, err := o.OwnAbsences(ctx, a)
+		if err != nil {
+			return err
+		}
+		return o.CancelPause(ctx, a, own[len(own)-1].ID)
+	}},
 	{"StaffRecord", "nynnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
 		_, err := o.StaffRecord(ctx, a, o.id("bob"))
 		return err

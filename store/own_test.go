@@ -102,6 +102,47 @@ func TestADirectMessageInAChannelTeam(t *testing.T) {
 
 func ptr[T any](v T) *T { return &v }
 
+func TestAPauseThatHasNotBegunIsCancelled(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		ann, bob, today := o.actor("ann"), o.actor("bob"), o.Today()
+		receipt := func() digest.Date {
+			r, err := db.Receipt(o.ctx, ann.Person.ID, o.item("one").ID, 1)
+			o.must(err)
+			return r.DueOn
+		}
+		due := receipt()
+		o.must(o.Pause(o.ctx, ann, today+1, today+3))
+		o.must(o.Pause(o.ctx, ann, today+40, today+43))
+		o.must(o.RecordAbsence(o.ctx, o.actor("mia"), ann.Person.ID, digest.Span{From: today + 60, To: today + 61}, "training"))
+		if receipt() == due {
+			t.Error("leave before the day it is due did not move that day")
+		}
+		own, err := o.OwnAbsences(o.ctx, ann)
+		o.must(err)
+		var can []bool
+		for _, a := range own {
+			can = append(can, a.Cancels())
+		}
+		o.same([]bool{true, true, false}, can)
+		o.refused(o.CancelPause(o.ctx, bob, own[0].ID), digest.NotFound) // another's
+		o.refused(o.CancelPause(o.ctx, ann, own[2].ID), digest.NotFound) // her manager's
+		o.refused(o.CancelPause(o.ctx, ann, 0), digest.NotFound)
+		o.must(o.CancelPause(o.ctx, ann, own[0].ID))
+		o.refused(o.CancelPause(o.ctx, ann, own[0].ID), digest.NotFound) // a second press
+		o.same(due, receipt())
+		o.audited("cancelled their pause", fmt.Sprintf("person %d", ann.Person.ID))
+
+		// One that is running is ended, and not taken back: she was away.
+		o.clock.now = o.clock.now.Add(41 * day)
+		o.refused(o.CancelPause(o.ctx, ann, own[1].ID), digest.NotFound)
+		o.must(o.EndPause(o.ctx, ann))
+		left, err := o.OwnAbsences(o.ctx, ann)
+		o.must(err)
+		o.same(1, len(left))
+	})
+}
+
 // fiveMinutes is an item that takes five minutes to read.
 func fiveMinutes(ref string) digest.Text {
 	item := text(ref)

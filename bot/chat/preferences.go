@@ -13,9 +13,10 @@ import (
 type settingsDesk interface {
 	Preferences(ctx context.Context, actor digest.Actor) (digest.Preferences, error)
 	SetPreferences(ctx context.Context, actor digest.Actor, p digest.Preferences) error
-	OwnAbsences(ctx context.Context, actor digest.Actor) ([]digest.Absence, error)
+	OwnAbsences(ctx context.Context, actor digest.Actor) ([]digest.OwnAbsence, error)
 	Pause(ctx context.Context, actor digest.Actor, from, to digest.Date) error
 	EndPause(ctx context.Context, actor digest.Actor) error
+	CancelPause(ctx context.Context, actor digest.Actor, absence int64) error
 	Hours() (first, last int)
 }
 
@@ -27,7 +28,10 @@ func (b *Bot) settings() subject {
 			slacktext.ActionPause: b.opens("pausing", func(_ context.Context, _ digest.Actor, i interaction, _ slacktext.Spot) (slack.ModalViewRequest, error) {
 				return b.render.PauseView(origin(i)), nil
 			}),
-			slacktext.ActionEndPause: b.saves(b.endPause),
+			slacktext.ActionEndPause: b.saves(func(ctx context.Context, actor digest.Actor, i interaction) outcome {
+				return b.takesBack(ctx, actor, i, b.desk.EndPause(ctx, actor), slacktext.PauseEnded)
+			}),
+			slacktext.ActionCancelPause: b.saves(b.cancelPause),
 		},
 		views: map[string]act{
 			slacktext.ViewSettings: b.saves(b.saveSettings),
@@ -45,9 +49,6 @@ func (b *Bot) settingsView(ctx context.Context, actor digest.Actor, i interactio
 	}
 	if s.Absences, err = b.desk.OwnAbsences(ctx, actor); err != nil {
 		return v, err
-	}
-	for _, a := range s.Absences {
-		s.Mine = append(s.Mine, actor.By(a) && a.Covers(b.desk.Today()))
 	}
 	next, err := b.desk.NextDigest(ctx, actor)
 	s.Next = next.At
@@ -82,13 +83,23 @@ func (b *Bot) pause(ctx context.Context, actor digest.Actor, i interaction) outc
 	return b.homeToo(i, actor, b.kept(ctx, actor, slacktext.PauseKept))
 }
 
-func (b *Bot) endPause(ctx context.Context, actor digest.Actor, i interaction) outcome {
-	if err := b.desk.EndPause(ctx, actor); err != nil {
-		return b.refuse(i, b.refusal("ending a pause", err, slacktext.NotSaved))
+// cancelPause takes back leave that has not begun.
+func (b *Bot) cancelPause(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	spot, err := slacktext.ParseSpot(i.pressed().Value)
+	if err != nil {
+		return b.refuse(i, slacktext.OldButton)
+	}
+	return b.takesBack(ctx, actor, i, b.desk.CancelPause(ctx, actor, spot.ID), slacktext.PauseCancelled)
+}
+
+// takesBack shows the settings without the leave that was ended or taken back.
+func (b *Bot) takesBack(ctx context.Context, actor digest.Actor, i interaction, err error, words string) outcome {
+	if err != nil {
+		return b.refuse(i, b.refusal("taking leave back", err, slacktext.NotSaved))
 	}
 	v, err := b.settingsView(ctx, actor, i, slacktext.Spot{})
 	if err != nil {
-		return b.refuse(i, slacktext.PauseEnded)
+		return b.refuse(i, words)
 	}
 	return b.homeToo(i, actor, b.change(i, v))
 }

@@ -10,7 +10,8 @@ import (
 type preferencesData struct {
 	digest.Preferences
 	Next    digest.Upcoming
-	Channel bool // the team reads in its channel
+	Leave   []digest.OwnAbsence // that is not over
+	Channel bool                // the team reads in its channel
 	Days    []time.Weekday
 	Hours   []int
 }
@@ -28,8 +29,12 @@ func (s *site) preferencesPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	leave, err := s.OwnAbsences(ctx, v.actor)
+	if err != nil {
+		return err
+	}
 	data := preferencesData{
-		Preferences: p, Next: next, Days: offeredDays,
+		Preferences: p, Next: next, Leave: leave, Days: offeredDays,
 		Channel: len(v.actor.Teams) > 0 && v.actor.Teams[0].Team.Mode == digest.ByChannel,
 	}
 	first, last := s.Hours()
@@ -51,7 +56,7 @@ func (s *site) savePreferences(v *visit) error {
 	return v.after(s.SetPreferences(v.r.Context(), v.actor, p), "weekday", s.preferencesPage, "/me/preferences", "saved")
 }
 
-// pause and endPause record the reader's own leave.
+// pause, endPause and cancelPause are about the reader's own leave.
 func (s *site) pause(v *visit) error {
 	span, err := v.span()
 	if err == nil {
@@ -62,4 +67,8 @@ func (s *site) pause(v *visit) error {
 
 func (s *site) endPause(v *visit) error {
 	return v.after(s.EndPause(v.r.Context(), v.actor), "", s.preferencesPage, "/me/preferences", "saved")
+}
+
+func (s *site) cancelPause(v *visit) error {
+	return v.after(s.CancelPause(v.r.Context(), v.actor, v.number("absence")), "", s.preferencesPage, "/me/preferences", "saved")
 }

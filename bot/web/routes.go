@@ -41,6 +41,7 @@ func (s *site) routes(mux *http.ServeMux) {
 	own("POST /me/preferences", s.savePreferences)
 	own("POST /me/pause", s.pause)
 	own("POST /me/pause/end", s.endPause)
+	own("POST /me/pause/cancel", s.cancelPause)
 	own("GET /library", s.libraryPage)
 	own("GET /in-force", s.inForcePage)
 	own("GET /items/{ref}/versions", s.versionsPage)

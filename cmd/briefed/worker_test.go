@@ -362,6 +362,20 @@ func TestWorkerSettings(t *testing.T) {
 	w.closes("bob")
 	w.shows(w.home("bob").Blocks, "Catching up")
 
+	// Leave to come is listed, and can be cancelled before it begins.
+	w.home("mia")
+	w.clicks("mia", slacktext.ActionSettings)
+	w.clicks("mia", slacktext.ActionPause)
+	w.submits("mia", map[string]any{slacktext.InputFrom: "2026-03-16", slacktext.InputTo: "2026-03-20"})
+	w.closes("mia")
+	w.shows(w.tab("mia").Blocks, "Monday 23 March 2026, 09:00")
+	w.clicks("mia", slacktext.ActionSettings)
+	w.shows(w.modal("mia").Blocks, "You are away from 16 March 2026 to 20 March 2026", "Cancel this leave")
+	w.clicks("mia", slacktext.ActionCancelPause)
+	w.hides(w.modal("mia").Blocks, "16 March 2026 to")
+	w.closes("mia")
+	w.shows(w.tab("mia").Blocks, "Monday 16 March 2026, 09:00")
+
 	// Opened on Home, it brings Home up to date.
 	w.home("mia")
 	w.clicks("mia", slacktext.ActionSettings)

@@ -60,17 +60,22 @@ func TestGoldenWorkerViews(t *testing.T) {
 		"settings":       render.SettingsView(slacktext.Settings{First: 8, Last: 18}),
 		"settings-own": render.SettingsView(slacktext.Settings{
 			Preferences: digest.Preferences{Weekday: &tuesday, Hour: &nine, Where: digest.ByDM}, Channel: true, First: 8, Last: 18, Next: noon,
-			Absences: []digest.Absence{{Span: digest.Span{From: monday, To: monday + 6}}}, Mine: []bool{true},
+			Absences: []digest.OwnAbsence{
+				{Absence: digest.Absence{ID: 7, Span: digest.Span{From: monday, To: monday + 6}}, Running: true, Mine: true},
+				{Absence: digest.Absence{ID: 8, Span: digest.Span{From: monday + 30}}},
+				{Absence: digest.Absence{ID: 9, Span: digest.Span{From: monday + 60, To: monday + 66}}, Mine: true},
+			},
 		}),
-		"pause":             render.PauseView(slacktext.Spot{Kind: slacktext.FromHome}),
-		"kept":              render.Kept(slacktext.SettingsKept, digest.Upcoming{At: noon}),
-		"reflect":           render.ReflectView(digest.Reflection{Item: about(1), On: monday, Learnt: "To ask & to listen"}),
-		"reflections":       render.Reflections([]digest.Reflection{{Item: about(1), On: monday, UpdatedAt: noon}}, 0),
-		"reflections-none":  render.Reflections(nil, 0),
-		"reflection-inline": render.ReflectionInline(digest.Reflection{Item: about(1), On: monday, Activity: "Reading", Learnt: strings.Repeat("To listen. ", 400)}),
-		"my-record":         render.MyRecord(record, looks, slacktext.Spot{}),
-		"my-record-empty":   render.MyRecord(digest.Record{}, nil, slacktext.Spot{}),
-		"object":            render.ObjectView(slacktext.Spot{ID: 4}),
+		"settings-much-leave": render.SettingsView(slacktext.Settings{First: 8, Last: 18, Absences: muchLeave(100)}),
+		"pause":               render.PauseView(slacktext.Spot{Kind: slacktext.FromHome}),
+		"kept":                render.Kept(slacktext.SettingsKept, digest.Upcoming{At: noon}),
+		"reflect":             render.ReflectView(digest.Reflection{Item: about(1), On: monday, Learnt: "To ask & to listen"}),
+		"reflections":         render.Reflections([]digest.Reflection{{Item: about(1), On: monday, UpdatedAt: noon}}, 0),
+		"reflections-none":    render.Reflections(nil, 0),
+		"reflection-inline":   render.ReflectionInline(digest.Reflection{Item: about(1), On: monday, Activity: "Reading", Learnt: strings.Repeat("To listen. ", 400)}),
+		"my-record":           render.MyRecord(record, looks, slacktext.Spot{}),
+		"my-record-empty":     render.MyRecord(digest.Record{}, nil, slacktext.Spot{}),
+		"object":              render.ObjectView(slacktext.Spot{ID: 4}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "view-"+name, pretty(v))
@@ -240,4 +245,13 @@ func discussion(objected bool) digest.Discussion {
 		d.ID, d.Present[0].Objected, d.Present[0].Objection = 5, noon, "I was at court"
 	}
 	return d
+}
+
+// muchLeave are absences to come that somebody recorded for themself.
+func muchLeave(n int) (list []digest.OwnAbsence) {
+	for i := range n {
+		from := monday + digest.Date(7*i+1)
+		list = append(list, digest.OwnAbsence{Absence: digest.Absence{ID: int64(i + 1), Span: digest.Span{From: from, To: from + 1}}, Mine: true})
+	}
+	return list
 }

@@ -19,6 +19,7 @@ const (
 	ActionSettings        = "settings"
 	ActionPause           = "pause"
 	ActionEndPause        = "pause_end"
+	ActionCancelPause     = "pause_cancel"
 	ActionReflections     = "reflections"
 	ActionReflectionsPage = "reflections_page"
 	ActionReflect         = "reflect"

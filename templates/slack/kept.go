@@ -12,6 +12,7 @@ const (
 	SettingsKept      = "Your settings are saved."
 	PauseKept         = "Your leave is on record. Nothing is sent to you while it lasts, and the clock stands still. Your list to catch up with waits for you."
 	PauseEnded        = "Welcome back. Your leave has ended."
+	PauseCancelled    = "Your leave is cancelled: it is as if you had not recorded it."
 	ReflectionKept    = "Saved, for you alone. You find it under My reflections on the Home tab, where you can change, export and delete it."
 	ReflectionDeleted = "Deleted for good."
 	FileIntro         = "Here is the reflection you exported. It went to nobody else."

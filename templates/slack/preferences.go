@@ -16,9 +16,8 @@ type Settings struct {
 	Channel     bool // the team reads in its channel
 	First, Last int  // the hours the organisation allows
 	Next        time.Time
-	Absences    []digest.Absence // that are not over
-	From        Spot             // where it was opened
-	Mine        []bool           // of each, whether the person can end it now
+	Absences    []digest.OwnAbsence // that are not over
+	From        Spot                // where it was opened
 }
 
 // asTeam is the choice to leave something to the team.
@@ -52,8 +51,8 @@ func (r Renderer) SettingsView(s Settings) slack.ModalViewRequest {
 		places := []*slack.OptionBlockObject{choice(asTeam, "In the team’s channel"), choice(string(digest.ByDM), "To me, as a direct message")}
 		blocks = append(blocks, oneOf(InputWhere, "Where?", "", places, where))
 	}
-	blocks = append(blocks, slack.NewDividerBlock(), section("*Leave*\n"+leave(s)))
-	blocks = append(blocks, slack.NewActionBlock("leave", leaveButtons(s)...))
+	blocks = append(blocks, slack.NewDividerBlock())
+	blocks = append(blocks, leave(s)...)
 	if !s.Next.IsZero() {
 		blocks = append(blocks, note("Your next digest comes on "+r.dayAndTime(s.Next)+"."))
 	}
@@ -85,30 +84,41 @@ func ParseWhere(value string) digest.Mode {
 	return digest.Mode(value)
 }
 
-func leave(s Settings) string {
-	if len(s.Absences) == 0 {
-		return "While you are on leave nothing is sent, and nothing is late. After it you get one list to catch up with."
-	}
-	words := ""
-	for _, a := range s.Absences {
-		words += "• You are away from " + day(a.From)
-		if a.To.IsZero() {
-			words += " until further notice\n"
-		} else {
-			words += " to " + day(a.To) + "\n"
-		}
-	}
-	return words + "What your manager recorded, your manager ends."
-}
+// mostLeave is how many absences are listed one by one; more are counted.
+const mostLeave = 20
 
-func leaveButtons(s Settings) []slack.BlockElement {
+// leave lists when somebody is away, with a button where they can take it back.
+func leave(s Settings) []slack.Block {
+	words := "*Leave*\n"
+	if len(s.Absences) == 0 {
+		words += "While you are on leave nothing is sent, and nothing is late. After it you get one list to catch up with."
+	} else {
+		words += "What your manager recorded, your manager ends."
+	}
+	blocks := []slack.Block{section(words)}
 	buttons := []slack.BlockElement{button(ActionPause, "", "I will be on leave", "")}
-	for i := range s.Absences {
-		if s.Mine[i] {
-			return append(buttons, button(ActionEndPause, "", "I am back", ""))
+	for i, a := range s.Absences {
+		if i == mostLeave {
+			blocks = append(blocks, note(fmt.Sprintf("and %s.", count(len(s.Absences)-i, "more absence", "more absences"))))
+			break
+		}
+		away := "from " + day(a.From)
+		if a.To.IsZero() {
+			away += " until further notice"
+		} else {
+			away += " to " + day(a.To)
+		}
+		switch line := "You are away " + away; {
+		case a.Cancels():
+			blocks = append(blocks, row(line, ActionCancelPause, Spot{ID: a.ID}, "Cancel this leave", away))
+		case a.Ends() && len(buttons) == 1:
+			buttons = append(buttons, button(ActionEndPause, "", "I am back", ""))
+			fallthrough
+		default:
+			blocks = append(blocks, section(line))
 		}
 	}
-	return buttons
+	return append(blocks, slack.NewActionBlock("leave", buttons...))
 }
 
 // PauseView is the modal that asks for the days of leave.
