@@ -53,11 +53,12 @@ type ConversationStore interface {
 	// DeleteReflection reports whether there was one.
 	DeleteReflection(ctx context.Context, person, item int64) (bool, error)
 
-	// Exempt closes a receipt that is open, or reports false where there is none.
-	Exempt(ctx context.Context, key ReceiptKey, reason string, by int64, e AuditEntry) (bool, error)
-	// LiftExemption opens the receipt again, with a new clock, or reports false
-	// where none is exempt.
-	LiftExemption(ctx context.Context, key ReceiptKey, from, due Date, by int64, e AuditEntry) (bool, error)
+	// Exempt closes a receipt that is open and queues an [ExemptionNotice] that
+	// waits until tell, or reports false where there is none.
+	Exempt(ctx context.Context, key ReceiptKey, reason string, by int64, tell time.Time, e AuditEntry) (bool, error)
+	// LiftExemption opens the receipt again, with a new clock, and queues a
+	// [LiftedNotice], or reports false where none is exempt.
+	LiftExemption(ctx context.Context, key ReceiptKey, from, due Date, by int64, tell time.Time, e AuditEntry) (bool, error)
 	Exemptions(ctx context.Context, person int64) ([]Exemption, error)
 }
 

@@ -70,6 +70,8 @@ type Letter struct {
 	// What a [Notice] of a conversation is about, loaded when it is sent.
 	Question   *AskedQuestion
 	Discussion *Discussion
+	Exemption  *Exemption
+	DueOn      Date // of what is asked again
 }
 
 // Carried is what came of carrying a letter.

@@ -12,12 +12,15 @@ type Exemption struct {
 	Item   ItemVersion // the version that asked
 	Reason string
 	At     time.Time
-	By     string    // a name
-	Lifted time.Time // zero while it stands
+	By     string // a name
+
+	Lifted   time.Time // zero while it stands
+	LiftedBy string
 }
 
 // Exempt closes a person's open receipt for the live version of an item, for a
-// manager of a team that they are in today, with a reason that the person sees.
+// manager of a team that they are in today, with a reason. The person is told of
+// it, with the reason and whom to ask; who is away, on the morning they are back.
 // A new version that asks again asks the person too. Errors: [Forbidden] for
 // anybody else, the person themself and the operator too; [Invalid] without a
 // reason; [NotFound] for an unknown item; [Conflict] where nothing is asked of
@@ -35,7 +38,11 @@ func (s *Service) Exempt(ctx context.Context, actor Actor, person, item int64, r
 		return err
 	}
 	key := ReceiptKey{PersonID: person, ItemID: item, Version: live.Asks}
-	exempted, err := s.store.Exempt(ctx, key, reason, actor.Person.ID, s.entry(actor, "exempted", personSubject(person), live.Ref))
+	tell, err := s.whenBack(ctx, person)
+	if err != nil {
+		return err
+	}
+	exempted, err := s.store.Exempt(ctx, key, reason, actor.Person.ID, tell, s.entry(actor, "exempted", personSubject(person), live.Ref))
 	if err == nil && !exempted {
 		err = Errorf(Conflict, "nothing is open to exempt from: the item is not assigned to the person, is closed, or they are informed")
 	}
@@ -43,7 +50,7 @@ func (s *Service) Exempt(ctx context.Context, actor Actor, person, item int64, r
 }
 
 // LiftExemption asks the person again, with the item's days to answer from
-// today. Errors as of [Service.Exempt]; [Conflict] where no exemption stands.
+// today, and tells them so. Errors as of [Service.Exempt]; [Conflict] where no exemption stands.
 func (s *Service) LiftExemption(ctx context.Context, actor Actor, person, item int64) error {
 	if err := s.supervises(ctx, actor, person); err != nil {
 		return err
@@ -52,9 +59,13 @@ func (s *Service) LiftExemption(ctx context.Context, actor Actor, person, item i
 	if err != nil {
 		return err
 	}
+	tell, err := s.whenBack(ctx, person)
+	if err != nil {
+		return err
+	}
 	today := s.Today()
 	key := ReceiptKey{PersonID: person, ItemID: item, Version: live.Asks}
-	lifted, err := s.store.LiftExemption(ctx, key, today, s.calendar.Due(today, live.AckWithin, nil), actor.Person.ID,
+	lifted, err := s.store.LiftExemption(ctx, key, today, s.calendar.Due(today, live.AckWithin, nil), actor.Person.ID, tell,
 		s.entry(actor, "lifted an exemption", personSubject(person), live.Ref))
 	if err != nil {
 		return err
@@ -67,4 +78,23 @@ func (s *Service) LiftExemption(ctx context.Context, actor Actor, person, item i
 		return err
 	}
 	return s.store.SetDue(ctx, s.dueAgain(absent))
+}
+
+// whenBack is when a person may be told something: now, or on the morning of the
+// day after the absence they are on, where that has an end.
+func (s *Service) whenBack(ctx context.Context, person int64) (time.Time, error) {
+	record, err := s.store.StaffRecord(ctx, person)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var last Date
+	for _, a := range record.Absences {
+		if a.Covers(s.Today()) {
+			last = max(last, a.To)
+		}
+	}
+	if last.IsZero() {
+		return s.clock.Now(), nil
+	}
+	return s.morning(last + 1), nil
 }

@@ -1,6 +1,9 @@
 package digest
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // The kinds of notice about a conversation. They carry ids: what people wrote is
 // kept once, and looked up when the notice is sent. Each is queued in the
@@ -9,6 +12,8 @@ const (
 	NoticeReply      NoticeKind = "reply"      // to the asker: Letter.Question
 	NoticeDiscussion NoticeKind = "discussion" // to somebody present: Letter.Discussion, which names them alone
 	NoticeObjection  NoticeKind = "objection"  // to the manager who recorded: Letter.Discussion, which names the objector alone
+	NoticeExempted   NoticeKind = "exempted"   // to who need not answer any more: Letter.Exemption
+	NoticeLifted     NoticeKind = "lifted"     // to who is asked again: Letter.Exemption and Letter.DueOn
 )
 
 // ReplyNotice tells an asker of the reply to their question.
@@ -22,6 +27,16 @@ func DiscussionNotice(discussion int64) Notice {
 // ObjectionNotice tells a manager that somebody objected.
 func ObjectionNotice(discussion, person int64) Notice {
 	return Notice{Kind: NoticeObjection, DiscussionID: discussion, PersonID: person}
+}
+
+// ExemptionNotice tells somebody that a manager decided that they need not answer.
+func ExemptionNotice(exemption int64) Notice {
+	return Notice{Kind: NoticeExempted, ExemptionID: exemption}
+}
+
+// LiftedNotice tells somebody that they are asked again.
+func LiftedNotice(exemption int64) Notice {
+	return Notice{Kind: NoticeLifted, ExemptionID: exemption}
 }
 
 // loadNotice loads what a notice is about into its letter. One whose subject is
@@ -54,9 +69,35 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 			l.Discussion = &discussions[0]
 			return nil
 		}
+	case NoticeExempted, NoticeLifted:
+		holds, err := s.loadExemption(ctx, l, n)
+		if err != nil || holds {
+			return err
+		}
 	default:
 		return nil
 	}
 	l.Notice = ""
 	return nil
+}
+
+// loadExemption loads what a notice tells of an exemption, and reports whether it
+// still holds: one that was lifted since is told by the notice of that, and who
+// has answered since need not hear that they are asked.
+func (s *Service) loadExemption(ctx context.Context, l *Letter, n Notice) (holds bool, err error) {
+	exemptions, err := s.store.Exemptions(ctx, l.PersonID)
+	if err != nil {
+		return false, err
+	}
+	i := slices.IndexFunc(exemptions, func(e Exemption) bool { return e.ID == n.ExemptionID })
+	if i < 0 || exemptions[i].Lifted.IsZero() != (n.Kind == NoticeExempted) {
+		return false, nil
+	}
+	l.Exemption = &exemptions[i]
+	if n.Kind == NoticeExempted {
+		return true, nil
+	}
+	receipt, err := s.store.Receipt(ctx, l.PersonID, l.Exemption.Item.ID, l.Exemption.Item.Number)
+	l.DueOn = receipt.DueOn
+	return receipt.Open(), err
 }

@@ -99,7 +99,7 @@ func (s *Service) tell(tx PlanTx, now time.Time, item Item, asks int, who Concer
 	for i := range to {
 		to[i].NotBefore = now
 		if back := to[i].BackOn; !back.IsZero() {
-			to[i].NotBefore = back.Start(s.config.Zone).Add(noticeHour)
+			to[i].NotBefore = s.morning(back)
 		}
 	}
 	return len(to), tx.Notify(now, notice.Encode(), to)
@@ -107,6 +107,8 @@ func (s *Service) tell(tx PlanTx, now time.Time, item Item, asks int, who Concer
 
 // noticeHour is when somebody who is back from leave gets what waited for them.
 const noticeHour = 9 * time.Hour
+
+func (s *Service) morning(day Date) time.Time { return day.Start(s.config.Zone).Add(noticeHour) }
 
 // neededReply trims words that somebody must give, for people to read.
 func neededReply(words, ask, ref string) (string, error) {

@@ -55,7 +55,7 @@ func (db *DB) RecordDiscussion(ctx context.Context, d digest.NewDiscussion, e di
 				told = append(told, person)
 			}
 		}
-		if err := t.notify(d.RecordedAt, digest.DiscussionNotice(id), told...); err != nil {
+		if err := t.notify(d.RecordedAt, d.RecordedAt, digest.DiscussionNotice(id), told...); err != nil {
 			return err
 		}
 		return t.audit(e)
@@ -117,7 +117,7 @@ func (db *DB) Object(ctx context.Context, o digest.Objection, e digest.AuditEntr
 		if err := t.undiscussed(a); err != nil {
 			return err
 		}
-		if err := t.notify(o.At, digest.ObjectionNotice(o.DiscussionID, o.PersonID), d.RecordedBy); err != nil {
+		if err := t.notify(o.At, o.At, digest.ObjectionNotice(o.DiscussionID, o.PersonID), d.RecordedBy); err != nil {
 			return err
 		}
 		return t.audit(e)

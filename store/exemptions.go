@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -16,7 +17,7 @@ func (t *tx) keyArgs(key digest.ReceiptKey, by int64, e digest.AuditEntry) args 
 const ofKey = `person_id = :person AND item_id = :item AND version = :version`
 
 // Exempt implements [digest.ConversationStore].
-func (db *DB) Exempt(ctx context.Context, key digest.ReceiptKey, reason string, by int64, e digest.AuditEntry) (exempted bool, err error) {
+func (db *DB) Exempt(ctx context.Context, key digest.ReceiptKey, reason string, by int64, tell time.Time, e digest.AuditEntry) (exempted bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		a := t.keyArgs(key, by, e)
 		a["reason"] = reason
@@ -26,8 +27,12 @@ func (db *DB) Exempt(ctx context.Context, key digest.ReceiptKey, reason string, 
 			return err
 		}
 		exempted = true
-		if _, err := t.exec(`INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by)
-			VALUES (:person, :item, :version, :reason, :now, :by)`, a); err != nil {
+		var id int64
+		if err := t.one(&id, `INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by)
+			VALUES (:person, :item, :version, :reason, :now, :by) RETURNING id`, a); err != nil {
+			return err
+		}
+		if err := t.notify(e.At, tell, digest.ExemptionNotice(id), key.PersonID); err != nil {
 			return err
 		}
 		return t.audit(e)
@@ -36,7 +41,7 @@ func (db *DB) Exempt(ctx context.Context, key digest.ReceiptKey, reason string, 
 }
 
 // LiftExemption implements [digest.ConversationStore].
-func (db *DB) LiftExemption(ctx context.Context, key digest.ReceiptKey, from, due digest.Date, by int64, e digest.AuditEntry) (lifted bool, err error) {
+func (db *DB) LiftExemption(ctx context.Context, key digest.ReceiptKey, from, due digest.Date, by int64, tell time.Time, e digest.AuditEntry) (lifted bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		a := t.keyArgs(key, by, e)
 		a["from"], a["due"] = day{from}, day{due}
@@ -46,7 +51,11 @@ func (db *DB) LiftExemption(ctx context.Context, key digest.ReceiptKey, from, du
 			return err
 		}
 		lifted = true
-		if _, err := t.exec(`UPDATE exemptions SET lifted_at = `+t.time("now")+`, lifted_by = :by WHERE `+ofKey+` AND lifted_at IS NULL`, a); err != nil {
+		var id int64
+		if err := t.one(&id, `UPDATE exemptions SET lifted_at = `+t.time("now")+`, lifted_by = :by WHERE `+ofKey+` AND lifted_at IS NULL RETURNING id`, a); err != nil {
+			return err
+		}
+		if err := t.notify(e.At, tell, digest.LiftedNotice(id), key.PersonID); err != nil {
 			return err
 		}
 		return t.audit(e)
@@ -63,17 +72,18 @@ func (db *DB) Exemptions(ctx context.Context, person int64) (list []digest.Exemp
 		At          stamp  `db:"exempted_at"`
 		By          string `db:"exempted_by"`
 		Lifted      stamp  `db:"lifted_at"`
+		LiftedBy    string `db:"lifted_by"`
 	}
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `
-			SELECT `+itemColumns+`, x.id, x.reason, x.exempted_at, p.name AS exempted_by, x.lifted_at
-			FROM exemptions x JOIN people p ON p.id = x.exempted_by JOIN items i ON i.id = x.item_id
+			SELECT `+itemColumns+`, x.id, x.reason, x.exempted_at, p.name AS exempted_by, x.lifted_at, COALESCE(l.name, '') AS lifted_by
+			FROM exemptions x JOIN people p ON p.id = x.exempted_by LEFT JOIN people l ON l.id = x.lifted_by JOIN items i ON i.id = x.item_id
 			JOIN versions v ON v.item_id = x.item_id AND v.number = x.version
 			WHERE x.person_id = :person ORDER BY x.id DESC`, args{"person": person})
 	})
 	for _, r := range rows {
 		list = append(list, digest.Exemption{
-			ID: r.ExemptionID, Item: r.version(), Reason: r.Reason, At: r.At.Time, By: r.By, Lifted: r.Lifted.Time,
+			ID: r.ExemptionID, Item: r.version(), Reason: r.Reason, At: r.At.Time, By: r.By, Lifted: r.Lifted.Time, LiftedBy: r.LiftedBy,
 		})
 	}
 	return list, err

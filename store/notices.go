@@ -6,8 +6,9 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// notify queues a notice for each of the people.
-func (t *tx) notify(now time.Time, n digest.Notice, people ...int64) error {
+// notify queues a notice for each of the people who can be reached, to go from a
+// moment on.
+func (t *tx) notify(now, from time.Time, n digest.Notice, people ...int64) error {
 	type row struct {
 		PersonID  int64  `json:"person_id"`
 		Recipient string `json:"recipient"`
@@ -17,10 +18,11 @@ func (t *tx) notify(now time.Time, n digest.Notice, people ...int64) error {
 	}
 	_, err := t.exec(`
 		INSERT INTO deliveries (kind, recipient, person_id, state, not_before, created_at, notice)
-		SELECT `+t.text("kind")+`, recipient, person_id, 'queued', `+t.time("now")+`, `+t.time("now")+`, `+t.text("notice")+`
-		FROM `+t.rows("x", "rows", "person_id bigint", "recipient text"),
+		SELECT `+t.text("kind")+`, recipient, person_id, 'queued', `+t.time("from")+`, `+t.time("now")+`, `+t.text("notice")+`
+		FROM `+t.rows("x", "rows", "person_id bigint", "recipient text")+`
+		WHERE person_id IN (SELECT p.id FROM people p WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL)`,
 		args{
-			"kind": string(digest.NoticeMessage), "now": stamp{now}, "notice": n.Encode(),
+			"kind": string(digest.NoticeMessage), "now": stamp{now}, "from": stamp{from}, "notice": n.Encode(),
 			"rows": asJSON(each(people, func(id int64) row { return row{id, recipient(id, 0)} })),
 		})
 	return err

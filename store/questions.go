@@ -93,7 +93,7 @@ func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, e diges
 		if err := t.one(&asker, `SELECT person_id FROM answers WHERE id = :question`, a); err != nil {
 			return err
 		}
-		if err := t.notify(r.At, digest.ReplyNotice(question), asker); err != nil {
+		if err := t.notify(r.At, r.At, digest.ReplyNotice(question), asker); err != nil {
 			return err
 		}
 		return t.audit(e)

@@ -132,12 +132,64 @@ func TestExemptionClosesWithAReason(t *testing.T) {
 		if !receipt.Open() || receipt.DueOn <= o.Today() {
 			t.Errorf("asked again with %+v, want a due day to come", receipt)
 		}
-		want.Lifted = o.clock.now
+		want.Lifted, want.LiftedBy = o.clock.now, "mia"
 		record, err = o.MyRecord(o.ctx, o.actor("ann"))
 		o.must(err)
 		o.same([]digest.Exemption{want}, record.Exemptions)
 
 		o.answers("bob", "one", digest.Understood, "")
 		o.refused(o.Exempt(o.ctx, o.actor("mia"), o.id("bob"), one, "He knows."), digest.Conflict)
+	})
+}
+
+// TestAnExemptionIsTold: to whom it is about, with why; on the morning they are
+// back where they are away; and nothing that holds no more.
+func TestAnExemptionIsTold(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		one, two := o.item("one").ID, o.item("two").ID
+		notices := func() (lines []string) {
+			for _, l := range o.sent() {
+				n, ok := digest.ParseNotice(l.Notice)
+				if !ok || l.Exemption == nil {
+					t.Errorf("%s got %q", l.Person.Name, l.Notice)
+					continue
+				}
+				line := l.Person.Name + " " + string(n.Kind) + " " + l.Exemption.Item.Ref + " by " + l.Exemption.By + ": " + l.Exemption.Reason
+				if !l.DueOn.IsZero() {
+					line += " due " + l.DueOn.String()
+				}
+				lines = append(lines, line)
+			}
+			return lines
+		}
+		o.sent()
+		o.must(o.Exempt(o.ctx, o.actor("mia"), o.id("ann"), one, "She does no visits."))
+		o.same([]string{"ann exempted one by mia: She does no visits."}, notices())
+		o.must(o.LiftExemption(o.ctx, o.actor("mia"), o.id("ann"), one))
+		o.same([]string{"ann lifted one by mia: She does no visits. due 2026-03-16"}, notices())
+
+		// On leave: on the day she is back.
+		today := o.Today()
+		o.must(o.RecordAbsence(o.ctx, o.actor("mia"), o.id("ann"), digest.Span{From: today, To: today + 2}, "leave"))
+		o.must(o.Exempt(o.ctx, o.actor("mia"), o.id("ann"), two, "Seconded."))
+		o.same(0, len(notices()))
+		o.clock.now = (today + 3).Start(time.UTC).Add(9 * time.Hour)
+		o.same([]string{"ann exempted two by mia: Seconded."}, notices())
+
+		// What was lifted, or answered, before it could be told is not told.
+		o.must(o.RecordAbsence(o.ctx, o.actor("mia"), o.id("ann"), digest.Span{From: today + 3, To: today + 4}, "leave"))
+		o.must(o.Exempt(o.ctx, o.actor("mia"), o.id("ann"), one, "Seconded."))
+		o.must(o.LiftExemption(o.ctx, o.actor("mia"), o.id("ann"), one))
+		o.answers("ann", "one", digest.Understood, "")
+		o.clock.now = (today + 5).Start(time.UTC).Add(9 * time.Hour)
+		o.same(0, len(notices()))
+
+		// Who cannot be reached is not written to.
+		bob := o.id("bob")
+		o.must(db.LinkSlack(o.ctx, o.clock.now, nil, []int64{bob}))
+		o.must(o.Exempt(o.ctx, o.actor("mia"), bob, two, "Seconded."))
+		o.same(0, len(notices()))
+		o.same(0, o.count(digest.Queued)+o.count(digest.Failed))
 	})
 }

@@ -199,6 +199,20 @@ func TestManagerStaffChanges(t *testing.T) {
 	}
 	w.done("mia", map[string]any{"reason": "Seconded to fostering until May"})
 	w.sees("mia", "Exempt")
+	w.drain()
+	if told := w.newest("fay").Text; !strings.Contains(told, "You need not answer an item") || !strings.Contains(told, "Mia decided this") || !strings.Contains(told, "Seconded to fostering until May") {
+		t.Errorf("Fay is not told why she is exempt:\n%s", told)
+	}
+	w.presses("fay", "Read more")
+	w.sees("fay", "See the child on their own")
+	w.closes("fay")
+	fay := w.newest("fay")
+	w.must(w.Service.LiftExemption(t.Context(), w.actor("mia"), w.actor("fay").Person.ID, 1))
+	w.drain()
+	if told := w.newest("fay").Text; told == fay.Text || !strings.Contains(told, "Please read it and answer by 18 March 2026") || !strings.Contains(told, "tell Mia") {
+		t.Errorf("Fay is not told that she is asked again:\n%s", told)
+	}
+	w.presses("fay", "Understood") // in the notice itself
 	w.goes("mia", "Last day in the team")
 	w.done("mia", map[string]any{"to": "2026-03-13", "reason": "Seconded"})
 	w.sees("mia", "to 13 March 2026")

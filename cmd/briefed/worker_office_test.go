@@ -121,7 +121,7 @@ func (w *worker) written(ref, change, inForce string, length int) digest.Text {
 	return text
 }
 
-func (w *worker) actor(who string) digest.Actor {
+func (w *week) actor(who string) digest.Actor {
 	w.t.Helper()
 	actor, err := w.Service.ActorBySlackID(w.t.Context(), account(who))
 	w.must(err)

@@ -93,12 +93,17 @@ func TestGoldenWorkerMessages(t *testing.T) {
 		return render.Letter(l)
 	}
 	in, objected := discussion(false), discussion(true)
+	excused := digest.Exemption{ID: 5, Item: about(1), Reason: "You do no visits <this> year", At: noon, By: "Mia & Max"}
+	lifted := excused
+	lifted.Lifted, lifted.LiftedBy = noon.AddDate(0, 0, 7), "Sam"
 	held := digest.PolicyForce{Item: policy(2, "Sharing information"), Force: digest.ForceNow, From: monday - 400}
 	manager := digest.Actor{Person: amina, Teams: []digest.TeamMembership{{Membership: digest.Membership{TeamID: north.ID, Manager: true}, Team: north}}}
 	for name, m := range map[string]slacktext.Message{
 		"notice-reply":       talk(digest.ReplyNotice(2), digest.Letter{Question: &questions()[1]}),
 		"notice-reply-alone": talk(digest.ReplyNotice(2), digest.Letter{Question: &alone}),
 		"notice-discussion":  talk(digest.DiscussionNotice(4), digest.Letter{Discussion: &in}),
+		"notice-exempted":    talk(digest.ExemptionNotice(5), digest.Letter{Exemption: &excused}),
+		"notice-lifted":      talk(digest.LiftedNotice(5), digest.Letter{Exemption: &lifted, DueOn: monday + 14}),
 		"notice-objection":   talk(digest.ObjectionNotice(4, 3), digest.Letter{Discussion: &objected}),
 		"catch-up":           render.CatchUpList(catchUp(9), 0),
 		"catch-up-none":      render.CatchUpList(nil, 0),

@@ -24,6 +24,10 @@ func (r Renderer) notice(l digest.Letter) Message {
 		return r.present(*l.Discussion)
 	case l.Discussion != nil && n.Kind == digest.NoticeObjection:
 		return r.objected(*l.Discussion)
+	case l.Exemption != nil && n.Kind == digest.NoticeExempted:
+		return r.excused(*l.Exemption)
+	case l.Exemption != nil && n.Kind == digest.NoticeLifted:
+		return r.askedAgain(*l.Exemption, l.DueOn)
 	}
 	heading, lines := happened(n)
 	if heading == "" {

@@ -104,7 +104,7 @@ func (r Renderer) Cover(members []digest.Person, spot Spot, today digest.Date) s
 // Exempt closes what is open for somebody.
 func (r Renderer) Exempt(spot Spot) slack.ModalViewRequest {
 	return sheet(ViewExempt, "Exempt", "Exempt from this item", spot,
-		reason("The person reads it. "+onRecord+" A new version that asks again asks them too."))
+		reason("The person is told, and reads this. "+onRecord+" A new version that asks again asks them too."))
 }
 
 // reason is the input that every change of a record needs.
