@@ -3,7 +3,25 @@ package digest
 import (
 	"context"
 	"strings"
+	"time"
 )
+
+// The staff list – people.csv, and what managers and administrators record in
+// Briefed – and Slack's directory can differ. Which wins:
+//
+//   - The staff list says who is on the staff, in which team, and until when. An
+//     account makes nobody staff, and who has left is refused however live their
+//     account is.
+//   - Slack says whether an account is live. Deactivated, a guest's or another
+//     organisation's, its person is unreachable; they have not left by that.
+//   - An account is somebody's by the Slack id on record, as long as Slack has
+//     that account and it is live; else by their address. So an address that
+//     changes in Slack changes nothing for who is known by id, and a wrong id in
+//     the file is put right where the address is known.
+//   - Membership of a Slack user group moves nobody into or out of a team: see
+//     usergroups.go.
+//
+// What only one of the two knows is reported, by [Service.DirectoryReport].
 
 // Account is somebody's account in the workspace's directory.
 type Account struct {
@@ -13,25 +31,33 @@ type Account struct {
 	Bot     bool
 }
 
-// Directory lists the workspace's accounts, a page at a time.
+// Directory is the workspace's.
 type Directory interface {
+	// Accounts lists the accounts, a page at a time.
 	Accounts(ctx context.Context, page func([]Account) error) error
+	// Groups lists the user groups with their members. A state other than
+	// [GroupRead] says why Slack does not give them to us; that is no error.
+	Groups(ctx context.Context) ([]UserGroup, GroupState, error)
 }
 
 // Directories says what came of comparing the staff list with the directory.
 type Directories struct {
-	Linked    int       // people whose account was found, or is back
-	Gone      int       // people whose account was found to be gone
-	StaffOnly []Person  // in a team today, without an account
-	SlackOnly []Account // accounts of no one on the staff list
-	Complete  bool      // the directory was read to its end
+	Accounts  int      // that the directory has, bots left out
+	Linked    int      // people whose account was found, or is back
+	Gone      int      // people whose account was found to be gone
+	StaffOnly []Person // in a team today, without an account
+	SlackOnly int      // live accounts of no one on the staff list
+	Groups    int      // teams whose user group was read
+	Complete  bool     // the directory was read to its end
 }
 
-// SyncDirectory finds the Slack accounts of people who have none on record, by
-// address, and notes accounts that are deactivated or guests'. Where the
-// directory fails halfway, what was read so far is kept and the error returned
-// with it; nobody is taken for gone because of what was not read.
+// SyncDirectory reads the whole directory: it finds the Slack accounts of people
+// who have none on record, by address, notes accounts that are deactivated or
+// guests', and keeps what only one side knows. Where the directory fails halfway,
+// what was read so far is kept and the error returned with it; nobody is taken
+// for gone because of what was not read.
 func (s *Service) SyncDirectory(ctx context.Context, directory Directory) (Directories, error) {
+	began := s.clock.Now()
 	roster, err := s.store.Roster(ctx)
 	if err != nil {
 		return Directories{}, err
@@ -43,32 +69,64 @@ func (s *Service) SyncDirectory(ctx context.Context, directory Directory) (Direc
 		}
 		return ctx.Err()
 	})
-	if err := s.store.LinkSlack(context.WithoutCancel(ctx), s.clock.Now(), d.ids, d.left()); err != nil {
-		return Directories{}, err
+	found := d.found(readErr == nil)
+	result := Directories{
+		Accounts: d.accounts, Linked: len(found.Linked), Gone: len(found.Gone), SlackOnly: len(found.Strangers), Complete: readErr == nil,
 	}
-	result := Directories{Linked: len(d.ids), Gone: len(d.left()), SlackOnly: d.strangers, Complete: readErr == nil}
 	if readErr != nil {
+		if err := s.store.LinkSlack(context.WithoutCancel(ctx), s.clock.Now(), found.Linked, found.Gone); err != nil {
+			return Directories{}, err
+		}
 		return result, readErr
+	}
+	found.Accounts, found.Began, found.Ended = d.accounts, began, s.clock.Now()
+	if found.Groups, err = s.readGroups(ctx, directory, roster.Teams); err != nil {
+		s.log.Warn("user groups could not be read: they stay as they were known", "error", err)
+	}
+	for _, g := range found.Groups {
+		if g.State == GroupRead {
+			result.Groups++
+		}
+	}
+	if err := s.store.KeepPass(context.WithoutCancel(ctx), found); err != nil {
+		return Directories{}, err
 	}
 	result.StaffOnly, err = s.store.Unlinked(ctx, s.Today())
 	return result, err
 }
 
+// Pass is what a full pass over the directory found.
+type Pass struct {
+	Began, Ended time.Time
+	Accounts     int
+	Linked       map[int64]string // people and the account that is theirs
+	Gone         []int64          // people whose account is not live any more
+	Strangers    []Account        // live accounts of no one
+	Unseen       []int64          // people with a Slack id that the directory does not have
+	Groups       []TeamGroup      // of teams that name one; nil where they could not be read
+}
+
 // directoryDiff compares people with accounts as they come.
 type directoryDiff struct {
-	byEmail   map[string]Person
-	bySlackID map[string]Person
-	ids       map[int64]string
-	gone      []int64
+	people    []Person
+	byEmail   map[string]int64
+	bySlackID map[string]int64
+	live      map[int64]bool   // the account on record was seen, live
+	gone      map[int64]bool   // it was seen, and is not
+	other     map[int64]string // a live account with their address, and not the one on record
 	strangers []Account
+	accounts  int
 }
 
 func newDirectoryDiff(people []Person) *directoryDiff {
-	d := &directoryDiff{byEmail: map[string]Person{}, bySlackID: map[string]Person{}, ids: map[int64]string{}}
+	d := &directoryDiff{
+		people: people, byEmail: map[string]int64{}, bySlackID: map[string]int64{},
+		live: map[int64]bool{}, gone: map[int64]bool{}, other: map[int64]string{},
+	}
 	for _, p := range people {
-		d.byEmail[strings.ToLower(p.Email)] = p
+		d.byEmail[strings.ToLower(p.Email)] = p.ID
 		if p.SlackID != "" {
-			d.bySlackID[p.SlackID] = p
+			d.bySlackID[p.SlackID] = p.ID
 		}
 	}
 	return d
@@ -78,31 +136,41 @@ func (d *directoryDiff) see(a Account) {
 	if a.Bot {
 		return
 	}
-	p, known := d.bySlackID[a.SlackID]
-	if !known && a.Email != "" {
-		p, known = d.byEmail[strings.ToLower(a.Email)]
+	d.accounts++
+	if owner, known := d.bySlackID[a.SlackID]; known {
+		d.live[owner], d.gone[owner] = !a.Gone, a.Gone
+		return
 	}
-	switch {
-	case !known && !a.Gone:
-		d.strangers = append(d.strangers, a)
-	case !known:
-	case a.Gone:
-		if p.SlackID == a.SlackID && p.Slack != SlackGone {
-			d.gone = append(d.gone, p.ID)
-		}
-	case p.SlackID != a.SlackID || p.Slack == SlackGone:
-		// No id yet, an account that is back, or a new account under the same
-		// address: the address is what the staff list knows people by.
-		d.ids[p.ID] = a.SlackID
+	if a.Gone {
+		return
 	}
+	a.Email = strings.ToLower(a.Email)
+	if owner, known := d.byEmail[a.Email]; known && a.Email != "" {
+		d.other[owner] = a.SlackID
+		return
+	}
+	d.strangers = append(d.strangers, a)
 }
 
-// left are the people whose account is gone and who have no newer one.
-func (d *directoryDiff) left() (gone []int64) {
-	for _, id := range d.gone {
-		if _, back := d.ids[id]; !back {
-			gone = append(gone, id)
+// found says what follows. Only a directory that was read to its end can say that
+// an account is not in it.
+func (d *directoryDiff) found(complete bool) Pass {
+	pass := Pass{Linked: map[int64]string{}, Strangers: d.strangers}
+	for _, p := range d.people {
+		other, another := d.other[p.ID]
+		absent := complete && !d.live[p.ID] && !d.gone[p.ID]
+		switch {
+		case d.live[p.ID]:
+			if p.Slack == SlackGone {
+				pass.Linked[p.ID] = p.SlackID
+			}
+		case another && (p.SlackID == "" || p.Slack == SlackGone || d.gone[p.ID] || absent):
+			pass.Linked[p.ID] = other
+		case d.gone[p.ID] && p.Slack != SlackGone:
+			pass.Gone = append(pass.Gone, p.ID)
+		case absent && p.SlackID != "":
+			pass.Unseen = append(pass.Unseen, p.ID)
 		}
 	}
-	return gone
+	return pass
 }

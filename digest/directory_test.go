@@ -15,6 +15,7 @@ type directoryStore struct {
 	people []Person
 	ids    map[int64]string
 	gone   []int64
+	pass   Pass
 }
 
 func (s *directoryStore) Roster(context.Context) (Roster, error) {
@@ -23,6 +24,11 @@ func (s *directoryStore) Roster(context.Context) (Roster, error) {
 
 func (s *directoryStore) LinkSlack(_ context.Context, _ time.Time, ids map[int64]string, gone []int64) error {
 	s.ids, s.gone = ids, gone
+	return nil
+}
+
+func (s *directoryStore) KeepPass(_ context.Context, p Pass) error {
+	s.pass, s.ids, s.gone = p, p.Linked, p.Gone
 	return nil
 }
 
@@ -47,6 +53,10 @@ func (p pages) Accounts(_ context.Context, page func([]Account) error) error {
 		}
 	}
 	return p.err
+}
+
+func (p pages) Groups(context.Context) ([]UserGroup, GroupState, error) {
+	return nil, GroupRead, errors.New("no team names a group, so nobody asks for them")
 }
 
 func TestSyncDirectory(t *testing.T) {
@@ -79,12 +89,15 @@ func TestSyncDirectory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Directories{Linked: 3, Gone: 1, Complete: true, StaffOnly: people[4:5], SlackOnly: []Account{{SlackID: "U7", Email: "other@example.org"}}}
+	want := Directories{Accounts: 8, Linked: 3, Gone: 1, Complete: true, StaffOnly: people[4:5], SlackOnly: 1}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(map[int64]string{1: "U1", 3: "U3", 4: "U4"}, store.ids); diff != "" {
 		t.Errorf("ids (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]Account{{SlackID: "U7", Email: "other@example.org"}}, store.pass.Strangers); diff != "" {
+		t.Errorf("strangers (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]int64{2}, store.gone); diff != "" {
 		t.Errorf("gone (-want +got):\n%s", diff)

@@ -1,64 +1,81 @@
 package digest
 
-import (
-	"cmp"
-	"context"
-	"slices"
-	"strings"
+import "context"
+
+// UnmatchedKind says what only one of the staff list and Slack knows.
+type UnmatchedKind string
+
+// The kinds, in the order in which they are shown.
+const (
+	SlackOnly   UnmatchedKind = "slack_only"   // a live account of no one on the staff list
+	StaffOnly   UnmatchedKind = "staff_only"   // in a team today, without an account that Slack has
+	AccountGone UnmatchedKind = "account_gone" // in a team today, with an account that is deactivated or a guest's
+	LeftLive    UnmatchedKind = "left_live"    // has left every team, with an account that is live
+	GroupOnly   UnmatchedKind = "group_only"   // in the user group of a team, and not in the team
+	TeamOnly    UnmatchedKind = "team_only"    // in the team, and not in its user group
 )
 
-// DirectoryReport says whom only one of the staff list and Slack knows.
+// UnmatchedKinds are all of them.
+var UnmatchedKinds = []UnmatchedKind{SlackOnly, StaffOnly, AccountGone, LeftLive, GroupOnly, TeamOnly}
+
+// Unmatched is somebody whom only one side knows. Of who is not on the staff list
+// there is no name: Briefed keeps none.
+type Unmatched struct {
+	Kind    UnmatchedKind
+	Person  Person // zero for who is not on the staff list
+	SlackID string
+	Email   string
+	Team    string // slug, of a group
+}
+
+// DirectoryReport says how many only one side knows, and as of when.
 type DirectoryReport struct {
-	SlackOnly []Account // live accounts of no one on the staff list; guests, bots and accounts that are gone left out
-	StaffOnly []Person  // in a team today, without any account
-	Gone      []Person  // in a team today, whose account is deactivated or a guest's
+	Pass   DirectoryPass
+	Counts map[UnmatchedKind]int
+	Groups []TeamGroup // of teams that name one, without members
 }
 
-// DirectoryReport compares a snapshot of the workspace's directory with who is
-// in a team today, and changes nothing: [Service.SyncDirectory] does. People are
-// known by Slack id, and else by address. Administrators may. Errors:
+// Total is how many there are.
+func (r DirectoryReport) Total() (n int) {
+	for _, count := range r.Counts {
+		n += count
+	}
+	return n
+}
+
+// DirectoryReport compares the staff list of today with what Slack's directory
+// held when it was last read, and asks Slack nothing. Administrators may. Errors:
 // [Forbidden].
-func (s *Service) DirectoryReport(ctx context.Context, actor Actor, accounts []Account) (DirectoryReport, error) {
+func (s *Service) DirectoryReport(ctx context.Context, actor Actor) (report DirectoryReport, err error) {
 	if err := actor.allow(ManageRoster, 0); err != nil {
-		return DirectoryReport{}, err
+		return report, err
 	}
-	roster, err := s.store.Roster(ctx)
-	if err != nil {
-		return DirectoryReport{}, err
+	if report.Pass, err = s.store.DirectoryPass(ctx); err != nil {
+		return report, err
 	}
-	return roster.compare(accounts, s.Today()), nil
+	if report.Groups, err = s.store.TeamGroups(ctx); err != nil {
+		return report, err
+	}
+	report.Counts, err = s.store.CountUnmatched(ctx, s.Today())
+	return report, err
 }
 
-func (r Roster) compare(accounts []Account, today Date) (report DirectoryReport) {
-	d := newDirectoryDiff(r.People)
-	live, gone := map[int64]bool{}, map[int64]bool{}
-	for _, a := range accounts {
-		d.see(a)
-		p, known := d.bySlackID[a.SlackID]
-		if !known && a.Email != "" {
-			p, known = d.byEmail[strings.ToLower(a.Email)]
-		}
-		if known && !a.Bot {
-			live[p.ID] = live[p.ID] || !a.Gone
-			gone[p.ID] = gone[p.ID] || a.Gone
-		}
+// Unmatched lists those of a kind by name, from an offset; limit 0 is
+// for all. The look is put on record. Administrators may. Errors: [Forbidden];
+// [Invalid] for a kind that there is not.
+func (s *Service) Unmatched(ctx context.Context, actor Actor, kind UnmatchedKind, limit, offset int) ([]Unmatched, error) {
+	if err := actor.allow(ManageRoster, 0); err != nil {
+		return nil, err
 	}
-	here := map[int64]bool{}
-	for _, m := range r.Memberships {
-		here[m.PersonID] = here[m.PersonID] || m.Covers(today)
+	found, err := s.store.Unmatched(ctx, s.Today(), kind, limit, max(0, offset))
+	if err != nil {
+		return nil, err
 	}
-	for _, p := range r.People {
-		switch {
-		case !here[p.ID] || live[p.ID]:
-		case gone[p.ID]:
-			report.Gone = append(report.Gone, p)
-		default:
-			report.StaffOnly = append(report.StaffOnly, p)
+	var people []int64
+	for _, f := range found {
+		if f.Person.ID != 0 && f.Person.ID != actor.Person.ID {
+			people = append(people, f.Person.ID)
 		}
 	}
-	report.SlackOnly = d.strangers
-	slices.SortFunc(report.SlackOnly, func(a, b Account) int {
-		return cmp.Or(cmp.Compare(a.Email, b.Email), cmp.Compare(a.SlackID, b.SlackID))
-	})
-	return report
+	return found, s.store.AuditLook(ctx, s.entry(actor, "saw the directory report", string(kind), ""), people)
 }

@@ -54,6 +54,12 @@ func diffTeams(onRecord, teams []Team) (changes TeamChanges) {
 		known, ok := left[t.Slug]
 		delete(left, t.Slug)
 		t.ID = known.ID
+		switch t.Group {
+		case "": // the file does not say
+			t.Group = known.Group
+		case NoGroup:
+			t.Group = ""
+		}
 		switch {
 		case !ok:
 			changes.Add = append(changes.Add, t)

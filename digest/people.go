@@ -33,6 +33,7 @@ type Team struct {
 	Mode     Mode
 	Schedule string // five-field cron line
 	Timezone string // IANA name
+	Group    string // Slack user group that is to hold the same people: an id or @handle, "" for none
 }
 
 // Location returns the team's time zone; zones are checked on import.

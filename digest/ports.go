@@ -9,6 +9,7 @@ import (
 // transaction; none is open while something else is waited for.
 type Store interface {
 	RosterStore
+	DirectoryStore
 	LibraryStore
 	ReceiptStore
 	SearchStore

@@ -1,8 +1,10 @@
 package digest
 
 import (
+	"cmp"
 	"io"
 	"regexp"
+	"strings"
 )
 
 // DefaultTimezone is the time zone of a team whose line does not name one.
@@ -12,20 +14,22 @@ const DefaultTimezone = "Europe/London"
 // addresses and file names.
 var refPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
-// channelPattern and slackIDPattern are Slack's ids of channels and people.
+// channelPattern and slackIDPattern are Slack's ids of channels and people;
+// groupPattern that of a user group, or its handle.
 var (
 	channelPattern = regexp.MustCompile(`^[CG][A-Z0-9]{1,30}$`)
 	slackIDPattern = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)
+	groupPattern   = regexp.MustCompile(`^(S[A-Z0-9]{1,30}|@[a-z0-9][a-z0-9._-]{0,79})$`)
 )
 
 var (
 	teamsRequired = []string{"team", "name", "schedule"}
-	teamsOptional = []string{"service", "channel", "mode", "timezone"}
+	teamsOptional = []string{"service", "channel", "mode", "timezone", "group"}
 )
 
 // ParseTeams reads teams.csv: UTF-8 with or without a byte order mark, a header
 // whose columns may stand in any order, one team a line. An empty mode is dm,
-// an empty timezone [DefaultTimezone]. It returns every problem of the file, with
+// an empty timezone [DefaultTimezone], an empty group [NoGroup]. It returns every problem of the file, with
 // path as its name; the teams are good for use only where there is none.
 func ParseTeams(path string, r io.Reader) ([]Team, Problems) {
 	t, ok := newTable(path, r, teamsRequired, teamsOptional)
@@ -70,6 +74,15 @@ func (t *table) team() Team {
 		t.problem("channel", "%q is not a channel id: in Slack open the channel’s details and copy the id at the bottom, such as C0123456789", team.Channel)
 	case team.Channel == "" && team.Mode == ByChannel:
 		t.problem("channel", "a team in channel mode needs the id of its channel, such as C0123456789")
+	}
+	if t.has("group") {
+		team.Group = cmp.Or(strings.ToLower(t.text("group")), NoGroup)
+		if !strings.HasPrefix(team.Group, "@") {
+			team.Group = strings.ToUpper(team.Group)
+		}
+		if team.Group != NoGroup && !groupPattern.MatchString(team.Group) {
+			t.problem("group", "%q is not a user group: write its handle, such as @mash, or its id, such as S0123456789", team.Group)
+		}
 	}
 	t.schedule(&team)
 	return team

@@ -103,8 +103,12 @@ var roleTable = []useCase{
 	{"SetManager", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
 		return unless(o.SetManager(ctx, a, o.id("cid"), "south", true, "helps out"), digest.Conflict)
 	}},
+	{"Unmatched", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		_, err := o.Unmatched(ctx, a, digest.StaffOnly, 10, 0)
+		return err
+	}},
 	{"DirectoryReport", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
-		_, err := o.DirectoryReport(ctx, a, nil)
+		_, err := o.DirectoryReport(ctx, a)
 		return err
 	}},
 }

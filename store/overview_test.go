@@ -100,30 +100,3 @@ func TestAuditLogIsReadByDayAndPage(t *testing.T) {
 		o.refused(err, digest.Invalid)
 	})
 }
-
-func TestDirectoryReportNamesWhomOnlyOneKnows(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		o := newOffice(t, db)
-		accounts := []digest.Account{
-			{SlackID: "Uann"},
-			{SlackID: "Ubob", Gone: true},
-			{SlackID: "UX", Email: "MIA@council.example"},
-			{SlackID: "Ubot", Bot: true},
-			{SlackID: "Uguest", Email: "g@x.example", Gone: true},
-			{SlackID: "Unew", Email: "new@council.example"},
-		}
-		report, err := o.DirectoryReport(o.ctx, o.actor("ada"), accounts)
-		o.must(err)
-		names := func(people []digest.Person) (out []string) {
-			for _, p := range people {
-				out = append(out, p.Name)
-			}
-			return out
-		}
-		o.same([]string{"bob"}, names(report.Gone))
-		o.same([]string{"cid", "sam", "pat", "sue", "ada"}, names(report.StaffOnly))
-		if len(report.SlackOnly) != 1 || report.SlackOnly[0].SlackID != "Unew" {
-			t.Errorf("only Slack knows %v", report.SlackOnly)
-		}
-	})
-}

@@ -39,6 +39,7 @@ func (p planTx) ApplyPeople(now time.Time, c digest.RosterChanges, progress func
 		func() error {
 			return batches(c.Absent, step, func(a []digest.AbsenceByKey) error { return p.absent(now, c.By, a) })
 		},
+		p.linkStrangers,
 	} {
 		if err := apply(); err != nil {
 			return err
@@ -245,27 +246,4 @@ func (db *DB) Unlinked(ctx context.Context, on digest.Date) (people []digest.Per
 			args{"day": day{on}})
 	})
 	return each(rows, personRow.person), err
-}
-
-// LinkSlack implements [digest.RosterStore].
-func (db *DB) LinkSlack(ctx context.Context, now time.Time, ids map[int64]string, gone []int64) error {
-	type row struct {
-		ID    int64  `json:"id"`
-		Slack string `json:"slack_id"`
-	}
-	rows := make([]row, 0, len(ids))
-	for id, slackID := range ids {
-		rows = append(rows, row{id, slackID})
-	}
-	return db.in(ctx, func(t *tx) error {
-		if _, err := t.exec(`
-			UPDATE people SET slack_id = x.slack_id, slack_gone_at = NULL
-			FROM `+t.rows("x", "rows", "id bigint", "slack_id text")+` WHERE people.id = x.id`,
-			args{"rows": asJSON(rows)}); err != nil {
-			return err
-		}
-		_, err := t.exec(`UPDATE people SET slack_gone_at = `+t.time("now")+` WHERE slack_gone_at IS NULL AND `+t.in("id", "ids"),
-			args{"now": stamp{now}, "ids": asJSON(gone)})
-		return err
-	})
 }

@@ -16,14 +16,15 @@ type teamRow struct {
 	Mode     string `db:"mode"`
 	Schedule string `db:"schedule"`
 	Timezone string `db:"timezone"`
+	Group    string `db:"slack_group"`
 }
 
-const teamColumns = "t.id, t.slug, t.name, t.service, t.channel, t.mode, t.schedule, t.timezone"
+const teamColumns = "t.id, t.slug, t.name, t.service, t.channel, t.mode, t.schedule, t.timezone, t.slack_group"
 
 func (r teamRow) team() digest.Team {
 	return digest.Team{
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Service: r.Service, Channel: r.Channel,
-		Mode: digest.Mode(r.Mode), Schedule: r.Schedule, Timezone: r.Timezone,
+		Mode: digest.Mode(r.Mode), Schedule: r.Schedule, Timezone: r.Timezone, Group: r.Group,
 	}
 }
 
@@ -161,22 +162,23 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		Mode       string `json:"mode"`
 		Schedule   string `json:"schedule"`
 		Timezone   string `json:"timezone"`
+		Group      string `json:"slack_group"`
 		Since      stamp  `json:"since"`
 	}
 	rows := each(teams, func(t digest.Team) row {
-		return row{t.Slug, t.Name, t.Service, digest.Fold(t.Service), t.Channel, string(t.Mode), t.Schedule, t.Timezone, stamp{today.Start(t.Location())}}
+		return row{t.Slug, t.Name, t.Service, digest.Fold(t.Service), t.Channel, string(t.Mode), t.Schedule, t.Timezone, t.Group, stamp{today.Start(t.Location())}}
 	})
 	a := args{
 		"rows": asJSON(rows), "now": stamp{now}, "digest": string(digest.DigestSchedule),
 		"reminder": string(digest.ReminderSchedule), "reminder_cron": digest.ReminderCron,
 		"summary": string(digest.SummarySchedule), "summary_cron": digest.SummaryCron,
 	}
-	x := p.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "since timestamptz")
+	x := p.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "slack_group text", "since timestamptz")
 	if _, err := p.exec(`
-		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, created_at)
-		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, `+p.time("now")+` FROM `+x+` WHERE true
+		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, created_at)
+		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, `+p.time("now")+` FROM `+x+` WHERE true
 		ON CONFLICT (slug) DO UPDATE SET name = excluded.name, service = excluded.service, service_key = excluded.service_key,
-			channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone`, a); err != nil {
+			channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone, slack_group = excluded.slack_group`, a); err != nil {
 		return err
 	}
 	_, err := p.exec(`

@@ -32,6 +32,8 @@ type Client interface {
 	AccountByEmail(ctx context.Context, email string) (digest.Account, error)
 	// Accounts lists the workspace's accounts, a page of at most 200 at a time.
 	Accounts(ctx context.Context, page func([]digest.Account) error) error
+	// Groups lists the user groups, disabled ones too, with their members.
+	Groups(ctx context.Context) ([]digest.UserGroup, digest.GroupState, error)
 	// Workspace says who the token is, and what it may do.
 	Workspace(ctx context.Context) (Workspace, error)
 	Channel(ctx context.Context, id string) (Channel, error)

@@ -19,6 +19,10 @@ type event struct {
 			Hash            string `json:"hash"`
 			PrivateMetadata string `json:"private_metadata"`
 		} `json:"view"`
+		Subteam   json.RawMessage `json:"subteam"` // a whole user group
+		SubteamID string          `json:"subteam_id"`
+		Added     []string        `json:"added_users"`
+		Removed   []string        `json:"removed_users"`
 	} `json:"event"`
 }
 

@@ -29,16 +29,18 @@ func Scopes() []string {
 
 // OptionalScopes are what serves some councils: looking whether a team's channel
 // is shared with another organisation (the first two), finding out what became of
-// a message whose answer was lost (the histories), and handing over files.
-// Nothing stops without.
+// a message whose answer was lost (the histories), comparing teams with user
+// groups, and handing over files. Nothing stops without.
 func OptionalScopes() []string {
-	return []string{"channels:read", "groups:read", "channels:history", "groups:history", "im:history", filesScope}
+	return []string{"channels:read", "groups:read", "channels:history", "groups:history", "im:history", groupsScope, filesScope}
 }
 
 // Events are what Slack tells us of: that somebody opens the Home tab, and that an
-// account is new or has changed. An event that nobody wants is work for both
-// sides.
-func Events() []string { return []string{"app_home_opened", "team_join", "user_change"} }
+// account or, where groups may be read, a user group is new or has changed. An
+// event that nobody wants is work for both sides.
+func Events() []string {
+	return []string{"app_home_opened", "team_join", "user_change", "subteam_created", "subteam_updated", "subteam_members_changed"}
+}
 
 type manifest struct {
 	Metadata struct {

@@ -82,7 +82,11 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	if err != nil {
 		return nil, nil, err
 	}
-	bot := chat.NewBot(chat.BotOptions{Desk: app.service, Client: client, Render: render, Log: app.log, BaseURL: pages})
+	workspace, err := client.Workspace(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	bot := chat.NewBot(chat.BotOptions{Desk: app.service, Client: client, Render: render, Workspace: workspace, Log: app.log, BaseURL: pages})
 	handler, err := bot.Handler(secret)
 	if err != nil {
 		return nil, nil, err
@@ -96,7 +100,13 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	slack.SetAppURL("http://" + listener.Addr().String())
 
 	sender := app.service.NewSender(chat.NewCourier(client, render, app.log), digest.SenderOptions{Holder: "demo", Workers: 8})
-	office := &demo.Office{Council: council, Service: app.service, Slack: slack, Clock: clock, Drain: sender.Drain, Settle: bot.Wait}
+	office := &demo.Office{
+		Council: council, Service: app.service, Slack: slack, Clock: clock, Drain: sender.Drain, Settle: bot.Wait,
+		Night: func(ctx context.Context) error {
+			_, _, err := app.service.NightlyPass(ctx, client)
+			return err
+		},
+	}
 	return office, func(err *error) {
 		*err = errors.Join(*err, server.Close())
 		bot.Wait(ctx)

@@ -8,7 +8,9 @@ import (
 )
 
 // doctorCommand checks everything and says what to do.
-type doctorCommand struct{}
+type doctorCommand struct {
+	Names bool `help:"List by address whom only one of the staff list and Slack knows; the look is put on record."`
+}
 
 // level is how well something is.
 type level string
@@ -32,13 +34,13 @@ func (w *ward) note(l level, subject, format string, args ...any) {
 		w.failed++
 	case warn:
 		w.warned++
-	case fine:
+	case fine, name:
 	}
 	fmt.Fprintf(w.out, "%-4s  %-12s  %s\n", l, subject, fmt.Sprintf(format, args...))
 }
 
 // Run prints a line for each check; any fail is a failure.
-func (doctorCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+func (d *doctorCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
 	w := &ward{out: term.out}
 	c, err := s.config()
 	if err != nil {
@@ -60,6 +62,7 @@ func (doctorCommand) Run(ctx context.Context, s *settings, term terminal) (err e
 	} else {
 		defer app.close(&err)
 		w.checkDatabase(ctx, app)
+		w.checkDirectory(ctx, app, d.Names)
 	}
 	w.checkSlack(ctx, c, app)
 	return w.verdict()

@@ -49,13 +49,6 @@ func (w *ward) checkStaff(ctx context.Context, app *app) {
 			w.note(warn, "staff", "team %s has no manager: nobody gets its summary; set manager to yes in people.csv", t.Slug)
 		}
 	}
-	unlinked, err := app.store.Unlinked(ctx, today)
-	switch {
-	case err != nil:
-		w.note(fail, "staff", "cannot be read: %v", err)
-	case len(unlinked) > 0:
-		w.note(warn, "staff", "%s without a Slack account: they count as unreachable until slack_id is in people.csv, or their address in Slack is the same", people(len(unlinked)))
-	}
 }
 
 func (w *ward) checkItems(ctx context.Context, app *app) {

@@ -58,7 +58,7 @@ func (w *ward) checkScopes(workspace chat.Workspace) {
 	}
 	w.note(fine, "scopes", "all %d that are needed", len(chat.Scopes()))
 	if missing := lacks(chat.OptionalScopes()); len(missing) > 0 {
-		w.note(fine, "scopes", "without %s: whether channels are shared, or what became of a lost answer, may not be seen", strings.Join(missing, ", "))
+		w.note(fine, "scopes", "without %s: whether channels are shared, what became of a lost answer, or who is in a user group may not be seen", strings.Join(missing, ", "))
 	}
 }
 

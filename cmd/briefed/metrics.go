@@ -19,9 +19,11 @@ type metrics struct {
 	latency       prometheus.Histogram
 	lateness      prometheus.Histogram
 	plannerErrors prometheus.Counter
+	passes        *prometheus.CounterVec
+	passTook      prometheus.Gauge
 }
 
-func newMetrics(outbox digest.Outbox, clock digest.Clock) *metrics {
+func newMetrics(store digest.Store, clock digest.Clock) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		answers: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -41,12 +43,22 @@ func newMetrics(outbox digest.Outbox, clock digest.Clock) *metrics {
 		plannerErrors: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "briefed_planner_errors_total", Help: "Plans that failed and were made again.",
 		}),
+		passes: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "briefed_directory_passes_total", Help: "Readings of the whole directory of Slack by this process, by what came of them.",
+		}, []string{"outcome"}),
+		passTook: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "briefed_directory_pass_seconds", Help: "How long the newest reading of the whole directory took.",
+		}),
 	}
-	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors,
-		&outboxCollector{outbox: outbox, clock: clock}, // read when it is asked for
+	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors, m.passes, m.passTook,
+		&outboxCollector{outbox: store, clock: clock}, // read when it is asked for
+		&directoryCollector{store: store, clock: clock},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, kind := range append([]digest.AnswerKind{digest.Undone, digest.Discussed}, digest.PersonalAnswers...) {
 		m.answers.WithLabelValues(string(kind))
+	}
+	for _, outcome := range []string{passComplete, passFailed} {
+		m.passes.WithLabelValues(outcome)
 	}
 	return m
 }

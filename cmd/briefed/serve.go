@@ -63,7 +63,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	parts.start("sender", a.service.NewSender(face, digest.SenderOptions{
 		Holder: holder(), Pace: a.pace(), Observe: metrics.sent,
 	}).Run)
-	parts.start("directory", face.syncForever)
+	parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
 	if a.config.AppToken != "" {
 		socket, err := bot.Socket(a.config.chatOptions())
 		if err != nil {

@@ -101,19 +101,3 @@ func (f *slackFace) lookUp(ctx context.Context, unlinked []digest.Person) (left 
 	}
 	return left, f.app.store.LinkSlack(ctx, f.app.service.Now(), found, nil)
 }
-
-// syncForever compares the staff list with Slack's directory: soon after the
-// start, then daily.
-func (f *slackFace) syncForever(ctx context.Context) error {
-	for wait := 10 * time.Second; sleep(ctx, wait); {
-		found, err := f.app.service.SyncDirectory(ctx, f.client)
-		if err != nil {
-			wait = time.Hour
-			f.app.log.Warn("the directory could not be read, trying again in an hour", "error", err)
-			continue
-		}
-		wait = 24 * time.Hour
-		f.app.log.Info("directory read", "linked", found.Linked, "gone", found.Gone, "staff_without_account", len(found.StaffOnly))
-	}
-	return nil
-}

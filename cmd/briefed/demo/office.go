@@ -19,6 +19,8 @@ type Office struct {
 	Clock   *Clock
 	// Drain sends what is in the outbox.
 	Drain func(ctx context.Context) (digest.Drained, error)
+	// Night reads Slack's directory, if that is due.
+	Night func(ctx context.Context) error
 	// Settle waits until what people pressed has been shown to them.
 	Settle func(ctx context.Context)
 }
@@ -42,6 +44,9 @@ func (o *Office) Advance(ctx context.Context, to time.Time) (opened Opened, err 
 			at = to
 		}
 		o.Clock.Step(at)
+		if err := o.Night(ctx); err != nil {
+			return opened, err
+		}
 		plan, err := o.Service.PlanDue(ctx, false)
 		if err != nil {
 			return opened, err

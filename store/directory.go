@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// BeginPass implements [digest.DirectoryStore]: of several that ask at once, one
+// moves the row on.
+func (db *DB) BeginPass(ctx context.Context, now, since, until time.Time) (begun bool, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		n, err := t.exec(`
+			UPDATE directory_pass SET not_before = `+t.time("until")+`
+			WHERE (began_at IS NULL OR began_at < `+t.time("since")+`) AND (not_before IS NULL OR not_before <= `+t.time("now")+`)`,
+			args{"now": stamp{now}, "since": stamp{since}, "until": stamp{until}})
+		begun = n == 1
+		return err
+	})
+	return begun, err
+}
+
+// KeepPass implements [digest.DirectoryStore]. People are linked even by a pass
+// that a newer one has overtaken.
+func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
+	return db.in(ctx, func(t *tx) error {
+		if err := t.linkSlack(p.Ended, p.Linked, p.Gone); err != nil {
+			return err
+		}
+		newest, err := t.exec(`
+			UPDATE directory_pass SET began_at = `+t.time("began")+`, completed_at = `+t.time("ended")+`,
+				accounts = :accounts, linked = :linked, gone = :gone, not_before = NULL, failed_at = NULL, problem = ''
+			WHERE began_at IS NULL OR began_at <= `+t.time("began"), args{
+			"began": stamp{p.Began}, "ended": stamp{p.Ended}, "accounts": p.Accounts, "linked": len(p.Linked), "gone": len(p.Gone),
+		})
+		if err != nil || newest == 0 {
+			return err
+		}
+		if err := t.keepStrangers(p.Strangers); err != nil {
+			return err
+		}
+		if _, err := t.exec(`DELETE FROM directory_unseen`, nil); err != nil {
+			return err
+		}
+		if _, err := t.exec(`INSERT INTO directory_unseen (person_id, slack_id) SELECT p.id, p.slack_id FROM people p
+			WHERE p.slack_id IS NOT NULL AND `+t.in("p.id", "ids"), args{"ids": asJSON(p.Unseen)}); err != nil {
+			return err
+		}
+		if p.Groups == nil {
+			return nil
+		}
+		if _, err := t.exec(`DELETE FROM team_groups WHERE NOT (`+t.in("team_id", "teams")+`)`,
+			args{"teams": asJSON(each(p.Groups, func(g digest.TeamGroup) int64 { return g.TeamID }))}); err != nil {
+			return err
+		}
+		return t.keepGroups(p.Groups)
+	})
+}
+
+type strangerJSON struct {
+	SlackID string `json:"slack_id"`
+	Email   string `json:"email"`
+}
+
+func (t *tx) keepStrangers(accounts []digest.Account) error {
+	if _, err := t.exec(`DELETE FROM directory_strangers`, nil); err != nil {
+		return err
+	}
+	return batches(accounts, func(int) {}, func(part []digest.Account) error {
+		rows := each(part, func(a digest.Account) strangerJSON { return strangerJSON{a.SlackID, a.Email} })
+		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email) SELECT slack_id, email
+			FROM `+t.rows("x", "rows", "slack_id text", "email text")+` WHERE true ON CONFLICT (slack_id) DO NOTHING`, args{"rows": asJSON(rows)})
+		return err
+	})
+}
+
+// FailPass implements [digest.DirectoryStore].
+func (db *DB) FailPass(ctx context.Context, now, again time.Time, problem string) error {
+	return db.in(ctx, func(t *tx) error {
+		_, err := t.exec(`UPDATE directory_pass SET not_before = `+t.time("again")+`, failed_at = `+t.time("now")+`, problem = `+t.text("problem"),
+			args{"now": stamp{now}, "again": stamp{again}, "problem": problem})
+		return err
+	})
+}
+
+// DirectoryPass implements [digest.DirectoryStore].
+func (db *DB) DirectoryPass(ctx context.Context) (digest.DirectoryPass, error) {
+	var row struct {
+		Began     stamp  `db:"began_at"`
+		Completed stamp  `db:"completed_at"`
+		Accounts  int    `db:"accounts"`
+		Linked    int    `db:"linked"`
+		Gone      int    `db:"gone"`
+		Failed    stamp  `db:"failed_at"`
+		Problem   string `db:"problem"`
+	}
+	err := db.read(ctx, func(t *tx) error {
+		return t.one(&row, `SELECT began_at, completed_at, accounts, linked, gone, failed_at, problem FROM directory_pass`, nil)
+	})
+	return digest.DirectoryPass{
+		Completed: row.Completed.Time, Took: row.Completed.Sub(row.Began.Time), Accounts: row.Accounts, Linked: row.Linked, Gone: row.Gone,
+		Failed: row.Failed.Time, Problem: row.Problem,
+	}, err
+}
+
+// SeeStranger implements [digest.DirectoryStore].
+func (db *DB) SeeStranger(ctx context.Context, a digest.Account) error {
+	return db.in(ctx, func(t *tx) error {
+		if a.Gone {
+			_, err := t.exec(`DELETE FROM directory_strangers WHERE slack_id = :id`, args{"id": a.SlackID})
+			return err
+		}
+		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email) VALUES (:id, :email)
+			ON CONFLICT (slack_id) DO UPDATE SET email = excluded.email`, args{"id": a.SlackID, "email": a.Email})
+		return err
+	})
+}
+
+// linkStrangers gives people who have no account yet the one with their address
+// that the directory held: whoever is put on the staff list today is reachable
+// today.
+func (t *tx) linkStrangers() error {
+	_, err := t.exec(`
+		UPDATE people SET slack_id = s.slack_id, slack_gone_at = NULL FROM directory_strangers s
+		WHERE people.slack_id IS NULL AND s.email = people.email AND s.email <> ''
+			AND NOT EXISTS (SELECT 1 FROM people o WHERE o.slack_id = s.slack_id)`, nil)
+	return err
+}
+
+// LinkSlack implements [digest.RosterStore].
+func (db *DB) LinkSlack(ctx context.Context, now time.Time, ids map[int64]string, gone []int64) error {
+	return db.in(ctx, func(t *tx) error { return t.linkSlack(now, ids, gone) })
+}
+
+// linkSlack leaves an account with whom it was given to since the directory was
+// read.
+func (t *tx) linkSlack(now time.Time, ids map[int64]string, gone []int64) error {
+	type row struct {
+		ID    int64  `json:"id"`
+		Slack string `json:"slack_id"`
+	}
+	rows := make([]row, 0, len(ids))
+	for id, slackID := range ids {
+		rows = append(rows, row{id, slackID})
+	}
+	if _, err := t.exec(`
+		UPDATE people SET slack_id = x.slack_id, slack_gone_at = NULL
+		FROM `+t.rows("x", "rows", "id bigint", "slack_id text")+`
+		WHERE people.id = x.id AND NOT EXISTS (SELECT 1 FROM people o WHERE o.slack_id = x.slack_id AND o.id <> x.id)`,
+		args{"rows": asJSON(rows)}); err != nil {
+		return err
+	}
+	_, err := t.exec(`UPDATE people SET slack_gone_at = `+t.time("now")+` WHERE slack_gone_at IS NULL AND `+t.in("id", "ids"),
+		args{"now": stamp{now}, "ids": asJSON(gone)})
+	return err
+}
