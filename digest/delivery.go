@@ -27,7 +27,7 @@ const (
 	Sent    DeliveryState = "sent"
 	Unknown DeliveryState = "unknown" // sent, but nobody answered: may have arrived
 	Failed  DeliveryState = "failed"  // for good, with a reason a manager understands
-	Dropped DeliveryState = "dropped" // nothing left to say by the time it was due
+	Dropped DeliveryState = "dropped" // nothing left to say when its turn came, or another letter says it
 )
 
 // Delivery is the outbox row of one message to one recipient.
@@ -57,15 +57,17 @@ type Entry struct {
 // Letter is a message about to be carried: everything a face needs to render it.
 type Letter struct {
 	Delivery
-	Person  Person // zero for a team channel
-	Team    Team
-	Entries []Entry
-	Queued  int  // items that wait for a later digest
-	Late    bool // the run was caught up after its time
-	Last    bool // a reminder after which the manager's summary names the item
-	Summary *Summary
-	Notice  string // words, or a [Notice]
-	SlackTo string // user or channel id
+	Person Person // zero for a team channel
+	Team   Team
+	// Absences are those of the person that are not over.
+	Absences []Span
+	Entries  []Entry
+	Queued   int  // items that wait for a later digest
+	Late     bool // the run was caught up after its time
+	Last     bool // a reminder after which the manager's summary names the item
+	Summary  *Summary
+	Notice   string // words, or a [Notice]
+	SlackTo  string // user or channel id
 
 	// What a [Notice] of a conversation is about, loaded when it is sent.
 	Question   *AskedQuestion

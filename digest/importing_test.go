@@ -61,7 +61,7 @@ func (o officeTx) AbsentReceiptsOf(people []int64) ([]digest.AbsentReceipt, erro
 }
 
 // stopped is a clock that stands at noon on the day of these tests.
-type stopped struct{}
+type stopped struct{ digest.SystemClock }
 
 func (stopped) Now() time.Time { return noon.At }
 

@@ -200,7 +200,7 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 // gets a digest, or as a manager the team's week, is reminded on the next working
 // day. A run that is caught up at night reminds nobody: the next morning's does.
 func (s *Service) planReminders(tx PlanTx, now time.Time, g runGroup, plan *Plan) error {
-	if !s.calendar.Working(g.day) || s.quietHour(now) {
+	if !s.hours().include(now.In(s.config.Zone)) {
 		return nil
 	}
 	soon := s.calendar.Add(g.day, 2)
@@ -230,16 +230,6 @@ func (s *Service) planReminders(tx PlanTx, now time.Time, g runGroup, plan *Plan
 		plan.Letters = append(plan.Letters, letter)
 	}
 	return nil
-}
-
-// reminderHour is that of [ReminderCron]: it is never a quiet one.
-const reminderHour = 10
-
-// quietHour reports whether a moment is outside the hours in which people may
-// choose to read.
-func (s *Service) quietHour(now time.Time) bool {
-	hour := now.In(s.config.Zone).Hour()
-	return hour < min(s.config.FirstHour, reminderHour) || hour > max(s.config.LastHour, reminderHour)
 }
 
 // planSummaries sends each manager their team's week. Whether there is anything

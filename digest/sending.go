@@ -130,7 +130,7 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 			total.Left = claim.Waiting
 			return total, nil
 		default:
-			sn.rest(ctx, claim)
+			sn.rest(ctx, claim, untilDrained)
 		}
 	}
 }
@@ -225,32 +225,34 @@ func (d *Drained) count(o Outcome) {
 const paceEvery = 20 * time.Millisecond
 
 // rest waits until something may be due, or the pace lets one more go, at most
-// until the lease wants renewing.
-func (sn *Sender) rest(ctx context.Context, claim Claim) {
-	wait, held := renewEvery, sn.options.Pace.Free() == 0
-	if until := claim.Next.Sub(sn.service.clock.Now()); !held && claim.Held && !claim.Next.IsZero() && until < wait {
+// until the lease wants renewing. A drain waits by the service's clock, which is
+// what makes letters due; a sender that runs on renews its lease in real time.
+func (sn *Sender) rest(ctx context.Context, claim Claim, untilDrained bool) {
+	if sn.options.Pace.Free() == 0 {
+		for waited := time.Duration(0); waited < renewEvery && sn.options.Pace.Free() == 0; waited += paceEvery {
+			SystemClock{}.Sleep(ctx, paceEvery)
+		}
+		return
+	}
+	wait := renewEvery
+	if until := claim.Next.Sub(sn.service.clock.Now()); claim.Held && !claim.Next.IsZero() && until < wait {
 		wait = max(until, paceEvery)
 	}
-	end := time.NewTimer(wait)
-	defer end.Stop()
-	pace := time.NewTicker(paceEvery)
-	defer pace.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-end.C:
-			return
-		case <-pace.C:
-			if held && sn.options.Pace.Free() > 0 {
-				return
-			}
-		}
+	clock := Clock(SystemClock{})
+	if untilDrained {
+		clock = sn.service.clock
 	}
+	clock.Sleep(ctx, wait)
 }
 
 // carry carries one letter and says what came of it.
 func (sn *Sender) carry(ctx context.Context, letter Letter) Outcome {
+	switch t := letter.turnAt(sn.localNow(letter), sn.service.hours()); {
+	case t.drop:
+		return sn.outcome(letter, Dropped, t.reason)
+	case t.reason != "":
+		return sn.wait(letter.Delivery, t.at, t.reason)
+	}
 	if err := sn.service.fill(ctx, &letter); err != nil {
 		sn.service.log.Error("a letter could not be filled, trying again", "delivery", letter.ID, "error", err)
 		return sn.again(letter.Delivery, time.Second)
@@ -324,9 +326,21 @@ func (sn *Sender) outcome(letter Letter, state DeliveryState, reason string) Out
 
 // again puts a letter back into the queue for later.
 func (sn *Sender) again(d Delivery, after time.Duration) Outcome {
-	d.NotBefore = sn.service.clock.Now().Add(after)
-	d.Reason = ""
+	return sn.wait(d, sn.service.clock.Now().Add(after), "")
+}
+
+func (sn *Sender) wait(d Delivery, until time.Time, reason string) Outcome {
+	d.NotBefore, d.Reason = until.UTC(), reason
 	return Outcome{Delivery: d, Closed: Queued}
+}
+
+// localNow returns the present moment where a letter is read.
+func (sn *Sender) localNow(letter Letter) time.Time {
+	zone := sn.service.config.Zone
+	if letter.Team.ID != 0 {
+		zone = letter.Team.Location()
+	}
+	return sn.service.clock.Now().In(zone)
 }
 
 func backOff(attempt int) time.Duration {

@@ -11,7 +11,7 @@ type Config struct {
 	Zone          *time.Location
 	WeeklyMinutes int
 	// FirstHour and LastHour bound the hour that people may choose for their own
-	// digest: 8 and 18 where both are 0.
+	// digest, and when they are reminded: 8 and 18 where both are 0.
 	FirstHour, LastHour int
 	// JoinerBacklogWeeks is how old, on a person's first day in a team, an item may
 	// be that they are still given; 0 for the whole live library. What is on the

@@ -19,6 +19,9 @@ type handClock struct{ now time.Time }
 
 func (c *handClock) Now() time.Time { return c.now }
 
+// Sleep moves the clock on: nothing else does.
+func (c *handClock) Sleep(_ context.Context, d time.Duration) { c.now = c.now.Add(d) }
+
 // council is a small council with a service over a store.
 type council struct {
 	*digest.Service

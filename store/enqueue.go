@@ -120,8 +120,8 @@ func (p planTx) dropWaiting(letters []digest.Planned) error {
 			ids = append(ids, w.ID)
 		}
 	}
-	_, err := p.exec(`UPDATE deliveries SET state = 'dropped', reason = 'a later digest carries what it said'
-		WHERE state = 'queued' AND `+p.in("id", "ids"), args{"ids": asJSON(ids)})
+	_, err := p.exec(`UPDATE deliveries SET state = 'dropped', reason = :reason
+		WHERE state = 'queued' AND `+p.in("id", "ids"), args{"ids": asJSON(ids), "reason": digest.LaterDigest})
 	return err
 }
 

@@ -27,10 +27,10 @@ type entryOf struct {
 	Reminders  *int  `db:"reminders"`
 }
 
-// Letters implements [digest.Outbox]: three queries, however many letters.
+// Letters implements [digest.Outbox]: a few queries, however many letters.
 // Items that were answered, closed, withdrawn or replaced since planning are
 // left out.
-func (db *DB) Letters(ctx context.Context, _ digest.Date, claimed []digest.Delivery) (letters []digest.Letter, err error) {
+func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) (letters []digest.Letter, err error) {
 	err = db.read(ctx, func(t *tx) error {
 		a := args{"ids": asJSON(each(claimed, func(d digest.Delivery) int64 { return d.ID }))}
 		var rows []letterRow
@@ -57,7 +57,19 @@ func (db *DB) Letters(ctx context.Context, _ digest.Date, claimed []digest.Deliv
 		if err != nil {
 			return err
 		}
+		var absences []absenceRow
+		if err := t.all(&absences, `SELECT `+absenceColumns+` FROM absences a WHERE a.revoked_at IS NULL AND (a.to_on IS NULL OR a.to_on >= `+t.date("day")+`)
+			AND `+t.in("a.person_id", "people"), args{"day": day{on}, "people": asJSON(each(claimed, func(d digest.Delivery) int64 { return d.PersonID }))}); err != nil {
+			return err
+		}
 		letters = assemble(claimed, rows, entries, live, teams)
+		for i, l := range letters {
+			for _, a := range absences {
+				if a.PersonID == l.PersonID {
+					letters[i].Absences = append(letters[i].Absences, a.absence().Span)
+				}
+			}
+		}
 		return nil
 	})
 	return letters, err

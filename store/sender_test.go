@@ -83,6 +83,24 @@ func TestAPersonGetsOneMessageASecond(t *testing.T) {
 	})
 }
 
+func TestADrainWaitsByItsClockForASecondMessage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.leads("north", "mia")
+		c.people("north", "ann")
+		c.publish(takes("one", 1, 3))
+		c.clock.now = monday
+		c.plan()
+		p := &post{}
+		c.drain(p)
+		c.like("sent", []string{"ann digest one", "mia digest one", "mia summary"}, slices.Sorted(slices.Values(p.said())))
+		if waited := c.clock.now.Sub(monday); waited < time.Second || waited > 2*time.Second {
+			t.Errorf("the second message to her went after %s", waited)
+		}
+	})
+}
+
 // slow is a courier that says when it has a letter and carries it when told to.
 type slow struct{ has, carry chan struct{} }
 

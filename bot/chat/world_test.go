@@ -30,7 +30,10 @@ type world struct {
 
 var now = time.Date(2026, 3, 2, 9, 14, 0, 0, time.UTC)
 
-type still struct{ at time.Time }
+type still struct {
+	digest.SystemClock
+	at time.Time
+}
 
 func (c still) Now() time.Time { return c.at }
 
@@ -57,7 +60,7 @@ func newWorld(t *testing.T, transport Transport) *world {
 	fake.AddChannel(slackfake.Channel{ID: "C1", Name: "north", Members: []string{"U1", "U2", "U3", "U8", "U9"}})
 	fake.Invite("C1", slackfake.BotUserID)
 	w := &world{t: t, fake: fake, store: newMemory()}
-	w.service = digest.NewService(w.store, still{now}, digest.Config{}, nil)
+	w.service = digest.NewService(w.store, still{at: now}, digest.Config{}, nil)
 	options := Options{Token: fake.Options().BotToken, AppToken: fake.Options().AppToken, APIURL: fake.URL()}
 	var err error
 	if w.client, err = NewClient(options); err != nil {

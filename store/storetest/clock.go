@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -27,6 +28,9 @@ func (c *HandClock) Set(now time.Time) {
 	defer c.mu.Unlock()
 	c.now = now
 }
+
+// Sleep implements [digest.Clock]: it moves the clock on.
+func (c *HandClock) Sleep(_ context.Context, d time.Duration) { c.Step(d) }
 
 // Step moves the clock on.
 func (c *HandClock) Step(d time.Duration) { c.Set(c.Now().Add(d)) }

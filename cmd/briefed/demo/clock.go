@@ -3,6 +3,8 @@ package demo
 import (
 	"sync"
 	"time"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // Start is when the demonstration begins: five to nine on a Monday, before the
@@ -11,6 +13,8 @@ var Start = time.Date(2026, time.March, 2, 8, 55, 0, 0, time.UTC)
 
 // Clock runs on from a start and can be stepped ahead.
 type Clock struct {
+	digest.SystemClock // waits in real time
+
 	mu     sync.Mutex
 	offset time.Duration
 }
