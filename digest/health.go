@@ -49,8 +49,8 @@ func (s *Service) DeliveryHealth(ctx context.Context, actor Actor) (h Health, er
 }
 
 // SendAgain queues unknown and failed deliveries once more, by somebody's choice:
-// of an unknown one its reader may get two. It returns how many. Errors:
-// [Forbidden].
+// of an unknown one its reader may get two. Nil ids are every unknown one. It
+// returns how many. Errors: [Forbidden].
 func (s *Service) SendAgain(ctx context.Context, actor Actor, ids []int64) (int, error) {
 	if err := actor.allow(ManageOutbox, 0); err != nil {
 		return 0, err

@@ -2,8 +2,9 @@ package digest
 
 import "slices"
 
-// Hidden stands for a count that is kept back because it is small, or because a
-// small one could be worked out from it. Faces write it as “under five”.
+// Hidden stands for a count that is kept back: one under [SmallNumber], or any
+// from which, with the counts beside it, such a one could be worked out. Faces
+// write that it is not shown, never that it is small: it need not be.
 const Hidden = -1
 
 // Suppress returns a report for somebody who may see counts and nobody's name:

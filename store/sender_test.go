@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -43,6 +44,31 @@ func TestSendAgainIsForWhatIsUnknownOrFailed(t *testing.T) {
 		c.like("of each one by name", 1, again(ids)) // what failed
 		c.like("after that", []int{1, 0, 0, 1, 1, 3}, states())
 		c.like("once more", 0, again(ids))
+	})
+}
+
+func TestSendingAgainIsAnOperatorsChoiceOnRecord(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob", "cid")
+		c.drain(&post{fail: func(l digest.Letter) error {
+			if l.Person.Name == "cid" {
+				return &digest.SendError{Class: digest.Permanent, Code: "user_disabled", Reason: "no account"}
+			}
+			return errors.New("connection reset")
+		}})
+		if _, err := c.SendAgain(c.ctx, c.actor("ann"), nil); digest.CodeOf(err) != digest.Forbidden {
+			t.Errorf("a social worker: %v", err)
+		}
+		n, err := c.SendAgain(c.ctx, digest.Operator(), nil)
+		c.must(err)
+		c.like("what was unknown, and not what failed", []int{2, 2, 1}, []int{n, c.count(digest.Queued), c.count(digest.Failed)})
+		n, err = c.SendAgain(c.ctx, digest.Operator(), nil)
+		c.must(err)
+		c.like("once more", 0, n)
+		log, _, err := c.AuditLog(c.ctx, digest.Operator(), digest.AuditFilter{Action: "sent again"})
+		c.must(err)
+		want := []digest.AuditEntry{{At: c.clock.now, Actor: "operator", Action: "sent again", Detail: "2 deliveries"}}
+		c.like("on record", want, log)
 	})
 }
 

@@ -159,7 +159,7 @@ func (c *crashSite) killAmid(kind string, more int) {
 // unknown are the people of messages that are listed as unknown.
 func (c *crashSite) unknown() map[string]bool {
 	db := storetest.Open(c.t, c.database)
-	list, err := db.Deliveries(context.Background(), []digest.DeliveryState{digest.Unknown}, allDeliveries)
+	list, err := db.Deliveries(context.Background(), []digest.DeliveryState{digest.Unknown}, 1000)
 	c.must(err)
 	people := map[string]bool{}
 	for _, d := range list {

@@ -1,17 +1,23 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/briefed/briefed/bot/slackfake"
 )
 
 // TestReadme runs every command of the README's blocks, in their order, over
-// the sample council. serve, which does not end, has scripts of its own.
+// the sample council. serve, which does not end by itself, is stopped as soon as
+// it says that it is ready.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {
@@ -38,13 +44,44 @@ func TestReadme(t *testing.T) {
 	if len(commands) < 8 {
 		t.Fatalf("the README has %d commands: %q", len(commands), commands)
 	}
+	address, err := freeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := fake.Options()
 	for _, line := range commands {
-		command := exec.CommandContext(t.Context(), "briefed", strings.Fields(line)...)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		command := exec.CommandContext(ctx, "briefed", strings.Fields(line)...)
 		command.Dir = dir
-		command.Env = append(os.Environ(), "BRIEFED_CLOCK=2026-03-16T09:00:00Z",
-			"BRIEFED_SLACK_API_URL="+fake.URL(), "BRIEFED_SLACK_BOT_TOKEN="+fake.Options().BotToken)
-		if out, err := command.CombinedOutput(); err != nil {
-			t.Errorf("briefed %s: %v\n%s", line, err, out)
+		command.Env = append(os.Environ(), "BRIEFED_CLOCK=2026-03-16T09:00:00Z", "BRIEFED_LISTEN="+address,
+			"BRIEFED_SLACK_API_URL="+fake.URL(), "BRIEFED_SLACK_BOT_TOKEN="+options.BotToken, "BRIEFED_SLACK_APP_TOKEN="+options.AppToken)
+		var out bytes.Buffer
+		command.Stdout, command.Stderr = &out, &out
+		if err := command.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if line == "serve" {
+			ready(ctx, t, address)
+			if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := command.Wait(); err != nil {
+			t.Errorf("briefed %s: %v\n%s", line, err, out.String())
+		}
+	}
+	if !slices.Contains(commands, "serve") {
+		t.Error("the README does not say how to run the service")
+	}
+}
+
+// ready waits until a service says that it is.
+func ready(ctx context.Context, t *testing.T, address string) {
+	t.Helper()
+	for !strings.HasSuffix(fetch(ctx, "http://"+address+"/readyz"), "\nready\n") {
+		if !sleep(ctx, 20*time.Millisecond) {
+			t.Fatal("the service did not get ready")
 		}
 	}
 }
@@ -60,7 +97,7 @@ func readmeCommands(readme string) (commands []string) {
 			continue
 		}
 		arguments, found := strings.CutPrefix(line, "briefed ")
-		if block && found && arguments != "serve" {
+		if block && found {
 			arguments, _, _ = strings.Cut(arguments, "#")
 			commands = append(commands, strings.TrimSpace(arguments))
 		}

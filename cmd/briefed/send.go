@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -82,24 +81,13 @@ func (a *app) plan(ctx context.Context, team string, dryRun bool) (digest.Plan, 
 // sendAgain queues what may or may not have arrived, because the operator chose
 // to: it is the only way in which somebody gets a message twice.
 func (a *app) sendAgain(ctx context.Context, term terminal) error {
-	unknown, err := a.store.Deliveries(ctx, []digest.DeliveryState{digest.Unknown}, allDeliveries)
-	if err != nil {
-		return err
-	}
-	ids := make([]int64, len(unknown))
-	for i, d := range unknown {
-		ids[i] = d.ID
-	}
-	n, err := a.store.SendAgain(ctx, a.service.Now(), ids)
+	n, err := a.service.SendAgain(ctx, digest.Operator(), nil)
 	if err != nil {
 		return err
 	}
 	term.say("Queued once more, although they may have arrived: %d messages.", n)
-	return a.store.Audit(ctx, digest.AuditEntry{At: a.service.Now(), Actor: "operator", Action: "sent again", Detail: strconv.Itoa(n) + " messages"})
+	return nil
 }
-
-// allDeliveries is more than any outbox holds of what went wrong.
-const allDeliveries = 1 << 20
 
 // printPlan says what would be sent, by team and kind, and names nobody.
 func (a *app) printPlan(ctx context.Context, plan digest.Plan, term terminal) error {

@@ -34,7 +34,7 @@ func measure(name string, m digest.Measure) string {
 // in it, or in what it is a part of.
 func keptBack(m digest.Measure) string {
 	if m.Expected == digest.Hidden {
-		return "kept back, as so few are asked"
+		return "kept back, so that nobody can be recognised"
 	}
 	return fmt.Sprintf("kept back, as some counts are under %d; %d asked", digest.SmallNumber, m.Expected)
 }
