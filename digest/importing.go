@@ -8,16 +8,19 @@ import (
 
 // TeamChanges is what an import of teams would do, or did.
 type TeamChanges struct {
-	Add     []Team
-	Change  []Team // as the file has them
-	Missing []Team // on record and not in the file; they are left alone
+	Add       []Team
+	Change    []Team // as the file has them
+	Missing   []Team // on record and not in the file; they are left alone
+	Kept      []Kept // set in Briefed, and not what the file says
+	Overruled []Kept // set in Briefed, and the file has changed since
 }
 
 // Empty reports whether there is nothing to do.
 func (c TeamChanges) Empty() bool { return len(c.Add)+len(c.Change) == 0 }
 
 // ImportTeams makes the teams on record agree with those of a teams.csv without
-// problems; a dry run only says what would change. Teams are matched by slug.
+// problems, but for what was set here, as timing.go says; a dry run only says what
+// would change. Teams are matched by slug.
 // Errors: [Forbidden].
 func (s *Service) ImportTeams(ctx context.Context, actor Actor, teams []Team, dryRun bool) (TeamChanges, error) {
 	if err := actor.allow(ManageRoster, 0); err != nil {
@@ -54,6 +57,9 @@ func diffTeams(onRecord, teams []Team) (changes TeamChanges) {
 		known, ok := left[t.Slug]
 		delete(left, t.Slug)
 		t.ID = known.ID
+		if ok {
+			t = known.settle(t, &changes)
+		}
 		switch t.Group {
 		case "": // the file does not say
 			t.Group = known.Group

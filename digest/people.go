@@ -34,6 +34,9 @@ type Team struct {
 	Schedule string // five-field cron line
 	Timezone string // IANA name
 	Group    string // Slack user group that is to hold the same people: an id or @handle, "" for none
+
+	TimingBy     string // who set these four in Briefed; "" where they are the file's
+	TimingInFile Timing // what the file said of them then
 }
 
 // Location returns the team's time zone; zones are checked on import.

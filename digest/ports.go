@@ -15,6 +15,7 @@ type Store interface {
 	SearchStore
 	StaffStore
 	RoleStore
+	TimingStore
 	OwnStore
 	StarterStore
 	OverviewStore

@@ -26,10 +26,10 @@ type RoleStore interface {
 	FindPeople(ctx context.Context, words string, limit int) ([]Person, error)
 	// SetAccess saves a person's access, and reports false where that would leave
 	// nobody in a team on the day who administers Briefed.
-	SetAccess(ctx context.Context, on Date, p Person) (bool, error)
+	SetAccess(ctx context.Context, on Date, p Person, e AuditEntry) (bool, error)
 	// SetManager ends a membership on the day before and begins it anew, with
 	// Manager and ManagerBy as they are now.
-	SetManager(ctx context.Context, now time.Time, on Date, m Membership) error
+	SetManager(ctx context.Context, now time.Time, on Date, m Membership, e AuditEntry) error
 }
 
 // Roles are who may do more than answer their own items, by name.
@@ -116,14 +116,15 @@ func (s *Service) SetAccess(ctx context.Context, actor Actor, person int64, acce
 	case access == was:
 		return Errorf(Conflict, "they have this access already: nothing was changed")
 	}
-	saved, err := s.store.SetAccess(ctx, s.Today(), of.Person.withAccess(access, actor.name()))
+	entry := s.entry(actor, "set an access", personSubject(person), fmt.Sprintf("%s, was %s: %s", access.Label(), was.Label(), reason))
+	saved, err := s.store.SetAccess(ctx, s.Today(), of.Person.withAccess(access, actor.name()), entry)
 	if err != nil {
 		return fmt.Errorf("set an access: %w", err)
 	}
 	if !saved {
 		return Errorf(Conflict, "they are the last administrator, and nobody could undo it: make somebody else one first")
 	}
-	return s.store.Audit(ctx, s.entry(actor, "set an access", personSubject(person), fmt.Sprintf("%s, was %s: %s", access.Label(), was.Label(), reason)))
+	return nil
 }
 
 // SetManager makes somebody a manager of a team that they are in, or no manager
@@ -148,14 +149,15 @@ func (s *Service) SetManager(ctx context.Context, actor Actor, person int64, tea
 	}
 	m := of.Teams[i].Membership
 	m.Manager, m.ManagerBy = manager, actor.name()
-	if err := s.store.SetManager(ctx, s.clock.Now(), s.Today(), m); err != nil {
-		return fmt.Errorf("set a manager: %w", err)
-	}
 	action := "made a manager"
 	if !manager {
 		action = "made no manager"
 	}
-	return s.store.Audit(ctx, s.entry(actor, action, personSubject(person), fmt.Sprintf("team %s: %s", team, reason)))
+	entry := s.entry(actor, action, personSubject(person), fmt.Sprintf("team %s: %s", team, reason))
+	if err := s.store.SetManager(ctx, entry.At, s.Today(), m, entry); err != nil {
+		return fmt.Errorf("set a manager: %w", err)
+	}
+	return nil
 }
 
 // withAccess returns the person with an access that somebody set in Briefed. One

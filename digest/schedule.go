@@ -130,6 +130,14 @@ func (s Schedule) DueRun(now time.Time, calendar *Calendar) (Run, bool) {
 	return s.RunAt(cronSchedule, due, now), true
 }
 
+// Next returns when the schedule comes round next, in its zone; zero for never.
+func (s Schedule) Next(now time.Time) time.Time {
+	if next := (Timing{Schedule: s.Cron, Timezone: s.Timezone}).next(now, 1); len(next) > 0 {
+		return next[0]
+	}
+	return time.Time{}
+}
+
 // RunAt returns the run of the schedule that is due at a time.
 func (s Schedule) RunAt(c CronSchedule, due, now time.Time) Run {
 	return Run{

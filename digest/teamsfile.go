@@ -63,18 +63,6 @@ func (t *table) team() Team {
 	if team.Slug != "" && !refPattern.MatchString(team.Slug) {
 		t.problem("team", "%q is not a short name: use letters, digits, dots, dashes and underscores, 64 at most", team.Slug)
 	}
-	if team.Mode == "" {
-		team.Mode = ByDM
-	}
-	if team.Mode != ByDM && team.Mode != ByChannel {
-		t.problem("mode", "%q is not a mode: write dm (to each person) or channel (to the team’s channel)", team.Mode)
-	}
-	switch {
-	case team.Channel != "" && !channelPattern.MatchString(team.Channel):
-		t.problem("channel", "%q is not a channel id: in Slack open the channel’s details and copy the id at the bottom, such as C0123456789", team.Channel)
-	case team.Channel == "" && team.Mode == ByChannel:
-		t.problem("channel", "a team in channel mode needs the id of its channel, such as C0123456789")
-	}
 	if t.has("group") {
 		team.Group = cmp.Or(strings.ToLower(t.text("group")), NoGroup)
 		if !strings.HasPrefix(team.Group, "@") {
@@ -84,23 +72,7 @@ func (t *table) team() Team {
 			t.problem("group", "%q is not a user group: write its handle, such as @mash, or its id, such as S0123456789", team.Group)
 		}
 	}
-	t.schedule(&team)
-	return team
-}
-
-// schedule checks when the team's digest goes out and fills in the time zone.
-func (t *table) schedule(team *Team) {
-	if team.Timezone == "" {
-		team.Timezone = DefaultTimezone
-	}
-	if _, err := parseZone(team.Timezone); err != nil {
-		t.problem("timezone", "%s", err)
-		return
-	}
-	if team.Schedule == "" {
-		return
-	}
-	if _, err := ParseSchedule(team.Schedule, team.Timezone); err != nil {
-		t.problem("schedule", "%s", err)
-	}
+	timing := team.Timing()
+	timing.complete(t.problem)
+	return team.withTiming(timing)
 }

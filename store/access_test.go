@@ -107,6 +107,15 @@ var roleTable = []useCase{
 		_, err := o.Unmatched(ctx, a, digest.StaffOnly, 10, 0)
 		return err
 	}},
+	{"Teams", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.Teams(ctx, a); return err }},
+	{"Timing", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		_, err := o.Timing(ctx, a, "north")
+		return err
+	}},
+	{"SetTiming", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		_, err := o.SetTiming(ctx, a, "north", digest.Timing{Mode: digest.ByDM, Schedule: "0 11 * * 1", Timezone: "UTC"}, "meets then", false)
+		return unless(err, digest.Conflict)
+	}},
 	{"DirectoryReport", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
 		_, err := o.DirectoryReport(ctx, a)
 		return err

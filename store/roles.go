@@ -58,7 +58,7 @@ func (db *DB) FindPeople(ctx context.Context, words string, limit int) (people [
 
 // SetAccess implements [digest.RoleStore]. Administrators are locked, so that of
 // two who take the access from each other one remains.
-func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person) (saved bool, err error) {
+func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person, e digest.AuditEntry) (saved bool, err error) {
 	a := args{
 		"id": p.ID, "access": string(p.Access), "by": p.AccessBy, "in_file": string(p.AccessInFile),
 		"admin": string(digest.Admin), "day": day{on},
@@ -75,14 +75,16 @@ func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person) (s
 			UPDATE people SET access = :access, access_by = :by, access_in_file = :in_file
 			WHERE id = :id AND (access <> :admin OR NOT `+works("people.id")+`
 				OR EXISTS (SELECT 1 FROM people o WHERE o.access = :admin AND o.id <> people.id AND `+works("o.id")+`))`, a)
-		saved = n == 1
-		return err
+		if saved = n == 1; err != nil || !saved {
+			return err
+		}
+		return t.audit(e)
 	})
 	return saved, err
 }
 
 // SetManager implements [digest.RoleStore].
-func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m digest.Membership) error {
+func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m digest.Membership, e digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		a := args{
 			"id": m.ID, "now": stamp{now}, "today": day{on}, "yesterday": day{on - 1}, "last": day{m.To}, "manager": m.Manager, "by": m.ManagerBy,
@@ -94,12 +96,14 @@ func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m d
 		if n == 0 {
 			return digest.Errorf(digest.Conflict, "somebody else has just changed it: look again")
 		}
-		_, err = t.exec(`
+		if _, err := t.exec(`
 			INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on,
 				recorded_at, recorded_by, ended_by, cover, manager_by)
 			SELECT person_id, team_id, role, role_key, `+t.cast("manager", "boolean")+`, employment, employment_key, nqsw, `+t.date("today")+`, `+t.date("last")+`,
 				`+t.time("now")+`, recorded_by, ended_by, cover, `+t.text("by")+`
-			FROM memberships WHERE id = :id`, a)
-		return err
+			FROM memberships WHERE id = :id`, a); err != nil {
+			return err
+		}
+		return t.audit(e)
 	})
 }

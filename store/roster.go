@@ -17,14 +17,23 @@ type teamRow struct {
 	Schedule string `db:"schedule"`
 	Timezone string `db:"timezone"`
 	Group    string `db:"slack_group"`
+
+	TimingBy     string `db:"timing_by"`
+	FileMode     string `db:"file_mode"`
+	FileChannel  string `db:"file_channel"`
+	FileSchedule string `db:"file_schedule"`
+	FileTimezone string `db:"file_timezone"`
 }
 
-const teamColumns = "t.id, t.slug, t.name, t.service, t.channel, t.mode, t.schedule, t.timezone, t.slack_group"
+const teamColumns = "t.id, t.slug, t.name, t.service, t.channel, t.mode, t.schedule, t.timezone, t.slack_group, " +
+	"t.timing_by, t.file_mode, t.file_channel, t.file_schedule, t.file_timezone"
 
 func (r teamRow) team() digest.Team {
 	return digest.Team{
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Service: r.Service, Channel: r.Channel,
 		Mode: digest.Mode(r.Mode), Schedule: r.Schedule, Timezone: r.Timezone, Group: r.Group,
+		TimingBy:     r.TimingBy,
+		TimingInFile: digest.Timing{Mode: digest.Mode(r.FileMode), Channel: r.FileChannel, Schedule: r.FileSchedule, Timezone: r.FileTimezone},
 	}
 }
 
@@ -151,7 +160,8 @@ func (db *DB) Teams(ctx context.Context) (teams []digest.Team, err error) {
 }
 
 // ApplyTeams implements [digest.RosterTx]. A new team gets its three
-// schedules; a changed line counts from today.
+// schedules; a changed line counts from today. What was set in Briefed and is not
+// any more is the file's.
 func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team) error {
 	type row struct {
 		Slug       string `json:"slug"`
@@ -164,21 +174,36 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		Timezone   string `json:"timezone"`
 		Group      string `json:"slack_group"`
 		Since      stamp  `json:"since"`
+
+		TimingBy     string `json:"timing_by"`
+		FileMode     string `json:"file_mode"`
+		FileChannel  string `json:"file_channel"`
+		FileSchedule string `json:"file_schedule"`
+		FileTimezone string `json:"file_timezone"`
 	}
 	rows := each(teams, func(t digest.Team) row {
-		return row{t.Slug, t.Name, t.Service, digest.Fold(t.Service), t.Channel, string(t.Mode), t.Schedule, t.Timezone, t.Group, stamp{today.Start(t.Location())}}
+		return row{
+			t.Slug, t.Name, t.Service, digest.Fold(t.Service), t.Channel, string(t.Mode), t.Schedule, t.Timezone, t.Group,
+			stamp{today.Start(t.Location())},
+			t.TimingBy, string(t.TimingInFile.Mode), t.TimingInFile.Channel, t.TimingInFile.Schedule, t.TimingInFile.Timezone,
+		}
 	})
 	a := args{
 		"rows": asJSON(rows), "now": stamp{now}, "digest": string(digest.DigestSchedule),
 		"reminder": string(digest.ReminderSchedule), "reminder_cron": digest.ReminderCron,
 		"summary": string(digest.SummarySchedule), "summary_cron": digest.SummaryCron,
 	}
-	x := p.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "slack_group text", "since timestamptz")
+	x := p.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "slack_group text", "since timestamptz",
+		"timing_by text", "file_mode text", "file_channel text", "file_schedule text", "file_timezone text")
 	if _, err := p.exec(`
-		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, created_at)
-		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, `+p.time("now")+` FROM `+x+` WHERE true
+		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, created_at,
+			timing_by, file_mode, file_channel, file_schedule, file_timezone)
+		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, `+p.time("now")+`,
+			timing_by, file_mode, file_channel, file_schedule, file_timezone FROM `+x+` WHERE true
 		ON CONFLICT (slug) DO UPDATE SET name = excluded.name, service = excluded.service, service_key = excluded.service_key,
-			channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone, slack_group = excluded.slack_group`, a); err != nil {
+			channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone, slack_group = excluded.slack_group,
+			timing_by = excluded.timing_by, file_mode = excluded.file_mode, file_channel = excluded.file_channel,
+			file_schedule = excluded.file_schedule, file_timezone = excluded.file_timezone`, a); err != nil {
 		return err
 	}
 	_, err := p.exec(`

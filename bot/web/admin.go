@@ -59,30 +59,6 @@ func (s *site) resumeSending(v *visit) error {
 	return v.after(s.ResumeSending(v.r.Context(), v.actor, v.text("bucket")), "", s.deliveriesPage, "/admin/deliveries", "resumed")
 }
 
-type timetableData struct {
-	Teams []digest.Team
-	Rows  map[int64][]digest.Schedule
-}
-
-// timetablePage shows when each team's messages go out.
-func (s *site) timetablePage(v *visit) error {
-	ctx := v.r.Context()
-	schedules, err := s.Timetable(ctx, v.actor)
-	if err != nil {
-		return err
-	}
-	roster, err := s.Staff(ctx, v.actor)
-	if err != nil {
-		return err
-	}
-	data := timetableData{Teams: roster.Teams, Rows: map[int64][]digest.Schedule{}}
-	slices.SortFunc(data.Teams, func(a, b digest.Team) int { return byName(a.Name, b.Name) })
-	for _, schedule := range schedules {
-		data.Rows[schedule.TeamID] = append(data.Rows[schedule.TeamID], schedule)
-	}
-	return v.page("timetable", data)
-}
-
 const auditPerPage = 100
 
 type auditData struct {

@@ -92,6 +92,8 @@ func (s *site) routes(mux *http.ServeMux) {
 	own("POST /admin/deliveries/pause", s.pauseSending)
 	own("POST /admin/deliveries/resume", s.resumeSending)
 	own("GET /admin/schedules", s.timetablePage)
+	own("GET /admin/schedules/{team}", s.timingPage)
+	own("POST /admin/schedules/{team}", s.setTiming)
 	own("GET /admin/roles", s.rolesPage)
 	own("GET /admin/roles/{id}", s.rolePage)
 	own("POST /admin/roles/{id}", s.setRole)

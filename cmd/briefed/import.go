@@ -48,6 +48,7 @@ func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal
 	for _, t := range changes.Change {
 		p.line("~ team %s (%s)", t.Slug, t.Name)
 	}
+	p.kept(changes.Kept, changes.Overruled)
 	for _, t := range changes.Missing {
 		term.say("team %s is on record and not in the file: left alone", t.Slug)
 	}

@@ -96,6 +96,8 @@ func (o *webOffice) accessTable() string {
 /admin/import/people                       - - - - - y s s
 /admin/deliveries                          - - - - - y s s
 /admin/schedules                           - - - - - y s s
+/admin/schedules/mash                      - - - - - y s s
+/admin/schedules/no-such-team              - - - - - - s s
 /admin/roles                               - - - - - y s s
 /admin/roles?q=chidi                       - - - - - y s s
 /admin/roles/%[1]d                         - - - - - y s s

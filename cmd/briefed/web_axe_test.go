@@ -47,8 +47,19 @@ func TestWebAxe(t *testing.T) {
 		w.visit("/teams")
 		w.check(engine)
 	})
+	t.Run("preview of a schedule", func(t *testing.T) {
+		w := as(t, anAdmin)
+		w.visit("/admin/schedules/mash")
+		w.choose(`#line`)
+		w.write(`#schedule`, "0 9 * * 5")
+		w.write(`#reason`, "On Fridays.")
+		w.press(`//button[contains(., "Preview")]`)
+		w.has("Look before you save")
+		w.check(engine)
+	})
 	for path, role := range map[string]string{
 		"/items/" + lessonOfWeb: aWorker, "/desk/new": aPolicyLead, "/teams/assessment-north/start": aManager, "/admin/import/people": anAdmin,
+		"/admin/schedules/mash": anAdmin,
 	} {
 		t.Run("wrong"+path, func(t *testing.T) {
 			w := as(t, role)

@@ -125,6 +125,23 @@ func (b *browser) adminPath(t *testing.T, scripts bool) {
 	w.has("1 messages are in the queue again")
 	w.visit("/admin/audit?action=sent+again")
 	w.has("ben.crowhurst@ambershire.example", "sent again")
+	w.visit("/admin/schedules")
+	w.press(`//a[contains(@href, "/admin/schedules/mash")]`)
+	w.choose(`#week`)
+	w.choose(`#day-3`)
+	w.write(`#reason`, "The team meets in the middle of the week.")
+	w.press(`//button[contains(., "Preview")]`)
+	w.has("Look before you save", "Wednesday 11 March 2026")
+	w.press(`//button[contains(., "Save this schedule")]`)
+	w.has("The schedule counts from now")
+	w.visit("/admin/roles")
+	w.write(`#q`, "chidi")
+	w.press(`//button[contains(., "Find")]`)
+	w.press(`//main//a[contains(., "Chidi Okonjo-Reid")]`)
+	w.choose(`#access-senior`)
+	w.write(`#reason`, "Heads the service for the summer.")
+	w.press(`//button[contains(., "Change the role")]`)
+	w.has("It counts from the person’s next click")
 }
 
 // TestWebKeyboard answers and publishes without a mouse.

@@ -52,12 +52,22 @@ func functions(zone *time.Location) template.FuncMap {
 		"add":       func(a, b int) int { return a + b },
 		"dayNumber": datePart,
 		"isoDay":    func(t time.Time) string { return digest.DateIn(t, zone).String() },
+		"wall":      wall,
+		"hour":      func(n int) string { return fmt.Sprintf("%02d:00", n) },
 		"clock":     func(t time.Time) string { return t.In(zone).Format("15:04") },
 		"stamp":     func(t time.Time) string { return t.In(zone).Format(time.RFC3339) },
 		"of":        of,
 		"pointed":   pointed,
 		"text":      func(v any) string { return fmt.Sprint(v) },
 	}
+}
+
+// wall writes a moment by the clock of its own zone.
+func wall(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("Monday 2 January 2006, 15:04")
 }
 
 func longDate(d digest.Date) string {

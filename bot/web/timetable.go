@@ -1,0 +1,93 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+type timetableData struct {
+	Teams []digest.Team
+	Rows  map[int64][]digest.Schedule
+}
+
+// timetablePage shows when each team's messages go out.
+func (s *site) timetablePage(v *visit) error {
+	ctx := v.r.Context()
+	schedules, err := s.Timetable(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	data := timetableData{Rows: map[int64][]digest.Schedule{}}
+	if data.Teams, err = s.Teams(ctx, v.actor); err != nil {
+		return err
+	}
+	slices.SortFunc(data.Teams, func(a, b digest.Team) int { return byName(a.Name, b.Name) })
+	for _, schedule := range schedules {
+		data.Rows[schedule.TeamID] = append(data.Rows[schedule.TeamID], schedule)
+	}
+	return v.page("timetable", data)
+}
+
+type timingData struct {
+	digest.TimingChange
+	Preview *digest.TimingChange
+	To      digest.Timing // as it was sent
+	Days    []time.Weekday
+	Hours   []int
+	Chosen  map[time.Weekday]bool // days and hour of the team's line
+	Hour    int
+	ByWeek  bool // the line says no more than days and an hour
+}
+
+// everyDay are the days of the week from Monday on.
+var everyDay = append(slices.Clone(offeredDays), time.Saturday, time.Sunday)
+
+// timingPage shows the form for when and where a team gets its digest.
+func (s *site) timingPage(v *visit) error { return v.timing(timingData{}) }
+
+func (v *visit) timing(data timingData) (err error) {
+	if data.TimingChange, err = v.Timing(v.r.Context(), v.actor, v.path("team")); err != nil {
+		return err
+	}
+	data.Days, data.Chosen, data.Hour = everyDay, map[time.Weekday]bool{}, 9
+	for hour := range 24 {
+		data.Hours = append(data.Hours, hour)
+	}
+	days, hour, ok := digest.Weekly(data.Team.Schedule)
+	if data.ByWeek = ok; ok {
+		data.Hour = hour
+	}
+	for _, day := range days {
+		data.Chosen[day] = true
+	}
+	return v.page("timing", data)
+}
+
+// setTiming shows what would be, and makes it so once confirmed.
+func (s *site) setTiming(v *visit) error {
+	data := timingData{To: digest.Timing{
+		Mode: digest.Mode(v.text("mode")), Channel: v.text("channel"), Schedule: v.text("schedule"), Timezone: v.text("timezone"),
+	}}
+	if v.text("how") == "week" {
+		var days []time.Weekday
+		for _, n := range v.numbers("day") {
+			days = append(days, time.Weekday(n))
+		}
+		if len(days) == 0 {
+			v.missing("day", "day")
+			return v.timing(data)
+		}
+		data.To.Schedule = digest.WeeklyCron(days, int(v.number("hour")))
+	}
+	preview := v.text("do") != "save"
+	change, err := s.SetTiming(v.r.Context(), v.actor, v.path("team"), data.To, v.text("reason"), preview)
+	again := func(v *visit) error { return v.timing(data) }
+	if err == nil && preview {
+		data.To, data.Preview = change.Team.Timing(), &change
+		return again(v)
+	}
+	return v.after(err, cmp.Or(v.text("how"), "schedule"), again, "/admin/schedules", "schedule")
+}
