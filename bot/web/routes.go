@@ -97,6 +97,8 @@ func (s *site) routes(mux *http.ServeMux) {
 	own("GET /admin/roles", s.rolesPage)
 	own("GET /admin/roles/{id}", s.rolePage)
 	own("POST /admin/roles/{id}", s.setRole)
+	own("GET /admin/directory", s.directoryPage)
+	own("GET /admin/directory.csv", s.directoryCSV)
 	own("GET /admin/audit", s.auditPage)
 }
 

@@ -101,6 +101,9 @@ func (o *webOffice) accessTable() string {
 /admin/roles                               - - - - - y s s
 /admin/roles?q=chidi                       - - - - - y s s
 /admin/roles/%[1]d                         - - - - - y s s
+/admin/directory                           - - - - - y s s
+/admin/directory?list=staff_only           - - - - - y s s
+/admin/directory.csv                       - - - - - y s s
 /admin/audit                               - - - - - y s s
 /no-such-page                              - - - - - - - -
 /items/no-such-item                        - - - - - - s s
