@@ -79,10 +79,14 @@ func (f *itemFile) checkCharacters(text string) bool {
 	return true
 }
 
+// otherLineEnds end a line in YAML (1.1, 5.4) and nowhere else here. They are
+// problems already, and must not move the lines of those that follow.
+var otherLineEnds = strings.NewReplacer("\r", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
+
 // split parts front matter and body; bodyLine is the line before the body.
 func (f *itemFile) split() (front, body string, bodyLine int, ok bool) {
 	const fence = "---"
-	lines := strings.Split(f.text.Markdown, "\n")
+	lines := strings.Split(otherLineEnds.Replace(f.text.Markdown), "\n")
 	if strings.TrimRight(lines[0], " \t") != fence {
 		f.add(1, "", "the first line must be --- and the front matter follow: ref, kind, title …")
 		return "", "", 0, false
