@@ -28,6 +28,7 @@ type Desk interface {
 	supervisionDesk
 	discussionDesk
 	staffDesk
+	adminDesk
 	authorDesk
 	reviewDesk
 	receptionDesk

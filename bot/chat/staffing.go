@@ -63,7 +63,11 @@ func (b *Bot) aboutPerson(doing string, f func(context.Context, digest.Actor, sl
 		if err := f(ctx, actor, spot, i); err != nil {
 			return slack.ModalViewRequest{}, err
 		}
-		v, err := b.person(ctx, actor, slacktext.Spot{Team: spot.Team, Person: spot.Person})
+		page := b.person
+		if spot.Kind == slacktext.StaffDesk {
+			page = b.staffOf
+		}
+		v, err := page(ctx, actor, slacktext.Spot{Team: spot.Team, Person: spot.Person})
 		if err != nil {
 			return slacktext.Said(slacktext.Reply(slacktext.OnRecord)), nil // done; they may be out of the team by it
 		}
@@ -88,9 +92,17 @@ func (b *Bot) exempt(ctx context.Context, actor digest.Actor, spot slacktext.Spo
 }
 
 func (b *Bot) start(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	if _, err := b.desk.StartPerson(ctx, actor, i.startIn(spot.Team), i.why()); err != nil {
+		return v, err
+	}
+	return b.staff(ctx, actor, spot)
+}
+
+// startIn is the start in a team that a form says.
+func (i interaction) startIn(team string) digest.Start {
 	start := digest.Start{
 		Email: i.given(slacktext.InputEmail).Value, Name: i.given(slacktext.InputName).Value, Role: i.given(slacktext.InputRole).Value,
-		Team: spot.Team, Span: digest.Span{From: i.day(slacktext.InputFrom)},
+		Team: team, Span: digest.Span{From: i.day(slacktext.InputFrom)},
 	}
 	switch i.chosen(slacktext.InputEmployment) {
 	case slacktext.TermNQSW:
@@ -98,10 +110,7 @@ func (b *Bot) start(ctx context.Context, actor digest.Actor, spot slacktext.Spot
 	case slacktext.TermAgency:
 		start.Employment = slacktext.TermAgency
 	}
-	if _, err := b.desk.StartPerson(ctx, actor, start, i.why()); err != nil {
-		return v, err
-	}
-	return b.staff(ctx, actor, spot)
+	return start
 }
 
 func (b *Bot) cover(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {

@@ -52,6 +52,7 @@ func (b *Bot) subjects() []subject {
 		b.supervising(),
 		b.discussing(),
 		b.staffing(),
+		b.administering(),
 		b.authoring(),
 		b.reviewing(),
 		b.receiving(),

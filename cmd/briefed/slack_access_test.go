@@ -83,6 +83,17 @@ view   author_dates          - - - - y - - -
 view   review                - - - - y - - -
 view   publish               - - - - y - - -
 view   withdraw              - - - - y - - -
+action directory             - - - - - y - -
+action directory_list        - - - - - y - -
+action directory_csv         - - - - - y - -
+action directory_xlsx        - - - - - y - -
+action staff_find            - - - - - y - -
+action staff_of              - y - - - y - -
+action staff_start_of        - - - - - y - -
+action staff_cover_of        - - - - - y - -
+view   staff_find            - - - - - y - -
+view   staff_start_of        - y - - - y - -
+view   staff_cover_of        - y - - - y - -
 action author_submit         - - - - y - - -
 action author_discard        - - - - y - - -
 `
@@ -197,7 +208,7 @@ func filledIn(spot slacktext.Spot) map[string]any {
 		values[name] = map[string]any{name: map[string]any{"value": text}}
 	}
 	for name, value := range map[string]string{
-		"item": fmt.Sprint(spot.Item), "meeting": spot.Kind, "employment": "permanent", "person": fmt.Sprint(spot.Person), "shown": "all",
+		"item": fmt.Sprint(spot.Item), "team": spot.Team, "meeting": spot.Kind, "employment": "permanent", "person": fmt.Sprint(spot.Person), "shown": "all",
 		"decision": "approve", "when": "now", "urgency": "routine", "change": "new",
 	} {
 		values[name] = map[string]any{name: map[string]any{"selected_option": map[string]any{"value": value}}}

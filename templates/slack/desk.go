@@ -1,6 +1,8 @@
 package slacktext
 
 import (
+	"slices"
+
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
@@ -100,7 +102,12 @@ func dayInput(name, label, hint string, initial digest.Date) *slack.InputBlock {
 
 // one is an input that chooses one of a list.
 func one(name, label, hint string, options []*slack.OptionBlockObject, initial string) *slack.InputBlock {
-	input := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Choose", maxTitle), name, options...)
+	input := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Choose", maxTitle), name)
+	if len(options) <= maxOptions {
+		input.Options = options
+	} else {
+		input.OptionGroups = grouped(options)
+	}
 	for _, o := range options {
 		if o.Value == initial {
 			input.InitialOption = o
@@ -127,12 +134,17 @@ func some(name, label, hint string, options []*slack.OptionBlockObject) *slack.I
 		input.Options = options
 		return asked(name, label, hint, input)
 	}
-	for start := 0; start < len(options); start += maxOptions {
-		group := options[start:min(len(options), start+maxOptions)]
-		heading := group[0].Text.Text + " – " + group[len(group)-1].Text.Text
-		input.OptionGroups = append(input.OptionGroups, slack.NewOptionGroupBlockElement(plain(heading, maxLabel), group...))
-	}
+	input.OptionGroups = grouped(options)
 	return asked(name, label, hint, input)
+}
+
+// grouped puts more options than a menu may have into groups of neighbours.
+func grouped(options []*slack.OptionBlockObject) (groups []*slack.OptionGroupBlockObject) {
+	for group := range slices.Chunk(options, maxOptions) {
+		heading := group[0].Text.Text + " – " + group[len(group)-1].Text.Text
+		groups = append(groups, slack.NewOptionGroupBlockElement(plain(heading, maxLabel), group...))
+	}
+	return groups
 }
 
 func asked(name, label, hint string, input slack.BlockElement) *slack.InputBlock {

@@ -26,6 +26,8 @@ var commands = []struct {
 	{"settings", "changes when and where you read, and pauses while you are on leave", digest.OwnRecord},
 	{"report", "shows who is informed in your teams; add a team for that one alone, and a past day as in 2026-03-02", digest.SeeCounts},
 	{"write", "lists the drafts, to write, review and publish lessons and policy changes", digest.Write},
+	{"staff NAME", "finds somebody, to record a start, a last day, an absence or acting cover", digest.ManageRoster},
+	{"directory", "shows whom only the staff list or only Slack knows", digest.ManageRoster},
 	{"web", "opens Briefed in your browser, by a link that works once", digest.AnswerOwn},
 	{"help", "shows this", digest.AnswerOwn},
 }

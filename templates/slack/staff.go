@@ -63,11 +63,15 @@ func (r Renderer) Start(spot Spot, today digest.Date) slack.ModalViewRequest {
 		line(InputEmail, "E-mail address", "Their Slack account is found by it.", "", 200),
 		optional(line(InputName, "Name", "Needed for somebody new to the council.", "", 200)),
 		optional(line(InputRole, "Job title", "", "", 200)),
-		oneOf(InputEmployment, "Employment", "", []*slack.OptionBlockObject{
-			choice(TermPermanent, "Permanent"), choice(TermNQSW, "Permanent, newly qualified"), choice(TermAgency, "Agency"),
-		}, TermPermanent),
+		employmentInput(),
 		dayInput(InputFrom, "First day in the team", "", today),
 		reason(noDiagnosis))
+}
+
+func employmentInput() *slack.InputBlock {
+	return oneOf(InputEmployment, "Employment", "", []*slack.OptionBlockObject{
+		choice(TermPermanent, "Permanent"), choice(TermNQSW, "Permanent, newly qualified"), choice(TermAgency, "Agency"),
+	}, TermPermanent)
 }
 
 // Leave records somebody's last day in a team.
