@@ -111,7 +111,7 @@ func first(a, b bool) int {
 // spread gives receipts whose clock started while somebody was away, and who are
 // back, their turn after the return: as many a week as the budget holds, after
 // what waits already. It returns those that change. Receipts are untold ones.
-func (s *Service) spread(receipts []AbsentReceipt) (changed []Receipt) {
+func (s *Service) spread(receipts []AbsentReceipt, weekly int) (changed []Receipt) {
 	byPerson := map[int64][]AbsentReceipt{}
 	var people []int64
 	for _, r := range receipts {
@@ -139,7 +139,7 @@ func (s *Service) spread(receipts []AbsentReceipt) (changed []Receipt) {
 			if !returns {
 				continue
 			}
-			week := min(PaceWeek(ahead, s.config.WeeklyMinutes, r.Urgent), paceWeeks-1)
+			week := min(PaceWeek(ahead, weekly, r.Urgent), paceWeeks-1)
 			ahead += r.Minutes
 			r.DueFrom = back + Date(7*week)
 			r.DueOn = s.calendar.Due(r.DueFrom, r.AckWithin, r.Absences)

@@ -98,7 +98,11 @@ func (s *Service) cost(ctx context.Context, text Text) (Cost, error) {
 		if _, err := s.assign(tx, e.now, today, Scope{Items: []int64{id}}); err != nil {
 			return err
 		}
-		cost.Teams, err = tx.Impact(e.now, today, id, v.Asks, s.config.WeeklyMinutes, today.Monday().Start(s.config.Zone))
+		config, err := s.inForce(tx.ChangedSettings())
+		if err != nil {
+			return err
+		}
+		cost.Teams, err = tx.Impact(e.now, today, id, v.Asks, config.WeeklyMinutes, today.Monday().Start(s.config.Zone))
 		return cmp.Or(err, error(errDryRun))
 	})
 	if !errors.Is(err, errDryRun) {

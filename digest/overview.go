@@ -156,9 +156,3 @@ func (s *Service) AuditLog(ctx context.Context, actor Actor, f AuditFilter) ([]A
 	}
 	return s.store.AuditLog(ctx, f)
 }
-
-// Settings returns how the organisation is served, for administrators. Secrets
-// are no part of it. Errors: [Forbidden].
-func (s *Service) Settings(_ context.Context, actor Actor) (Config, error) {
-	return s.config, actor.allow(ReadSettings, 0)
-}

@@ -5,6 +5,7 @@ import "slices"
 // desk holds what packing the digests of one group of runs needs to know.
 type desk struct {
 	service  *Service
+	weekly   int // minutes
 	day      Date
 	teams    map[int64]Team
 	members  map[int64][]Member // by team
@@ -17,7 +18,11 @@ type desk struct {
 
 func (s *Service) deskFor(tx PlanTx, g runGroup) (*desk, error) {
 	ids := g.teams()
-	d := &desk{service: s, day: g.day, teams: map[int64]Team{}, members: map[int64][]Member{}}
+	config, err := s.inForce(tx.ChangedSettings())
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{service: s, weekly: config.WeeklyMinutes, day: g.day, teams: map[int64]Team{}, members: map[int64][]Member{}}
 	teams, err := tx.Teams(ids)
 	if err != nil {
 		return nil, err
@@ -63,11 +68,11 @@ func (d *desk) pack(run Run) (letters []Planned) {
 		if together != nil && d.own[m.PersonID].Where != ByDM {
 			open = d.takeForChannel(open, team.ID, together)
 		}
-		left := d.service.config.WeeklyMinutes - d.people[m.PersonID]
+		left := d.weekly - d.people[m.PersonID]
 		letters = d.add(letters, run, m.PersonID, open, left, next)
 	}
 	if len(together) > 0 {
-		left := d.service.config.WeeklyMinutes - d.channels[team.ID]
+		left := d.weekly - d.channels[team.ID]
 		items := make([]Open, 0, len(together))
 		for _, o := range together {
 			items = append(items, o)

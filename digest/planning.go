@@ -180,7 +180,11 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 	if err != nil {
 		return err
 	}
-	if err := tx.SetDue(s.spread(returned)); err != nil {
+	config, err := s.inForce(tx.ChangedSettings())
+	if err != nil {
+		return err
+	}
+	if err := tx.SetDue(s.spread(returned, config.WeeklyMinutes)); err != nil {
 		return err
 	}
 

@@ -16,6 +16,7 @@ type Store interface {
 	StaffStore
 	RoleStore
 	TimingStore
+	SettingStore
 	OwnStore
 	StarterStore
 	OverviewStore
@@ -83,6 +84,8 @@ type ReceiptStore interface {
 type PlanTx interface {
 	AuthoringTx
 	RosterTx
+	// ChangedSettings is as in [SettingStore].
+	ChangedSettings() ([]ChangedSetting, error)
 	// StartRuns inserts runs and returns those that nobody started before.
 	StartRuns(now time.Time, runs []Run) ([]Run, error)
 	// Publish adds a version and makes it live; the receipts of versions that it

@@ -139,7 +139,11 @@ func (s *Service) publish(tx PlanTx, e *edition) error {
 // assign gives out receipts and works out again when people with absences are
 // due: leave stops the clock.
 func (s *Service) assign(tx PlanTx, now time.Time, today Date, scope Scope) (int, error) {
-	n, err := tx.Assign(now, today, scope, s.pace(today))
+	config, err := s.inForce(tx.ChangedSettings())
+	if err != nil {
+		return 0, err
+	}
+	n, err := tx.Assign(now, today, scope, s.pace(config, today))
 	if err != nil || n == 0 {
 		return n, err
 	}

@@ -101,12 +101,16 @@ func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err er
 			Urgent: item.Urgency == Urgent, DueOn: item.DueOn, Delivered: !item.DeliveredAt.IsZero(),
 		})
 	}
-	f.simulate(s, schedule, open, byID)
+	config, err := s.inForce(s.store.ChangedSettings(ctx))
+	if err != nil {
+		return f, err
+	}
+	f.simulate(s, config.WeeklyMinutes, schedule, open, byID)
 	return f, nil
 }
 
 // simulate packs one digest after another until nothing waits.
-func (f *forecast) simulate(s *Service, schedule CronSchedule, open []Open, items map[int64]OpenItem) {
+func (f *forecast) simulate(s *Service, weekly int, schedule CronSchedule, open []Open, items map[int64]OpenItem) {
 	week, spent := s.Today().Monday(), f.desk.Spent
 	run := s.clock.Now()
 	if !f.desk.Waiting.IsZero() {
@@ -130,7 +134,7 @@ func (f *forecast) simulate(s *Service, schedule CronSchedule, open []Open, item
 		if m := DateIn(run, f.zone).Monday(); m != week {
 			week, spent = m, 0
 		}
-		budget := s.config.WeeklyMinutes - spent
+		budget := weekly - spent
 		listed, _ := Pack(open, budget, DateIn(schedule.Next(run), f.zone))
 		for _, o := range listed {
 			if o.Delivered {

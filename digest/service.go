@@ -68,11 +68,11 @@ func (s *Service) Calendar() *Calendar { return s.calendar }
 const paceWeeks = 26
 
 // pace spreads what is assigned today.
-func (s *Service) pace(today Date) Pace {
+func (s *Service) pace(c Config, today Date) Pace {
 	return Pace{
-		WeeklyMinutes: s.config.WeeklyMinutes,
+		WeeklyMinutes: c.WeeklyMinutes,
 		Weeks:         paceWeeks,
-		BacklogWeeks:  s.config.JoinerBacklogWeeks,
+		BacklogWeeks:  c.JoinerBacklogWeeks,
 		Due: func(week, ackWithin int) (start, due Date) {
 			start = today + Date(7*week)
 			return start, s.calendar.Due(start, ackWithin, nil)

@@ -87,6 +87,12 @@ var roleTable = []useCase{
 		_, _, err := o.AuditLog(ctx, a, digest.AuditFilter{})
 		return err
 	}},
+	{"ChangeSetting", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		return unless(o.ChangeSetting(ctx, a, digest.WeeklyMinutes, 8, "one more"), digest.Conflict)
+	}},
+	{"ResetSetting", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		return unless(o.ResetSetting(ctx, a, digest.WeeklyMinutes, "as it was"), digest.Conflict)
+	}},
 	{"Settings", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.Settings(ctx, a); return err }},
 	{"Roles", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.Roles(ctx, a); return err }},
 	{"FindPeople", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {

@@ -7,22 +7,13 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-type adminData struct {
-	Health digest.Health
-	Config digest.Config
-}
-
 // adminPage is where administrators begin.
-func (s *site) adminPage(v *visit) (err error) {
-	ctx := v.r.Context()
-	var data adminData
-	if data.Health, err = s.DeliveryHealth(ctx, v.actor); err != nil {
+func (s *site) adminPage(v *visit) error {
+	health, err := s.DeliveryHealth(v.r.Context(), v.actor)
+	if err != nil {
 		return err
 	}
-	if data.Config, err = s.Settings(ctx, v.actor); err != nil {
-		return err
-	}
-	return v.page("admin", data)
+	return v.page("admin", health)
 }
 
 type deliveriesData struct {

@@ -99,6 +99,8 @@ func (s *site) routes(mux *http.ServeMux) {
 	own("POST /admin/roles/{id}", s.setRole)
 	own("GET /admin/directory", s.directoryPage)
 	own("GET /admin/directory.csv", s.directoryCSV)
+	own("GET /admin/settings", s.settingsPage)
+	own("POST /admin/settings", s.changeSetting)
 	own("GET /admin/audit", s.auditPage)
 }
 

@@ -104,6 +104,7 @@ func (o *webOffice) accessTable() string {
 /admin/directory                           - - - - - y s s
 /admin/directory?list=staff_only           - - - - - y s s
 /admin/directory.csv                       - - - - - y s s
+/admin/settings                            - - - - - y s s
 /admin/audit                               - - - - - y s s
 /no-such-page                              - - - - - - - -
 /items/no-such-item                        - - - - - - s s

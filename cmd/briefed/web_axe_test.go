@@ -59,7 +59,7 @@ func TestWebAxe(t *testing.T) {
 	})
 	for path, role := range map[string]string{
 		"/items/" + lessonOfWeb: aWorker, "/desk/new": aPolicyLead, "/teams/assessment-north/start": aManager, "/admin/import/people": anAdmin,
-		"/admin/schedules/mash": anAdmin,
+		"/admin/schedules/mash": anAdmin, "/admin/settings": anAdmin,
 	} {
 		t.Run("wrong"+path, func(t *testing.T) {
 			w := as(t, role)
