@@ -51,7 +51,8 @@ type Delivery struct {
 type Entry struct {
 	Item
 	DueOn Date
-	Fresh bool // told here for the first time
+	Fresh bool      // told here for the first time
+	Count Headcount // in a channel's message that is brought up to date
 }
 
 // Letter is a message about to be carried: everything a face needs to render it.
@@ -115,6 +116,10 @@ func (e *SendError) Error() string { return fmt.Sprintf("%s (%s): %s", e.Class, 
 // WorkspaceBucket is the bucket that holds back every message; a rate limit or
 // a refused token pauses it.
 const WorkspaceBucket = "workspace"
+
+// UpdateBucket is the bucket of changes to messages: a rate limit of those holds
+// back no message.
+const UpdateBucket = "updates"
 
 // ChannelBucket is the bucket of one channel.
 func ChannelBucket(channel string) string { return "channel:" + channel }

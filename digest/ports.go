@@ -24,6 +24,7 @@ type Store interface {
 	ConversationStore
 	SignInStore
 	Outbox
+	HeadcountStore
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error
 	// Schedules returns every team's schedules with their newest runs.

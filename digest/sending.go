@@ -43,6 +43,8 @@ type Sender struct {
 
 	traced      time.Time // when unknown deliveries were last looked for
 	untraceable bool
+	recounted   time.Time     // when counts in channels were last looked at
+	recounting  chan struct{} // holds a token while nobody changes them
 }
 
 // Times of the sender.
@@ -69,7 +71,9 @@ func (s *Service) NewSender(courier Courier, options SenderOptions) *Sender {
 	if options.Observe == nil {
 		options.Observe = func(Delivery, Class, time.Duration) {}
 	}
-	return &Sender{service: s, courier: courier, options: options}
+	sn := &Sender{service: s, courier: courier, options: options, recounting: make(chan struct{}, 1)}
+	sn.recounting <- struct{}{}
+	return sn
 }
 
 // Drained says what a sender did before it stopped.
@@ -96,7 +100,10 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 	outcomes := make(chan Outcome, sn.options.Workers)
 	inFlight, failures := 0, 0
 	var done []Outcome
-	defer func() { err = errors.Join(err, sn.release(ctx)) }()
+	defer func() {
+		sn.recountDone()
+		err = errors.Join(err, sn.release(ctx))
+	}()
 	for {
 		want := min(sn.options.Workers-inFlight, sn.options.Pace.Free())
 		if ctx.Err() != nil || untilDrained && total.Refused != "" {
@@ -115,6 +122,9 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 			done = done[:0]
 			sn.options.Pace.Take(len(claim.Deliveries))
 			inFlight += sn.dispatch(ctx, claim.Deliveries, outcomes, &done)
+		}
+		if turnErr == nil && claim.Held {
+			sn.recount(ctx)
 		}
 		if turnErr == nil && claim.Held && inFlight == 0 && len(done) == 0 {
 			sn.trace(ctx)
@@ -264,17 +274,13 @@ func (sn *Sender) carry(ctx context.Context, letter Letter) Outcome {
 	defer cancel()
 	start := time.Now()
 	carried, err := sn.courier.Carry(sendCtx, letter)
-	class := classOf(err)
-	sn.options.Observe(letter.Delivery, class, time.Since(start))
-	return sn.after(letter, carried, class, err)
+	sn.options.Observe(letter.Delivery, classOf(err), time.Since(start))
+	return sn.after(letter, carried, err)
 }
 
 // after decides what becomes of a letter: the table of the delivery guarantee.
-func (sn *Sender) after(letter Letter, carried Carried, class Class, err error) Outcome {
-	var failure SendError
-	if e := (*SendError)(nil); errors.As(err, &e) {
-		failure = *e
-	}
+func (sn *Sender) after(letter Letter, carried Carried, err error) Outcome {
+	failure, class := failureOf(err)
 	if err != nil {
 		sn.service.log.Warn("letter not carried", "delivery", letter.ID, "class", string(class), "error", failure.Code)
 	}
@@ -304,6 +310,13 @@ func (sn *Sender) after(letter Letter, carried Carried, class Class, err error) 
 	default:
 		return sn.outcome(letter, Unknown, "an error nobody foresaw")
 	}
+}
+
+func failureOf(err error) (failure SendError, class Class) {
+	if e := (*SendError)(nil); errors.As(err, &e) {
+		failure = *e
+	}
+	return failure, classOf(err)
 }
 
 func classOf(err error) Class {

@@ -74,6 +74,9 @@ func (t *tx) discussed(a args) (int, error) {
 		return 0, err
 	}
 	a["informed"] = asJSON(people)
+	if err := t.recount("IN (SELECT p.id FROM people p WHERE "+t.in("p.id", "informed")+")", a); err != nil {
+		return 0, err
+	}
 	return t.exec(`
 		INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
 		SELECT p.id, `+t.cast("item", "bigint")+`, `+t.cast("version", "integer")+`, `+t.cast("shown", "integer")+`,
@@ -136,9 +139,11 @@ func (t *tx) undiscussed(a args) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
-		VALUES (:person, :item, :version, :shown, :kind, '', :face, :at)`, a)
-	return err
+	if _, err := t.exec(`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
+		VALUES (:person, :item, :version, :shown, :kind, '', :face, :at)`, a); err != nil {
+		return err
+	}
+	return t.recount("= :person", a)
 }
 
 // CloseAction implements [digest.ConversationStore].

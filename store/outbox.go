@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -93,6 +94,11 @@ func (t *tx) complete(turn digest.Turn) error {
 	// that an outcome reported twice counts once.
 	if err := t.told(turn, x, a); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(turn.Done, func(o digest.Outcome) bool { return o.Closed == digest.Sent && o.PersonID == 0 }) {
+		if err := t.counted(turn, x, a); err != nil {
+			return err
+		}
 	}
 	for _, statement := range []string{
 		`UPDATE deliveries SET state = x.state, lease_until = NULL, not_before = COALESCE(x.not_before, deliveries.not_before),

@@ -58,9 +58,11 @@ func (db *DB) Answer(ctx context.Context, a digest.Answer) (changed bool, err er
 			return fmt.Errorf("adding an answer: %w", err)
 		}
 		values["answer"] = sql.NullString{String: string(a.Kind), Valid: a.Kind != digest.Undone}
-		_, err = t.exec(`UPDATE receipts SET answer = :answer, answered_at = :at
-			WHERE person_id = :person AND item_id = :item AND version = :version`, values)
-		return err
+		if _, err = t.exec(`UPDATE receipts SET answer = :answer, answered_at = :at
+			WHERE person_id = :person AND item_id = :item AND version = :version`, values); err != nil {
+			return err
+		}
+		return t.recount("= :person", values)
 	})
 	return changed, err
 }

@@ -33,13 +33,18 @@ func message(m slacktext.Message) []slack.MsgOption {
 	return options
 }
 
-func (c *goClient) Post(ctx context.Context, to string, m slacktext.Message, delivery int64) (carried digest.Carried, err error) {
-	options := message(m)
-	if delivery != 0 {
-		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{
-			EventType: deliveryEvent, EventPayload: map[string]any{deliveryID: strconv.FormatInt(delivery, 10)},
-		}))
+// mark is the metadata of a delivery's message; none for 0.
+func mark(delivery int64) []slack.MsgOption {
+	if delivery == 0 {
+		return nil
 	}
+	return []slack.MsgOption{slack.MsgOptionMetadata(slack.SlackMetadata{
+		EventType: deliveryEvent, EventPayload: map[string]any{deliveryID: strconv.FormatInt(delivery, 10)},
+	})}
+}
+
+func (c *goClient) Post(ctx context.Context, to string, m slacktext.Message, delivery int64) (carried digest.Carried, err error) {
+	options := append(message(m), mark(delivery)...)
 	err = c.call(ctx, "chat.postMessage", func(ctx context.Context) (err error) {
 		carried.Channel, carried.TS, err = c.api.PostMessageContext(ctx, to, options...)
 		return err
@@ -47,9 +52,9 @@ func (c *goClient) Post(ctx context.Context, to string, m slacktext.Message, del
 	return carried, err
 }
 
-func (c *goClient) Update(ctx context.Context, channel, ts string, m slacktext.Message) error {
+func (c *goClient) Update(ctx context.Context, channel, ts string, m slacktext.Message, delivery int64) error {
 	return c.call(ctx, "chat.update", func(ctx context.Context) error {
-		_, _, _, err := c.api.UpdateMessageContext(ctx, channel, ts, message(m)...)
+		_, _, _, err := c.api.UpdateMessageContext(ctx, channel, ts, append(message(m), mark(delivery)...)...)
 		return err
 	})
 }

@@ -16,8 +16,9 @@ type Client interface {
 	// Post sends a message to a user id or channel id, marked with a delivery, 0 for none;
 	// it returns the conversation it landed in and the message's ts.
 	Post(ctx context.Context, to string, m slacktext.Message, delivery int64) (digest.Carried, error)
-	// Update changes a message of ours; channel is where Post said it landed.
-	Update(ctx context.Context, channel, ts string, m slacktext.Message) error
+	// Update changes a message of ours, which keeps its mark; channel is where Post
+	// said it landed.
+	Update(ctx context.Context, channel, ts string, m slacktext.Message, delivery int64) error
 	// Ephemeral shows a message to one member of a channel.
 	Ephemeral(ctx context.Context, channel, user string, m slacktext.Message) error
 	// Respond uses a response_url: five times within half an hour.

@@ -59,6 +59,20 @@ func (c *Courier) Carry(ctx context.Context, letter digest.Letter) (digest.Carri
 	return digest.Carried{}, failure
 }
 
+// Recount implements [digest.Recounter]: it changes a channel's message to what
+// the letter says now, with the same mark and controls.
+func (c *Courier) Recount(ctx context.Context, letter digest.Letter) error {
+	err := c.client.Update(ctx, letter.Channel, letter.TS, c.render.Letter(letter), letter.ID)
+	if err == nil {
+		return nil
+	}
+	failure := sendError(err, letter.Channel)
+	if failure.Class == digest.RateLimited {
+		failure.Bucket = digest.UpdateBucket
+	}
+	return failure
+}
+
 // faults are Slack's remarks on invalid blocks: places in the JSON and limits,
 // never the text itself.
 func faults(err error) []string {

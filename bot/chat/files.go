@@ -25,7 +25,7 @@ func (b *Bot) hand(ctx context.Context, user string, intro slacktext.Message, f 
 	}
 	err = b.client.Upload(ctx, at.Channel, f)
 	if err != nil {
-		if err := b.client.Update(ctx, at.Channel, at.TS, slacktext.Reply(slacktext.FileNotSent)); err != nil {
+		if err := b.client.Update(ctx, at.Channel, at.TS, slacktext.Reply(slacktext.FileNotSent), 0); err != nil {
 			b.log.Warn("a message could not be changed", "error", err)
 		}
 	}

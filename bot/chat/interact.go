@@ -67,7 +67,7 @@ func (b *Bot) replace(ctx context.Context, i interaction, m, elsewhere slacktext
 		err = b.client.Respond(ctx, i.ResponseURL, Response{Message: m, Replace: true})
 	}
 	if err != nil && !i.Container.Ephemeral && i.Container.MessageTS != "" {
-		err = b.client.Update(ctx, i.Container.ChannelID, i.Container.MessageTS, m)
+		err = b.client.Update(ctx, i.Container.ChannelID, i.Container.MessageTS, m, 0)
 	}
 	if err != nil {
 		b.log.Warn("a message could not be changed", "error", err)

@@ -34,6 +34,14 @@ func (t *tally) Trace(ctx context.Context, conversation string, delivery int64, 
 	return tracer.Trace(ctx, conversation, delivery, attempted)
 }
 
+// Recount implements [digest.Recounter] where the courier can change messages.
+func (t *tally) Recount(ctx context.Context, letter digest.Letter) error {
+	if recounter, ok := t.courier.(digest.Recounter); ok {
+		return recounter.Recount(ctx, letter)
+	}
+	return errors.ErrUnsupported
+}
+
 // Carry implements [digest.Courier].
 func (t *tally) Carry(ctx context.Context, letter digest.Letter) (digest.Carried, error) {
 	carried, err := t.courier.Carry(ctx, letter)

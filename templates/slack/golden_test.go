@@ -50,6 +50,11 @@ func TestGoldenMessages(t *testing.T) {
 	late.Late, late.Queued = true, 2
 	team := personal(handover, sharing)
 	team.PersonID, team.Person, team.SlackTo = 0, digest.Person{}, "C7"
+	counted := team
+	counted.Entries = []digest.Entry{handover, sharing, older}
+	for i, h := range []digest.Headcount{{Answered: 7, Asked: 12}, {Answered: 3, Asked: 12}, {Answered: 12, Asked: 12}} {
+		counted.Entries[i].Count = h
+	}
 	reminder := personal(older, digest.Entry{Item: sharing.Item, DueOn: sharing.DueOn})
 	reminder.Kind = digest.ReminderMessage
 	last := reminder
@@ -66,6 +71,7 @@ func TestGoldenMessages(t *testing.T) {
 		"digest":           dm,
 		"digest-late":      render.Letter(late),
 		"digest-team":      render.Letter(team),
+		"digest-counted":   render.Letter(counted),
 		"digest-answered":  after,
 		"digest-undone":    undone,
 		"reminder":         render.Letter(reminder),

@@ -91,13 +91,18 @@ func (r Renderer) items(l digest.Letter, f frame) Message {
 	}
 	top, bottom := f.top(), f.bottom()
 	around := size(top) + size(bottom)
+	room, length := 0, 0
+	if l.PersonID == 0 { // from the first day on, so that later counts move nothing
+		room, length = countSize, countLength
+	}
 	chosen := items.levels(func(chosen []level) bool {
 		n, taken := len(top)+len(bottom), around
 		for i, level := range chosen {
 			s := items.at(i, level)
 			n, taken = n+len(s.blocks), taken+s.size
 			if level != asTitle {
-				n++ // when it is answered, a record stands above the controls
+				n++ // when it is answered, a record stands above the controls, or a count below
+				taken += room
 			}
 		}
 		rest := f.rest(items.titled(chosen))
@@ -106,20 +111,23 @@ func (r Renderer) items(l digest.Letter, f frame) Message {
 	blocks := top
 	for i, level := range chosen {
 		blocks = append(blocks, items.at(i, level).blocks...)
+		if level != asTitle {
+			blocks = append(blocks, counted(l.Entries[i])...)
+		}
 	}
 	blocks = append(append(blocks, f.rest(items.titled(chosen))...), bottom...)
 
 	chosen = items.levels(func(chosen []level) bool {
 		taken := utf8.RuneCountInString(f.plain(nil, items.titled(chosen)))
 		for i, level := range chosen {
-			taken += items.at(i, level).length + numberLength
+			taken += items.at(i, level).length + numberLength + length
 		}
 		return taken <= maxText
 	})
 	var texts []string
 	for i, level := range chosen {
 		if level != asTitle {
-			texts = append(texts, items.at(i, level).text)
+			texts = append(texts, items.at(i, level).text+countLine(l.Entries[i]))
 		}
 	}
 	return Message{Text: f.plain(texts, items.titled(chosen)), Blocks: blocks}

@@ -3,6 +3,7 @@ package slacktext_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,16 @@ func TestAnyLetterFits(t *testing.T) {
 		for i := range rapid.OneOf(rapid.IntRange(1, 8), rapid.IntRange(9, 45)).Draw(t, "entries") {
 			l.Entries = append(l.Entries, digest.Entry{Item: anyItem(t, int64(i+1)), DueOn: monday, Fresh: rapid.Bool().Draw(t, "fresh")})
 		}
+		if rapid.Bool().Draw(t, "channel") {
+			l.PersonID, l.Person = 0, digest.Person{}
+			posted := controls(render.Letter(l))
+			for i := range l.Entries {
+				l.Entries[i].Count = digest.Headcount{Answered: rapid.IntRange(0, 9_999).Draw(t, "answered"), Asked: 9_999}
+			}
+			if now := controls(render.Letter(l)); !slices.Equal(posted, now) {
+				t.Fatalf("the counts changed the controls from %v to %v", posted, now)
+			}
+		}
 		m := render.Letter(l)
 		sound(t, m)
 		raw := string(wire(m))
@@ -70,6 +81,16 @@ func TestAnyLetterFits(t *testing.T) {
 		}
 		sound(t, m)
 	})
+}
+
+// controls are the block ids of a message that are not of counts.
+func controls(m slacktext.Message) (ids []string) {
+	for _, b := range m.Blocks {
+		if !strings.HasPrefix(b.ID(), "count:") {
+			ids = append(ids, b.ID())
+		}
+	}
+	return ids
 }
 
 // TestAnyViewFits does the same for the modals of any item.
