@@ -138,14 +138,29 @@ const MaxAudit = 200
 // entries there are. Administrators may. Errors: [Forbidden], [Invalid] for days
 // that are the wrong way round.
 func (s *Service) AuditLog(ctx context.Context, actor Actor, f AuditFilter) ([]AuditEntry, int, error) {
+	return s.auditLog(ctx, actor, f, MaxAudit)
+}
+
+// MaxAuditFile is how many entries a file of the audit log holds at most.
+const MaxAuditFile = 50_000
+
+// AuditFile returns the newest [MaxAuditFile] entries for a file, and how many
+// there are: where that is more, the file is cut and has to say so. Errors: as of
+// [Service.AuditLog].
+func (s *Service) AuditFile(ctx context.Context, actor Actor, f AuditFilter) ([]AuditEntry, int, error) {
+	f.Limit, f.Offset = 0, 0
+	return s.auditLog(ctx, actor, f, MaxAuditFile)
+}
+
+func (s *Service) auditLog(ctx context.Context, actor Actor, f AuditFilter, most int) ([]AuditEntry, int, error) {
 	if err := actor.allow(ReadAudit, 0); err != nil {
 		return nil, 0, err
 	}
 	if !f.From.IsZero() && !f.To.IsZero() && f.To < f.From {
 		return nil, 0, Errorf(Invalid, "the last day, %s, is before the first, %s", f.To, f.From)
 	}
-	if f.Limit <= 0 || f.Limit > MaxAudit {
-		f.Limit = MaxAudit
+	if f.Limit <= 0 || f.Limit > most {
+		f.Limit = most
 	}
 	f.Offset = max(0, f.Offset)
 	if !f.From.IsZero() {

@@ -83,6 +83,10 @@ var roleTable = []useCase{
 		return o.EndMembership(ctx, a, o.id("bob"), "north", o.Today()+30, "leaves")
 	}},
 	{"Overview", "nyyyyynny", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.Overview(ctx, a); return err }},
+	{"AuditFile", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		_, _, err := o.AuditFile(ctx, a, digest.AuditFilter{})
+		return err
+	}},
 	{"AuditLog", "nnnnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
 		_, _, err := o.AuditLog(ctx, a, digest.AuditFilter{})
 		return err

@@ -49,32 +49,3 @@ func (s *site) pauseSending(v *visit) error {
 func (s *site) resumeSending(v *visit) error {
 	return v.after(s.ResumeSending(v.r.Context(), v.actor, v.text("bucket")), "", s.deliveriesPage, "/admin/deliveries", "resumed")
 }
-
-const auditPerPage = 100
-
-type auditData struct {
-	Filter  digest.AuditFilter
-	Entries []digest.AuditEntry
-	Total   int
-	Page    int
-	Pages   int
-}
-
-// auditPage shows what was done by whom.
-func (s *site) auditPage(v *visit) (err error) {
-	data := auditData{Page: max(1, int(v.number("page")))}
-	data.Filter = digest.AuditFilter{
-		Actor: v.text("actor"), Action: v.text("action"), Subject: v.text("subject"), Limit: auditPerPage, Offset: (data.Page - 1) * auditPerPage,
-	}
-	if data.Filter.From, err = v.date("from"); err != nil {
-		return err
-	}
-	if data.Filter.To, err = v.date("to"); err != nil {
-		return err
-	}
-	if data.Entries, data.Total, err = s.AuditLog(v.r.Context(), v.actor, data.Filter); err != nil {
-		return err
-	}
-	data.Pages = (data.Total + auditPerPage - 1) / auditPerPage
-	return v.page("audit", data)
-}

@@ -1,10 +1,6 @@
 package web
 
-import (
-	"time"
-
-	"github.com/briefed/briefed/digest"
-)
+import "github.com/briefed/briefed/digest"
 
 type deskData struct {
 	Drafts    []digest.Draft
@@ -26,50 +22,6 @@ func (s *site) deskPage(v *visit) (err error) {
 		return err
 	}
 	return v.page("desk", data)
-}
-
-type coverageData struct {
-	At       time.Time
-	Items    []digest.ItemCoverage
-	Held     []digest.Waiting
-	Feedback map[string]digest.Feedback
-}
-
-// coveragePage shows how items are received, by counts.
-func (s *site) coveragePage(v *visit) error {
-	data, err := once(v, "coverage "+v.audience(), (*visit).coverage)
-	if err != nil {
-		return err
-	}
-	return v.page("coverage", data)
-}
-
-func (v *visit) coverage() (data coverageData, err error) {
-	ctx := v.r.Context()
-	data = coverageData{At: v.Now(), Feedback: map[string]digest.Feedback{}}
-	if data.Items, err = v.Coverage(ctx, v.actor); err != nil {
-		return data, err
-	}
-	if data.Held, err = v.HeldBack(ctx, v.actor); err != nil {
-		return data, err
-	}
-	questions, err := v.OpenQuestions(ctx, v.actor)
-	if err != nil {
-		return data, err
-	}
-	for i, item := range data.Items {
-		data.Items[i].Questions = 0
-		for _, q := range questions {
-			if q.Item.Ref == item.Ref {
-				data.Items[i].Questions++
-			}
-		}
-	}
-	feedback, err := v.Feedback(ctx, v.actor)
-	for _, f := range feedback {
-		data.Feedback[f.Item.Ref] = f
-	}
-	return data, err
 }
 
 type questionsData struct {

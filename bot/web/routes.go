@@ -76,6 +76,8 @@ func (s *site) routes(mux *http.ServeMux) {
 	own("GET /desk/items/{ref}/withdraw", s.withdrawPage)
 	own("POST /desk/items/{ref}/withdraw", s.withdraw)
 	own("GET /desk/coverage", s.coveragePage)
+	own("GET /desk/coverage.csv", s.coverageCSV)
+	own("GET /desk/coverage.xlsx", s.coverageXLSX)
 	own("GET /desk/questions", s.questionsPage)
 	own("POST /desk/questions", s.reply)
 	own("POST /desk/questions/hide", s.hideReply)
@@ -102,6 +104,8 @@ func (s *site) routes(mux *http.ServeMux) {
 	own("GET /admin/settings", s.settingsPage)
 	own("POST /admin/settings", s.changeSetting)
 	own("GET /admin/audit", s.auditPage)
+	own("GET /admin/audit.csv", s.auditCSV)
+	own("GET /admin/audit.xlsx", s.auditXLSX)
 }
 
 // handle turns a handler into one of net/http. Who is not signed in is asked to,

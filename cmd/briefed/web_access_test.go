@@ -88,6 +88,9 @@ func (o *webOffice) accessTable() string {
 /desk/drafts/`+draftOfWeb+`/review         - - - - y - s s
 /desk/items/`+lessonOfWeb+`/withdraw       - - - - y - s s
 /desk/coverage                             - - - - y - s s
+/desk/coverage.csv                         - - - - y - s s
+/desk/coverage.csv?table=held-back         - - - - y - s s
+/desk/coverage.xlsx                        - - - - y - s s
 /desk/questions                            - - - - y - s s
 /desk/import                               - - - - y - s s
 /desk/starters/Safeguarding                - - - - y - s s
@@ -105,6 +108,8 @@ func (o *webOffice) accessTable() string {
 /admin/directory?list=staff_only           - - - - - y s s
 /admin/directory.csv                       - - - - - y s s
 /admin/settings                            - - - - - y s s
+/admin/audit.csv?actor=operator            - - - - - y s s
+/admin/audit.xlsx                          - - - - - y s s
 /admin/audit                               - - - - - y s s
 /no-such-page                              - - - - - - - -
 /items/no-such-item                        - - - - - - s s

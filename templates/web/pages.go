@@ -86,6 +86,12 @@ func (p Page) With(key, value string) string {
 	return p.Path
 }
 
+// QueryText returns the query of this page, for a file of the same.
+func (p Page) QueryText() string {
+	_, query, _ := strings.Cut(p.With("page", ""), "?")
+	return query
+}
+
 // Pages are the parsed pages.
 type Pages struct {
 	pages map[string]*template.Template
