@@ -50,7 +50,7 @@ type AuthoringStore interface {
 	// 0 stands for whatever there is.
 	WriteDraft(ctx context.Context, text Text, author int64, revision int, audit AuditEntry) (bool, error)
 	// WriteDrafts keeps imported texts as drafts of an author.
-	WriteDrafts(ctx context.Context, now time.Time, author int64, texts []Text) error
+	WriteDrafts(ctx context.Context, author int64, texts []Text, audit AuditEntry) error
 	// MoveDraft puts a draft into another state, and reports false where its
 	// revision or state has changed since.
 	MoveDraft(ctx context.Context, m DraftMove) (bool, error)

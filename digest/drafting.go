@@ -3,7 +3,6 @@ package digest
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // ImportState says what an import makes of an item.
@@ -66,25 +65,19 @@ func (s *Service) ImportItems(ctx context.Context, actor Actor, texts []Text, dr
 	if dryRun {
 		return items, nil
 	}
-	now := s.clock.Now()
-	if len(save) > 0 {
-		if err := s.keep(ctx, now, actor, save); err != nil {
-			return nil, fmt.Errorf("save %d drafts: %w", len(save), err)
-		}
+	if err := s.keep(ctx, actor, save, s.entry(actor, "imported items", "", fmt.Sprintf("%d of %d new or changed", len(save), len(texts)))); err != nil {
+		return nil, fmt.Errorf("save %d drafts: %w", len(save), err)
 	}
-	return items, s.store.Audit(ctx, AuditEntry{
-		At: now, Actor: actor.name(), Action: "imported items",
-		Detail: fmt.Sprintf("%d of %d new or changed", len(save), len(texts)),
-	})
+	return items, nil
 }
 
 // keep keeps imported drafts. Those of a person have an author, who is not the
 // one to approve them.
-func (s *Service) keep(ctx context.Context, now time.Time, actor Actor, drafts []Text) error {
+func (s *Service) keep(ctx context.Context, actor Actor, drafts []Text, audit AuditEntry) error {
 	if actor.Operator {
-		return s.store.SaveDrafts(ctx, now, drafts)
+		return s.store.SaveDrafts(ctx, drafts, audit)
 	}
-	return s.store.WriteDrafts(ctx, now, actor.Person.ID, drafts)
+	return s.store.WriteDrafts(ctx, actor.Person.ID, drafts, audit)
 }
 
 // stateOf compares a text with its draft, which is newer, or else with what is

@@ -3,7 +3,6 @@ package digest_test
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -25,10 +24,11 @@ func (s *shelf) Drafts(context.Context) (drafts []digest.Text, err error) {
 	return drafts, nil
 }
 
-func (s *shelf) SaveDrafts(_ context.Context, _ time.Time, drafts []digest.Text) error {
+func (s *shelf) SaveDrafts(_ context.Context, drafts []digest.Text, audit digest.AuditEntry) error {
 	for _, d := range drafts {
 		s.drafts[d.Ref] = d
 	}
+	s.audit = append(s.audit, audit)
 	return nil
 }
 

@@ -55,11 +55,9 @@ func (s *Service) SendAgain(ctx context.Context, actor Actor, ids []int64) (int,
 	if err := actor.allow(ManageOutbox, 0); err != nil {
 		return 0, err
 	}
-	n, err := s.store.SendAgain(ctx, s.clock.Now(), ids)
-	if err != nil || n == 0 {
-		return n, err
-	}
-	return n, s.store.Audit(ctx, s.entry(actor, "sent again", "", fmt.Sprintf("%d deliveries", n)))
+	return s.store.SendAgain(ctx, s.clock.Now(), ids, func(n int) AuditEntry {
+		return s.entry(actor, "sent again", "", fmt.Sprintf("%d deliveries", n))
+	})
 }
 
 // PauseSending keeps everything in the outbox until [Service.ResumeSending].
@@ -72,10 +70,7 @@ func (s *Service) PauseSending(ctx context.Context, actor Actor, reason string) 
 	if err := written("the reason", reason, true, MaxNote); err != nil {
 		return err
 	}
-	if err := s.store.Pause(ctx, WorkspaceBucket, time.Time{}, reason); err != nil {
-		return err
-	}
-	return s.store.Audit(ctx, s.entry(actor, "paused sending", WorkspaceBucket, reason))
+	return s.store.Pause(ctx, WorkspaceBucket, time.Time{}, reason, s.entry(actor, "paused sending", WorkspaceBucket, reason))
 }
 
 // ResumeSending lifts every pause of a bucket. Errors: [Forbidden].
@@ -83,10 +78,7 @@ func (s *Service) ResumeSending(ctx context.Context, actor Actor, bucket string)
 	if err := actor.allow(ManageOutbox, 0); err != nil {
 		return err
 	}
-	if err := s.store.Resume(ctx, bucket); err != nil {
-		return err
-	}
-	return s.store.Audit(ctx, s.entry(actor, "resumed sending", bucket, ""))
+	return s.store.Resume(ctx, bucket, s.entry(actor, "resumed sending", bucket, ""))
 }
 
 // Timetable returns every team's schedules with their newest runs. Errors:

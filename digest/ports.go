@@ -57,7 +57,7 @@ type RosterStore interface {
 type LibraryStore interface {
 	// Drafts returns what was imported or written and not published.
 	Drafts(ctx context.Context) ([]Text, error)
-	SaveDrafts(ctx context.Context, now time.Time, drafts []Text) error
+	SaveDrafts(ctx context.Context, drafts []Text, audit AuditEntry) error
 	// Items returns every published item with the version live at a moment.
 	Items(ctx context.Context, at time.Time) ([]Item, error)
 	ItemByRef(ctx context.Context, ref string) (Item, error)
@@ -254,10 +254,13 @@ type Outbox interface {
 	Untraced(ctx context.Context, since time.Time) ([]Untraced, error)
 	// Release gives up the sender's lease.
 	Release(ctx context.Context, holder string) error
-	Pause(ctx context.Context, bucket string, until time.Time, reason string) error
-	Resume(ctx context.Context, bucket string) error
+	// Pause holds a bucket back; what somebody does so has an entry in the log,
+	// what Slack asks for has none.
+	Pause(ctx context.Context, bucket string, until time.Time, reason string, audit ...AuditEntry) error
+	Resume(ctx context.Context, bucket string, audit AuditEntry) error
 	// SendAgain queues unknown and failed deliveries once more, by choice.
-	SendAgain(ctx context.Context, now time.Time, ids []int64) (int, error)
+	// and records that so many were.
+	SendAgain(ctx context.Context, now time.Time, ids []int64, audit func(n int) AuditEntry) (int, error)
 	// OutboxState counts deliveries and lists pauses.
 	OutboxState(ctx context.Context, now time.Time) (OutboxState, error)
 	Deliveries(ctx context.Context, states []DeliveryState, limit int) ([]Delivery, error)

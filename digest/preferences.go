@@ -47,7 +47,7 @@ func (p Preferences) Next(team time.Time, calendar *Calendar) time.Time {
 // OwnStore keeps what is one person's own.
 type OwnStore interface {
 	Preferences(ctx context.Context, person int64) (Preferences, error)
-	SetPreferences(ctx context.Context, now time.Time, person int64, p Preferences, e AuditEntry) error
+	SetPreferences(ctx context.Context, now time.Time, person int64, p Preferences, audit AuditEntry) error
 	// OwnDesk returns what a forecast of a person's digests needs to know.
 	OwnDesk(ctx context.Context, person int64, on Date, week time.Time) (OwnDesk, error)
 }

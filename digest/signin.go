@@ -29,7 +29,7 @@ type SignInStore interface {
 	UseLink(ctx context.Context, now time.Time, purpose LinkPurpose, digest string) (bool, error)
 	// SignOut ends every session that a person began before now, and their links
 	// to sign in with.
-	SignOut(ctx context.Context, now time.Time, person int64, e AuditEntry) error
+	SignOut(ctx context.Context, now time.Time, person int64, audit AuditEntry) error
 	// SignedOut returns when a person last ended them all; zero for never.
 	SignedOut(ctx context.Context, person int64) (time.Time, error)
 }

@@ -14,7 +14,7 @@ type StarterStore interface {
 	// Starters returns the live items of a service's list in order.
 	Starters(ctx context.Context, service string) ([]Item, error)
 	// SetStarters replaces a service's list.
-	SetStarters(ctx context.Context, service string, items []int64, e AuditEntry) error
+	SetStarters(ctx context.Context, service string, items []int64, audit AuditEntry) error
 }
 
 // MaxStarters is how many items a starter list holds at most: with seven minutes

@@ -250,7 +250,7 @@ func TestTenThousandPeopleAreAssignedAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		const people = 10_000
 		c := storetest.Seed(t, db, people, 1) // which fails unless everybody has theirs
-		must(t, db.SaveDrafts(t.Context(), c.Clock.Now(), []digest.Text{text("one"), text("two")}))
+		must(t, db.SaveDrafts(t.Context(), []digest.Text{text("one"), text("two")}, storetest.Logged(c.Now())))
 		published, err := c.Publish(t.Context(), digest.Operator(), []string{"one", "two"})
 		must(t, err)
 		for _, p := range published {

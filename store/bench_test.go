@@ -80,7 +80,7 @@ func BenchmarkAssign(b *testing.B) {
 		for b.Loop() {
 			n++
 			text := storetest.Text(n)
-			must(b, c.DB.SaveDrafts(ctx, c.Now(), []digest.Text{text}))
+			must(b, c.DB.SaveDrafts(ctx, []digest.Text{text}, storetest.Logged(c.Now())))
 			published, err := c.Publish(ctx, digest.Operator(), []string{text.Ref})
 			must(b, err)
 			if published[0].Assigned != manyPeople {

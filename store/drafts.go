@@ -88,8 +88,13 @@ func (t *tx) saveDrafts(now time.Time, author int64, drafts []digest.Text) error
 }
 
 // WriteDrafts implements [digest.AuthoringStore].
-func (db *DB) WriteDrafts(ctx context.Context, now time.Time, author int64, texts []digest.Text) error {
-	return db.in(ctx, func(t *tx) error { return t.saveDrafts(now, author, texts) })
+func (db *DB) WriteDrafts(ctx context.Context, author int64, texts []digest.Text, audit digest.AuditEntry) error {
+	return db.in(ctx, func(t *tx) error {
+		if err := t.saveDrafts(audit.At, author, texts); err != nil {
+			return err
+		}
+		return t.audit(audit)
+	})
 }
 
 // WriteDraft implements [digest.AuthoringStore].

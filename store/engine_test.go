@@ -114,7 +114,7 @@ func (c *council) publish(texts ...digest.Text) {
 	for i, text := range texts {
 		refs[i] = text.Ref
 	}
-	c.must(c.db.SaveDrafts(c.ctx, c.clock.now, texts))
+	c.must(c.db.SaveDrafts(c.ctx, texts, storetest.Logged(c.clock.now)))
 	_, err := c.Publish(c.ctx, digest.Operator(), refs)
 	c.must(err)
 }
@@ -271,7 +271,7 @@ func TestUnknownIsListedAndSentAgainOnlyByChoice(t *testing.T) {
 		if d := c.drain(p); d.Sent != 0 {
 			t.Fatalf("an unknown delivery was sent again without a choice: %+v", d)
 		}
-		n, err := db.SendAgain(c.ctx, c.clock.now, nil)
+		n, err := db.SendAgain(c.ctx, c.clock.now, nil, func(int) digest.AuditEntry { return storetest.Logged(c.clock.now) })
 		c.must(err)
 		if d := c.drain(p); n != 1 || d.Sent != 1 {
 			t.Fatalf("queued again %d, drained %+v", n, d)

@@ -180,7 +180,7 @@ func TestCountsWaitOutWhatSlackSays(t *testing.T) {
 		c.plan()
 		c.recounts(b)
 		c.like("letters go on", 2, len(b.letters))
-		c.must(db.Resume(c.ctx, digest.UpdateBucket))
+		c.must(db.Resume(c.ctx, digest.UpdateBucket, storetest.Logged(c.clock.now)))
 		c.like("after it", []string{"DCsouth one 1/12"}, next(2*time.Minute))
 
 		// What may or may not have been changed is tried again, a paused channel waited for.

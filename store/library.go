@@ -63,8 +63,8 @@ func (db *DB) Drafts(ctx context.Context) (drafts []digest.Text, err error) {
 
 // SaveDrafts implements [digest.LibraryStore]: drafts without an author, as the
 // command line imports them.
-func (db *DB) SaveDrafts(ctx context.Context, now time.Time, drafts []digest.Text) error {
-	return db.in(ctx, func(t *tx) error { return t.saveDrafts(now, 0, drafts) })
+func (db *DB) SaveDrafts(ctx context.Context, drafts []digest.Text, audit digest.AuditEntry) error {
+	return db.WriteDrafts(ctx, 0, drafts, audit)
 }
 
 // Items implements [digest.LibraryStore].

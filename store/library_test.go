@@ -51,7 +51,7 @@ func TestAMinorVersionKeepsReceiptsAndAnswers(t *testing.T) {
 		ann, bob := c.receipt("ann", "one", 1), c.receipt("bob", "one", 1)
 
 		c.clock.now = monday.Add(day)
-		c.must(db.SaveDrafts(c.ctx, c.clock.now, []digest.Text{revised("one", digest.Minor, "A word was wrong.")}))
+		c.must(db.SaveDrafts(c.ctx, []digest.Text{revised("one", digest.Minor, "A word was wrong.")}, storetest.Logged(c.clock.now)))
 		published, err := c.Publish(c.ctx, digest.Operator(), []string{"one"})
 		c.must(err)
 		c.like("published", []digest.Published{{Ref: "one", Version: 2, Change: digest.Minor}}, published)
@@ -82,7 +82,7 @@ func TestASignificantVersionAsksAgain(t *testing.T) {
 		c.answer("ann", "two", digest.Understood)
 
 		c.clock.now = monday.Add(day)
-		c.must(db.SaveDrafts(c.ctx, c.clock.now, []digest.Text{revised("one", digest.Significant, "It is otherwise.")}))
+		c.must(db.SaveDrafts(c.ctx, []digest.Text{revised("one", digest.Significant, "It is otherwise.")}, storetest.Logged(c.clock.now)))
 		published, err := c.Publish(c.ctx, digest.Operator(), []string{"one"})
 		c.must(err)
 		c.like("published", []digest.Published{{Ref: "one", Version: 2, Change: digest.Significant, Assigned: 2}}, published)
@@ -165,7 +165,7 @@ func TestTheSameTextIsNoNewVersion(t *testing.T) {
 		c.people("north", "ann")
 		publish := func(texts ...digest.Text) []digest.Published {
 			t.Helper()
-			c.must(db.SaveDrafts(c.ctx, c.clock.now, texts))
+			c.must(db.SaveDrafts(c.ctx, texts, storetest.Logged(c.clock.now)))
 			refs := make([]string, len(texts))
 			for i := range texts {
 				refs[i] = texts[i].Ref
@@ -189,7 +189,7 @@ func TestTheSameTextIsNoNewVersion(t *testing.T) {
 		c.like("versions", 1, len(versions))
 
 		// A ref that nobody wrote publishes nothing of the others either.
-		c.must(db.SaveDrafts(c.ctx, c.clock.now, []digest.Text{text("two")}))
+		c.must(db.SaveDrafts(c.ctx, []digest.Text{text("two")}, storetest.Logged(c.clock.now)))
 		_, err = c.Publish(c.ctx, digest.Operator(), []string{"two", "three"})
 		c.wants(digest.NotFound, err)
 		_, err = db.ItemByRef(c.ctx, "two")

@@ -8,20 +8,30 @@ import (
 )
 
 // Pause implements [digest.Outbox].
-func (db *DB) Pause(ctx context.Context, bucket string, until time.Time, reason string) error {
-	return db.in(ctx, func(t *tx) error { return t.pause(bucket, until, reason) })
-}
-
-// Resume implements [digest.Outbox].
-func (db *DB) Resume(ctx context.Context, bucket string) error {
+func (db *DB) Pause(ctx context.Context, bucket string, until time.Time, reason string, audit ...digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
-		_, err := t.exec(`DELETE FROM pauses WHERE bucket = :bucket`, args{"bucket": bucket})
+		err := t.pause(bucket, until, reason)
+		for _, entry := range audit {
+			if err == nil {
+				err = t.audit(entry)
+			}
+		}
 		return err
 	})
 }
 
+// Resume implements [digest.Outbox].
+func (db *DB) Resume(ctx context.Context, bucket string, audit digest.AuditEntry) error {
+	return db.in(ctx, func(t *tx) error {
+		if _, err := t.exec(`DELETE FROM pauses WHERE bucket = :bucket`, args{"bucket": bucket}); err != nil {
+			return err
+		}
+		return t.audit(audit)
+	})
+}
+
 // SendAgain implements [digest.Outbox]; no ids means every unknown delivery.
-func (db *DB) SendAgain(ctx context.Context, now time.Time, ids []int64) (n int, err error) {
+func (db *DB) SendAgain(ctx context.Context, now time.Time, ids []int64, audit func(n int) digest.AuditEntry) (n int, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		condition := "state = 'unknown'"
 		if ids != nil {
@@ -29,7 +39,10 @@ func (db *DB) SendAgain(ctx context.Context, now time.Time, ids []int64) (n int,
 		}
 		n, err = t.exec(`UPDATE deliveries SET state = 'queued', not_before = `+t.time("now")+`, reason = 'sent again by choice'
 			WHERE `+condition, args{"now": stamp{now}, "ids": asJSON(ids)})
-		return err
+		if err != nil || n == 0 {
+			return err
+		}
+		return t.audit(audit(n))
 	})
 	return n, err
 }

@@ -55,7 +55,7 @@ func TestStalledSenderChangesNothing(t *testing.T) {
 		if claim := c.turn("other", 1); !claim.Held || len(claim.Deliveries) != 0 || c.count(digest.Unknown) != 1 {
 			t.Fatalf("after the lease ran out: %+v", claim)
 		}
-		_, err := db.SendAgain(c.ctx, c.clock.now, nil)
+		_, err := db.SendAgain(c.ctx, c.clock.now, nil, func(int) digest.AuditEntry { return storetest.Logged(c.clock.now) })
 		c.must(err)
 		again := c.turn("other", 1).Deliveries[0]
 		if again.ID != claimed.ID || again.Attempt != claimed.Attempt+1 {
@@ -120,7 +120,7 @@ func TestPauseWithoutEndIsLiftedByHand(t *testing.T) {
 		if d := c.drain(&post{}); d.Sent != 0 || d.Left != 1 {
 			t.Fatalf("sent in a pause: %+v", d)
 		}
-		c.must(db.Resume(c.ctx, digest.WorkspaceBucket))
+		c.must(db.Resume(c.ctx, digest.WorkspaceBucket, storetest.Logged(c.clock.now)))
 		if d := c.drain(&post{}); d.Sent != 1 {
 			t.Fatalf("after resuming: %+v", d)
 		}

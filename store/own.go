@@ -42,7 +42,7 @@ func (t *tx) preferences(person int64) (digest.Preferences, error) {
 }
 
 // SetPreferences implements [digest.OwnStore].
-func (db *DB) SetPreferences(ctx context.Context, now time.Time, person int64, p digest.Preferences, e digest.AuditEntry) error {
+func (db *DB) SetPreferences(ctx context.Context, now time.Time, person int64, p digest.Preferences, audit digest.AuditEntry) error {
 	a := args{"person": person, "weekday": nil, "hour": p.Hour, "place": string(p.Where), "now": stamp{now}}
 	if p.Weekday != nil {
 		a["weekday"] = int(*p.Weekday)
@@ -54,7 +54,7 @@ func (db *DB) SetPreferences(ctx context.Context, now time.Time, person int64, p
 		if err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }
 

@@ -359,7 +359,7 @@ func TestAQueuedDigestIsReplacedByTheNext(t *testing.T) {
 		c.clock.now = when("2026-03-09 09:00")
 		c.plan()
 		c.like("dropped and queued", []int{2, 2}, []int{c.count(digest.Dropped), c.count(digest.Queued)})
-		c.must(db.Resume(c.ctx, digest.WorkspaceBucket))
+		c.must(db.Resume(c.ctx, digest.WorkspaceBucket, storetest.Logged(c.clock.now)))
 		p := &post{}
 		c.drain(p)
 		c.like("once it is over", []string{"#together digest one two", "ann digest one two"}, p.said())

@@ -34,7 +34,7 @@ func TestSendAgainIsForWhatIsUnknownOrFailed(t *testing.T) {
 		}
 		c.like("sent, unknown, failed, dropped, sending, queued", []int{1, 1, 1, 1, 1, 1}, states())
 		again := func(ids []int64) int {
-			n, err := db.SendAgain(c.ctx, c.clock.now, ids)
+			n, err := db.SendAgain(c.ctx, c.clock.now, ids, func(int) digest.AuditEntry { return storetest.Logged(c.clock.now) })
 			c.must(err)
 			return n
 		}

@@ -20,7 +20,7 @@ func (db *DB) Starters(ctx context.Context, service string) (starters []digest.I
 }
 
 // SetStarters implements [digest.StarterStore].
-func (db *DB) SetStarters(ctx context.Context, service string, items []int64, e digest.AuditEntry) error {
+func (db *DB) SetStarters(ctx context.Context, service string, items []int64, audit digest.AuditEntry) error {
 	type row struct {
 		Position int   `json:"position"`
 		ItemID   int64 `json:"item_id"`
@@ -38,6 +38,6 @@ func (db *DB) SetStarters(ctx context.Context, service string, items []int64, e 
 			SELECT `+t.text("service")+`, position, item_id FROM `+t.rows("x", "rows", "position integer", "item_id bigint"), a); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }

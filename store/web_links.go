@@ -55,7 +55,7 @@ func (db *DB) UseLink(ctx context.Context, now time.Time, purpose digest.LinkPur
 }
 
 // SignOut implements [digest.SignInStore].
-func (db *DB) SignOut(ctx context.Context, now time.Time, person int64, e digest.AuditEntry) error {
+func (db *DB) SignOut(ctx context.Context, now time.Time, person int64, audit digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		a := args{"now": stamp{now}, "person": person, "purpose": string(digest.LinkSignIn)}
 		if _, err := t.exec(`UPDATE links SET used_at = `+t.time("now")+` WHERE person_id = :person AND purpose = :purpose AND used_at IS NULL`, a); err != nil {
@@ -66,7 +66,7 @@ func (db *DB) SignOut(ctx context.Context, now time.Time, person int64, e digest
 			ON CONFLICT (person_id) DO UPDATE SET at = excluded.at`, a); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }
 

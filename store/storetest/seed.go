@@ -41,7 +41,7 @@ func Seed(t testing.TB, db *store.DB, people, items int) *Council {
 		texts[i] = Text(i)
 		refs[i] = texts[i].Ref
 	}
-	must(db.SaveDrafts(ctx, clock.Now(), texts))
+	must(db.SaveDrafts(ctx, texts, Logged(clock.Now())))
 	_, err := c.Publish(ctx, digest.Operator(), refs)
 	must(err)
 	must(db.Plan(ctx, func(tx digest.PlanTx) error { return tx.ApplyPeople(clock.Now(), People(people), nil) }))
@@ -120,4 +120,9 @@ func Text(n int) digest.Text {
 		text.Audience.Roles = []string{"social worker", "senior social worker", "family support worker", "team manager"}
 	}
 	return text
+}
+
+// Logged is an entry of the log for what a test does to a store directly.
+func Logged(at time.Time) digest.AuditEntry {
+	return digest.AuditEntry{At: at, Actor: "a test", Action: "tested"}
 }
