@@ -59,6 +59,9 @@ type Person struct {
 
 	AccessBy     string // who set the access in Briefed; "" where it is the file's
 	AccessInFile Access // what the file said of it then
+	// SlackBefore is the account that was on record until the directory, which did
+	// not have it or not live, put SlackID in its place.
+	SlackBefore string
 }
 
 // SlackState says whether messages can reach somebody.

@@ -5,7 +5,8 @@ import "slices"
 // Diff returns what has to change so that the record agrees with the rows of a
 // people.csv without problems, on a day. Rows of unknown teams are passed over.
 //
-//   - People are matched by address. An empty Slack id leaves the one on record.
+//   - People are matched by address. An empty Slack id leaves the one on record, and
+//     so does one that the directory has put another in the place of.
 //   - A column that the file lacks leaves what is on record.
 //   - A membership goes on while role, manager, employment and nqsw agree. When
 //     they change it ends yesterday and another begins today. It ends yesterday
@@ -105,6 +106,7 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 		d.changes.Add = append(d.changes.Add, Person{Email: email, Name: first.Name, SlackID: first.SlackID, Access: first.Access})
 	} else {
 		d.keepAccess(known, first)
+		d.keepAccount(known, first)
 		if now := first.over(known); now != known {
 			d.changes.Change = append(d.changes.Change, now)
 		}
@@ -138,8 +140,8 @@ func (row PersonRow) over(p Person) Person {
 	if !row.Lacks["access"] && !p.keepsAccess(row) {
 		p.Access, p.AccessBy, p.AccessInFile = row.Access, "", NoAccess
 	}
-	if row.SlackID != "" && row.SlackID != p.SlackID {
-		p.SlackID, p.Slack = row.SlackID, SlackOK
+	if row.SlackID != "" && row.SlackID != p.SlackID && !p.keepsAccount(row) {
+		p.SlackID, p.SlackBefore, p.Slack = row.SlackID, "", SlackOK
 	}
 	return p
 }

@@ -93,6 +93,18 @@ func (d *rosterDiff) keep(email, format string, args ...any) {
 	d.changes.Kept = append(d.changes.Kept, Kept{Of: email, What: fmt.Sprintf(format, args...)})
 }
 
+// keepsAccount reports whether an account that the directory found stands against
+// the one that a row still names.
+func (p Person) keepsAccount(row PersonRow) bool {
+	return row.SlackID != "" && row.SlackID == p.SlackBefore && row.SlackID != p.SlackID
+}
+
+func (d *rosterDiff) keepAccount(p Person, row PersonRow) {
+	if p.keepsAccount(row) {
+		d.keep(p.Email, "Slack account %s, as Slack has it by the address: %s of the file is not live", p.SlackID, row.SlackID)
+	}
+}
+
 func (d *rosterDiff) keepAccess(p Person, row PersonRow) {
 	switch {
 	case p.AccessBy == "" || row.Lacks["access"] || row.Access == p.Access:

@@ -145,7 +145,8 @@ func (t *tx) linkSlack(now time.Time, ids map[int64]string, gone []int64) error 
 		rows = append(rows, row{id, slackID})
 	}
 	if _, err := t.exec(`
-		UPDATE people SET slack_id = x.slack_id, slack_gone_at = NULL
+		UPDATE people SET slack_id = x.slack_id, slack_gone_at = NULL,
+			slack_before = CASE WHEN people.slack_id IS NULL OR people.slack_id = x.slack_id THEN people.slack_before ELSE people.slack_id END
 		FROM `+t.rows("x", "rows", "id bigint", "slack_id text")+`
 		WHERE people.id = x.id AND NOT EXISTS (SELECT 1 FROM people o WHERE o.slack_id = x.slack_id AND o.id <> x.id)`,
 		args{"rows": asJSON(rows)}); err != nil {

@@ -157,6 +157,13 @@ func TestWhichWins(t *testing.T) {
 					t.Errorf("refused %t: %v", refused, err)
 				}
 				c.like("report", test.reported, c.report())
+
+				// The same file again leaves all of it as it is.
+				again := c.file(digest.ImportOptions{}, test.row)
+				if replaced := test.row == annsID && test.slackID != "UCSV"; !again.Empty() || (len(again.Kept) == 1) != replaced {
+					t.Errorf("the same file again: %s, kept %v", again, again.Kept)
+				}
+				c.like("report after the same file again", test.reported, c.report())
 			})
 		})
 	}

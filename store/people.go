@@ -65,11 +65,12 @@ type personJSON struct {
 	Access string  `json:"access"`
 	By     string  `json:"access_by"`
 	InFile string  `json:"access_in_file"`
+	Before string  `json:"slack_before"`
 }
 
 func personsJSON(people []digest.Person) string {
 	return asJSON(each(people, func(p digest.Person) personJSON {
-		row := personJSON{Email: p.Email, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile)}
+		row := personJSON{Email: p.Email, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile), Before: p.SlackBefore}
 		if p.SlackID != "" {
 			row.Slack = &p.SlackID
 		}
@@ -91,9 +92,9 @@ func (t *tx) addPeople(now time.Time, people []digest.Person) error {
 func (t *tx) changePeople(people []digest.Person) error {
 	_, err := t.exec(`
 		UPDATE people SET name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file,
-			slack_id = COALESCE(x.slack_id, people.slack_id),
+			slack_id = COALESCE(x.slack_id, people.slack_id), slack_before = x.slack_before,
 			slack_gone_at = CASE WHEN x.slack_id IS NULL OR x.slack_id = people.slack_id THEN people.slack_gone_at END
-		FROM `+t.rows("x", "rows", "email text", "name text", "slack_id text", "access text", "access_by text", "access_in_file text")+`
+		FROM `+t.rows("x", "rows", "email text", "name text", "slack_id text", "access text", "access_by text", "access_in_file text", "slack_before text")+`
 		WHERE people.email = x.email`,
 		args{"rows": personsJSON(people)})
 	return err

@@ -46,12 +46,13 @@ type personRow struct {
 	Access string  `db:"access"`
 	By     string  `db:"access_by"`
 	InFile string  `db:"access_in_file"`
+	Before string  `db:"slack_before"`
 }
 
-const personColumns = "p.id, p.email, p.name, p.slack_id, p.slack_gone_at, p.access, p.access_by, p.access_in_file"
+const personColumns = "p.id, p.email, p.name, p.slack_id, p.slack_gone_at, p.access, p.access_by, p.access_in_file, p.slack_before"
 
 func (r personRow) person() digest.Person {
-	p := digest.Person{ID: r.ID, Email: r.Email, Name: r.Name, Access: digest.Access(r.Access), AccessBy: r.By, AccessInFile: digest.Access(r.InFile)}
+	p := digest.Person{ID: r.ID, Email: r.Email, Name: r.Name, Access: digest.Access(r.Access), AccessBy: r.By, AccessInFile: digest.Access(r.InFile), SlackBefore: r.Before}
 	if r.Slack != nil {
 		p.SlackID = *r.Slack
 	}

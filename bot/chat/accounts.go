@@ -54,6 +54,12 @@ func (c *goClient) AccountByEmail(ctx context.Context, email string) (a digest.A
 }
 
 func (c *goClient) Accounts(ctx context.Context, page func([]digest.Account) error) error {
+	// Whose an account is can be told only by who knows whose the workspace is.
+	if c.known().TeamID == "" {
+		if _, err := c.Workspace(ctx); err != nil && !cannotLook(err) {
+			return err
+		}
+	}
 	pages := c.api.GetUsersPaginated(slack.GetUsersOptionLimit(accountsPage))
 	for {
 		done := false

@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"context"
+	"fmt"
 	"testing"
 
 	"github.com/slack-go/slack"
@@ -34,5 +36,35 @@ func TestAccountsOfOthersAreGone(t *testing.T) {
 	org := Workspace{TeamID: "T1", EnterpriseID: "E1"}
 	if user := (slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}); org.account(user).Gone {
 		t.Error("a colleague in another workspace of the same organisation is gone")
+	}
+}
+
+// seeing remembers the accounts that it is told of.
+type seeing struct {
+	*digest.Service
+	accounts []digest.Account
+}
+
+func (s *seeing) SeeAccount(_ context.Context, a digest.Account) error {
+	s.accounts = append(s.accounts, a)
+	return nil
+}
+
+// TestWhoseAnAccountIsWithoutAGreeting: a service that began while Slack did not
+// answer finds out whose the workspace is before it takes an account for a
+// colleague's.
+func TestWhoseAnAccountIsWithoutAGreeting(t *testing.T) {
+	w := newWorld(t, HTTP)
+	desk := &seeing{Service: w.service}
+	bot := NewBot(BotOptions{Desk: desk, Client: w.client})
+	tell := func(id, team string) {
+		bot.event(t.Context(), fmt.Appendf(nil, `{"event": {"type": "user_change", "user": {"id": %q, "team_id": %q, "profile": {"email": "amina@example.org"}}}}`, id, team))
+	}
+	w.fake.Fail("auth.test", slackfake.Failure{Error: "fatal_error", Times: 1})
+	tell("U1", w.fake.Options().TeamID)
+	tell("U1", w.fake.Options().TeamID)
+	tell("UEVE", "TOTHER")
+	if len(desk.accounts) != 2 || desk.accounts[0].Gone || !desk.accounts[1].Gone {
+		t.Errorf("%+v", desk.accounts)
 	}
 }

@@ -32,7 +32,15 @@ func (b *Bot) accountSeen(ctx context.Context, e event) outcome {
 		b.log.Warn("an account could not be read")
 		return outcome{}
 	}
-	if err := b.desk.SeeAccount(ctx, b.workspace.account(user)); err != nil {
+	workspace := b.workspace
+	if workspace.TeamID == "" { // Slack did not answer when we began
+		var err error
+		if workspace, err = b.client.Workspace(ctx); err != nil {
+			b.log.Warn("whose an account is could not be told", "error", err)
+			return outcome{}
+		}
+	}
+	if err := b.desk.SeeAccount(ctx, workspace.account(user)); err != nil {
 		b.failed("taking notice of an account", err)
 	}
 	return outcome{}
