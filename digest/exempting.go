@@ -38,11 +38,11 @@ func (s *Service) Exempt(ctx context.Context, actor Actor, person, item int64, r
 		return err
 	}
 	key := ReceiptKey{PersonID: person, ItemID: item, Version: live.Asks}
-	tell, err := s.whenBack(ctx, person)
+	record, err := s.store.StaffRecord(ctx, person)
 	if err != nil {
 		return err
 	}
-	exempted, err := s.store.Exempt(ctx, key, reason, actor.Person.ID, tell, s.entry(actor, "exempted", personSubject(person), live.Ref))
+	exempted, err := s.store.Exempt(ctx, key, reason, actor.Person.ID, s.whenBack(record), s.entry(actor, "exempted", personSubject(person), live.Ref))
 	if err == nil && !exempted {
 		err = Errorf(Conflict, "nothing is open to exempt from: the item is not assigned to the person, is closed, or they are informed")
 	}
@@ -59,34 +59,32 @@ func (s *Service) LiftExemption(ctx context.Context, actor Actor, person, item i
 	if err != nil {
 		return err
 	}
-	tell, err := s.whenBack(ctx, person)
+	record, err := s.store.StaffRecord(ctx, person)
 	if err != nil {
 		return err
 	}
 	today := s.Today()
 	key := ReceiptKey{PersonID: person, ItemID: item, Version: live.Asks}
-	lifted, err := s.store.LiftExemption(ctx, key, today, s.calendar.Due(today, live.AckWithin, nil), actor.Person.ID, tell,
+	due := s.calendar.Due(today, live.AckWithin, spansOf(record.Absences))
+	lifted, err := s.store.LiftExemption(ctx, key, today, due, actor.Person.ID, s.whenBack(record),
 		s.entry(actor, "lifted an exemption", personSubject(person), live.Ref))
-	if err != nil {
-		return err
+	if err == nil && !lifted {
+		err = Errorf(Conflict, "no exemption from this item stands: there is nothing to lift")
 	}
-	if !lifted {
-		return Errorf(Conflict, "no exemption from this item stands: there is nothing to lift")
+	return err
+}
+
+func spansOf(absences []Absence) []Span {
+	spans := make([]Span, len(absences))
+	for i, a := range absences {
+		spans[i] = a.Span
 	}
-	absent, err := s.store.AbsentReceipts(ctx, []int64{person})
-	if err != nil {
-		return err
-	}
-	return s.store.SetDue(ctx, s.dueAgain(absent))
+	return spans
 }
 
 // whenBack is when a person may be told something: now, or on the morning of the
 // day after the absence they are on, where that has an end.
-func (s *Service) whenBack(ctx context.Context, person int64) (time.Time, error) {
-	record, err := s.store.StaffRecord(ctx, person)
-	if err != nil {
-		return time.Time{}, err
-	}
+func (s *Service) whenBack(record StaffRecord) time.Time {
 	var last Date
 	for _, a := range record.Absences {
 		if a.Covers(s.Today()) {
@@ -94,7 +92,7 @@ func (s *Service) whenBack(ctx context.Context, person int64) (time.Time, error)
 		}
 	}
 	if last.IsZero() {
-		return s.clock.Now(), nil
+		return s.clock.Now()
 	}
-	return s.morning(last + 1), nil
+	return s.morning(last + 1)
 }

@@ -74,10 +74,6 @@ type ReceiptStore interface {
 	// OpenItems returns what a person still owes, and what they answered, newest
 	// need first.
 	OpenItems(ctx context.Context, person int64) ([]OpenItem, error)
-	// AbsentReceipts returns the open receipts of people whose absences changed –
-	// those without any left too – to work out again when they are due.
-	AbsentReceipts(ctx context.Context, people []int64) ([]AbsentReceipt, error)
-	SetDue(ctx context.Context, receipts []Receipt) error
 }
 
 // PlanTx is the planning transaction: each method is a statement or two, however
@@ -98,7 +94,8 @@ type PlanTx interface {
 	// Assign gives everybody in scope a receipt for each live item whose audience
 	// includes them on the day, due as paced.
 	Assign(now time.Time, on Date, s Scope, p Pace) (assigned int, err error)
-	// AbsentReceipts and SetDue are as in [ReceiptStore], for people in scope.
+	// AbsentReceipts returns the open receipts of people in scope who have absences,
+	// to work out again when they are due.
 	AbsentReceipts(on Date, s Scope) ([]AbsentReceipt, error)
 	SetDue(receipts []Receipt) error
 	// Returned returns the open, untold receipts of people in scope who are back
@@ -134,7 +131,8 @@ type RosterTx interface {
 	ApplyPeople(now time.Time, c RosterChanges, progress func(done, total int)) error
 	// PersonByEmail returns who has an address; [NotFound] where nobody has.
 	PersonByEmail(email string) (Person, error)
-	// AbsentReceiptsOf is as [ReceiptStore].AbsentReceipts.
+	// AbsentReceiptsOf returns the open receipts of people whose absences changed –
+	// those without any left too.
 	AbsentReceiptsOf(people []int64) ([]AbsentReceipt, error)
 }
 

@@ -135,15 +135,6 @@ func (t *tx) live(ids []int64) (map[int64]digest.Item, error) {
 	return live, nil
 }
 
-// AbsentReceipts implements [digest.ReceiptStore].
-func (db *DB) AbsentReceipts(ctx context.Context, people []int64) (absent []digest.AbsentReceipt, err error) {
-	err = db.read(ctx, func(t *tx) error {
-		absent, err = planTx{t}.AbsentReceiptsOf(people)
-		return err
-	})
-	return absent, err
-}
-
 // AbsentReceiptsOf implements [digest.RosterTx].
 func (p planTx) AbsentReceiptsOf(people []int64) ([]digest.AbsentReceipt, error) {
 	return p.absentReceipts(" AND "+p.in("r.person_id", "people"), "", args{"people": asJSON(people)})
@@ -178,11 +169,6 @@ func (t *tx) absentReceipts(people, items string, a args) (absent []digest.Absen
 		absent = append(absent, digest.AbsentReceipt{Receipt: r.receipt(), AckWithin: r.AckWithin, Minutes: r.Minutes, Urgent: r.Urgent, Absences: away[r.PersonID]})
 	}
 	return absent, nil
-}
-
-// SetDue implements [digest.ReceiptStore].
-func (db *DB) SetDue(ctx context.Context, receipts []digest.Receipt) error {
-	return db.in(ctx, func(t *tx) error { return t.setDue(receipts) })
 }
 
 func (t *tx) setDue(receipts []digest.Receipt) error {
