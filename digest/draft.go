@@ -51,9 +51,6 @@ type AuthoringStore interface {
 	WriteDraft(ctx context.Context, text Text, author int64, revision int, audit AuditEntry) (bool, error)
 	// WriteDrafts keeps imported texts as drafts of an author.
 	WriteDrafts(ctx context.Context, author int64, texts []Text, audit AuditEntry) error
-	// MoveDraft puts a draft into another state, and reports false where its
-	// revision or state has changed since.
-	MoveDraft(ctx context.Context, m DraftMove) (bool, error)
 	// DeleteDraft deletes a draft, and reports false where its revision has
 	// changed since.
 	DeleteDraft(ctx context.Context, ref string, revision int, audit AuditEntry) (bool, error)
@@ -79,6 +76,9 @@ type DraftMove struct {
 
 // AuthoringTx is what authoring adds to the planning transaction.
 type AuthoringTx interface {
+	// MoveDraft puts a draft into another state, and reports false where its
+	// revision or state has changed since.
+	MoveDraft(m DraftMove) (bool, error)
 	// TakeDraft takes a draft off the desk, and reports false where its revision
 	// has changed since.
 	TakeDraft(ref string, revision int) (bool, error)
@@ -95,6 +95,12 @@ type AuthoringTx interface {
 	// Concerned returns whom a notice about an asking version of an item is for:
 	// people in a team on the day who can be reached. Version 0 means any version.
 	Concerned(on Date, item int64, version int, who Concern) ([]Recipient, error)
+	// Recipients returns those of people who are in a team on the day and can be
+	// reached.
+	Recipients(on Date, people []int64) ([]Recipient, error)
+	// Reviewers returns policy leads in the same way, without the author and
+	// without those for whom the same notice waits already.
+	Reviewers(on Date, author int64, notice string) ([]Recipient, error)
 	// Notify enqueues a notice to people, each from their own moment on.
 	Notify(now time.Time, notice string, to []Recipient) error
 	// Impact counts what receipts given out at now, for an item, cost each team.
@@ -106,8 +112,9 @@ type AuthoringTx interface {
 // ScheduledDraft is a draft whose time has come, with the version that it follows.
 type ScheduledDraft struct {
 	Text
-	By   string // who scheduled it
-	Live Version
+	By     string // who scheduled it
+	Author int64  // a person, 0 for the command line
+	Live   Version
 }
 
 // Concern says who a notice about an item concerns.

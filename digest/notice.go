@@ -33,6 +33,7 @@ type Notice struct {
 
 	QuestionID   int64 `json:"question,omitempty"`
 	DiscussionID int64 `json:"discussion,omitempty"`
+	Asked        int   `json:"asked,omitempty"` // people, by what went live
 	ExemptionID  int64 `json:"exemption,omitempty"`
 	PersonID     int64 `json:"person,omitempty"`
 }

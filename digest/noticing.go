@@ -74,6 +74,11 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 		if err != nil || holds {
 			return err
 		}
+	case NoticeReview, NoticeApproved, NoticeSentBack, NoticePublished:
+		holds, err := s.loadReview(ctx, l, n)
+		if err != nil || holds {
+			return err
+		}
 	default:
 		return nil
 	}

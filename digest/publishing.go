@@ -18,7 +18,8 @@ type Published struct {
 
 // Publish makes the drafts of items live, all or none: each becomes the next
 // immutable version, the receipts of a version it replaces are closed, and
-// everybody in the audience today gets a receipt. A person needs the approval of
+// everybody in the audience today gets a receipt. The author is told where
+// somebody else does it. A person needs the approval of
 // a second one; the command line does not, and the audit log says so. Errors:
 // [Forbidden], [NotFound] for an unknown ref, [Invalid] for a change level that
 // does not fit, [Conflict] for a draft that is not approved and for a withdrawn
@@ -43,6 +44,8 @@ type edition struct {
 	results  []Published       // of every ref that was asked for
 	how      map[string]string // ref → what the audit log says of it
 	drafts   map[string]int    // ref → revision of the draft it was read from
+	authors  map[string]int64  // ref → who wrote it
+	doer     int64             // who makes it live: a person, 0 for the clock and the command line
 }
 
 // add appends a version of a text that follows the live one.
@@ -70,7 +73,7 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 	for _, d := range drafts {
 		byRef[d.Ref] = d
 	}
-	e := &edition{now: s.clock.Now(), by: actor.name(), how: map[string]string{}, drafts: map[string]int{}}
+	e := &edition{now: s.clock.Now(), by: actor.name(), doer: actor.Person.ID, how: map[string]string{}, drafts: map[string]int{}, authors: map[string]int64{}}
 	for _, ref := range refs {
 		live, err := s.store.ItemByRef(ctx, ref)
 		if err != nil && CodeOf(err) != NotFound {
@@ -94,7 +97,7 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 			how = "published without review"
 		}
 		e.add(live.Version, draft.Text, how)
-		e.drafts[ref] = draft.Revision
+		e.drafts[ref], e.authors[ref] = draft.Revision, draft.Author.ID
 	}
 	return e, nil
 }
@@ -127,6 +130,11 @@ func (s *Service) publish(tx PlanTx, e *edition) error {
 		}
 		entry := AuditEntry{At: e.now, Actor: e.by, Action: e.how[v.Ref], Subject: v.Ref, Detail: fmt.Sprintf("version %d", v.Number)}
 		if err := tx.Record(entry); err != nil {
+			return err
+		}
+		live := v.notice(NoticePublished, "")
+		live.Asked = assigned[v.Ref]
+		if err := s.tellAuthor(tx, e.now, e.authors[v.Ref], e.doer, live); err != nil {
 			return err
 		}
 	}

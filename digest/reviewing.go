@@ -9,7 +9,8 @@ import (
 // MaxReason is the longest reason or comment to a draft, in characters.
 const MaxReason = 1000
 
-// SubmitForReview asks for a second person to look at a draft. Errors:
+// SubmitForReview asks for a second person to look at a draft: the other policy
+// leads are told, within the hour and together with what else waits. Errors:
 // [Forbidden], [NotFound], [Conflict] where it is in review or further already.
 func (s *Service) SubmitForReview(ctx context.Context, actor Actor, ref string) (Draft, error) {
 	return s.move(ctx, actor, Write, ref, func(d Draft, m *DraftMove) error {
@@ -24,7 +25,7 @@ func (s *Service) SubmitForReview(ctx context.Context, actor Actor, ref string) 
 // Approve lets a draft in review go live. The approver is never its author: a
 // second person reads before anybody is told. Where the identifiability guard
 // found something they must say why it may stand. Revision is that of the text
-// that was on their screen. Errors: [Forbidden] for the author and for the
+// that was on their screen. The author is told. Errors: [Forbidden] for the author and for the
 // command line, which is no person; [NotFound]; [Invalid] where a reason is
 // missing; [Conflict] where the draft was changed or is not in review.
 func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision int, reason string) (Draft, error) {
@@ -49,7 +50,7 @@ func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision
 	})
 }
 
-// SendBack gives a draft back to its author with a comment; an approval or a
+// SendBack gives a draft back to its author, who is told, with a comment; an approval or a
 // time to publish falls away. Errors: [Forbidden], [NotFound], [Invalid] without
 // a comment, [Conflict] for a draft that nobody submitted.
 func (s *Service) SendBack(ctx context.Context, actor Actor, ref, comment string) (Draft, error) {
@@ -100,15 +101,38 @@ func (s *Service) move(ctx context.Context, actor Actor, action Action, ref stri
 	if len([]rune(m.Reply)) > MaxReason {
 		return Draft{}, Errorf(Invalid, "that is longer than %d characters: shorten it, or talk to each other", MaxReason)
 	}
-	moved, err := s.store.MoveDraft(ctx, m)
-	switch {
-	case err != nil:
+	err = s.store.Plan(ctx, func(tx PlanTx) error {
+		moved, err := tx.MoveDraft(m)
+		if err == nil && !moved {
+			err = changedSince(ref)
+		}
+		if err != nil {
+			return err
+		}
+		return s.tellMove(tx, actor, m)
+	})
+	if err != nil {
 		return Draft{}, err
-	case !moved:
-		return Draft{}, changedSince(ref)
-	default:
-		return s.draft(ctx, ref)
 	}
+	return s.draft(ctx, ref)
+}
+
+// tellMove tells who waits for a step of a draft: a second person that there is
+// something to review, the author what was decided.
+func (s *Service) tellMove(tx PlanTx, actor Actor, m DraftMove) error {
+	kind := NoticeKind("")
+	switch m.To {
+	case InReview:
+		return s.tellReviewers(tx, m.Audit.At, m.Author.ID)
+	case Approved:
+		kind = NoticeApproved
+	case InDraft:
+		kind = NoticeSentBack
+	case Scheduled:
+		return nil
+	}
+	notice := Notice{Kind: kind, Item: m.Kind, Ref: m.Ref, Title: m.Title, Words: m.Reply}
+	return s.tellAuthor(tx, m.Audit.At, m.Author.ID, actor.Person.ID, notice)
 }
 
 // mayGoLive decides whether the actor may make a draft live: a person needs the
@@ -131,6 +155,7 @@ func (s *Service) mayGoLive(actor Actor, d Draft) error {
 
 // PublishDue makes live what was scheduled and whose time has come. The planner
 // calls it; of two replicas one publishes each draft, and again changes nothing.
+// The author is told, also where they chose the time: it was the clock that did it.
 func (s *Service) PublishDue(ctx context.Context) ([]Published, error) {
 	var results []Published
 	err := s.store.Plan(ctx, func(tx PlanTx) error {
@@ -141,7 +166,7 @@ func (s *Service) PublishDue(ctx context.Context) ([]Published, error) {
 		}
 		results = nil
 		for _, d := range due {
-			e := &edition{now: now, by: d.By, how: map[string]string{}}
+			e := &edition{now: now, by: d.By, how: map[string]string{}, authors: map[string]int64{d.Ref: d.Author}}
 			e.add(d.Live, d.Text, "published as scheduled")
 			if err := s.publish(tx, e); err != nil {
 				return err

@@ -96,12 +96,7 @@ func (s *Service) tell(tx PlanTx, now time.Time, item Item, asks int, who Concer
 	if err != nil || len(to) == 0 {
 		return 0, err
 	}
-	for i := range to {
-		to[i].NotBefore = now
-		if back := to[i].BackOn; !back.IsZero() {
-			to[i].NotBefore = s.morning(back)
-		}
-	}
+	s.waits(to, now)
 	return len(to), tx.Notify(now, notice.Encode(), to)
 }
 

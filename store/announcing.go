@@ -70,6 +70,29 @@ func (p planTx) Concerned(on digest.Date, item int64, version int, who digest.Co
 	if version != 0 {
 		condition += " AND r.version = :version"
 	}
+	return p.recipients("h.person_id IN (SELECT r.person_id FROM receipts r WHERE r.item_id = :item AND "+condition+")",
+		args{"day": day{on}, "item": item, "version": version})
+}
+
+// Recipients implements [digest.AuthoringTx].
+func (p planTx) Recipients(on digest.Date, people []int64) ([]digest.Recipient, error) {
+	return p.recipients(p.in("h.person_id", "people"), args{"day": day{on}, "people": asJSON(people)})
+}
+
+// Reviewers implements [digest.AuthoringTx]. Policy leads are locked first, so that
+// of two authors who submit at once one sees the notice of the other.
+func (p planTx) Reviewers(on digest.Date, author int64, notice string) ([]digest.Recipient, error) {
+	a := args{"day": day{on}, "author": author, "notice": notice, "lead": string(digest.PolicyLead)}
+	var leads []int64
+	if err := p.all(&leads, `SELECT id FROM people WHERE access = :lead ORDER BY id `+p.forUpdate(), a); err != nil {
+		return nil, err
+	}
+	return p.recipients(`p.access = :lead AND p.id <> :author AND NOT EXISTS (SELECT 1 FROM deliveries d
+		WHERE d.person_id = p.id AND d.kind = 'notice' AND d.state = 'queued' AND d.notice = :notice)`, a)
+}
+
+// recipients are people in a team on a day who can be reached.
+func (p planTx) recipients(condition string, a args) (to []digest.Recipient, err error) {
 	var rows []struct {
 		PersonID int64 `db:"person_id"`
 		TeamID   int64 `db:"team_id"`
@@ -79,9 +102,8 @@ func (p planTx) Concerned(on digest.Date, item int64, version int, who digest.Co
 		SELECT h.person_id, m.team_id,
 			(SELECT MAX(a.to_on) FROM absences a WHERE a.person_id = h.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS until_on
 		FROM (`+p.home()+`) h JOIN memberships m ON m.id = h.id JOIN people p ON p.id = h.person_id
-		WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL
-			AND h.person_id IN (SELECT r.person_id FROM receipts r WHERE r.item_id = :item AND `+condition+`)
-		ORDER BY h.person_id`, args{"day": day{on}, "item": item, "version": version})
+		WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL AND `+condition+`
+		ORDER BY h.person_id`, a)
 	for _, r := range rows {
 		recipient := digest.Recipient{PersonID: r.PersonID, TeamID: r.TeamID}
 		if !r.Until.IsZero() {

@@ -116,24 +116,21 @@ func (db *DB) WriteDraft(ctx context.Context, text digest.Text, author int64, re
 	return saved, err
 }
 
-// MoveDraft implements [digest.AuthoringStore]: one statement, which finds the
-// draft as it was seen or nothing.
-func (db *DB) MoveDraft(ctx context.Context, m digest.DraftMove) (moved bool, err error) {
-	err = db.in(ctx, func(t *tx) error {
-		n, err := t.exec(`
-			UPDATE drafts SET state = :to, moved_at = `+t.time("now")+`, approved_by = `+t.id("by")+`, words = :words,
-				publish_at = `+t.time("at")+`, scheduled_by = :scheduler
-			WHERE ref = :ref AND revision = :revision AND state = :from`,
-			args{
-				"to": string(m.To), "from": string(m.State), "now": stamp{m.Audit.At}, "by": optional(m.ApprovedBy), "words": m.Reply,
-				"at": stamp{m.At}, "scheduler": m.ScheduledBy, "ref": m.Ref, "revision": m.Revision,
-			})
-		if moved = n == 1; err != nil || !moved {
-			return err
-		}
-		return t.audit(m.Audit)
-	})
-	return moved, err
+// MoveDraft implements [digest.AuthoringTx]: one statement, which finds the draft
+// as it was seen or nothing.
+func (p planTx) MoveDraft(m digest.DraftMove) (bool, error) {
+	n, err := p.exec(`
+		UPDATE drafts SET state = :to, moved_at = `+p.time("now")+`, approved_by = `+p.id("by")+`, words = :words,
+			publish_at = `+p.time("at")+`, scheduled_by = :scheduler
+		WHERE ref = :ref AND revision = :revision AND state = :from`,
+		args{
+			"to": string(m.To), "from": string(m.State), "now": stamp{m.Audit.At}, "by": optional(m.ApprovedBy), "words": m.Reply,
+			"at": stamp{m.At}, "scheduler": m.ScheduledBy, "ref": m.Ref, "revision": m.Revision,
+		})
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, p.audit(m.Audit)
 }
 
 // DeleteDraft implements [digest.AuthoringStore].
@@ -159,13 +156,15 @@ func (p planTx) TakeScheduled(now time.Time) (due []digest.ScheduledDraft, err e
 		Ref  string `db:"ref"`
 		Body string `db:"body"`
 		By   string `db:"scheduled_by"`
+
+		Author *int64 `db:"author_id"`
 	}
 	if err := p.all(&rows, `DELETE FROM drafts WHERE state = 'scheduled' AND publish_at <= `+p.time("now")+`
-		RETURNING ref, body, scheduled_by`, args{"now": stamp{now}}); err != nil {
+		RETURNING ref, body, scheduled_by, author_id`, args{"now": stamp{now}}); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {
-		d := digest.ScheduledDraft{By: r.By}
+		d := digest.ScheduledDraft{By: r.By, Author: value(r.Author)}
 		if err := json.Unmarshal([]byte(r.Body), &d.Text); err != nil {
 			return nil, fmt.Errorf("reading the draft %s: %w", r.Ref, err)
 		}

@@ -96,6 +96,15 @@ func TestLeadReviewsAndPublishes(t *testing.T) {
 	w.goes("pam", "Submit for review")
 	w.sees("pam", "another policy lead reviews it")
 
+	// The other policy lead hears of it within the hour, and can begin there.
+	w.until(2, 9, 0)
+	if text := w.newest("quy").Text; !strings.Contains(text, "1 draft waits for a second person") || !strings.Contains(text, "Ask the child") || !strings.Contains(text, "by Pam") {
+		t.Errorf("Quy is not told that a draft waits:\n%s", text)
+	}
+	w.presses("quy", "Review")
+	w.sees("quy", "See the child on their own.", "Your decision")
+	w.closes("quy")
+
 	// The guard found a date: an approval needs a reason.
 	w.home("quy")
 	w.sees("quy", "1 of them to review")
@@ -105,6 +114,13 @@ func TestLeadReviewsAndPublishes(t *testing.T) {
 	w.sees("quy", "See the child on their own.", "Exact date")
 	w.done("quy", map[string]any{"decision": "approve", "reason": "The date is invented, for practice."})
 	w.sees("quy", "Approved by Quy", "The date is invented")
+	w.drain()
+	if text := w.newest("pam").Text; !strings.Contains(text, "Your draft is approved") || !strings.Contains(text, "Quy approved it") || !strings.Contains(text, "The date is invented") {
+		t.Errorf("Pam is not told of the approval:\n%s", text)
+	}
+	w.presses("pam", "Open the draft")
+	w.sees("pam", "Approved by Quy")
+	w.closes("pam")
 
 	// Published at a time: an embargo.
 	w.goes("quy", "Publish")
@@ -119,9 +135,40 @@ func TestLeadReviewsAndPublishes(t *testing.T) {
 	if items, err := w.Service.Versions(t.Context(), digest.Operator(), "lesson-ask-the-child"); digest.CodeOf(err) != digest.NotFound {
 		t.Errorf("live before its time: %v, %v", items, err)
 	}
+	w.until(4, 12, 0)
+	if text := w.newest("pam").Text; !strings.Contains(text, "What you wrote is live") || !strings.Contains(text, "It went live at the time that was chosen. It is version 1, and 9 people are asked") {
+		t.Errorf("Pam is not told that her lesson is live:\n%s", text)
+	}
+	if n := len(w.got("quy")); n != 1 {
+		t.Errorf("Quy, who did all this, has had %d messages: %q", n, w.got("quy"))
+	}
 	w.until(9, 9, 5)
 	if text := w.newest("ann").Text; !strings.Contains(text, "Ask the child") {
 		t.Errorf("Ann’s digest:\n%s", text)
+	}
+}
+
+// TestLeadIsAskedForAChange: the author hears what should change, and who asks.
+func TestLeadIsAskedForAChange(t *testing.T) {
+	t.Parallel()
+	w := leadWeek(t)
+	w.writes("pam", "Ask the child", "Nobody had asked.")
+	w.goes("pam", "Submit for review")
+	w.closes("pam")
+	w.until(2, 9, 0)
+	w.presses("quy", "Review")
+	w.done("quy", map[string]any{"decision": "send_back", "reason": "Say who asks."})
+	w.closes("quy")
+	w.drain()
+	if text := w.newest("pam").Text; !strings.Contains(text, "Your draft came back") || !strings.Contains(text, "Quy asks for a change") || !strings.Contains(text, "Say who asks.") {
+		t.Errorf("Pam is not told what should change:\n%s", text)
+	}
+	w.presses("pam", "Open the draft")
+	w.sees("pam", "The reviewer says: “Say who asks.”", "Submit for review")
+	w.closes("pam")
+	w.until(2, 12, 0)
+	if n := len(w.got("quy")); n != 1 {
+		t.Errorf("nothing waits any more, and Quy has had %d messages", n)
 	}
 }
 

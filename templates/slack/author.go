@@ -88,10 +88,7 @@ const ActionWritePolicy = ActionWrite + policySuffix
 
 // stateOf is how far a draft has come, in words.
 func (r Renderer) stateOf(d digest.Draft) string {
-	author := "the command line"
-	if d.Author.ID != 0 {
-		author = cutEscaped(oneLine(d.Author.Name), maxTitle)
-	}
+	author := r.authorOf(d)
 	switch d.State {
 	case digest.InReview:
 		return "in review, by " + author
@@ -102,6 +99,14 @@ func (r Renderer) stateOf(d digest.Draft) string {
 	default:
 		return "draft, by " + author
 	}
+}
+
+// authorOf names who wrote a draft.
+func (r Renderer) authorOf(d digest.Draft) string {
+	if d.Author.ID == 0 {
+		return "the command line"
+	}
+	return cutEscaped(oneLine(d.Author.Name), maxTitle)
 }
 
 // Draft is one draft: what the checks say, and what can be done with it. mine

@@ -110,12 +110,23 @@ func TestGoldenLead(t *testing.T) {
 			checkView(t, v)
 		})
 	}
+	quy := digest.Person{ID: 4, Name: "Quy <@U1>"}
+	told := func(n digest.Notice, by digest.Person, drafts ...digest.Draft) slacktext.Message {
+		n.Item, n.Ref, n.Title = digest.Policy, "policy-sharing", "Sharing <information>"
+		return render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: n.Encode(), By: by, Drafts: drafts})
+	}
 	for name, m := range map[string]slacktext.Message{
-		"published":         render.Published([]digest.Published{{Version: 2, Assigned: 120}}),
-		"published-already": render.Published([]digest.Published{{Already: true}}),
-		"corrected":         render.Corrected(digest.Withdrew{Version: 2, Told: 40}),
-		"scheduled":         render.Scheduled(noon),
-		"withdrawn":         render.Withdrawn(digest.Withdrew{Told: 40}),
+		"notice-review":      told(digest.Notice{Kind: digest.NoticeReview}, digest.Person{}, draft(digest.InReview)),
+		"notice-review-many": told(digest.Notice{Kind: digest.NoticeReview}, digest.Person{}, manyDrafts(100)...),
+		"notice-approved":    told(digest.Notice{Kind: digest.NoticeApproved, Words: "The date is invented, <for> practice."}, quy),
+		"notice-sent-back":   told(digest.Notice{Kind: digest.NoticeSentBack, Words: "Shorter & plainer, please."}, quy),
+		"notice-published":   told(digest.Notice{Kind: digest.NoticePublished, Version: 2, Asked: 120}, digest.Person{}),
+		"notice-released":    told(digest.Notice{Kind: digest.NoticePublished, Version: 1, Asked: 1}, quy),
+		"published":          render.Published([]digest.Published{{Version: 2, Assigned: 120}}),
+		"published-already":  render.Published([]digest.Published{{Already: true}}),
+		"corrected":          render.Corrected(digest.Withdrew{Version: 2, Told: 40}),
+		"scheduled":          render.Scheduled(noon),
+		"withdrawn":          render.Withdrawn(digest.Withdrew{Told: 40}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "message-"+name, wire(m))

@@ -28,6 +28,10 @@ func (r Renderer) notice(l digest.Letter) Message {
 		return r.excused(*l.Exemption)
 	case l.Exemption != nil && n.Kind == digest.NoticeLifted:
 		return r.askedAgain(*l.Exemption, l.DueOn)
+	case len(l.Drafts) > 0:
+		return r.waiting(l.Drafts)
+	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:
+		return r.decided(n, l.By)
 	}
 	heading, lines := happened(n)
 	if heading == "" {
