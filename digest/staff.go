@@ -59,6 +59,12 @@ func (s *Service) StaffRecord(ctx context.Context, actor Actor, person int64) (S
 	return record, s.mayChange(actor, record)
 }
 
+// StaffTeam returns a team for who may record changes of its staff. Errors:
+// [Forbidden], [NotFound].
+func (s *Service) StaffTeam(ctx context.Context, actor Actor, slug string) (Team, error) {
+	return s.teamFor(ctx, actor, ChangeStaff, slug)
+}
+
 // StartPerson records that somebody begins in a team, whether they are on record
 // or new. Managers may for their own teams, administrators for all; only
 // administrators make managers, other than for a time: see [Service.ActingCover].

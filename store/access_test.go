@@ -66,6 +66,10 @@ var roleTable = []useCase{
 		_, err := o.StaffRecord(ctx, a, o.id("bob"))
 		return err
 	}},
+	{"StaffTeam", "nynnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
+		_, err := o.StaffTeam(ctx, a, "north")
+		return err
+	}},
 	{"StartPerson", "nynnnynny", func(ctx context.Context, o *office, a digest.Actor) error {
 		_, err := o.StartPerson(ctx, a, digest.Start{Email: "new@council.example", Name: "new", Team: "north", Span: digest.Span{From: o.Today()}}, "starts")
 		return unless(err, digest.Conflict)

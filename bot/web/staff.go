@@ -47,14 +47,15 @@ func (s *site) changeStaff(v *visit) error {
 }
 
 type startData struct {
-	Team string
+	Team digest.Team
 }
 
 func (s *site) startPage(v *visit) error {
-	if _, err := s.MembersOn(v.r.Context(), v.actor, v.path("team"), 0); err != nil {
+	team, err := s.StaffTeam(v.r.Context(), v.actor, v.path("team"))
+	if err != nil {
 		return err
 	}
-	return v.page("start", startData{Team: v.path("team")})
+	return v.page("start", startData{Team: team})
 }
 
 // start records that somebody begins in a team.

@@ -55,10 +55,14 @@ func (o *webOffice) accessTable() string {
 	worker := o.actor(aWorker).Person.ID
 	return fmt.Sprintf(`
 /                                          y y y y y y s s
+/sign-in                                   y y y y y y s s
+/sign-in/account                           - - - - - - - -
+/sign-in/callback                          - - - - - - - -
 /me                                        y y y y y y s s
 /me/sign-ins                               y y y y y y s s
 /me/reflections                            y y y y y y s s
 /me/reflections/`+lessonOfWeb+`            y y y y y y s s
+/me/reflections/`+lessonOfWeb+`/text       - - - - - - s s
 /me/preferences                            y y y y y y s s
 /library                                   y y y y y y s s
 /library?q=child&kind=lesson               y y y y y y s s
@@ -73,7 +77,7 @@ func (o *webOffice) accessTable() string {
 /teams/assessment-north/discussions        - y - - - - s s
 /teams/assessment-north/discussions/new    - y - - - - s s
 /teams/assessment-north/action-plan.xlsx   - y - - - - s s
-/teams/assessment-north/start              - y - - - - s s
+/teams/assessment-north/start              - y - - - y s s
 /items/`+lessonOfWeb+`/report              - y y y y y s s
 /report.csv                                - y y y y y s s
 /report.csv?team=assessment-north          - y - y y y s s

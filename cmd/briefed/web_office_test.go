@@ -48,6 +48,7 @@ type webOffice struct {
 	db     *store.DB
 	clock  *storetest.HandClock
 	server *httptest.Server
+	file   string // of the database
 }
 
 func newWebOffice(t testing.TB, oidc ...web.OIDC) *webOffice {
@@ -57,6 +58,7 @@ func newWebOffice(t testing.TB, oidc ...web.OIDC) *webOffice {
 		t.Fatal(err)
 	}
 	o := openWebOffice(t, "sqlite:"+file)
+	o.file = file
 	o.clock.Set(instant(t, presentOfWeb))
 	o.serve(oidc...)
 	return o
