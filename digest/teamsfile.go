@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"cmp"
 	"io"
 	"regexp"
 	"strings"
@@ -28,9 +27,10 @@ var (
 )
 
 // ParseTeams reads teams.csv: UTF-8 with or without a byte order mark, a header
-// whose columns may stand in any order, one team a line. An empty mode is dm,
-// an empty timezone [DefaultTimezone], an empty group [NoGroup]. It returns every problem of the file, with
-// path as its name; the teams are good for use only where there is none.
+// whose columns may stand in any order, one team a line. An empty mode is dm, an
+// empty timezone [DefaultTimezone], an empty group [NoGroup]. It returns every
+// problem of the file, with path as its name; the teams are good for use only
+// where there is none.
 func ParseTeams(path string, r io.Reader) ([]Team, Problems) {
 	t, ok := newTable(path, r, teamsRequired, teamsOptional)
 	if !ok {
@@ -64,15 +64,25 @@ func (t *table) team() Team {
 		t.problem("team", "%q is not a short name: use letters, digits, dots, dashes and underscores, 64 at most", team.Slug)
 	}
 	if t.has("group") {
-		team.Group = cmp.Or(strings.ToLower(t.text("group")), NoGroup)
-		if !strings.HasPrefix(team.Group, "@") {
-			team.Group = strings.ToUpper(team.Group)
-		}
-		if team.Group != NoGroup && !groupPattern.MatchString(team.Group) {
-			t.problem("group", "%q is not a user group: write its handle, such as @mash, or its id, such as S0123456789", team.Group)
-		}
+		team.Group = t.group()
 	}
 	timing := team.Timing()
 	timing.complete(t.problem)
 	return team.withTiming(timing)
+}
+
+// group is the Slack user group of a team, as Slack writes it.
+func (t *table) group() string {
+	cell := t.text("group")
+	group := strings.ToLower(cell)
+	switch {
+	case cell == "":
+		return NoGroup
+	case !strings.HasPrefix(cell, "@"):
+		group = strings.ToUpper(cell)
+	}
+	if !groupPattern.MatchString(group) {
+		t.problem("group", "%q is not a user group: write its handle, such as @mash, or its id, such as S0123456789", cell)
+	}
+	return group
 }

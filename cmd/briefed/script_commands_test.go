@@ -18,6 +18,7 @@ import (
 //
 //	slack add USER NAME EMAIL        somebody the files do not know
 //	slack channel ID NAME [shared]   a channel the bot is not in
+//	slack group ID HANDLE USER…      a user group
 //	slack fail METHOD ERROR [TIMES]  the next calls fail; also lost, drop, 429
 //	slack click USER BUTTON          on the newest message of USER
 //	slack messages USER N            USER has N messages
@@ -35,6 +36,8 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 		fake.AddUser(slackfake.User{ID: rest[0], RealName: rest[1], Email: rest[2]})
 	case "channel":
 		fake.AddChannel(slackfake.Channel{ID: rest[0], Name: rest[1], ExtShared: len(rest) > 2})
+	case "group":
+		fake.AddUsergroup(slackfake.Usergroup{ID: rest[0], Handle: rest[1], Users: rest[2:]})
 	case "fail":
 		scriptFailure(ts, fake, rest)
 	case "click":
