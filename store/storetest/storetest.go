@@ -18,17 +18,21 @@ import (
 	"github.com/briefed/briefed/store"
 )
 
-// Each runs a test once on every engine, in parallel.
+// Each runs a test once on every engine, in parallel; with -short on SQLite
+// alone, unless BRIEFED_TEST_DATABASE_URL asks for PostgreSQL.
 func Each(t *testing.T, test func(t *testing.T, db *store.DB)) {
 	t.Helper()
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		test(t, Open(t, SQLite(t)))
+		test(t, Open(t, migratedSQLite(t)))
 	})
 	t.Run("postgres", func(t *testing.T) {
+		if testing.Short() && os.Getenv("BRIEFED_TEST_DATABASE_URL") == "" {
+			t.Skip("left out by -short")
+		}
 		t.Parallel()
-		test(t, Open(t, Postgres(t)))
+		test(t, Open(t, migratedPostgres(t)))
 	})
 }
 
@@ -61,6 +65,12 @@ var databases atomic.Int64
 // Postgres returns the address of a new, empty PostgreSQL database.
 func Postgres(t testing.TB) string {
 	t.Helper()
+	return newPostgres(t, "template1")
+}
+
+// newPostgres returns the address of a new copy of a database.
+func newPostgres(t testing.TB, template string) string {
+	t.Helper()
 	server, err := postgresServer()
 	if err != nil {
 		if os.Getenv("CI") == "true" {
@@ -74,7 +84,7 @@ func Postgres(t testing.TB) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = admin.Close() }()
-	if err := admin.Exec(context.Background(), "CREATE DATABASE "+name); err != nil {
+	if err := admin.Exec(context.Background(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { drop(server, name) })
