@@ -17,6 +17,7 @@
 //	teamsfile.go, peoplefile.go, itemfile.go
 //	                          what comes in from files, and what is wrong with it
 //	rosterdiff.go             what an import of people changes
+//	directorydiff.go          whose an account is, and who has none
 //
 // Those files are pure: they take values and return values. The use cases
 // (publish, plan, send, answer, undo, import, report …) are methods of

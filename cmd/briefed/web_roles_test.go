@@ -19,7 +19,7 @@ func TestWebRoles(t *testing.T) {
 	role := fmt.Sprintf("/admin/roles/%d", person.ID)
 	admin.sees("/admin/roles?q=CHIDI", `href="`+role+`"`, "Vera Kowalczyk", "in people.csv")
 	admin.sees("/admin/roles?q=nobody-at-all", "Nobody on record has")
-	admin.sees(role, "Role of Chidi Okonjo-Reid", "Their own items alone", "Not a manager of this team", "It stays when people.csv is imported again")
+	admin.sees(role, "Role of Chidi Okonjo-Reid", fmt.Sprintf(`href="/people/%d/staff"`, person.ID), "Their own items alone", "Not a manager of this team", "It stays when people.csv is imported again")
 	if status, page := admin.post(role, url.Values{"access": {"senior"}}); status != http.StatusUnprocessableEntity || !strings.Contains(page, `id="reason-error"`) {
 		t.Errorf("without a reason: %d\n%s", status, page)
 	}
