@@ -55,6 +55,9 @@ func (b *Bot) authoring() subject {
 		},
 		home: b.leadHome,
 	}
+	for _, field := range slacktext.Followed {
+		s.actions[field] = b.types
+	}
 	s.paged(slacktext.ActionDrafts, b.leads("listing drafts", b.drafts))
 	return s
 }
@@ -121,17 +124,10 @@ func (b *Bot) fields(render func(digest.Text, slacktext.Spot) slack.ModalViewReq
 // check looks at what stands in the form, and says so in it. Nothing is saved, and
 // what was typed stays: the inputs keep their names.
 func (b *Bot) check(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
-	text, live, err := b.text(ctx, actor, &spot)
+	text, inspection, live, err := b.inspect(ctx, actor, spot, i)
 	if err != nil {
 		return v, err
 	}
-	if err := i.fill(&text); err != nil {
-		return v, digest.Errorf(digest.Invalid, slacktext.ANumber)
-	}
-	if text.Ref == "" {
-		text.Ref = refOf(text, 0)
-	}
-	inspection := digest.Inspect(text)
 	return b.render.Words(text, &inspection, spot, live), nil
 }
 

@@ -46,6 +46,7 @@ type Bot struct {
 	workspace Workspace
 	log       *slog.Logger
 	asked     *asked
+	typing    *typing
 	does      routes
 	working   working
 	observe   func(digest.AnswerKind)
@@ -73,7 +74,7 @@ func NewBot(o BotOptions) *Bot {
 	}
 	b := &Bot{
 		desk: o.Desk, client: o.Client, render: o.Render, workspace: o.Workspace,
-		log: o.Log, observe: o.Observe, baseURL: strings.TrimSuffix(o.BaseURL, "/"), asked: newAsked(),
+		log: o.Log, observe: o.Observe, baseURL: strings.TrimSuffix(o.BaseURL, "/"), asked: newAsked(), typing: newTyping(),
 	}
 	b.does = route(b.subjects())
 	return b

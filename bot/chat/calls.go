@@ -80,11 +80,15 @@ func (c *goClient) PushView(ctx context.Context, trigger string, v slack.ModalVi
 	})
 }
 
-func (c *goClient) UpdateView(ctx context.Context, id, hash string, v slack.ModalViewRequest) error {
-	return c.call(ctx, "views.update", func(ctx context.Context) error {
-		_, err := c.api.UpdateViewContext(ctx, v, "", hash, id)
+func (c *goClient) UpdateView(ctx context.Context, id, hash string, v slack.ModalViewRequest) (next string, err error) {
+	err = c.call(ctx, "views.update", func(ctx context.Context) error {
+		now, err := c.api.UpdateViewContext(ctx, v, "", hash, id)
+		if err == nil {
+			next = now.Hash
+		}
 		return err
 	})
+	return next, err
 }
 
 func (c *goClient) PublishView(ctx context.Context, user, hash string, v slack.HomeTabViewRequest) error {

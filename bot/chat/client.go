@@ -27,7 +27,9 @@ type Client interface {
 	OpenView(ctx context.Context, trigger string, v slack.ModalViewRequest) error
 	// PushView lays a modal on the one that the trigger is from; three at most.
 	PushView(ctx context.Context, trigger string, v slack.ModalViewRequest) error
-	UpdateView(ctx context.Context, id, hash string, v slack.ModalViewRequest) error
+	// UpdateView changes an open modal, unless it is not the one with the hash any
+	// more, and returns the new one's.
+	UpdateView(ctx context.Context, id, hash string, v slack.ModalViewRequest) (next string, err error)
 	PublishView(ctx context.Context, user, hash string, v slack.HomeTabViewRequest) error
 	// AccountByEmail looks one account up; Slack's users_not_found where there is none.
 	AccountByEmail(ctx context.Context, email string) (digest.Account, error)

@@ -8,6 +8,7 @@
 //     do, and its part of the Home tab
 //   - interact.go, commands.go, events.go, views.go: what the subjects share
 //   - answers.go, asking.go: the subject that all others serve
+//   - typing.go: the checks that follow what somebody writes
 //   - desk.go: what the subjects of managers and policy leads share: modals that
 //     lead to one another, and forms that ask the use case again
 //   - http.go, signature.go and socket.go: the two ways in which Slack reaches us

@@ -14,7 +14,9 @@ import (
 // live, else something new. It notes the revision of the draft in the spot.
 func (b *Bot) text(ctx context.Context, actor digest.Actor, spot *slacktext.Spot) (text digest.Text, live bool, err error) {
 	if spot.Ref == "" {
-		_, err := b.desk.Drafts(ctx, actor) // only who may write is shown a form
+		if !actor.May(digest.Write, 0) { // only who may write is shown a form
+			err = digest.Errorf(digest.Forbidden, slacktext.OnlyPolicyLeads)
+		}
 		return digest.Text{Kind: digest.Kind(spot.Kind), Change: digest.New, Scope: "local", Urgency: digest.Routine}, false, err
 	}
 	draft, err := b.desk.Draft(ctx, actor, spot.Ref)

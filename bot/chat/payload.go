@@ -59,6 +59,7 @@ type interaction struct {
 type action struct {
 	ActionID string `json:"action_id"`
 	BlockID  string `json:"block_id"`
+	TS       string `json:"action_ts"`
 	input
 }
 

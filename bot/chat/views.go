@@ -40,7 +40,7 @@ func (b *Bot) makes(doing string, view viewed, show func(interaction, slack.Moda
 // change shows another view in place of the one that is open.
 func (b *Bot) change(i interaction, v slack.ModalViewRequest) outcome {
 	return outcome{then: func(ctx context.Context) {
-		if err := b.client.UpdateView(ctx, i.View.ID, i.View.Hash, v); err != nil {
+		if _, err := b.client.UpdateView(ctx, i.View.ID, i.View.Hash, v); err != nil {
 			b.log.Warn("a modal could not be changed", "error", err)
 		}
 	}}

@@ -158,7 +158,7 @@ func (r Renderer) Words(t digest.Text, in *digest.Inspection, spot Spot, live bo
 	if t.Kind == digest.Policy {
 		learned = "What changed"
 	}
-	blocks := []slack.Block{line(digest.FieldTitle, "Title", "", t.Title, digest.MaxTitle)}
+	blocks := []slack.Block{follow(line(digest.FieldTitle, "Title", "", t.Title, digest.MaxTitle))}
 	for _, f := range []struct {
 		name, label, hint string
 		needed            bool
@@ -173,7 +173,7 @@ func (r Renderer) Words(t digest.Text, in *digest.Inspection, spot Spot, live bo
 			blocks = append(blocks, note(f.label+" is longer than Slack takes here. It stays as it is; change it on the web pages or in the file."))
 			continue
 		}
-		b := lines(f.name, f.label, f.hint, value, maxInput)
+		b := follow(lines(f.name, f.label, f.hint, value, maxInput))
 		b.Optional = !f.needed
 		blocks = append(blocks, b)
 	}
@@ -182,15 +182,30 @@ func (r Renderer) Words(t digest.Text, in *digest.Inspection, spot Spot, live bo
 			choice(string(digest.Significant), "Significant: everybody is asked again"), choice(string(digest.Minor), "Minor: old answers carry over"),
 		}, string(t.Change))}, blocks...)
 	}
+	spot.Seen = ""
 	blocks = append(blocks, buttons("check", to(ActionCheck, spot, "Check what I wrote"))...)
 	if in != nil {
 		shown := in.Text
-		if len(in.Problems) > 0 {
+		if shown.Ref == "" { // what cannot be saved was not read
 			shown = t
 		}
-		blocks = append(blocks, checks(shown, in.Problems, in.Findings, in.Hints)...)
+		said := checks(shown, in.Problems, in.Findings, in.Hints)
+		blocks, spot.Seen = append(blocks, said...), sum(said)
 	}
 	return sheet(ViewWords, kindName(t.Kind), "Save the draft", spot, blocks...)
+}
+
+// Followed are the inputs in which the checks follow what somebody writes, by the
+// action_id of their keystrokes.
+var Followed = []string{digest.FieldTitle, digest.FieldPoints, digest.FieldLearned, digest.FieldBackground, digest.FieldTalk}
+
+// follow lets Slack tell what is typed, which it does when the writer pauses.
+func follow(b *slack.InputBlock) *slack.InputBlock {
+	if input, ok := b.Element.(*slack.PlainTextInputBlockElement); ok {
+		input.DispatchActionConfig = &slack.DispatchActionConfig{TriggerActionsOn: []string{"on_character_entered"}}
+		b.DispatchAction = true
+	}
+	return b
 }
 
 // FieldChange is the input for the change level.

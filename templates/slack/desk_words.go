@@ -11,6 +11,7 @@ const (
 	NoSuchQuestion  = "This question does not wait for a reply any more."
 	NotLive         = "This item is not live any more."
 	OnRecord        = "That is on record."
+	OnlyPolicyLeads = "only policy leads write items: ask one of them"
 )
 
 // Sentence writes what a use case says as a sentence.

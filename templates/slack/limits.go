@@ -2,6 +2,8 @@ package slacktext
 
 import (
 	"encoding/json"
+	"hash/fnv"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -49,6 +51,15 @@ func size(blocks []slack.Block) int {
 		n -= (len(escaped) - 1) * strings.Count(string(raw), escaped)
 	}
 	return n
+}
+
+// sum is a short name for what blocks say, the same for the same.
+func sum(blocks []slack.Block) string {
+	h := fnv.New32a()
+	if err := json.NewEncoder(h).Encode(slack.Blocks{BlockSet: blocks}); err != nil {
+		return ""
+	}
+	return strconv.FormatUint(uint64(h.Sum32()), 36)
 }
 
 // Fits reports whether a message is within Slack's limits on its whole.

@@ -23,6 +23,7 @@ type Spot struct {
 	Page    int
 	Kind    string // of an item, a meeting or a file
 	People  []int64
+	Seen    string // names what the checks of a form say
 }
 
 // String writes a spot; what it does not have is left out.
@@ -41,6 +42,7 @@ func (s Spot) String() string {
 	set("d", strconv.FormatInt(s.ID, 10))
 	set("n", strconv.Itoa(s.Page))
 	set("k", s.Kind)
+	set("c", s.Seen)
 	if !s.On.IsZero() {
 		set("o", s.On.String())
 	}
@@ -68,7 +70,7 @@ func ParseSpot(text string) (s Spot, err error) {
 		return n
 	}
 	s = Spot{
-		Team: v.Get("t"), Ref: v.Get("r"), Kind: v.Get("k"), Person: number("p", 10), Item: number("i", 10),
+		Team: v.Get("t"), Ref: v.Get("r"), Kind: v.Get("k"), Seen: v.Get("c"), Person: number("p", 10), Item: number("i", 10),
 		Version: int(number("v", 10)), ID: number("d", 10), Page: int(number("n", 10)),
 	}
 	if day := v.Get("o"); day != "" {
