@@ -54,5 +54,5 @@ func (v *visit) failWith(status int, message string) {
 func (s *site) foreign(w http.ResponseWriter, r *http.Request) {
 	v := &visit{site: s, w: w, r: r}
 	s.log.Warn("a form from another site was refused", "path", r.Pattern)
-	v.failWith(http.StatusForbidden, "")
+	v.failWith(http.StatusForbidden, "this form was sent from a page of another site, and was not taken: open the page here, and send it again")
 }

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,7 +41,7 @@ func TestWebPosts(t *testing.T) {
 			visitors, want := o.everybody(), strings.ReplaceAll(row.want, " ", "")
 			o.unchanged("a form of another site", func() {
 				for n, v := range visitors {
-					if status := v.foreign(row.path, form); status != http.StatusForbidden {
+					if status, _ := v.foreign(row.path, form); status != http.StatusForbidden {
 						t.Errorf("visitor %d, from another site: %d", n, status)
 					}
 				}
@@ -91,7 +93,7 @@ func mainOf(page string) string {
 }
 
 // foreign sends a form as a browser does for another site's page.
-func (v *visitor) foreign(path string, form url.Values) int {
+func (v *visitor) foreign(path string, form url.Values) (int, string) {
 	v.o.t.Helper()
 	r, err := http.NewRequestWithContext(v.o.t.Context(), http.MethodPost, v.o.server.URL+path, strings.NewReader(form.Encode()))
 	v.o.must(err)
@@ -99,8 +101,10 @@ func (v *visitor) foreign(path string, form url.Values) int {
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	response, err := v.client.Do(r)
 	v.o.must(err)
-	v.o.must(response.Body.Close())
-	return response.StatusCode
+	defer response.Body.Close() //nolint:errcheck // it was only read
+	page, err := io.ReadAll(response.Body)
+	v.o.must(err)
+	return response.StatusCode, string(page)
 }
 
 // everybody are the visitors of the tables, in the order of their columns.
@@ -251,14 +255,19 @@ func (o *webOffice) prepare() (p prepared) {
 	return p
 }
 
-// dump is everything in the database but sessions, which every look makes longer.
-func (o *webOffice) dump() string {
+// dump is everything in the database but some tables, and sessions, which every
+// look makes longer.
+func (o *webOffice) dump(but ...string) string {
 	o.t.Helper()
 	db, err := sql.Open("sqlite", o.file)
 	o.must(err)
 	defer db.Close() //nolint:errcheck // it was only read
 	sum := sha256.New()
-	for _, table := range o.rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('web_sessions', 'sqlite_sequence') ORDER BY name") {
+	but = append(but, "web_sessions", "sqlite_sequence")
+	for _, table := range o.rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") {
+		if slices.Contains(but, table) {
+			continue
+		}
 		for _, row := range o.rows(db, `SELECT * FROM "`+table+`"`) {
 			fmt.Fprintln(sum, table, row)
 		}
