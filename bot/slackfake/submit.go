@@ -45,17 +45,39 @@ func (s *Server) SubmitView(ctx context.Context, user, viewID string, values map
 	return reply, s.submitted(user, id, &reply)
 }
 
+// TypeInView types into the inputs of an open modal and submits nothing: what
+// stands there when a person presses a button in the modal. values are as in
+// [Server.SubmitView]; an input that is still empty is no error.
+func (s *Server) TypeInView(user, viewID string, values map[string]any) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, err := s.viewOf(user, viewID)
+	if err != nil {
+		return err
+	}
+	_, err = v.typeIn(values)
+	s.changed()
+	return err
+}
+
 // fill sets the values of the view's inputs and checks that none is missing. On
 // an error nothing has changed.
-func (v *View) fill(values map[string]any) (err error) {
+func (v *View) fill(values map[string]any) error {
 	before := v.Values
-	defer func() {
-		if err != nil {
-			v.Values = before
-		}
-	}()
+	empty, err := v.typeIn(values)
+	if err == nil && len(empty) > 0 {
+		err = fmt.Errorf("%w: %q", ErrIncomplete, empty)
+	}
+	if err != nil {
+		v.Values = before
+	}
+	return err
+}
+
+// typeIn sets the values of the view's inputs, and returns which of those that
+// are required are empty.
+func (v *View) typeIn(values map[string]any) (empty []string, err error) {
 	left := maps.Clone(values)
-	var empty []string
 	for _, e := range v.Elements() {
 		name := e.BlockID
 		given, ok := values[name]
@@ -67,11 +89,11 @@ func (v *View) fill(values map[string]any) (err error) {
 			delete(left, name)
 			list, err := texts(given)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			state, err := e.valueOf(list...)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			v.set(e, state)
 		}
@@ -80,12 +102,9 @@ func (v *View) fill(values map[string]any) (err error) {
 		}
 	}
 	for name := range left {
-		return fmt.Errorf("%w: no input %q", ErrNoElement, name)
+		return nil, fmt.Errorf("%w: no input %q", ErrNoElement, name)
 	}
-	if len(empty) > 0 {
-		return fmt.Errorf("%w: %q", ErrIncomplete, empty)
-	}
-	return nil
+	return empty, nil
 }
 
 // submitted applies the app's answer to a submission.

@@ -297,3 +297,25 @@ func TestHome(t *testing.T) {
 		t.Errorf("without a Home tab: %v", err)
 	}
 }
+
+func TestTypingWithoutSubmitting(t *testing.T) {
+	s, _ := start(t, Options{})
+	m := digest(t, s, "C1")
+	s.call(t, "views.open", args("trigger_id", triggerOf(t, s, m), "view", askView))
+	if err := s.TypeInView("U1", "", map[string]any{"who/to": "lead"}); err != nil { // the question is still empty
+		t.Fatal(err)
+	}
+	if err := s.TypeInView("U1", "", map[string]any{"nobody": "x"}); !errors.Is(err, ErrNoElement) {
+		t.Errorf("into what is not there: %v", err)
+	}
+	httpApp(t, s, func(_ *http.Request, body []byte) (int, string) {
+		values := interaction(t, body).View.State.Values
+		if got := values["who"]["to"].SelectedOption.Value; got != "lead" {
+			t.Errorf("a press tells of %q", got)
+		}
+		return http.StatusOK, ""
+	})
+	if _, err := s.ClickView(ctxOf(t), "U1", "", "deeper"); err != nil {
+		t.Fatal(err)
+	}
+}

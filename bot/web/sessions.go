@@ -17,12 +17,16 @@ const (
 	keySince  = "since"
 )
 
+// SessionCookie is the name of a session's cookie where the connection is not
+// secure; where it is, a prefix binds it to the host.
+const SessionCookie = "briefed"
+
 func (s *site) newSessions(store scs.CtxStore) *scs.SessionManager {
 	m := scs.New()
 	m.Store = store
 	m.Codec = sessionCodec{}
 	m.IdleTimeout, m.Lifetime = sessionIdle, sessionLife
-	m.Cookie.Name = s.cookieName("briefed")
+	m.Cookie.Name = s.cookieName(SessionCookie)
 	m.Cookie.Path, m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Secure = "/", true, http.SameSiteLaxMode, s.secure
 	m.Cookie.Persist = false
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {

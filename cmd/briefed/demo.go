@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/briefed/briefed/bot/chat"
 	"github.com/briefed/briefed/bot/slackfake"
+	"github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/cmd/briefed/demo"
 	"github.com/briefed/briefed/digest"
 	slacktext "github.com/briefed/briefed/templates/slack"
@@ -35,32 +37,36 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	if err != nil {
 		return err
 	}
-	office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(dir, "demo.db"), "", term)
+	database := "sqlite:" + filepath.Join(dir, "demo.db")
+	if c.Once {
+		office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), database, "", term)
+		if err != nil {
+			return err
+		}
+		defer stop(&err)
+		return office.Once(ctx, term.out, term.err)
+	}
+	listener, err := listen(ctx, cmp.Or(s.Listen, "127.0.0.1:8080"))
+	if err != nil {
+		return err
+	}
+	defer listener.Close() //nolint:errcheck // closed by the server where all is well
+	address := cmp.Or(s.BaseURL, "http://"+listener.Addr().String())
+	office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), database, address, term)
 	if err != nil {
 		return err
 	}
 	defer stop(&err)
-	if c.Once {
-		return office.Once(ctx, term.out, term.err)
-	}
 	if err := office.Council.Import(ctx, office.Service); err != nil {
 		return err
 	}
-	address := "127.0.0.1:8080"
-	if s.Listen != "" {
-		address = s.Listen
-	}
-	listener, err := listen(ctx, address)
-	if err != nil {
-		return err
-	}
-	term.say("Open http://%s/ and be a social worker, a manager or a policy lead. Stop with Ctrl-C.", listener.Addr())
+	term.say("Open %s/demo and be a social worker, a manager or a policy lead. Stop with Ctrl-C.", address)
 	return serveUntil(ctx, listener, office.Page())
 }
 
 // openOffice puts the demonstration together: the fake Slack on a port of its
 // own, and the bot on another, talking over real HTTP with signed requests. Pages
-// is the address of the web pages, "" for none.
+// is the address at which the office's pages will be served, "" for none.
 func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, database, pages string, term terminal) (*demo.Office, func(*error), error) {
 	secret := rand.Text()
 	slack := slackfake.New(slackfake.Options{TeamName: "Ambershire", SigningSecret: secret, Now: clock.Now})
@@ -106,6 +112,11 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 			_, _, err := app.service.NightlyPass(ctx, client)
 			return err
 		},
+	}
+	if pages != "" {
+		if office.Pages, err = web.New(web.Options{Service: app.service, Sessions: app.store.Sessions(), BaseURL: pages, Log: app.log}); err != nil {
+			return nil, nil, err
+		}
 	}
 	return office, func(err *error) {
 		*err = errors.Join(*err, server.Close())

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -71,24 +70,8 @@ func (n *newcomer) press() {
 // policy lead in turn, with the clock stepped between.
 func TestDemoPage(t *testing.T) {
 	t.Parallel()
-	council, err := demo.ReadCouncil()
-	if err != nil {
-		t.Fatal(err)
-	}
-	office, stop, err := openOffice(t.Context(), council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(t.TempDir(), "demo.db"), "", terminal{out: t.Output(), err: t.Output()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if stop(&err); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := council.Import(t.Context(), office.Service); err != nil {
-		t.Fatal(err)
-	}
-	v := &newcomer{t: t, server: httptest.NewServer(office.Page())}
-	t.Cleanup(v.server.Close)
+	office, server := newDemo(t)
+	v := &newcomer{t: t, server: server}
 	roles := office.Roles()
 
 	v.open("/")
@@ -99,20 +82,20 @@ func TestDemoPage(t *testing.T) {
 	v.sees("You answered")
 
 	before := informed(t, office, roles[1].SlackID)
-	v.post("/as/"+roles[0].SlackID+"/dm/staff", nil)
+	v.post("/demo/as/"+roles[0].SlackID+"/dm/staff", nil)
 	v.sees("Others in the council gave")
 	if after := informed(t, office, roles[1].SlackID); before < 1 || after <= before {
 		t.Errorf("the manager sees %d informed, then %d after colleagues answered", before, after)
 	}
-	v.open("/as/" + roles[1].SlackID)
+	v.open("/demo/as/" + roles[1].SlackID)
 	report := reportFor(t, office, roles[1].SlackID)
 	v.sees("Who is informed", fmt.Sprintf("%d of %d informed", report.Lessons.Informed, report.Lessons.Expected))
-	v.post("/as/"+roles[1].SlackID+"/dm/command", url.Values{"text": {"/briefed report"}})
+	v.post("/demo/as/"+roles[1].SlackID+"/dm/command", url.Values{"text": {"/briefed report"}})
 	v.sees("Only visible to you", "In 2010")
 
-	v.open("/as/" + roles[2].SlackID)
+	v.open("/demo/as/" + roles[2].SlackID)
 	v.sees("Fostering", "Leaving")
-	v.post("/as/"+roles[2].SlackID+"/dm/clock", url.Values{"to": {"day"}})
+	v.post("/demo/as/"+roles[2].SlackID+"/dm/clock", url.Values{"to": {"day"}})
 	v.sees("Tuesday 3 March 2026, 09:05")
 }
 

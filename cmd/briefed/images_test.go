@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"flag"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"github.com/briefed/briefed/cmd/briefed/demo"
 )
 
 var imagesDir = flag.String("images", "", "write the README's pictures of the demonstration to this folder")
@@ -22,24 +19,12 @@ func TestImages(t *testing.T) {
 	if *imagesDir == "" {
 		t.Skip("draws pictures only with -images")
 	}
-	council, err := demo.ReadCouncil()
-	if err != nil {
-		t.Fatal(err)
-	}
-	office, stop, err := openOffice(t.Context(), council, demo.NewClock(demo.Start), "sqlite:"+filepath.Join(t.TempDir(), "demo.db"), "", terminal{out: t.Output(), err: t.Output()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop(&err)
-	if err := council.Import(t.Context(), office.Service); err != nil {
-		t.Fatal(err)
-	}
-	v := &newcomer{t: t, server: httptest.NewServer(office.Page())}
-	defer v.server.Close()
+	office, server := newDemo(t)
+	v := &newcomer{t: t, server: server}
 	roles := office.Roles()
-	v.open("/as/" + roles[0].SlackID)
+	v.open("/demo/as/" + roles[0].SlackID)
 	v.post(v.path+"/dm/clock", url.Values{"to": {"monday"}})
-	v.post("/as/"+roles[0].SlackID+"/dm/staff", nil)
+	v.post("/demo/as/"+roles[0].SlackID+"/dm/staff", nil)
 	v.press()
 
 	allocator, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
@@ -47,14 +32,14 @@ func TestImages(t *testing.T) {
 	defer cancel()
 	browser, cancel := chromedp.NewContext(allocator)
 	defer cancel()
-	draw(t, browser, v.server.URL+"/as/"+roles[0].SlackID, "demo.png")
+	draw(t, browser, v.server.URL+"/demo/as/"+roles[0].SlackID, "demo.png")
 	for i := range 3 {
-		v.post("/as/"+roles[1].SlackID+"/dm/clock", url.Values{"to": {"monday"}})
-		v.post("/as/"+roles[(i+1)%3].SlackID+"/dm/staff", nil)
+		v.post("/demo/as/"+roles[1].SlackID+"/dm/clock", url.Values{"to": {"monday"}})
+		v.post("/demo/as/"+roles[(i+1)%3].SlackID+"/dm/staff", nil)
 	}
-	draw(t, browser, v.server.URL+"/as/"+roles[1].SlackID, "demo-manager.png")
-	v.post("/as/"+roles[2].SlackID+"/dm/command", url.Values{"text": {"/briefed report"}})
-	draw(t, browser, v.server.URL+"/as/"+roles[2].SlackID, "demo-policy-lead.png")
+	draw(t, browser, v.server.URL+"/demo/as/"+roles[1].SlackID, "demo-manager.png")
+	v.post("/demo/as/"+roles[2].SlackID+"/dm/command", url.Values{"text": {"/briefed report"}})
+	draw(t, browser, v.server.URL+"/demo/as/"+roles[2].SlackID, "demo-policy-lead.png")
 }
 
 func draw(t *testing.T, browser context.Context, address, name string) {

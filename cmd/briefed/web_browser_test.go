@@ -149,7 +149,8 @@ func (w *tab) write(selector, text string) {
 }
 
 func (w *tab) text() string {
-	text, err := chromedp.Run(w.ctx, chromedp.Text(chromedp.CSS("body")))
+	// Not by a node: while the next page loads, the one that was found is gone.
+	text, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.body.innerText`))
 	if err != nil {
 		return err.Error()
 	}

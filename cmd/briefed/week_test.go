@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -59,24 +58,7 @@ func newWeek(t *testing.T) *week { return weekOf(t, weekTeams, weekPeople) }
 
 func weekOf(t *testing.T, teams, people string) *week {
 	t.Helper()
-	council, err := demo.ParseCouncil([]byte(teams), []byte(people))
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := demo.NewClock(time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC))
-	office, stop, err := openOffice(t.Context(), council, clock, "sqlite:"+filepath.Join(t.TempDir(), "week.db"), "https://briefed.example", terminal{out: t.Output(), err: t.Output()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		var err error
-		if stop(&err); err != nil {
-			t.Error(err)
-		}
-	})
-	w := &week{Office: office, t: t}
-	w.must(council.Import(t.Context(), office.Service))
-	return w
+	return &week{Office: parsedOffice(t, teams, people, "https://briefed.example"), t: t}
 }
 
 func (w *week) must(err error) {

@@ -3,14 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/briefed/briefed/bot/chat"
 	"github.com/briefed/briefed/bot/slackfake"
-	"github.com/briefed/briefed/cmd/briefed/demo"
 	"github.com/briefed/briefed/digest"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
@@ -39,24 +36,7 @@ type worker struct{ *week }
 
 func newWorker(t *testing.T) *worker {
 	t.Helper()
-	council, err := demo.ParseCouncil([]byte(workTeams), []byte(workPeople))
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := demo.NewClock(time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC))
-	office, stop, err := openOffice(t.Context(), council, clock, "sqlite:"+filepath.Join(t.TempDir(), "work.db"), "", terminal{out: t.Output(), err: t.Output()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		var err error
-		if stop(&err); err != nil {
-			t.Error(err)
-		}
-	})
-	w := &worker{&week{Office: office, t: t}}
-	w.must(council.Import(t.Context(), office.Service))
-	return w
+	return &worker{&week{Office: parsedOffice(t, workTeams, workPeople, ""), t: t}}
 }
 
 // bySocket lets the same office be reached by Socket Mode from now on.

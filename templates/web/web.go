@@ -22,6 +22,7 @@ func Demo() *template.Template {
 		"day":     func(d digest.Date) string { return d.Time().Format("2 January 2006") },
 		"clock":   func(t time.Time) string { return t.Format("Monday 2 January 2006, 15:04") },
 		"short":   func(t time.Time) string { return t.Format("Mon 2 Jan 15:04") },
+		"rows":    func(options int) int { return min(options, 8) },
 		"pass":    func(pairs ...any) map[string]any { return dict(pairs) },
 	}).ParseFS(files, "demo*.html"))
 }

@@ -1,17 +1,24 @@
 package demo
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/briefed/briefed/bot/slackfake"
 )
 
 // back answers a press with the page it came from.
 func (p *page) back(w http.ResponseWriter, r *http.Request, said string) {
-	p.office.Settle(r.Context())
-	to := "/as/" + url.PathEscape(r.PathValue("who")) + "/" + url.PathEscape(r.PathValue("place"))
+	if err := p.office.deliver(r.Context()); err != nil && said == "" {
+		said = "Not everything could be sent: " + err.Error()
+	}
+	to := "/demo/as/" + url.PathEscape(r.PathValue("who")) + "/" + url.PathEscape(r.PathValue("place"))
 	if said != "" {
 		to += "?said=" + url.QueryEscape(said)
 	}
@@ -20,10 +27,16 @@ func (p *page) back(w http.ResponseWriter, r *http.Request, said string) {
 
 // said is what a visitor is told of an error: what the person would have seen.
 func said(err error) string {
-	if err == nil {
+	switch {
+	case err == nil:
 		return ""
+	case errors.Is(err, slackfake.ErrIncomplete):
+		return "Slack would say: something in the form is missing, or too long or too short."
+	case errors.Is(err, slackfake.ErrNoElement), errors.Is(err, slackfake.ErrNotSeen):
+		return "This is not there any more: what you pressed has changed meanwhile."
+	default:
+		return "Slack would say: " + err.Error()
 	}
-	return "Slack would say: " + err.Error()
 }
 
 // press presses a button, or chooses from a menu, of a message.
@@ -52,35 +65,61 @@ func (p *page) press(w http.ResponseWriter, r *http.Request) {
 }
 
 // view submits or closes the topmost modal, or presses a button in it or on the
-// Home tab.
+// Home tab. What was typed stays in it, whatever is pressed.
 func (p *page) view(w http.ResponseWriter, r *http.Request) {
 	slack, who := p.office.Slack, r.PathValue("who")
 	id, do := r.FormValue("view"), r.FormValue("do")
-	pick, pressed := strings.CutPrefix(do, "press ")
-	switch {
-	case do == "close":
-		_, err := slack.CloseView(r.Context(), who, id, false)
-		p.back(w, r, said(err))
-	case pressed && r.FormValue("choose "+pick) != "":
-		_, err := slack.ChooseInView(r.Context(), who, id, pick, r.FormValue("choose "+pick))
-		p.back(w, r, said(err))
-	case pressed:
-		_, err := slack.ClickView(r.Context(), who, id, pick)
-		p.back(w, r, said(err))
-	default:
-		values := map[string]any{}
-		for name, given := range r.PostForm {
-			if input, ok := strings.CutPrefix(name, "input "); ok && len(given) > 0 {
-				values[input] = given[0]
-			}
-		}
-		reply, err := slack.SubmitView(r.Context(), who, id, values)
-		if err == nil && len(reply.Errors) > 0 {
-			p.render(w, r, reply.Errors, "")
+	verb, pick, _ := strings.Cut(do, " ")
+	if v, ok := p.open(who, id); ok && verb != "close" && verb != "clear" {
+		if err := slack.TypeInView(who, id, typed(v, r.PostForm, p.office.Service.Zone())); err != nil {
+			p.back(w, r, said(err))
 			return
 		}
-		p.back(w, r, said(err))
 	}
+	var reply slackfake.Reply
+	var err error
+	switch verb {
+	case "close", "clear":
+		_, err = slack.CloseView(r.Context(), who, id, verb == "clear")
+	case "press":
+		_, err = slack.ClickView(r.Context(), who, id, pick)
+	case "choose":
+		_, err = slack.ChooseInView(r.Context(), who, id, pick, r.FormValue("choose "+pick))
+	case "option":
+		pick, value, _ := strings.Cut(pick, " ")
+		_, err = slack.ChooseInView(r.Context(), who, id, pick, value)
+	default:
+		reply, err = slack.SubmitView(r.Context(), who, id, nil)
+	}
+	if err == nil && len(reply.Errors) > 0 {
+		p.render(w, r, reply.Errors, "")
+		return
+	}
+	p.back(w, r, said(err))
+}
+
+// open returns a view that the person has open.
+func (p *page) open(who, id string) (slackfake.View, bool) {
+	for _, v := range p.office.Slack.Views(who) {
+		if v.ID == id {
+			return v, true
+		}
+	}
+	home, ok := p.office.Slack.Home(who)
+	return home, ok && home.ID == id
+}
+
+// file hands out what was shared as a file.
+func (p *page) file(w http.ResponseWriter, r *http.Request) {
+	for _, f := range p.office.Slack.Files() {
+		if f.ID == r.PathValue("id") {
+			w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+			w.Header().Set("X-Content-Type-Options", "nosniff")
+			http.ServeContent(w, r, f.Name, time.Time{}, bytes.NewReader(f.Content))
+			return
+		}
+	}
+	http.Error(w, "there is no such file", http.StatusNotFound)
 }
 
 // command runs /briefed as the person, in the conversation that is shown.

@@ -3,6 +3,8 @@ package demo
 import (
 	"encoding/json"
 	"html/template"
+	"slices"
+	"time"
 
 	"github.com/briefed/briefed/bot/slackfake"
 )
@@ -42,18 +44,38 @@ func (t *textObject) HTML() template.HTML {
 
 // element is a button, a menu, an input or, in a context block, a text.
 type element struct {
-	Type     string          `json:"type"`
-	ActionID string          `json:"action_id"`
-	RawText  json.RawMessage `json:"text"`
-	Label    string          `json:"accessibility_label"`
-	Value    string          `json:"value"`
-	URL      string          `json:"url"`
-	Style    string          `json:"style"`
-	Options  []option        `json:"options"`
-	Multi    bool            `json:"multiline"`
-	Initial  string          `json:"initial_value"`
-	Date     string          `json:"initial_date"`
-	Chosen   *option         `json:"initial_option"`
+	Type        string          `json:"type"`
+	ActionID    string          `json:"action_id"`
+	RawText     json.RawMessage `json:"text"`
+	Label       string          `json:"accessibility_label"`
+	Value       string          `json:"value"`
+	URL         string          `json:"url"`
+	Style       string          `json:"style"`
+	Options     []option        `json:"options"`
+	Multi       bool            `json:"multiline"`
+	MaxLength   int             `json:"max_length"`
+	Placeholder textObject      `json:"placeholder"`
+	Confirm     *confirm        `json:"confirm"`
+
+	Held []string `json:"-"` // what stands in an input
+}
+
+// confirm is what a press is asked to confirm.
+type confirm struct {
+	Title   textObject `json:"title"`
+	Text    textObject `json:"text"`
+	Confirm textObject `json:"confirm"`
+}
+
+// Holds reports whether an option is chosen.
+func (e element) Holds(value string) bool { return slices.Contains(e.Held, value) }
+
+// First returns what stands in an input that takes one value.
+func (e element) First() string {
+	if len(e.Held) == 0 {
+		return ""
+	}
+	return e.Held[0]
 }
 
 type option struct {
@@ -111,9 +133,21 @@ type view struct {
 }
 
 // parseView takes the words from the view as it was sent, and the blocks as the
-// workspace keeps them, each with its id.
-func parseView(sent slackfake.View) (v view) {
+// workspace keeps them, each with its id and with what stands in its inputs.
+func parseView(sent slackfake.View, zone *time.Location) (v view) {
 	_ = json.Unmarshal(sent.Raw, &v) // validated by the fake
 	v.ID, v.Blocks = sent.ID, parseBlocks(sent.Blocks)
+	for i := range v.Blocks {
+		b := &v.Blocks[i]
+		if b.Element != nil {
+			b.Element.Held = held(sent.Values[b.BlockID][b.Element.ActionID], zone)
+		}
+		if b.Accessory != nil {
+			b.Accessory.Held = held(sent.Values[b.BlockID][b.Accessory.ActionID], zone)
+		}
+		for n := range b.Elements {
+			b.Elements[n].Held = held(sent.Values[b.BlockID][b.Elements[n].ActionID], zone)
+		}
+	}
 	return v
 }

@@ -11,7 +11,7 @@ var (
 	angled = regexp.MustCompile(`<([^<>|]+)(?:\|([^<>]*))?>`)
 	bold   = regexp.MustCompile(`(^|[\s(>_])\*([^*\n]+)\*`)
 	italic = regexp.MustCompile(`(^|[\s(>*])_([^_\n]+)_`)
-	emoji  = regexp.MustCompile(`:([a-z0-9_+-]+):`)
+	emoji  = regexp.MustCompile(`:[a-z][a-z0-9_+-]*:`)
 )
 
 // mrkdwn turns Slack's markup into HTML: escaped text, bold, italics, links and

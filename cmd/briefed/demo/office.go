@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"net/http"
 	"slices"
 	"time"
 
@@ -21,6 +22,8 @@ type Office struct {
 	Drain func(ctx context.Context) (digest.Drained, error)
 	// Night reads Slack's directory, if that is due.
 	Night func(ctx context.Context) error
+	// Pages are the web pages, nil for none.
+	Pages http.Handler
 	// Settle waits until what people pressed has been shown to them.
 	Settle func(ctx context.Context)
 }
@@ -47,21 +50,27 @@ func (o *Office) Advance(ctx context.Context, to time.Time) (opened Opened, err 
 		if err := o.Night(ctx); err != nil {
 			return opened, err
 		}
-		plan, err := o.Service.PlanDue(ctx, false)
+		if _, err := o.Service.PlanDue(ctx, false); err != nil {
+			return opened, err
+		}
+		drained, err := o.Drain(ctx)
 		if err != nil {
 			return opened, err
 		}
-		if plan.Messages > 0 || !at.Before(to) { // at the end also what people did since
-			if _, err := o.Drain(ctx); err != nil {
-				return opened, err
-			}
-			opened.Messages += plan.Messages
-		}
+		opened.Messages += drained.Sent
 		if !at.Before(to) {
 			opened.Until = at
 			return opened, nil
 		}
 	}
+}
+
+// deliver waits until what somebody pressed has its effect: what they see, and
+// what others are told of it.
+func (o *Office) deliver(ctx context.Context) error {
+	o.Settle(ctx)
+	_, err := o.Drain(ctx)
+	return err
 }
 
 // LetStaffAnswer lets about so many in a hundred of the people with open items

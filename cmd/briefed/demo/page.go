@@ -11,32 +11,51 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/bot/slackfake"
+	pages "github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/static"
 	"github.com/briefed/briefed/templates/web"
 )
 
-// Page serves the demonstration: what one person sees in Slack, the buttons that
-// they could press, and the report that their manager would see.
+// Page serves the demonstration under /demo: what one person sees in Slack, the
+// buttons that they could press, and the report that their manager would see.
+// Everything else is the web pages', where there are any; who has not followed a
+// link into them yet begins at the demonstration.
 func (o *Office) Page() http.Handler {
 	p := &page{office: o, templates: web.Demo()}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, "/as/"+o.Roles()[0].SlackID, http.StatusSeeOther)
+	begin := func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/demo/as/"+o.Roles()[0].SlackID, http.StatusSeeOther)
+	}
+	mux.HandleFunc("GET /demo", begin)
+	mux.HandleFunc("GET /demo/as/{who}", p.show)
+	mux.HandleFunc("GET /demo/as/{who}/{place}", p.show)
+	mux.HandleFunc("POST /demo/as/{who}/{place}/press", p.press)
+	mux.HandleFunc("POST /demo/as/{who}/{place}/view", p.view)
+	mux.HandleFunc("POST /demo/as/{who}/{place}/command", p.command)
+	mux.HandleFunc("POST /demo/as/{who}/{place}/clock", p.clock)
+	mux.HandleFunc("POST /demo/as/{who}/{place}/staff", p.staff)
+	mux.HandleFunc("GET /demo/files/{id}", p.file)
+	mux.Handle("GET /demo/static/", http.StripPrefix("/demo/static/", web.Static()))
+	root := http.NewServeMux()
+	root.Handle("/demo/", http.NewCrossOriginProtection().Handler(mux))
+	root.Handle("/demo", mux)
+	if o.Pages != nil {
+		root.Handle("/", o.Pages)
+	}
+	root.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		if _, err := r.Cookie(pages.SessionCookie); err == nil && o.Pages != nil {
+			o.Pages.ServeHTTP(w, r)
+			return
+		}
+		begin(w, r)
 	})
-	mux.HandleFunc("GET /as/{who}", p.show)
-	mux.HandleFunc("GET /as/{who}/{place}", p.show)
-	mux.HandleFunc("POST /as/{who}/{place}/press", p.press)
-	mux.HandleFunc("POST /as/{who}/{place}/view", p.view)
-	mux.HandleFunc("POST /as/{who}/{place}/command", p.command)
-	mux.HandleFunc("POST /as/{who}/{place}/clock", p.clock)
-	mux.HandleFunc("POST /as/{who}/{place}/staff", p.staff)
-	mux.Handle("GET /static/", http.StripPrefix("/static/", web.Static()))
-	return http.NewCrossOriginProtection().Handler(mux)
+	return root
 }
 
-// Role is somebody a visitor can be.
+// Role is somebody a visitor can be. Kind is worker, manager or lead.
 type Role struct {
-	SlackID, Name, Title, Says string
+	SlackID, Name, Kind string
 }
 
 // Roles are the three people the page offers first.
@@ -47,10 +66,35 @@ func (o *Office) Roles() []Role {
 	manager := o.first(func(r digest.PersonRow) bool { return r.Manager && r.Team == worker.Team && r.Absent.From.IsZero() })
 	lead := o.first(func(r digest.PersonRow) bool { return r.Access == digest.PolicyLead })
 	return []Role{
-		{worker.SlackID, worker.Name, "Social worker", "reads, answers, done"},
-		{manager.SlackID, manager.Name, "Manager", "sees who in the team is informed"},
-		{lead.SlackID, lead.Name, "Policy lead", "sees the whole service, by counts"},
+		{worker.SlackID, worker.Name, "worker"},
+		{manager.SlackID, manager.Name, "manager"},
+		{lead.SlackID, lead.Name, "lead"},
 	}
+}
+
+// kind is the role whose guide somebody gets.
+func kind(row digest.PersonRow) string {
+	switch {
+	case row.Access == digest.PolicyLead:
+		return "lead"
+	case row.Manager:
+		return "manager"
+	default:
+		return "worker"
+	}
+}
+
+// Second is the policy lead who reviews what the first has written.
+func (o *Office) Second() digest.PersonRow {
+	first := o.Roles()[2]
+	return o.first(func(r digest.PersonRow) bool { return r.Access == digest.PolicyLead && r.SlackID != first.SlackID })
+}
+
+// Together is somebody whose team reads in its channel.
+func (o *Office) Together() digest.PersonRow {
+	return o.first(func(r digest.PersonRow) bool {
+		return !r.Manager && slices.ContainsFunc(o.Council.Teams, func(t digest.Team) bool { return t.Slug == r.Team && t.Mode == digest.ByChannel })
+	})
 }
 
 func (o *Office) first(ok func(digest.PersonRow) bool) digest.PersonRow {
@@ -69,17 +113,21 @@ type page struct {
 // shown is what the page's template gets.
 type shown struct {
 	Who      digest.PersonRow
+	Kind     string // of the guide
+	Office   *Office
 	Roles    []Role
 	People   []digest.PersonRow
 	Place    string // dm, home or a channel id
 	Channel  *digest.Team
 	Messages []shownMessage
 	View     *view
+	Stacked  bool // another modal lies under it
 	Home     *view
 	Errors   map[string]string
 	Report   *digest.Report
 	Said     string
 	Now      time.Time
+	Plain    bool // the pages' style sheet was not built into this program
 }
 
 type shownMessage struct {
@@ -87,6 +135,7 @@ type shownMessage struct {
 	At     time.Time
 	Blocks []block
 	OnlyMe bool
+	Shared []slackfake.File
 }
 
 func (p *page) show(w http.ResponseWriter, r *http.Request) {
@@ -100,8 +149,8 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, errors map[string]
 		return
 	}
 	s := shown{
-		Who: who, Roles: p.office.Roles(), Place: cmp.Or(r.PathValue("place"), "dm"), Errors: errors, Said: said,
-		Now: p.office.Clock.Now().In(p.office.Service.Zone()),
+		Who: who, Kind: kind(who), Office: p.office, Roles: p.office.Roles(), Place: cmp.Or(r.PathValue("place"), "dm"), Errors: errors, Said: said,
+		Now: p.office.Clock.Now().In(p.office.Service.Zone()), Plain: len(static.Missing()) > 0,
 	}
 	s.People = slices.Clone(p.office.Council.Rows)
 	slices.SortFunc(s.People, func(a, b digest.PersonRow) int { return cmp.Compare(a.Name, b.Name) })
@@ -126,16 +175,15 @@ func (p *page) fill(ctx context.Context, s *shown) {
 	case "home":
 		p.openHome(ctx, s.Who.SlackID)
 		if home, ok := slack.Home(s.Who.SlackID); ok {
-			v := parseView(home)
+			v := parseView(home, p.office.Service.Zone())
 			s.Home = &v
 		}
 	default:
 		s.Messages = p.messages(s, slack.Messages(s.Place), s.Place)
 	}
 	if views := slack.Views(s.Who.SlackID); len(views) > 0 {
-		top := views[len(views)-1]
-		v := parseView(top)
-		s.View = &v
+		v := parseView(views[len(views)-1], p.office.Service.Zone())
+		s.View, s.Stacked = &v, len(views) > 1
 	}
 	if actor, err := p.office.Service.ActorBySlackID(ctx, s.Who.SlackID); err == nil && actor.May(digest.SeeCounts, 0) {
 		if report, err := p.office.Service.Report(ctx, actor, digest.ReportQuery{}); err == nil {
@@ -164,9 +212,15 @@ func (p *page) messages(s *shown, messages []slackfake.Message, channel string) 
 		}
 	}
 	slices.SortStableFunc(messages, func(a, b slackfake.Message) int { return cmp.Compare(b.TS, a.TS) })
+	files := p.office.Slack.Files()
 	out := make([]shownMessage, len(messages))
 	for i, m := range messages {
 		out[i] = shownMessage{Message: m, Blocks: parseBlocks(m.Blocks), OnlyMe: m.To != "", At: timeOf(m.TS).In(p.office.Service.Zone())}
+		for _, f := range files {
+			if slices.Contains(m.Files, f.ID) {
+				out[i].Shared = append(out[i].Shared, f)
+			}
+		}
 	}
 	return out
 }

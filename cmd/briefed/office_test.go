@@ -1,0 +1,57 @@
+package main
+
+import (
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/cmd/briefed/demo"
+)
+
+// openTestOffice is an office with a council of its own, a fake Slack and a clock
+// that begins at a moment. Pages is where its web pages are, "" for none.
+func openTestOffice(t *testing.T, council demo.Council, start time.Time, pages string) *demo.Office {
+	t.Helper()
+	database := "sqlite:" + filepath.Join(t.TempDir(), "office.db")
+	office, stop, err := openOffice(t.Context(), council, demo.NewClock(start), database, pages, terminal{out: t.Output(), err: t.Output()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		var err error
+		if stop(&err); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := council.Import(t.Context(), office.Service); err != nil {
+		t.Fatal(err)
+	}
+	return office
+}
+
+// parsedOffice is an office whose council a test writes down, from eight on
+// Monday, 2 March 2026.
+func parsedOffice(t *testing.T, teams, people, pages string) *demo.Office {
+	t.Helper()
+	council, err := demo.ParseCouncil([]byte(teams), []byte(people))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openTestOffice(t, council, time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC), pages)
+}
+
+// newDemo is the demonstration as briefed demo serves it.
+func newDemo(t *testing.T) (*demo.Office, *httptest.Server) {
+	t.Helper()
+	council, err := demo.ReadCouncil()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(nil)
+	office := openTestOffice(t, council, demo.Start, "http://"+server.Listener.Addr().String())
+	server.Config.Handler = office.Page()
+	server.Start()
+	t.Cleanup(server.Close)
+	return office, server
+}
