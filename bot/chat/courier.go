@@ -62,11 +62,17 @@ func (c *Courier) Carry(ctx context.Context, letter digest.Letter) (digest.Carri
 // Recount implements [digest.Recounter]: it changes a channel's message to what
 // the letter says now, with the same mark and controls.
 func (c *Courier) Recount(ctx context.Context, letter digest.Letter) error {
-	err := c.client.Update(ctx, letter.Channel, letter.TS, c.render.Letter(letter), letter.ID)
+	err := c.channels.allow(ctx, letter.Channel)
+	if err == nil {
+		err = c.client.Update(ctx, letter.Channel, letter.TS, c.render.Letter(letter), letter.ID)
+	}
 	if err == nil {
 		return nil
 	}
-	failure := sendError(err, letter.Channel)
+	failure := (*digest.SendError)(nil)
+	if !errors.As(err, &failure) {
+		failure = sendError(err, letter.Channel)
+	}
 	if failure.Class == digest.RateLimited {
 		failure.Bucket = digest.UpdateBucket
 	}

@@ -81,11 +81,10 @@ func (o *Office) LetStaffAnswer(ctx context.Context, percent int, except ...stri
 		if row.SlackID == "" || slices.Contains(except, row.SlackID) || chance(row.SlackID) >= percent {
 			continue
 		}
-		messages := o.Slack.DMs(row.SlackID)
-		if len(messages) == 0 {
+		newest, ok := o.newest(row)
+		if !ok {
 			continue
 		}
-		newest := messages[len(messages)-1]
 		for i, e := range newest.Elements() {
 			if e.Type != "button" || e.Text != digest.Understood.Label() || chance(fmt.Sprint(row.SlackID, i)) >= 80 {
 				continue
@@ -98,6 +97,21 @@ func (o *Office) LetStaffAnswer(ctx context.Context, percent int, except ...stri
 	}
 	o.Settle(ctx)
 	return answers, o.closeModals(ctx)
+}
+
+// newest is the newest message that somebody has of their own, else the newest in
+// their team's channel.
+func (o *Office) newest(row digest.PersonRow) (slackfake.Message, bool) {
+	messages := o.Slack.DMs(row.SlackID)
+	for _, team := range o.Council.Teams {
+		if len(messages) == 0 && team.Slug == row.Team && team.Mode == digest.ByChannel {
+			messages = o.Slack.Messages(team.Channel)
+		}
+	}
+	if len(messages) == 0 {
+		return slackfake.Message{}, false
+	}
+	return messages[len(messages)-1], true
 }
 
 // closeModals puts away the questions that some items asked.
