@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -21,9 +23,24 @@ func (w *ward) checkClock(c config) {
 // checkDatabase looks at the schema, the staff and the outbox.
 func (w *ward) checkDatabase(ctx context.Context, app *app) {
 	w.note(fine, "database", "%s, schema up to date", app.store.Engine())
+	w.checkSettings(ctx, app)
 	w.checkStaff(ctx, app)
 	w.checkItems(ctx, app)
 	w.checkOutbox(ctx, app)
+}
+
+// checkSettings tells what administrators set instead of what this command was
+// started with.
+func (w *ward) checkSettings(ctx context.Context, app *app) {
+	settings, err := app.service.Settings(ctx, digest.Operator())
+	if err != nil {
+		w.note(fail, "settings", "cannot be read: %v", err)
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(settings.Changed)) {
+		set := settings.Changed[name]
+		w.note(fine, "settings", "%s: %d, set in the pages by %s on %s, whatever the environment says", name, set.Value, set.By, set.At.In(app.config.Zone).Format("2 January 2006"))
+	}
 }
 
 func (w *ward) checkStaff(ctx context.Context, app *app) {

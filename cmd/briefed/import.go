@@ -42,17 +42,24 @@ func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal
 		return err
 	}
 	p := &page{}
-	for _, t := range changes.Add {
-		p.line("+ team %s (%s)", t.Slug, t.Name)
+	if c.DryRun {
+		p.teams(changes)
 	}
-	for _, t := range changes.Change {
-		p.line("~ team %s (%s)", t.Slug, t.Name)
-	}
-	p.kept(changes.Kept, changes.Overruled)
 	for _, t := range changes.Missing {
 		term.say("team %s is on record and not in the file: left alone", t.Slug)
 	}
+	p.kept(term, changes.Kept, changes.Overruled)
 	return p.finish(term, c.DryRun, changes.Empty(), fmt.Sprintf("%d new teams, %d changed", len(changes.Add), len(changes.Change)))
+}
+
+// teams lists what changes of teams.
+func (p *page) teams(c digest.TeamChanges) {
+	for _, t := range c.Add {
+		p.line("+ team %s (%s)", t.Slug, t.Name)
+	}
+	for _, t := range c.Change {
+		p.line("~ team %s (%s)", t.Slug, t.Name)
+	}
 }
 
 type importPeopleCommand struct {
@@ -94,24 +101,23 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 	if c.DryRun {
 		p.roster(changes, teams, c.Leavers)
 	}
-	p.kept(changes.Kept, changes.Overruled)
-	if n := len(changes.Kept); n > 0 {
-		term.say("%s recorded in Briefed, and the file says otherwise: kept, as listed", facts(n))
-	}
-	if err := p.finish(term, c.DryRun, changes.Empty(), changes.String()); err != nil || c.DryRun {
-		return err
-	}
-	_, err = term.out.Write(p.done.Bytes())
-	return err
+	p.kept(term, changes.Kept, changes.Overruled)
+	return p.finish(term, c.DryRun, changes.Empty(), changes.String())
 }
 
 // kept lists what an import leaves as it was recorded in Briefed, and what it does not.
-func (p *page) kept(kept, overruled []digest.Kept) {
+func (p *page) kept(term terminal, kept, overruled []digest.Kept) {
 	for _, k := range kept {
 		p.line("= %s %s", k.Of, k.What)
 	}
 	for _, k := range overruled {
 		p.line("! %s %s", k.Of, k.What)
+	}
+	if n := len(kept); n > 0 {
+		term.say("%s recorded in Briefed, and the file says otherwise: kept, as listed", facts(n))
+	}
+	if n := len(overruled); n > 0 {
+		term.say("%s set in Briefed, and the file has changed since: overruled, as listed", facts(n))
 	}
 }
 
@@ -155,20 +161,19 @@ func (p *page) roster(c digest.RosterChanges, teams []digest.Team, leavers bool)
 	}
 }
 
-// finish lists what would change where that was asked for, and says in a line
-// what was done.
+// finish writes the list – what would change, where that was asked for, and what
+// was kept – and says in a line what was done.
 func (p *page) finish(term terminal, dryRun, empty bool, summary string) error {
 	switch {
 	case dryRun:
 		term.say("Nothing was changed. An import would bring: %s.", summary)
-		_, err := term.out.Write(p.done.Bytes())
-		return err
 	case empty:
 		term.say("Nothing to change: %s.", summary)
 	default:
 		term.say("Imported: %s.", summary)
 	}
-	return nil
+	_, err := term.out.Write(p.done.Bytes())
+	return err
 }
 
 func openInput(path string) (*os.File, error) {
