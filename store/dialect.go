@@ -85,6 +85,17 @@ func (d dialect) dayNumber(date string) string {
 	return "CAST(julianday(" + date + ") - 2440586.5 AS integer)"
 }
 
+// greatest is the latest of moments, of which all but the first may be NULL.
+func (d dialect) greatest(first string, others ...string) string {
+	if d.postgres {
+		return "GREATEST(" + first + ", " + strings.Join(others, ", ") + ")"
+	}
+	for _, other := range others {
+		first += ", COALESCE(" + other + ", '')"
+	}
+	return "MAX(" + first + ")"
+}
+
 // skipLocked lets several claimers pass each other; SQLite has one writer.
 func (d dialect) skipLocked() string {
 	if d.postgres {

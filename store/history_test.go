@@ -151,13 +151,7 @@ func (h *history) kind(item int64) digest.Kind {
 func (h *history) write(t testing.TB, db *store.DB) {
 	t.Helper()
 	sql := []string{"BEGIN"}
-	add := func(table, columns string, values ...any) {
-		texts := make([]string, len(values))
-		for i, v := range values {
-			texts[i] = literal(v)
-		}
-		sql = append(sql, "INSERT INTO "+table+" ("+columns+") VALUES ("+strings.Join(texts, ", ")+")")
-	}
+	add := func(table, columns string, values ...any) { sql = append(sql, insert(table, columns, values...)) }
 	for _, team := range h.Teams {
 		add("teams", "slug, name, service, service_key, channel, mode, schedule, timezone, created_at",
 			team.Slug, team.Name, "", "", "", "dm", "0 9 * * 1", "UTC", epoch)
@@ -183,13 +177,29 @@ func (h *history) write(t testing.TB, db *store.DB) {
 		sql = append(sql, fmt.Sprintf("UPDATE items SET version_id = %d WHERE id = %d", n+1, v.ItemID))
 	}
 	for _, r := range h.Receipts {
-		add("receipts", "person_id, item_id, version, assigned_at, due_from, due_on, told_at, answer, answered_at, closed_at, closed",
-			r.PersonID, r.ItemID, r.Version, r.AssignedAt, r.DueFrom, r.DueOn, r.DeliveredAt, nullable(r.Answer), r.AnsweredAt, r.ClosedAt, nullable(r.Closed))
+		sql = append(sql, insertReceipt(r))
 	}
 	for _, a := range h.Answers {
-		add("answers", "person_id, item_id, version, shown, kind, note, face, at", a.PersonID, a.ItemID, a.Version, a.Shown, string(a.Kind), "", "slack", a.At)
+		sql = append(sql, insertAnswer(a))
 	}
 	exec(t, db, strings.Join(append(sql, "COMMIT"), ";\n"))
+}
+
+func insertReceipt(r digest.Receipt) string {
+	return insert("receipts", "person_id, item_id, version, assigned_at, due_from, due_on, told_at, answer, answered_at, closed_at, closed",
+		r.PersonID, r.ItemID, r.Version, r.AssignedAt, r.DueFrom, r.DueOn, r.DeliveredAt, nullable(r.Answer), r.AnsweredAt, r.ClosedAt, nullable(r.Closed))
+}
+
+func insertAnswer(a digest.Answer) string {
+	return insert("answers", "person_id, item_id, version, shown, kind, note, face, at", a.PersonID, a.ItemID, a.Version, a.Shown, string(a.Kind), "", "slack", a.At)
+}
+
+func insert(table, columns string, values ...any) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = literal(v)
+	}
+	return "INSERT INTO " + table + " (" + columns + ") VALUES (" + strings.Join(texts, ", ") + ")"
 }
 
 type nullable string

@@ -14,6 +14,9 @@ type packedRow struct {
 // numbers are the numbers of a row, none of which is negative.
 func (r packedRow) numbers() iter.Seq[int64] {
 	return func(yield func(int64) bool) {
+		if r.Packed == "" {
+			return
+		}
 		n := int64(0)
 		for i := range len(r.Packed) {
 			if c := r.Packed[i]; c != ',' {
@@ -43,6 +46,11 @@ func (d dialect) unpackKey(key, n int64) (person, item int64) {
 		return n >> 40, key
 	}
 	return key, n >> 40
+}
+
+// packedReceipt is the number of receipt r.
+func packedReceipt(other, rest string) string {
+	return "(" + other + " * 65536 + r.version) * 16777216 + " + rest
 }
 
 func packedVersion(n int64) int { return int(n >> 24 & (1<<16 - 1)) }

@@ -67,8 +67,7 @@ func (p planTx) open(condition string, a args) ([]digest.Open, error) {
 	var rows []packedRow
 	key, other := p.packKey()
 	if err := p.all(&rows, `
-		SELECT `+key+` AS key, `+p.packed(`(`+other+` * 65536 + r.version) * 16777216
-			+ COALESCE(`+p.dayNumber("r.due_on")+`, 0) * 2 + CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END`)+` AS packed
+		SELECT `+key+` AS key, `+p.packed(packedReceipt(other, `COALESCE(`+p.dayNumber("r.due_on")+`, 0) * 2 + CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END`))+` AS packed
 		FROM receipts r
 		WHERE r.closed_at IS NULL AND `+condition+`
 			AND r.person_id IN (SELECT h.person_id FROM (`+p.home()+`) h JOIN memberships m ON m.id = h.id WHERE `+p.in("m.team_id", "teams")+`)

@@ -3,14 +3,15 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 )
 
-// Report implements [digest.Store]: what [digest.History.Measure] defines, in one
-// pass over the receipts.
+// Report implements [digest.Store]: what [digest.History.Measure] defines, from what
+// is kept of each person, and in one pass over the receipts of the others.
 func (db *DB) Report(ctx context.Context, m digest.Moment, f digest.Filter) (report digest.Report, err error) {
 	err = db.read(ctx, func(t *tx) error {
 		report, err = t.report(m, f)
@@ -36,21 +37,40 @@ func (t *tx) report(m digest.Moment, f digest.Filter) (report digest.Report, err
 	if err != nil {
 		return report, err
 	}
-	var rows []packedRow
-	query, err := t.packedStandings(m, f)
+	others, err := t.countKept(m, f, staff, tally)
 	if err != nil {
 		return report, err
 	}
-	if err := t.all(&rows, query, momentArgs(m, f)); err != nil {
-		return report, err
+	if len(others) > 0 {
+		if err := t.countReceipts(m, f, others, len(others) < len(staff)/4, tally); err != nil {
+			return report, err
+		}
+	}
+	return tally.Report(), nil
+}
+
+// countReceipts counts the receipts of people themselves. Where they are few, only
+// theirs are looked at.
+func (t *tx) countReceipts(m digest.Moment, f digest.Filter, people map[int64]*colleague, few bool, tally *digest.Tally) error {
+	query, err := t.packedStandings(m, f, few)
+	if err != nil {
+		return err
+	}
+	a := momentArgs(m, f)
+	if few {
+		a["people"] = asJSON(slices.Collect(maps.Keys(people)))
+	}
+	var rows []packedRow
+	if err := t.all(&rows, query, a); err != nil {
+		return err
 	}
 	for _, row := range rows {
 		for n := range row.numbers() {
 			person, item := t.unpackKey(row.Key, n)
-			staff[person].count(tally, item, packedVersion(n), packedRest(n))
+			people[person].count(tally, m.On, item, packedVersion(n), packedRest(n))
 		}
 	}
-	return tally.Report(), nil
+	return nil
 }
 
 // asking reads the items with the version of a moment, as far as counting needs
@@ -121,45 +141,49 @@ func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[i
 	return staff, nil
 }
 
-// Where a receipt stands, as far as it alone can tell. From informed on, the
-// number says how many tenths of an hour it took.
+// Where a receipt stands, as far as it alone can tell. From due on, the number says
+// when the answer is due, and from informed on, how many tenths of an hour it took.
 const (
 	standsExempt      = 1
 	standsOverdue     = 2
 	standsOutstanding = 3
+	standsDue         = 8
 	standsInformed    = 1 << 23
 )
 
-// count counts one of the person's receipts: what [digest.StateOn] leaves to
-// decide.
-func (c *colleague) count(tally *digest.Tally, item int64, version int, stands int64) {
-	if c == nil { // in no team
+// count counts one of the person's receipts on a day: what [digest.StateOn] leaves
+// to decide.
+func (c *colleague) count(tally *digest.Tally, on digest.Date, item int64, version int, stands int64) {
+	if c == nil { // in no team, or counted from what is kept
 		return
 	}
 	state, tenths := digest.StateOutstanding, 0
 	switch {
 	case stands == standsExempt:
 		state = digest.StateExempt
-	case stands > standsOutstanding:
+	case stands >= standsInformed:
 		state, tenths = digest.StateInformed, int(stands-standsInformed)
 	case c.away:
 		state = digest.StateAway
 	case !c.reachable:
 		state = digest.StateUnreachable
-	case stands == standsOverdue:
+	case stands == standsOverdue, stands >= standsDue && digest.Date(stands-standsDue) < on:
 		state = digest.StateOverdue
 	}
 	tally.Add(item, version, c.teams, state, tenths)
 }
 
+// informedTook is how long receipt r took to be answered for good, NULL where it was not.
+const informedTook = "CASE WHEN r.answer IN ('understood', 'discussed') THEN CASE WHEN r.took > 0 THEN r.took ELSE 0 END END"
+
 // packedStandings is a query of every receipt that counts at the moment, with the
-// number of where it stands.
-func (t *tx) packedStandings(m digest.Moment, f digest.Filter) (string, error) {
+// number of where it stands; where few is set, of some people alone.
+func (t *tx) packedStandings(m digest.Moment, f digest.Filter, few bool) (string, error) {
 	past, err := t.isPast(m.At)
 	if err != nil {
 		return "", err
 	}
-	informed := "CASE WHEN r.answer IN ('understood', 'discussed') THEN r.took END"
+	informed := informedTook
 	if past { // the newest answer is the one of then, unless it was given later
 		informed = `CASE WHEN r.answered_at IS NULL OR r.answered_at <= ` + t.time("at") + ` THEN ` + informed + `
 			ELSE (SELECT CASE WHEN a.kind IN ('understood', 'discussed') THEN ` + t.tenths("CASE WHEN r.told_at <= a.at THEN r.told_at ELSE r.assigned_at END", "a.at") + ` END
@@ -167,9 +191,9 @@ func (t *tx) packedStandings(m digest.Moment, f digest.Filter) (string, error) {
 				ORDER BY a.at DESC, a.id DESC LIMIT 1) END`
 	}
 	key, other := t.packKey()
-	narrow := ""
-	if len(f.TeamIDs) > 0 {
-		narrow += " AND r.person_id IN (SELECT m.person_id FROM memberships m WHERE " + current("m", t.date("day")) + " AND " + t.in("m.team_id", "teams") + ")"
+	narrow := t.members("r.person_id", f)
+	if few {
+		narrow += " AND " + t.in("r.person_id", "people")
 	}
 	if len(f.ItemIDs) > 0 {
 		narrow += " AND " + t.in("r.item_id", "items")
@@ -177,10 +201,18 @@ func (t *tx) packedStandings(m digest.Moment, f digest.Filter) (string, error) {
 	stands := fmt.Sprintf(`CASE WHEN r.closed_at <= %s THEN %d ELSE COALESCE(%d + %s, CASE WHEN r.due_on < %s THEN %d ELSE %d END) END`,
 		t.time("at"), standsExempt, standsInformed, informed, t.date("day"), standsOverdue, standsOutstanding)
 	return `
-		SELECT ` + key + ` AS key, ` + t.packed("("+other+" * 65536 + r.version) * 16777216 + "+stands) + ` AS packed
+		SELECT ` + key + ` AS key, ` + t.packed(packedReceipt(other, stands)) + ` AS packed
 		FROM receipts r
 		WHERE r.assigned_at <= ` + t.time("at") + ` AND (r.closed_at IS NULL OR r.closed_at > ` + t.time("at") + ` OR r.closed = 'exempt')` + narrow + `
 		GROUP BY ` + key, nil
+}
+
+// members is the condition that a person is in a team of the filter on the day.
+func (t *tx) members(person string, f digest.Filter) string {
+	if len(f.TeamIDs) == 0 {
+		return ""
+	}
+	return " AND " + person + " IN (SELECT m.person_id FROM memberships m WHERE " + current("m", t.date("day")) + " AND " + t.in("m.team_id", "teams") + ")"
 }
 
 func momentArgs(m digest.Moment, f digest.Filter) args {

@@ -21,6 +21,10 @@ func TestReportIsWhatMeasureDefines(t *testing.T) {
 			blank()
 			h.write(t, db)
 			for range 4 {
+				if rapid.Bool().Draw(rt, "keep") {
+					_, err := db.KeepStandings(t.Context())
+					must(t, err)
+				}
 				m := digest.Moment{At: later(rt, epoch, days+5, "at")}
 				m.On = digest.DateIn(m.At, epoch.Location())
 				var f digest.Filter
@@ -82,14 +86,14 @@ func eraser(t testing.TB, db *store.DB) func() {
 	t.Helper()
 	if db.Engine() == "postgres" {
 		return func() {
-			exec(t, db, "TRUNCATE answers, receipts, versions, items, absences, memberships, people, teams RESTART IDENTITY CASCADE")
+			exec(t, db, "TRUNCATE standings, stale_standings, answers, receipts, versions, items, absences, memberships, people, teams RESTART IDENTITY CASCADE")
 		}
 	}
 	for _, guard := range []string{"answers_no_delete", "versions_no_delete", "memberships_stay", "absences_stay"} {
 		exec(t, db, "DROP TRIGGER "+guard)
 	}
 	return func() {
-		for _, table := range []string{"answers", "receipts", "versions", "items", "absences", "memberships", "people", "teams"} {
+		for _, table := range []string{"standings", "stale_standings", "answers", "receipts", "versions", "items", "absences", "memberships", "people", "teams"} {
 			exec(t, db, "DELETE FROM "+table)
 		}
 	}

@@ -18,6 +18,7 @@ const (
 func (a *app) planForever(ctx context.Context, metrics *metrics) error {
 	for {
 		a.planOnce(ctx, metrics)
+		a.keepStandings(ctx)
 		if !sleep(ctx, planEvery+rand.N(planJitter)) {
 			return nil
 		}
@@ -41,6 +42,16 @@ func (a *app) planOnce(ctx context.Context, metrics *metrics) {
 	}
 	if len(plan.Runs) > 0 {
 		a.log.Info("planned", "runs", len(plan.Runs), "messages", plan.Messages, "assigned", plan.Assigned, "closed", plan.Closed)
+	}
+}
+
+// keepStandings packs what reports count while nobody waits for one. Without it
+// they are right all the same, and take longer.
+func (a *app) keepStandings(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if _, err := a.store.KeepStandings(ctx); err != nil && ctx.Err() == nil {
+		a.log.Warn("reports take longer: what they count could not be kept, trying again", "error", err)
 	}
 }
 

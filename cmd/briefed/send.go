@@ -60,6 +60,7 @@ func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term 
 		return err
 	}
 	printDrained(term, drained, tally.reasons)
+	app.keepStandings(ctx)
 	return refused(drained)
 }
 
