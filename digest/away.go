@@ -17,7 +17,7 @@ const LongestPause = 42
 // [Invalid] for days that do not fit and without a reason; [Conflict] where the
 // same is on record.
 func (s *Service) RecordAbsence(ctx context.Context, actor Actor, person int64, span Span, reason string) error {
-	record, err := s.StaffRecord(ctx, actor, person)
+	record, err := s.staffRecord(ctx, actor, person)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Service) RecordAbsence(ctx context.Context, actor Actor, person int64, 
 // that covers it. The days away before it stay on record. Errors: as of
 // [Service.RecordAbsence]; [NotFound] where they are not away that day.
 func (s *Service) EndAbsence(ctx context.Context, actor Actor, person int64, back Date, reason string) error {
-	record, err := s.StaffRecord(ctx, actor, person)
+	record, err := s.staffRecord(ctx, actor, person)
 	if err != nil {
 		return err
 	}

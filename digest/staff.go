@@ -50,13 +50,27 @@ type Start struct {
 }
 
 // StaffRecord returns what is on record of a person, for the managers of their
-// teams and for administrators. Errors: [Forbidden], [NotFound].
+// teams and for administrators, whose look is put on record: a manager's work is
+// with these people, an administrator's is not. Errors: [Forbidden], [NotFound].
 func (s *Service) StaffRecord(ctx context.Context, actor Actor, person int64) (StaffRecord, error) {
+	record, err := s.staffRecord(ctx, actor, person)
+	if err != nil || actor.Operator || actor.Person.ID == person || record.managedBy(actor) {
+		return record, err
+	}
+	return record, s.store.AuditLook(ctx, s.entry(actor, "saw a staff record", personSubject(person), ""), []int64{person})
+}
+
+func (s *Service) staffRecord(ctx context.Context, actor Actor, person int64) (StaffRecord, error) {
 	record, err := s.store.StaffRecord(ctx, person)
 	if err != nil {
 		return StaffRecord{}, hidden404(actor, err)
 	}
 	return record, s.mayChange(actor, record)
+}
+
+// managedBy reports whether the actor manages a team that somebody is or was in.
+func (r StaffRecord) managedBy(actor Actor) bool {
+	return slices.ContainsFunc(r.Memberships, func(m TeamMembership) bool { return actor.Manages(m.TeamID) })
 }
 
 // StaffTeam returns a team for who may record changes of its staff. Errors:

@@ -70,6 +70,13 @@ func TestAdministratorRecordsStaffChanges(t *testing.T) {
 		t.Errorf("on record: %s, want %d", got, want)
 	}
 
+	// Bob sees that she looked.
+	looks, err := w.Service.LooksAt(t.Context(), bob)
+	w.must(err)
+	if !slices.ContainsFunc(looks, func(l digest.Look) bool { return l.By == "Ada" && l.Action == "saw a staff record" }) {
+		t.Errorf("who looked at bob: %+v", looks)
+	}
+
 	// By the command, for administrators alone.
 	_, err = w.Slack.Slash(t.Context(), "UADA", "/briefed", "staff fay")
 	w.must(err)

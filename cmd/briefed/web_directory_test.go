@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -44,6 +45,10 @@ func TestWebDirectory(t *testing.T) {
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	admin.sees("/admin/directory", "was not read to its end yet", "In a team, without a Slack account")
+	teams := url.Values{"do": {"preview"}, "file-text": {"team,name,schedule,group\nyouth,Youth,0 9 * * 1,@youth\nearly,Early help,0 9 * * 1,\n"}}
+	if _, page := admin.post("/admin/import/teams", teams); !strings.Contains(page, "user group @youth") || strings.Count(page, "user group") != 1 {
+		t.Errorf("the preview of a team with a user group:\n%s", page)
+	}
 	if _, _, err := o.NightlyPass(t.Context(), directoryOfWeb{o, 10_000}); err != nil {
 		t.Fatal(err)
 	}
