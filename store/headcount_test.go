@@ -181,7 +181,7 @@ func TestCountsWaitOutWhatSlackSays(t *testing.T) {
 		c.recounts(b)
 		c.like("letters go on", 2, len(b.letters))
 		c.must(db.Resume(c.ctx, digest.UpdateBucket, storetest.Logged(c.clock.now)))
-		c.like("after it", []string{"DCsouth one 1/12"}, next(2*time.Minute))
+		c.like("after it", []string{"DCsouth one 1/12", "DCsouth two 0/12"}, next(2*time.Minute))
 
 		// What may or may not have been changed is tried again, a paused channel waited for.
 		c.answer(names[1], "one", digest.Understood)
@@ -259,5 +259,25 @@ func TestTwoReplicasCountOnce(t *testing.T) {
 				t.Errorf("changed %d times in the minute of %s", times, now.Format(time.TimeOnly))
 			}
 		}
+	})
+}
+
+// TestAnswersBeforeTheChannelCount: on the Home tab, before the digest went out.
+func TestAnswersBeforeTheChannelCount(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("south", digest.ByChannel)
+		c.people("south", crowd(12)...)
+		c.publish(text("one"))
+		for _, name := range crowd(6) {
+			c.answer(name, "one", digest.Understood)
+		}
+		c.clock.now = monday
+		c.plan()
+		b := &board{post: &post{}}
+		c.recounts(b)
+		c.clock.now = monday.Add(time.Minute)
+		c.recounts(b)
+		c.like("a minute after it was posted", []string{"DCsouth one 6/12"}, b.says())
 	})
 }

@@ -18,6 +18,7 @@ type staffDesk interface {
 	EndAbsence(ctx context.Context, actor digest.Actor, person int64, back digest.Date, reason string) error
 	ActingCover(ctx context.Context, actor digest.Actor, team string, person int64, span digest.Span, reason string) error
 	Exempt(ctx context.Context, actor digest.Actor, person, item int64, reason string) error
+	LiftExemption(ctx context.Context, actor digest.Actor, person, item int64) error
 }
 
 // staffing is what a manager records of their people, each with a reason.
@@ -34,6 +35,12 @@ func (b *Bot) staffing() subject {
 			slacktext.ActionAbsence: asks(b.render.Absence),
 			slacktext.ActionBack:    asks(b.render.Back),
 			slacktext.ActionExempt:  asks(func(spot slacktext.Spot, _ digest.Date) slack.ModalViewRequest { return b.render.Exempt(spot) }),
+			slacktext.ActionLift: b.presses("lifting an exemption", func(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (v slack.ModalViewRequest, err error) {
+				if err := b.desk.LiftExemption(ctx, actor, spot.Person, spot.Item); err != nil {
+					return v, err
+				}
+				return b.person(ctx, actor, slacktext.Spot{Team: spot.Team, Person: spot.Person})
+			}),
 			slacktext.ActionCover: b.leads("opening a form", func(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 				members, err := b.desk.MembersOn(ctx, actor, spot.Team, 0)
 				return b.render.Cover(members, spot, b.desk.Today()), err

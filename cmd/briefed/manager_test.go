@@ -207,7 +207,8 @@ func TestManagerStaffChanges(t *testing.T) {
 	w.sees("fay", "See the child on their own")
 	w.closes("fay")
 	fay := w.newest("fay")
-	w.must(w.Service.LiftExemption(t.Context(), w.actor("mia"), w.actor("fay").Person.ID, 1))
+	w.goes("mia", "Ask again: Ask the child, and write down what they say")
+	w.sees("mia", "Open, due 18 March 2026")
 	w.drain()
 	if told := w.newest("fay").Text; told == fay.Text || !strings.Contains(told, "Please read it and answer by 18 March 2026") || !strings.Contains(told, "tell Mia") {
 		t.Errorf("Fay is not told that she is asked again:\n%s", told)

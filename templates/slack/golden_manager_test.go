@@ -72,6 +72,8 @@ func TestGoldenManager(t *testing.T) {
 	hidden.Teams[0].Lessons = digest.Measure{Expected: 12, Informed: digest.Hidden, Outstanding: digest.Hidden, Overdue: digest.Hidden, Away: digest.Hidden}
 	hidden.Measures.Lessons = hidden.Teams[0].Lessons
 	items := []digest.Item{lesson(1, "A good handover"), policy(2, "Sharing information")}
+	exempt := standing()[:1]
+	exempt[0].State, exempt[0].Answer = digest.StateExempt, ""
 	for name, v := range map[string]slack.ModalViewRequest{
 		"report-teams":         render.Teams(manyTeams(60), slacktext.Spot{Page: 1}),
 		"report-teams-hidden":  render.Teams(hidden, slacktext.Spot{}),
@@ -79,6 +81,7 @@ func TestGoldenManager(t *testing.T) {
 		"report-team-counts":   render.Team(report(), nil, atNorth, false),
 		"report-people":        render.People(standing(), atNorth),
 		"report-person":        render.Person(record, standing()[:2], atNorth),
+		"report-person-exempt": render.Person(record, exempt, atNorth),
 		"report-items":         render.Items(report(), atNorth, true),
 		"report-item":          render.ItemIn(standing(), atNorth),
 		"supervision":          render.Supervision(supervisees(), atNorth),

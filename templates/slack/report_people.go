@@ -98,9 +98,14 @@ func (r Renderer) Person(record digest.StaffRecord, standing []digest.Standing, 
 	part, turn := onPage(standing, perScreen, ActionPerson, at.at(spot.Page))
 	for _, st := range part {
 		words := "*" + cutEscaped(oneLine(st.Title), maxTitle) + "*\n" + capital(stateName(st))
-		if open(st) {
-			blocks = append(blocks, row(words, ActionExempt, at.about(st.ItemID, st.Ref, st.Version), "Exempt", st.Title))
-		} else {
+		about := at.about(st.ItemID, st.Ref, st.Version)
+		switch {
+		case open(st):
+			blocks = append(blocks, row(words, ActionExempt, about, "Exempt", st.Title))
+		case st.State == digest.StateExempt:
+			blocks = append(blocks, slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(sure(button(ActionLift, about.String(), "Ask again", st.Title),
+				"Ask again?", "The exemption ends. They are told, and have the usual days to answer from today.", "Ask again"))))
+		default:
 			blocks = append(blocks, section(words))
 		}
 	}

@@ -15,6 +15,7 @@ const (
 	ActionBack    = "staff_back"
 	ActionCover   = "staff_cover"
 	ActionExempt  = "staff_exempt"
+	ActionLift    = "staff_lift"
 
 	ViewStaff   = "staff"
 	ViewStart   = "staff_start"
