@@ -61,10 +61,16 @@ func (m *Measure) Add(state State, n int) {
 func (m *Measure) Finish(tenths map[int]int) {
 	if m.Expected > 0 {
 		share := math.Round(float64(m.Informed)/float64(m.Expected)*1e4) / 1e4
+		if m.Informed < m.Expected {
+			share = min(share, 0.9999) // of fifty thousand, all but one are not all
+		}
 		m.Share = &share
 	}
 	m.MedianHours = medianOf(tenths)
 }
+
+// Percent is a share in whole per cent, rounded down: 100 means everybody.
+func Percent(share float64) int { return int(math.Floor(share*100 + 1e-6)) }
 
 // Measures are the two headline measures, never one.
 type Measures struct {

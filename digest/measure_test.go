@@ -284,3 +284,15 @@ func TestArithmeticOfInformed(t *testing.T) {
 		}
 	})
 }
+
+func TestOnlyEverybodyIsAHundredPerCent(t *testing.T) {
+	for _, c := range []struct{ informed, expected, percent int }{
+		{0, 7, 0}, {1, 3, 33}, {2, 3, 66}, {29, 100, 29}, {7, 27, 25}, {199, 200, 99}, {49_999, 50_000, 99}, {50_000, 50_000, 100},
+	} {
+		m := digest.Measure{Informed: c.informed, Expected: c.expected}
+		m.Finish(nil)
+		if got := digest.Percent(*m.Share); got != c.percent {
+			t.Errorf("%d of %d is %d%%, want %d%%", c.informed, c.expected, got, c.percent)
+		}
+	}
+}

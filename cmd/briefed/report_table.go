@@ -86,10 +86,9 @@ func (p *page) measure(name string, m digest.Measure) {
 
 func counts(m digest.Measure) string { return fmt.Sprintf("%d of %d", m.Informed, m.Expected) }
 
-// percent rounds down: 100 % means everybody.
 func percent(m digest.Measure) string {
-	if m.Expected == 0 {
+	if m.Share == nil {
 		return "–"
 	}
-	return fmt.Sprintf("%d %%", 100*m.Informed/m.Expected)
+	return fmt.Sprintf("%d %%", digest.Percent(*m.Share))
 }

@@ -77,7 +77,7 @@ func (r Renderer) Coverage(items []digest.ItemCoverage, spot Spot) slack.ModalVi
 // signs are what an item's answers other than yes say.
 func signs(it digest.ItemCoverage) (words string) {
 	if it.NotClear != nil && *it.NotClear > 0 {
-		words += fmt.Sprintf(" · %.0f%% not clear", *it.NotClear*100)
+		words += fmt.Sprintf(" · %d%% not clear", digest.Percent(*it.NotClear))
 	}
 	if it.Questions > 0 {
 		words += " · " + count(it.Questions, "open question", "open questions")

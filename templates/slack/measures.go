@@ -43,7 +43,7 @@ func percent(m digest.Measure) string {
 	if m.Share == nil {
 		return ""
 	}
-	return fmt.Sprintf(" (%.0f%%)", *m.Share*100)
+	return fmt.Sprintf(" (%d%%)", digest.Percent(*m.Share))
 }
 
 func apart(m digest.Measure) string {

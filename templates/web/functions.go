@@ -99,13 +99,12 @@ func count(n int) string {
 	return s
 }
 
-// share writes a share as whole per cent, rounded down so that not quite
-// everybody is never 100; none is a dash, never nought.
+// share writes a share as whole per cent; none is a dash, never nought.
 func share(s *float64) string {
 	if s == nil {
 		return "–"
 	}
-	return fmt.Sprintf("%.0f%%", math.Floor(*s*100))
+	return fmt.Sprintf("%d%%", digest.Percent(*s))
 }
 
 func hours(h *float64) string {

@@ -18,7 +18,7 @@ var files embed.FS
 // Demo returns the page of the demonstration.
 func Demo() *template.Template {
 	return template.Must(template.New("demo").Funcs(template.FuncMap{
-		"percent": percent,
+		"percent": share,
 		"day":     func(d digest.Date) string { return d.Time().Format("2 January 2006") },
 		"clock":   func(t time.Time) string { return t.Format("Monday 2 January 2006, 15:04") },
 		"short":   func(t time.Time) string { return t.Format("Mon 2 Jan 15:04") },
@@ -30,10 +30,14 @@ func Demo() *template.Template {
 // Static serves the style sheet of the demonstration.
 func Static() http.Handler { return http.FileServerFS(static.Demo()) }
 
-// percent writes a share as whole per cent; no share is a dash, never nought.
-func percent(share *float64) string {
-	if share == nil {
-		return "–"
+// dict makes a map of alternating names and values, to hand several things to
+// one template.
+func dict(pairs []any) map[string]any {
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if name, ok := pairs[i].(string); ok {
+			m[name] = pairs[i+1]
+		}
 	}
-	return template.HTMLEscapeString(formatPercent(*share))
+	return m
 }

@@ -50,7 +50,7 @@ func (o *Office) Once(ctx context.Context, out, talk io.Writer) error {
 	row := func(name string, m digest.Measure) {
 		share := "–"
 		if m.Share != nil {
-			share = fmt.Sprintf("%.0f%%", *m.Share*100)
+			share = fmt.Sprintf("%d%%", digest.Percent(*m.Share))
 		}
 		fmt.Fprintf(out, "%-16s %4d of %-4d informed  %4s   %d open, %d overdue, %d away, %d without Slack\n",
 			name, m.Informed, m.Expected, share, m.Outstanding, m.Overdue, m.Away, m.Unreachable)
