@@ -147,11 +147,7 @@ func (s *Service) Object(ctx context.Context, actor Actor, discussion int64, rea
 // and who objected, for its managers and the operator. The look is on record,
 // for the people to see. Errors: [Forbidden], [NotFound].
 func (s *Service) Discussions(ctx context.Context, actor Actor, team string) ([]Discussion, error) {
-	t, err := s.teamFor(ctx, actor, SeeTeam, team)
-	if err != nil {
-		return nil, err
-	}
-	discussions, err := s.store.Discussions(ctx, DiscussionFilter{TeamID: t.ID})
+	t, discussions, err := s.discussed(ctx, actor, team)
 	if err != nil {
 		return nil, err
 	}
@@ -167,11 +163,7 @@ func (s *Service) Discussions(ctx context.Context, actor Actor, team string) ([]
 // ActionPlan returns the team's action-plan sheet, newest discussion first, for
 // its managers and the operator. Errors: [Forbidden], [NotFound].
 func (s *Service) ActionPlan(ctx context.Context, actor Actor, team string) ([]ActionRow, error) {
-	t, err := s.teamFor(ctx, actor, SeeTeam, team)
-	if err != nil {
-		return nil, err
-	}
-	discussions, err := s.store.Discussions(ctx, DiscussionFilter{TeamID: t.ID})
+	t, discussions, err := s.discussed(ctx, actor, team)
 	if err != nil {
 		return nil, err
 	}
@@ -183,6 +175,16 @@ func (s *Service) ActionPlan(ctx context.Context, actor Actor, team string) ([]A
 		})
 	}
 	return rows, s.store.Audit(ctx, s.entry(actor, "saw the action plan", t.Slug, ""))
+}
+
+// discussed returns what a team discussed, for who may see it by name.
+func (s *Service) discussed(ctx context.Context, actor Actor, team string) (Team, []Discussion, error) {
+	t, err := s.teamFor(ctx, actor, SeeTeam, team)
+	if err != nil {
+		return t, nil, err
+	}
+	discussions, err := s.store.Discussions(ctx, DiscussionFilter{TeamID: t.ID})
+	return t, discussions, err
 }
 
 // CloseAction marks the action of a discussion as done, for a manager of its

@@ -49,12 +49,18 @@ func (s *Server) trigger(c *call) (*trigger, *apiError) {
 	return t, nil
 }
 
-func (s *Server) viewsOpen(c *call) (any, *apiError) {
+// newModal reads the trigger and the modal of a call that shows one.
+func (s *Server) newModal(c *call) (*trigger, *View, *apiError) {
 	t, err := s.trigger(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	v, err := s.parseView(c.raw("view"), "modal")
+	return t, v, err
+}
+
+func (s *Server) viewsOpen(c *call) (any, *apiError) {
+	t, v, err := s.newModal(c)
 	if err != nil {
 		return nil, err
 	}
@@ -64,11 +70,7 @@ func (s *Server) viewsOpen(c *call) (any, *apiError) {
 }
 
 func (s *Server) viewsPush(c *call) (any, *apiError) {
-	t, err := s.trigger(c)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.parseView(c.raw("view"), "modal")
+	t, v, err := s.newModal(c)
 	if err != nil {
 		return nil, err
 	}

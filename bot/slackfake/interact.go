@@ -43,12 +43,7 @@ func (s *Server) Choose(ctx context.Context, user string, m Message, pick string
 		return Reply{}, err
 	}
 	current.identify()
-	e, err := choose(Elements(current.Blocks), pick)
-	if err != nil {
-		s.mu.Unlock()
-		return Reply{}, err
-	}
-	state, err := e.valueOf(values...)
+	e, state, err := chosen(Elements(current.Blocks), pick, values)
 	if err != nil {
 		s.mu.Unlock()
 		return Reply{}, err
@@ -69,6 +64,16 @@ func (s *Server) Choose(ctx context.Context, user string, m Message, pick string
 	d := s.interactive(payload)
 	s.mu.Unlock()
 	return s.deliver(ctx, d)
+}
+
+// chosen finds the element that pick means, and what it holds after these values.
+func chosen(elements []Element, pick string, values []string) (Element, obj, error) {
+	e, err := choose(elements, pick)
+	if err != nil {
+		return e, nil, err
+	}
+	state, err := e.valueOf(values...)
+	return e, state, err
 }
 
 // seen finds a message that this person can see.
@@ -117,12 +122,7 @@ func (s *Server) ChooseInView(ctx context.Context, user, viewID, pick string, va
 		s.mu.Unlock()
 		return Reply{}, err
 	}
-	e, err := choose(v.Elements(), pick)
-	if err != nil {
-		s.mu.Unlock()
-		return Reply{}, err
-	}
-	state, err := e.valueOf(values...)
+	e, state, err := chosen(v.Elements(), pick, values)
 	if err != nil {
 		s.mu.Unlock()
 		return Reply{}, err
