@@ -137,6 +137,13 @@ func TestAManagerSetHereStandsUntilTheFileSaysSo(t *testing.T) {
 		if roles, err := o.Roles(o.ctx, ada); err != nil || len(roles.Managers) != 2 {
 			t.Errorf("managers %+v, %v", roles.Managers, err)
 		}
+		// Who is in two teams stays in the order of them: the first one's digest is theirs.
+		o.file("bob@council.example,bob,north,Practice lead,no,2020-01-01,,,,", "bob@council.example,bob,south,Social worker,no,2021-01-01,,,,")
+		o.must(o.SetManager(o.ctx, ada, bob, "north", true, "of the first of two"))
+		o.same([]string{"north", "south"}, o.teamsOf("bob", o.Today()))
+		if got := o.file("bob@council.example,bob,north,Practice lead,yes,2020-01-01,,,,", "bob@council.example,bob,south,Social worker,no,2021-01-01,,,,"); len(got.Join)+len(got.Close)+len(got.Kept) != 0 {
+			t.Errorf("the file that says the same changes %+v", got)
+		}
 		// A file without them ends the membership all the same.
 		o.file("bob@council.example,bob,south,Social worker,no,2020-01-01,,,,")
 		o.same([]string{"south"}, o.teamsOf("bob", o.Today()))

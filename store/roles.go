@@ -83,25 +83,31 @@ func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person, e 
 	return saved, err
 }
 
-// SetManager implements [digest.RoleStore].
+// SetManager implements [digest.RoleStore]. The memberships after it begin anew
+// with it: the first stays the first, by which somebody gets their digest.
 func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m digest.Membership, e digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		a := args{
-			"id": m.ID, "now": stamp{now}, "today": day{on}, "yesterday": day{on - 1}, "last": day{m.To}, "manager": m.Manager, "by": m.ManagerBy,
+			"id": m.ID, "person": m.PersonID, "now": stamp{now}, "day": day{on}, "yesterday": day{on - 1}, "manager": m.Manager, "by": m.ManagerBy,
 		}
-		n, err := t.exec(`UPDATE memberships SET to_on = `+t.date("yesterday")+` WHERE id = :id AND (to_on IS NULL OR to_on >= `+t.date("today")+`)`, a)
-		if err != nil {
+		var ids []int64
+		if err := t.all(&ids, `SELECT m.id FROM memberships m WHERE m.person_id = :person AND m.id >= :id AND `+current("m", ":day")+` ORDER BY m.id `+t.forUpdate(), a); err != nil {
 			return err
 		}
-		if n == 0 {
+		if len(ids) == 0 || ids[0] != m.ID {
 			return digest.Errorf(digest.Conflict, "somebody else has just changed it: look again")
 		}
+		a["ids"] = asJSON(ids)
 		if _, err := t.exec(`
 			INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on,
 				recorded_at, recorded_by, ended_by, cover, manager_by)
-			SELECT person_id, team_id, role, role_key, `+t.cast("manager", "boolean")+`, employment, employment_key, nqsw, `+t.date("today")+`, `+t.date("last")+`,
-				`+t.time("now")+`, recorded_by, ended_by, cover, `+t.text("by")+`
-			FROM memberships WHERE id = :id`, a); err != nil {
+			SELECT person_id, team_id, role, role_key, CASE WHEN id = :id THEN `+t.cast("manager", "boolean")+` ELSE manager END,
+				employment, employment_key, nqsw, `+t.date("day")+`, to_on,
+				`+t.time("now")+`, recorded_by, ended_by, cover, CASE WHEN id = :id THEN `+t.text("by")+` ELSE manager_by END
+			FROM memberships WHERE `+t.in("id", "ids")+` ORDER BY id`, a); err != nil {
+			return err
+		}
+		if _, err := t.exec(`UPDATE memberships SET to_on = `+t.date("yesterday")+` WHERE `+t.in("id", "ids"), a); err != nil {
 			return err
 		}
 		return t.audit(e)
