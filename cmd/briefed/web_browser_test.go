@@ -222,14 +222,21 @@ func evaluate[T any](w *tab, expression string, options ...chromedp.EvaluateOpti
 func (w *tab) shoot(path string, height float64) {
 	w.t.Helper()
 	metrics, err := chromedp.Call(w.ctx, screen.GetLayoutMetrics, cdp.Empty{})
-	w.o.must(err)
+	w.must(err)
 	beyond := true
 	shot, err := chromedp.Call(w.ctx, screen.CaptureScreenshot, screen.CaptureScreenshotParams{
 		CaptureBeyondViewport: &beyond,
 		Clip:                  &screen.Viewport{Width: metrics.CSSContentSize.Width, Height: min(metrics.CSSContentSize.Height, height), Scale: 1},
 	})
-	w.o.must(err)
-	w.o.must(os.WriteFile(path, shot.Data, 0o644))
+	w.must(err)
+	w.must(os.WriteFile(path, shot.Data, 0o644))
+}
+
+func (w *tab) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // axe is the accessibility engine that browsers' own tools use.
