@@ -89,6 +89,56 @@ func TestSharedChannels(t *testing.T) {
 	}
 }
 
+// TestRecount: a channel's message says the counts, with the same mark and
+// controls; a limit on changes holds back no message, a deleted message is given
+// up, and another organisation is told no counts.
+func TestRecount(t *testing.T) {
+	w := newWorld(t, HTTP)
+	item := w.store.publish(1, lesson("one"))
+	posted := w.digest("C1", item)
+	letter := toChannel(item)
+	letter.ID, letter.Channel, letter.TS = 41, "C1", posted.TS
+	letter.Entries[0].Count = digest.Headcount{Answered: 7, Asked: 12}
+	if err := w.courier.Recount(t.Context(), letter); err != nil {
+		t.Fatal(err)
+	}
+	m, _ := w.fake.Message("C1", posted.TS)
+	kind, payload := m.Event()
+	if !strings.Contains(m.Text, "7 of 12 have answered.") || kind != deliveryEvent || payload[deliveryID] != "41" {
+		t.Errorf("marked with %s %v, and says\n%s", kind, payload, m.Text)
+	}
+	for i, e := range posted.Elements() {
+		if now := m.Elements()[i]; now.BlockID != e.BlockID || now.ActionID != e.ActionID {
+			t.Errorf("the control %s/%s is now %s/%s", e.BlockID, e.ActionID, now.BlockID, now.ActionID)
+		}
+	}
+	for _, tt := range []struct {
+		method  string
+		failure slackfake.Failure
+		class   digest.Class
+		bucket  string
+	}{
+		{"chat.update", slackfake.Failure{RetryAfter: 40 * time.Second}, digest.RateLimited, digest.UpdateBucket},
+		{"chat.update", slackfake.Failure{Error: "ratelimited"}, digest.RateLimited, digest.UpdateBucket},
+		{"chat.update", slackfake.Failure{Error: "message_not_found"}, digest.Permanent, ""},
+		{"chat.update", slackfake.Failure{Error: "edit_window_closed"}, digest.Permanent, ""},
+		{"chat.update", slackfake.Failure{Error: "token_revoked"}, digest.Paused, ""},
+		{"chat.update", slackfake.Failure{Drop: true}, digest.Ambiguous, ""},
+	} {
+		w.fake.Fail(tt.method, tt.failure)
+		var failure *digest.SendError
+		if err := w.courier.Recount(t.Context(), letter); !errors.As(err, &failure) || failure.Class != tt.class || failure.Bucket != tt.bucket {
+			t.Errorf("%+v: %v in bucket %q", tt.failure, err, failure.Bucket)
+		}
+	}
+	w.fake.AddChannel(slackfake.Channel{ID: "C5", Bot: true, ExtShared: true})
+	letter.Channel = "C5"
+	var failure *digest.SendError
+	if err := w.courier.Recount(t.Context(), letter); !errors.As(err, &failure) || failure.Code != "channel_is_shared" {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestCannotLookAtChannel: without the optional scope, or before a stand-in that
 // does not know the method, digests still go out; a failed look is no message sent.
 func TestCannotLookAtChannel(t *testing.T) {
