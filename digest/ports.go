@@ -245,7 +245,8 @@ type Outbox interface {
 	// Turn records what came of letters, expires leases that ran out, and claims
 	// up to want more if holder has or gets the sender's lease.
 	Turn(ctx context.Context, t Turn) (Claim, error)
-	// Letters loads what a courier needs to render claimed deliveries.
+	// Letters loads what a courier needs to render claimed deliveries, and the
+	// absences of their readers that are not over on the day.
 	Letters(ctx context.Context, on Date, claimed []Delivery) ([]Letter, error)
 	// Untraced returns unknown deliveries attempted since a moment whose
 	// conversation is known.

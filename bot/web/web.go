@@ -52,7 +52,7 @@ func New(o Options) (http.Handler, error) {
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
 	}
 	if missing := static.Missing(); len(missing) > 0 {
-		s.log.Warn("pages are plain: their style sheet was not built into this program; run make", "missing", missing)
+		s.log.Warn("pages are plain: their style sheet was not built into this program; run make pages, and build it again", "missing", missing)
 	}
 	var err error
 	if s.assets, err = newAssets(static.Pages()); err != nil {

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/briefed/briefed/digest"
 )
 
 // TestChannelsAndReviewsAtSize: 60 teams that read in their channels, each with as
@@ -27,20 +25,7 @@ func TestChannelsAndReviewsAtSize(t *testing.T) {
 quy@council.example,Quy,UQUY,Policy officer,team-00,no,policy_lead,2019-04-01,,2026-02-01,2026-03-01,permanent,no
 `)
 	w := weekOf(t, teams.String(), people.String())
-	var texts []digest.Text
-	var refs []string
-	for n := range 100 {
-		ref := fmt.Sprintf("lesson-%03d", n)
-		text, problems := digest.ParseItem(ref+".md", []byte(strings.ReplaceAll(fmt.Sprintf(weekReview, "new", ""), "lesson-listen", ref)))
-		if len(problems) > 0 {
-			t.Fatal(problems)
-		}
-		texts, refs = append(texts, text), append(refs, ref)
-	}
-	_, err := w.Service.ImportItems(t.Context(), digest.Operator(), texts, false)
-	w.must(err)
-	_, err = w.Service.Publish(t.Context(), digest.Operator(), refs)
-	w.must(err)
+	w.issueMany(100)
 	w.until(2, 9, 0)
 
 	// Seven of each team press within the same minutes; each message is changed as
@@ -84,8 +69,8 @@ quy@council.example,Quy,UQUY,Policy officer,team-00,no,policy_lead,2019-04-01,,2
 	// A hundred drafts wait, and the other policy lead gets one message.
 	w.until(2, 14, 5)
 	for n := range 100 {
-		text := texts[n]
-		text.Ref, text.Title, text.Markdown = fmt.Sprintf("draft-%03d", n), fmt.Sprintf("Draft %03d", n), ""
+		text := w.review(fmt.Sprintf("draft-%03d", n), "new", "")
+		text.Title, text.Markdown = fmt.Sprintf("Draft %03d", n), ""
 		_, err := w.Service.SaveDraft(t.Context(), w.actor("pam"), text, 0)
 		w.must(err)
 		_, err = w.Service.SubmitForReview(t.Context(), w.actor("pam"), text.Ref)

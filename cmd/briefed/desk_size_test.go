@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/briefed/briefed/digest"
 )
 
 // TestDesksAtSize is the desks with 60 teams and 100 items: pages, counts that
@@ -23,20 +21,7 @@ func TestDesksAtSize(t *testing.T) {
 pam@council.example,Pam,UPAM,Policy officer,team-00,no,policy_lead,2019-04-01,,,,permanent,no
 `)
 	w := weekOf(t, teams.String(), people.String())
-	var texts []digest.Text
-	var refs []string
-	for n := range 100 {
-		ref := fmt.Sprintf("lesson-%03d", n)
-		text, problems := digest.ParseItem(ref+".md", []byte(strings.ReplaceAll(fmt.Sprintf(weekReview, "new", ""), "lesson-listen", ref)))
-		if len(problems) > 0 {
-			t.Fatal(problems)
-		}
-		texts, refs = append(texts, text), append(refs, ref)
-	}
-	_, err := w.Service.ImportItems(t.Context(), digest.Operator(), texts, false)
-	w.must(err)
-	_, err = w.Service.Publish(t.Context(), digest.Operator(), refs)
-	w.must(err)
+	w.issueMany(100)
 
 	// A senior sees every team, page by page, and no count that is small.
 	w.home("sal")

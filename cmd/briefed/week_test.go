@@ -78,13 +78,40 @@ func (w *week) until(day, hour, minute int) {
 // publish publishes the review, or a change to it.
 func (w *week) publish(change, more string) {
 	w.t.Helper()
-	text, problems := digest.ParseItem("lesson-listen.md", fmt.Appendf(nil, weekReview, change, more))
+	w.issueTexts(w.review("lesson-listen", change, more))
+}
+
+// review is the story's review under a ref.
+func (w *week) review(ref, change, more string) digest.Text {
+	w.t.Helper()
+	source := strings.Replace(fmt.Sprintf(weekReview, change, more), "lesson-listen", ref, 1)
+	text, problems := digest.ParseItem(ref+".md", []byte(source))
 	if len(problems) > 0 {
 		w.t.Fatal(problems)
 	}
-	_, err := w.Service.ImportItems(w.t.Context(), digest.Operator(), []digest.Text{text}, false)
+	return text
+}
+
+// issueMany publishes so many reviews, lesson-000 and on.
+func (w *week) issueMany(n int) {
+	w.t.Helper()
+	texts := make([]digest.Text, n)
+	for i := range texts {
+		texts[i] = w.review(fmt.Sprintf("lesson-%03d", i), "new", "")
+	}
+	w.issueTexts(texts...)
+}
+
+// issueTexts imports items and publishes them.
+func (w *week) issueTexts(texts ...digest.Text) {
+	w.t.Helper()
+	refs := make([]string, len(texts))
+	for i, text := range texts {
+		refs[i] = text.Ref
+	}
+	_, err := w.Service.ImportItems(w.t.Context(), digest.Operator(), texts, false)
 	w.must(err)
-	_, err = w.Service.Publish(w.t.Context(), digest.Operator(), []string{text.Ref})
+	_, err = w.Service.Publish(w.t.Context(), digest.Operator(), refs)
 	w.must(err)
 }
 

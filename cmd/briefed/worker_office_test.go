@@ -71,18 +71,6 @@ func (w *worker) issue(refs ...string) {
 	w.issueTexts(texts...)
 }
 
-func (w *worker) issueTexts(texts ...digest.Text) {
-	w.t.Helper()
-	var refs []string
-	for _, text := range texts {
-		refs = append(refs, text.Ref)
-	}
-	_, err := w.Service.ImportItems(w.t.Context(), digest.Operator(), texts, false)
-	w.must(err)
-	_, err = w.Service.Publish(w.t.Context(), digest.Operator(), refs)
-	w.must(err)
-}
-
 // written is an item that its ref describes: lesson-… or policy-….
 func (w *worker) written(ref, change, inForce string, length int) digest.Text {
 	w.t.Helper()
