@@ -2,7 +2,7 @@ package digest
 
 import "slices"
 
-// desk holds what packing the digests of one group of runs needs to know.
+// desk holds what packing the digests of some teams needs to know.
 type desk struct {
 	service  *Service
 	weekly   int // minutes
@@ -16,13 +16,12 @@ type desk struct {
 	own      map[int64]Preferences // by person
 }
 
-func (s *Service) deskFor(tx PlanTx, g runGroup) (*desk, error) {
-	ids := g.teams()
+func (s *Service) deskFor(tx PlanTx, day Date, ids []int64) (*desk, error) {
 	config, err := s.inForce(tx.ChangedSettings())
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{service: s, weekly: config.WeeklyMinutes, day: g.day, teams: map[int64]Team{}, members: map[int64][]Member{}}
+	d := &desk{service: s, weekly: config.WeeklyMinutes, day: day, teams: map[int64]Team{}, members: map[int64][]Member{}}
 	teams, err := tx.Teams(ids)
 	if err != nil {
 		return nil, err
@@ -30,19 +29,19 @@ func (s *Service) deskFor(tx PlanTx, g runGroup) (*desk, error) {
 	for _, t := range teams {
 		d.teams[t.ID] = t
 	}
-	members, err := tx.Members(g.day, ids)
+	members, err := tx.Members(day, ids)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range members {
 		d.members[m.TeamID] = append(d.members[m.TeamID], m)
 	}
-	open, err := tx.Open(g.day, ids)
+	open, err := tx.Open(day, ids)
 	if err != nil {
 		return nil, err
 	}
 	d.open = groupByPerson(open)
-	if d.people, d.channels, err = tx.Spent(g.day.Monday().Start(s.config.Zone)); err != nil {
+	if d.people, d.channels, err = tx.Spent(day.Monday().Start(s.config.Zone)); err != nil {
 		return nil, err
 	}
 	if d.own, err = tx.Preferences(); err != nil {

@@ -161,6 +161,9 @@ func (s *Service) planGroup(tx PlanTx, now time.Time, g runGroup, plan *Plan) er
 	}
 }
 
+// teamsAtOnce is of how many teams planning holds in memory what everybody owes.
+const teamsAtOnce = 100
+
 // planDigests gives out and closes receipts, then packs one digest for each
 // person present, or for the channel where the team reads together.
 func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) error {
@@ -188,12 +191,14 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 		return err
 	}
 
-	desk, err := s.deskFor(tx, g)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		plan.Letters = append(plan.Letters, desk.pack(g.runs[id])...)
+	for some := range slices.Chunk(ids, teamsAtOnce) {
+		desk, err := s.deskFor(tx, g.day, some)
+		if err != nil {
+			return err
+		}
+		for _, id := range some {
+			plan.Letters = append(plan.Letters, desk.pack(g.runs[id])...)
+		}
 	}
 	return nil
 }

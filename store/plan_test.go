@@ -401,3 +401,33 @@ func TestATeamThatReadsTogetherIsToldOnce(t *testing.T) {
 		c.like("told of the second", []string{"ann", "bob", "cid"}, told("two"))
 	})
 }
+
+func TestEachOfManyTeamsGetsItsDigests(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		const many = 230 // more than planning holds in memory at once, twice over
+		c := newCouncil(t, db)
+		c.reorganise(storetest.Teams(many))
+		var staff digest.RosterChanges
+		for n := range many {
+			email := fmt.Sprintf("p%d@council.example", n)
+			staff.Add = append(staff.Add, digest.Person{Email: email, Name: email, SlackID: fmt.Sprintf("U%d", n)})
+			staff.Join = append(staff.Join, digest.MembershipByKey{Email: email, Membership: digest.Membership{
+				TeamID: int64(n + 1), Role: "Social worker", Span: digest.Span{From: digest.NewDate(2020, 1, 1)},
+			}})
+		}
+		c.change(staff)
+		c.publish(text("one"))
+		c.clock.now = monday
+		got := map[int64]int64{}
+		for _, letter := range c.plan().Letters {
+			if letter.Kind == digest.DigestMessage {
+				got[letter.TeamID] = letter.PersonID
+			}
+		}
+		for team := range int64(many) {
+			if got[team+1] != team+1 {
+				t.Fatalf("of team %d person %d gets a digest, of %d teams in all", team+1, got[team+1], len(got))
+			}
+		}
+	})
+}
