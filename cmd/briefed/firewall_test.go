@@ -139,14 +139,16 @@ func (p *tunnels) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer there.Close()
-	w.WriteHeader(http.StatusOK)
-	here, _, err := http.NewResponseController(w).Hijack()
+	here, read, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return
 	}
 	defer here.Close()
+	if _, err := io.WriteString(here, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
+		return
+	}
 	go func() {
-		_, _ = io.Copy(there, here)
+		_, _ = io.Copy(there, read)
 		_ = there.Close()
 	}()
 	_, _ = io.Copy(here, there)
