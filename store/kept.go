@@ -76,7 +76,7 @@ func (t *tx) countKept(m digest.Moment, f digest.Filter, staff map[int64]*collea
 		Packed   *string `db:"packed"`
 	}
 	if err := t.all(&rows, `
-		SELECT person_id, NULL AS packed FROM stale_standings WHERE true`+narrow+`
+		SELECT DISTINCT person_id, NULL AS packed FROM stale_standings WHERE true`+narrow+`
 		UNION ALL
 		SELECT person_id, CASE WHEN latest <= `+t.time("at")+` THEN packed END FROM standings
 		WHERE person_id NOT IN (SELECT person_id FROM stale_standings)`+narrow, momentArgs(m, f)); err != nil {
