@@ -18,7 +18,7 @@ demo: ## a whole council in this process: no Slack, no database server, no setti
 test: ## every test
 	go test $(TESTFLAGS) ./...
 
-test-fast: ## without PostgreSQL, browsers and crash tests
+test-fast: ## without PostgreSQL, browsers, crash tests and what is large
 	go test -short ./...
 
 lint: ## vet, staticcheck and gofumpt

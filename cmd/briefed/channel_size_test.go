@@ -10,6 +10,7 @@ import (
 // TestChannelsAndReviewsAtSize: 60 teams that read in their channels, each with as
 // many items as fit, and 100 drafts that wait for review.
 func TestChannelsAndReviewsAtSize(t *testing.T) {
+	large(t)
 	t.Parallel()
 	const inTeam = 12
 	var teams, people strings.Builder

@@ -9,6 +9,7 @@ import (
 // TestDesksAtSize is the desks with 60 teams and 100 items: pages, counts that
 // are kept back from a senior, and no call of Slack more than a press needs.
 func TestDesksAtSize(t *testing.T) {
+	large(t)
 	t.Parallel()
 	var teams, people strings.Builder
 	teams.WriteString("team,name,service,channel,mode,schedule,timezone\n")

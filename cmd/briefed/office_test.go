@@ -55,3 +55,11 @@ func newDemo(t *testing.T) (*demo.Office, *httptest.Server) {
 	t.Cleanup(server.Close)
 	return office, server
 }
+
+// large leaves a test out of the edit loop that needs many people or items.
+func large(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("large")
+	}
+}

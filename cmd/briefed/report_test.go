@@ -56,6 +56,7 @@ func someReport() digest.Report {
 }
 
 func TestReportFormats(t *testing.T) {
+	t.Parallel()
 	for format, file := range map[string]string{"table": "report/table.txt", "csv": "report/report.csv", "json": "report/report.json"} {
 		t.Run(format, func(t *testing.T) {
 			var out bytes.Buffer
@@ -68,6 +69,7 @@ func TestReportFormats(t *testing.T) {
 }
 
 func TestReportNames(t *testing.T) {
+	t.Parallel()
 	standing := []digest.Standing{
 		{Name: "Ada Prior", Team: "north", Ref: "lesson-one", Version: 1, State: digest.StateInformed, Answer: digest.Understood, Told: time.Unix(1, 0), Answered: time.Unix(2, 0), DueOn: digest.NewDate(2026, 3, 16)},
 		{Name: "=cmd", Team: "north", Ref: "lesson-one", Version: 1, State: digest.StateAway, Reminded: 1},
@@ -85,6 +87,7 @@ func TestReportNames(t *testing.T) {
 
 // TestReportEmpty keeps lists lists for whoever reads the JSON.
 func TestReportEmpty(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	if err := writeReport(&out, "json", digest.Report{AsOf: digest.NewDate(2026, 3, 2)}); err != nil {
 		t.Fatal(err)
@@ -103,6 +106,7 @@ func TestReportEmpty(t *testing.T) {
 }
 
 func TestReportWorkbook(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	if err := writeReport(&out, "xlsx", someReport()); err != nil {
 		t.Fatal(err)

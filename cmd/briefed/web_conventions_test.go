@@ -16,6 +16,7 @@ import (
 // lists are recorded, as people are promised, and weeks that are over are counted
 // once for all; nothing else may differ.
 func TestWebReadingChangesNothing(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	o.postTable()
 	visitors := o.everybody()
@@ -44,6 +45,7 @@ func TestWebReadingChangesNothing(t *testing.T) {
 
 // TestWebErrorsSayWhatToDo fails in each way that a page can.
 func TestWebErrorsSayWhatToDo(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	worker, manager, stranger := o.as(aWorker), o.as(aManager), o.visitor()
 	for range 70 {
@@ -80,6 +82,7 @@ func TestWebErrorsSayWhatToDo(t *testing.T) {
 // TestWebSessionsEnd looks at how long a session lasts: half an hour after the
 // last click, and a working day at most.
 func TestWebSessionsEnd(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	db, err := sql.Open("sqlite", o.file)
 	o.must(err)

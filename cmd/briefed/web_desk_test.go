@@ -44,6 +44,7 @@ func (v *visitor) does(path string, form url.Values, shows string) string {
 // TestWebDesk takes a lesson through a correction, a version at a time to come,
 // and its end, and looks at the versions side by side.
 func TestWebDesk(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	author, second, worker := o.as(aPolicyLead), o.as(secondLead), o.as(aWorker)
 	const draft, review = "/desk/drafts/" + lessonOfWeb, "/desk/drafts/" + lessonOfWeb + "/review"
@@ -84,6 +85,7 @@ func TestWebDesk(t *testing.T) {
 
 // TestWebImportItem looks at a Markdown file before it is kept, and at one with mistakes.
 func TestWebImportItem(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	lead := o.as(aPolicyLead)
 	if status, page := lead.post("/desk/import", url.Values{"do": {"preview"}, "file-text": {"---\nref: x\n---\n"}}); status != http.StatusUnprocessableEntity || !strings.Contains(page, "There is a problem") {

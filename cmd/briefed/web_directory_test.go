@@ -42,6 +42,7 @@ func (directoryOfWeb) Groups(context.Context) ([]digest.UserGroup, digest.GroupS
 // TestWebDirectory counts whom only one side knows, lists ten thousand strangers
 // in pages, and hands them over in a file.
 func TestWebDirectory(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	admin.sees("/admin/directory", "was not read to its end yet", "In a team, without a Slack account")

@@ -40,6 +40,7 @@ func (v *visitor) sheet(path, name string) [][]string {
 
 // TestWebAuditFile takes the audit log along as it was filtered.
 func TestWebAuditFile(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	o.must(o.PauseSending(t.Context(), o.actor(anAdmin), "=1+1"))
@@ -64,6 +65,7 @@ func TestWebAuditFile(t *testing.T) {
 
 // TestWebAuditFileIsCut takes a log along that is too long for a file.
 func TestWebAuditFileIsCut(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	const more = digest.MaxAuditFile + 5
 	o.must(o.db.Exec(t.Context(), fmt.Sprintf(`
@@ -83,6 +85,7 @@ func TestWebAuditFileIsCut(t *testing.T) {
 
 // TestWebCoverageFile compares the files of how items are received with the page.
 func TestWebCoverageFile(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	lead := o.as(aPolicyLead)
 	page := lead.sees("/desk/coverage", `href="/desk/coverage.csv?table=held-back"`)

@@ -131,6 +131,7 @@ func (p *provider) sign(key *rsa.PrivateKey, claims map[string]any) string {
 
 // TestWebOpenID signs people in at a provider, as they should be and not.
 func TestWebOpenID(t *testing.T) {
+	t.Parallel()
 	p := newOpenIDProvider(t)
 	o := newWebOffice(t, web.OIDC{Issuer: p.server.URL, ClientID: clientID, ClientSecret: clientSecret})
 	p.email = "Chidi.Okonjo-Reid@ambershire.example" // providers keep their own case

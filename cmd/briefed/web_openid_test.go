@@ -64,6 +64,7 @@ func certifiedProvider(t *testing.T, environment ...string) (issuer string, back
 // TestWebOpenIDCertified signs in at a provider that others wrote and certified,
 // as it tells of people by default and as an organisation may set it up.
 func TestWebOpenIDCertified(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		environment []string
 		claim       string

@@ -9,6 +9,7 @@ import (
 
 // TestWebSignIn follows a link as a person and as a mail scanner.
 func TestWebSignIn(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	link := strings.TrimPrefix(o.link(aWorker), o.server.URL)
 	scanner, person := o.visitor(), o.visitor()
@@ -32,6 +33,7 @@ func TestWebSignIn(t *testing.T) {
 
 // TestWebLeaver takes somebody's last day.
 func TestWebLeaver(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	o.clock.Set(instant(t, "2026-03-06T10:00:00Z"))
 	leaver := o.as(aLeaver)
@@ -42,6 +44,7 @@ func TestWebLeaver(t *testing.T) {
 
 // TestWebAnswers gives every answer without scripts.
 func TestWebAnswers(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	v := o.as(aWorker)
 	v.sees("/", "Read and answer")

@@ -13,6 +13,7 @@ import (
 // TestWebRoles changes what a worker may do while they are signed in, and looks
 // at what they see with their next click.
 func TestWebRoles(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	admin, worker := o.as(anAdmin), o.as(aWorker)
 	person := o.actor(aWorker).Person
@@ -46,6 +47,7 @@ func TestWebRoles(t *testing.T) {
 
 // TestWebRoleStays imports the file that was there before.
 func TestWebRoleStays(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	person := o.actor(aWorker).Person

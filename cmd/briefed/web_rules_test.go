@@ -15,6 +15,7 @@ import (
 
 // TestWebFilesAreThePage compares the files of a page with the page.
 func TestWebFilesAreThePage(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	o.must(o.db.Exec(t.Context(), "UPDATE people SET name = '=cmd|calc' WHERE email = '"+aWorker+"'"))
 	v := o.as(aManager)
@@ -50,6 +51,7 @@ func TestWebFilesAreThePage(t *testing.T) {
 
 // TestWebForeignForms sends forms as other sites' pages would.
 func TestWebForeignForms(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	v := o.as(aWorker)
 	for name, header := range map[string]http.Header{
@@ -75,6 +77,7 @@ func TestWebForeignForms(t *testing.T) {
 
 // TestWebHeaders looks at what every answer tells browsers.
 func TestWebHeaders(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	v := o.as(aWorker)
 	for path, cache := range map[string]string{"/": "no-store", "/no-such-page": "no-store", "/sign-in": "no-store"} {
@@ -94,6 +97,7 @@ func TestWebHeaders(t *testing.T) {
 
 // TestWebLimits tries links until it is told to wait.
 func TestWebLimits(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	v := o.visitor()
 	last := 0
@@ -107,6 +111,7 @@ func TestWebLimits(t *testing.T) {
 
 // TestWebAnswerLink answers by a link, without a session.
 func TestWebAnswerLink(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	worker := o.actor(aWorker)
 	item, err := o.ReadRef(t.Context(), worker, lessonOfWeb, 0)
@@ -141,6 +146,7 @@ func TestWebAnswerLink(t *testing.T) {
 
 // TestWebRecord pastes a record of the NSPCC's collection.
 func TestWebRecord(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	v := o.as(aPolicyLead)
 	record := "2025 – Cambridgeshire and Peterborough – Gabriel\nA young person was harmed in the community.\nLearning: assess the whole family early.\nKeywords: child criminal exploitation, transitions\n> Read the overview report: https://learning.nspcc.org.uk/x"
@@ -157,6 +163,7 @@ func TestWebRecord(t *testing.T) {
 
 // TestWebLeaveToCome records leave, and takes it back before it begins.
 func TestWebLeaveToCome(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	v := o.as(aWorker)
 	before := v.sees("/me/preferences")

@@ -21,6 +21,7 @@ func (o *webOffice) schedule(slug string) string { return o.team(slug).Schedule 
 // TestWebSchedules changes when a team gets its digest, by simple fields and by a
 // cron line, looking before it is saved.
 func TestWebSchedules(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	const path = "/admin/schedules/assessment-north"
@@ -50,6 +51,7 @@ func TestWebSchedules(t *testing.T) {
 
 // TestWebScheduleMistakes sends what no importer would take.
 func TestWebScheduleMistakes(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	good := func(change url.Values) url.Values {
@@ -78,6 +80,7 @@ func TestWebScheduleMistakes(t *testing.T) {
 
 // TestWebScheduleStays imports the teams.csv that was there before.
 func TestWebScheduleStays(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	admin, team := o.as(anAdmin), o.team("mash")
 	line := strings.Join([]string{team.Slug, team.Name, team.Service, team.Channel, string(team.Mode), team.Schedule, team.Timezone}, ",")

@@ -11,6 +11,7 @@ import (
 
 // TestWebSettings changes the week's minutes and takes that back.
 func TestWebSettings(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	const path = "/admin/settings"

@@ -67,6 +67,7 @@ func TestWorkerHome(t *testing.T) {
 
 // TestWorkerHundredItems: a page of them at a time.
 func TestWorkerHundredItems(t *testing.T) {
+	large(t)
 	t.Parallel()
 	w := newWorker(t)
 	var texts []digest.Text
