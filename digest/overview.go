@@ -30,6 +30,7 @@ type Overview struct {
 	Measures   Measures       // of all the teams together
 	Weeks      []WeekMeasures // oldest first, the last one as of today
 	Teams      []TeamOverview // in alphabetical order: this is no league table
+	Items      []ItemMeasure  // of all the teams together
 	Suppressed bool           // small counts are [Hidden]
 }
 
@@ -80,7 +81,7 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 		}
 	}
 	last := trend[len(trend)-1]
-	o.AsOf, o.Measures = last.AsOf, last.Measures
+	o.AsOf, o.Measures, o.Items = last.AsOf, last.Measures, last.Items
 	teams, err := s.store.Teams(ctx)
 	if err != nil {
 		return Overview{}, err

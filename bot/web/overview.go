@@ -63,28 +63,28 @@ func (v *visit) overview() (data overviewData, err error) {
 	if err != nil {
 		return data, err
 	}
-	report, err := v.Report(ctx, v.actor, digest.ReportQuery{AsOf: asOf})
-	if err != nil {
-		return data, err
-	}
 	now, err := v.Overview(ctx, v.actor)
 	if err != nil {
 		return data, err
 	}
 	data = overviewData{
-		At:   v.Now(),
-		AsOf: report.AsOf, Past: report.AsOf != v.Today(), Measures: report.Measures, Items: report.Items,
+		At: v.Now(), AsOf: now.AsOf, Measures: now.Measures, Items: now.Items, Weeks: now.Weeks,
 		Suppressed: now.Suppressed, Own: !v.actor.May(digest.SeeCounts, -1),
 	}
-	if !data.Past {
-		data.Measures, data.Weeks = now.Measures, now.Weeks
+	service, teams := map[string]string{}, make([]digest.TeamMeasures, len(now.Teams))
+	for i, t := range now.Teams {
+		service[t.Team], teams[i] = t.Service, t.TeamMeasures
 	}
-	service := map[string]string{}
-	for _, t := range now.Teams {
-		service[t.Team] = t.Service
+	if !asOf.IsZero() && asOf != now.AsOf {
+		report, err := v.Report(ctx, v.actor, digest.ReportQuery{AsOf: asOf})
+		if err != nil {
+			return data, err
+		}
+		data.AsOf, data.Past, data.Measures, data.Items, data.Weeks = report.AsOf, true, report.Measures, report.Items, nil
+		teams = report.Teams
 	}
 	byService := map[string][]digest.TeamMeasures{}
-	for _, t := range report.Teams {
+	for _, t := range teams {
 		byService[service[t.Team]] = append(byService[service[t.Team]], t)
 	}
 	for name, teams := range byService {

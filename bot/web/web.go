@@ -46,7 +46,7 @@ type site struct {
 
 // New returns the pages. It warns where the style sheet was not built: the pages
 // are plain then, and work.
-func New(o Options) (http.Handler, error) {
+func New(o Options) (*Pages, error) {
 	s := &site{
 		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(), counted: newCounted(),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
@@ -79,5 +79,5 @@ func New(o Options) (http.Handler, error) {
 	root := http.NewServeMux()
 	root.Handle("GET /static/{file}", s.assets) // nobody's: no session is read for them
 	root.Handle("/", s.sessions.LoadAndSave(protect.Handler(mux)))
-	return s.headers(root), nil
+	return &Pages{s.headers(root), s}, nil
 }

@@ -53,7 +53,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	}
 	metrics := newMetrics(a.store, a.config.Clock)
 	bot := face.newBot(workspace, metrics.answered)
-	handler, err := a.routes(bot, metrics)
+	handler, pages, err := a.routes(bot, metrics)
 	if err != nil {
 		return err
 	}
@@ -63,6 +63,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	parts.start("sender", a.service.NewSender(face, digest.SenderOptions{
 		Holder: holder(), Pace: a.pace(), Observe: metrics.sent,
 	}).Run)
+	parts.start("pages", pages.Keep)
 	parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
 	if a.config.AppToken != "" {
 		socket, err := bot.Socket(a.config.chatOptions())

@@ -38,8 +38,8 @@ func (a *app) serveWeb(ctx context.Context, listener net.Listener, handler http.
 	return nil
 }
 
-// routes are the service's addresses.
-func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, error) {
+// routes are the service's addresses, and the pages among them.
+func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", a.ready)
@@ -47,7 +47,7 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, error) {
 	if a.config.SigningSecret != "" {
 		handler, err := bot.Handler(a.config.SigningSecret)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		mux.Handle("/slack/", handler)
 	}
@@ -55,10 +55,10 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, error) {
 		Service: a.service, Sessions: a.store.Sessions(), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log,
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	mux.Handle("/", pages)
-	return mux, nil
+	return mux, pages, nil
 }
 
 // ready says whether this replica does its work: the database answers, its

@@ -47,6 +47,7 @@ type webOffice struct {
 	t      testing.TB
 	db     *store.DB
 	clock  *storetest.HandClock
+	pages  *web.Pages
 	server *httptest.Server
 	file   string // of the database
 }
@@ -101,15 +102,14 @@ func webHistory(t testing.TB) []byte {
 }
 
 func (o *webOffice) serve(oidc ...web.OIDC) {
-	var handler http.Handler
-	o.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	o.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { o.pages.ServeHTTP(w, r) }))
 	o.t.Cleanup(o.server.Close)
 	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil))}
 	if len(oidc) > 0 {
 		options.OIDC = oidc[0]
 	}
 	var err error
-	handler, err = web.New(options)
+	o.pages, err = web.New(options)
 	o.must(err)
 }
 
