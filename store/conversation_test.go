@@ -66,7 +66,7 @@ func (o *office) answers(name, ref string, kind digest.AnswerKind, note string) 
 	o.must(err)
 }
 
-func (o *office) later(d time.Duration) { o.clock.now = o.clock.now.Add(d) }
+func (o *office) later(d time.Duration) { o.clock.Sleep(o.ctx, d) }
 
 // sent drains the outbox and returns the letters that went out.
 func (o *office) sent() []digest.Letter {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,13 +15,25 @@ import (
 	"github.com/briefed/briefed/store/storetest"
 )
 
-// handClock is a clock that a test sets by hand.
-type handClock struct{ now time.Time }
+// handClock is a clock that a test sets by hand, also from a courier while a
+// sender looks at it.
+type handClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
 
-func (c *handClock) Now() time.Time { return c.now }
+func (c *handClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
 
 // Sleep moves the clock on: nothing else does.
-func (c *handClock) Sleep(_ context.Context, d time.Duration) { c.now = c.now.Add(d) }
+func (c *handClock) Sleep(_ context.Context, d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
 
 // council is a small council with a service over a store.
 type council struct {

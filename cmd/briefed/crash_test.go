@@ -28,9 +28,7 @@ const (
 // nobody gets two messages but those who were listed as unknown and then sent
 // again by choice.
 func TestCrash(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts and kills many processes")
-	}
+	large(t)
 	t.Run("sqlite", func(t *testing.T) { crash(t, storetest.SQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { crash(t, storetest.Postgres(t)) })
 }

@@ -34,9 +34,7 @@ const slackOutside = "slack.ambershire.example"
 // gets out but through a proxy, which looks into connections under an authority
 // of its own. Messages go out, and an answer comes back by Socket Mode.
 func TestBehindAFirewall(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts processes")
-	}
+	large(t)
 	fake := slackfake.New(slackfake.Options{})
 	authority, certificate := ownAuthority(t, slackOutside)
 	outside := httptest.NewUnstartedServer(fake.Handler())

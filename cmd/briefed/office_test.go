@@ -56,10 +56,12 @@ func newDemo(t *testing.T) (*demo.Office, *httptest.Server) {
 	return office, server
 }
 
-// large leaves a test out of the edit loop that needs many people or items.
-func large(t *testing.T) {
+// large leaves out of the edit loop what needs many people or other programs; and
+// where races are looked for, which takes ten times as long and sees nothing of
+// other programs: CI runs the whole suite without that too.
+func large(t testing.TB) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("large")
+	if testing.Short() || raced {
+		t.Skip("left out by -short and by -race")
 	}
 }

@@ -30,9 +30,7 @@ type browser struct {
 // CI, where it must not be.
 func newBrowser(t testing.TB, o *webOffice) *browser {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("browsers are left out of short tests")
-	}
+	large(t)
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if found, err := exec.LookPath(name); err == nil {

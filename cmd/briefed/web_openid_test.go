@@ -23,9 +23,7 @@ import (
 // sent back to.
 func certifiedProvider(t *testing.T, environment ...string) (issuer string, back io.Writer) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("starts processes")
-	}
+	large(t)
 	dir := filepath.Join("testdata", "openid")
 	if _, err := os.Stat(filepath.Join(dir, "node_modules")); err != nil {
 		if _, err := exec.LookPath("npm"); err == nil && os.Getenv("CI") == "true" {

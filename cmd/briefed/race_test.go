@@ -1,0 +1,6 @@
+//go:build race
+
+package main
+
+// raced says that races are looked for.
+const raced = true
