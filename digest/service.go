@@ -26,6 +26,7 @@ type Config struct {
 type Service struct {
 	store    Store
 	clock    Clock
+	wall     Clock // real time, by which links and sessions go whatever the other says
 	calendar *Calendar
 	config   Config
 	log      *slog.Logger
@@ -49,7 +50,7 @@ func NewService(store Store, clock Clock, config Config, log *slog.Logger) *Serv
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{store: store, clock: clock, calendar: NewCalendar(config.Nation), config: config, log: log}
+	return &Service{store: store, clock: clock, wall: SystemClock{}, calendar: NewCalendar(config.Nation), config: config, log: log}
 }
 
 // Now returns the service's present moment.

@@ -63,7 +63,7 @@ func (s *Service) NewSignInLink(ctx context.Context, actor Actor) (token string,
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return "", err
 	}
-	return s.newLink(ctx, Link{Purpose: LinkSignIn, PersonID: actor.Person.ID, Until: time.Now().Add(SignInLinkFor)})
+	return s.newLink(ctx, Link{Purpose: LinkSignIn, PersonID: actor.Person.ID, Until: s.wall.Now().Add(SignInLinkFor)})
 }
 
 // CheckSignInLink says whether a link could be used, and changes nothing: mail
@@ -80,7 +80,7 @@ func (s *Service) UseSignInLink(ctx context.Context, token string) (Actor, error
 	if err != nil {
 		return Actor{}, err
 	}
-	used, err := s.store.UseLink(ctx, time.Now(), LinkSignIn, link.Digest)
+	used, err := s.store.UseLink(ctx, s.wall.Now(), LinkSignIn, link.Digest)
 	if err != nil {
 		return Actor{}, err
 	}
@@ -130,7 +130,7 @@ func (s *Service) SignOutEverywhere(ctx context.Context, actor Actor) error {
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return err
 	}
-	return s.store.SignOut(ctx, time.Now(), actor.Person.ID, s.entry(actor, "signed out everywhere", personSubject(actor.Person.ID), ""))
+	return s.store.SignOut(ctx, s.wall.Now(), actor.Person.ID, s.entry(actor, "signed out everywhere", personSubject(actor.Person.ID), ""))
 }
 
 // NewAnswerLink returns the token of a link by which a person reads one item and
@@ -140,7 +140,7 @@ func (s *Service) NewAnswerLink(ctx context.Context, actor Actor, person, item i
 	if !actor.Operator {
 		return "", Errorf(Forbidden, "links to answer by are made when a message is sent")
 	}
-	return s.newLink(ctx, Link{Purpose: LinkAnswer, PersonID: person, ItemID: item, Until: time.Now().Add(AnswerLinkFor)})
+	return s.newLink(ctx, Link{Purpose: LinkAnswer, PersonID: person, ItemID: item, Until: s.wall.Now().Add(AnswerLinkFor)})
 }
 
 // ByAnswerLink returns whom a link to answer by stands for, and the one item it
@@ -182,11 +182,11 @@ func (s *Service) present(ctx context.Context, person int64, face Face) (Actor, 
 func (s *Service) newLink(ctx context.Context, l Link) (token string, err error) {
 	token = rand.Text()
 	l.Digest = tokenDigest(token)
-	return token, s.store.AddLink(ctx, time.Now(), l)
+	return token, s.store.AddLink(ctx, s.wall.Now(), l)
 }
 
 func (s *Service) link(ctx context.Context, purpose LinkPurpose, token string) (Link, error) {
-	link, err := s.store.Link(ctx, time.Now(), purpose, tokenDigest(token))
+	link, err := s.store.Link(ctx, s.wall.Now(), purpose, tokenDigest(token))
 	if CodeOf(err) == NotFound {
 		return Link{}, errLink
 	}

@@ -44,15 +44,12 @@ type site struct {
 	secure   bool
 }
 
-// New returns the pages. It warns where the style sheet was not built: the pages
-// are plain then, and work.
+// New returns the pages. Where their style sheet was not built they are plain, and
+// work; see [static.Missing].
 func New(o Options) (*Pages, error) {
 	s := &site{
 		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(), counted: newCounted(),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
-	}
-	if missing := static.Missing(); len(missing) > 0 {
-		s.log.Warn("pages are plain: their style sheet was not built into this program; run make pages, and build it again", "missing", missing)
 	}
 	var err error
 	if s.assets, err = newAssets(static.Pages()); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefed/briefed/bot/chat"
 	"github.com/briefed/briefed/bot/web"
+	"github.com/briefed/briefed/templates/static"
 )
 
 // serveWeb serves Slack's requests, health and metrics until ctx ends. Requests
@@ -50,6 +51,9 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages,
 			return nil, nil, err
 		}
 		mux.Handle("/slack/", handler)
+	}
+	if missing := static.Missing(); len(missing) > 0 {
+		a.log.Warn("pages are plain: their style sheet was not built into this program; run make pages, and build it again", "missing", missing)
 	}
 	pages, err := web.New(web.Options{
 		Service: a.service, Sessions: a.store.Sessions(), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log,
