@@ -72,7 +72,7 @@ func TestAWithdrawalTellsThoseWhoAnswered(t *testing.T) {
 		if diff := cmp.Diff([]string{"ann: withdrawn one The source was withdrawn."}, p.told()); diff != "" {
 			t.Errorf("at once (-want +got):\n%s", diff)
 		}
-		c.clock.now = time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+		c.clock.Set(time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC))
 		p = &post{}
 		c.drain(p)
 		if diff := cmp.Diff([]string{"sam: withdrawn one The source was withdrawn."}, p.told()); diff != "" {
@@ -138,7 +138,7 @@ func TestAPolicyIsToldOfAgainOnItsDay(t *testing.T) {
 		c.live(policy("rules", "2026-03-05"), policy("gone", "2026-03-05"), policy("past", "2026-01-05"))
 		_, err := c.Withdraw(c.ctx, digest.Operator(), "gone", "Not needed.")
 		c.must(err)
-		c.clock.now = monday
+		c.clock.Set(monday)
 		c.absent("bob", "2026-03-01", "2026-03-09") // gets no digest, and is not told
 		c.plan()
 		c.drain(&post{})
@@ -149,11 +149,11 @@ func TestAPolicyIsToldOfAgainOnItsDay(t *testing.T) {
 			c.drain(p)
 			return p.told()
 		}
-		c.clock.now = time.Date(2026, 3, 4, 23, 59, 0, 0, time.UTC)
+		c.clock.Set(time.Date(2026, 3, 4, 23, 59, 0, 0, time.UTC))
 		if got := inForce(); len(got) != 0 {
 			t.Errorf("told early: %v", got)
 		}
-		c.clock.now = time.Date(2026, 3, 6, 7, 0, 0, 0, time.UTC) // the service was down on the day
+		c.clock.Set(time.Date(2026, 3, 6, 7, 0, 0, 0, time.UTC)) // the service was down on the day
 		want := []string{"ann: in_force rules ", "pat: in_force rules ", "sam: in_force rules "}
 		if diff := cmp.Diff(want, inForce()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
@@ -168,7 +168,7 @@ func TestWhichVersionWasInForce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := desk(t, db)
 		c.live(policy("rules", "2026-01-05"), written("lesson")) // on 2 March, as in force before our record of it
-		c.clock.now = monday.AddDate(0, 0, 7)
+		c.clock.Set(monday.AddDate(0, 0, 7))
 		next := policy("rules", "2026-04-01")
 		next.Change = digest.Significant
 		next.Learned = "Next."
@@ -221,6 +221,6 @@ func TestWhichVersionWasInForce(t *testing.T) {
 func setDay(c *council, date string) error {
 	var d digest.Date
 	err := d.UnmarshalText([]byte(date))
-	c.clock.now = d.Start(time.UTC).Add(8 * time.Hour)
+	c.clock.Set(d.Start(time.UTC).Add(8 * time.Hour))
 	return err
 }

@@ -87,14 +87,14 @@ func TestUndoIsAnotherAnswer(t *testing.T) {
 		c := asked(t, db)
 		ann, item := c.actor("ann"), c.item("one").ID
 		undo := func() bool {
-			c.clock.now = c.clock.now.Add(time.Minute)
+			c.clock.Step(time.Minute)
 			undone, err := c.Undo(c.ctx, ann, item, 1)
 			c.must(err)
 			return undone.Changed
 		}
 		c.like("nothing to undo", false, undo())
 		c.answer("ann", "one", digest.Understood)
-		given := c.clock.now
+		given := c.clock.Now()
 		c.like("undone, and once more", []bool{true, false}, []bool{undo(), undo()})
 		r := c.receipt("ann", "one", 1)
 		if !r.Open() || !r.AnsweredAt.Equal(given.Add(time.Minute)) {
@@ -112,7 +112,7 @@ func TestTheSameNoteTwiceIsOneAnswer(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := asked(t, db)
 		asks := func(note string) bool {
-			c.clock.now = c.clock.now.Add(time.Minute)
+			c.clock.Step(time.Minute)
 			answered, err := c.Answer(c.ctx, c.actor("ann"), digest.AnswerRequest{ItemID: c.item("one").ID, Kind: digest.Question, Note: note})
 			c.must(err)
 			return answered.Changed
@@ -172,7 +172,7 @@ func TestOnlyWhoWasAskedAnswers(t *testing.T) {
 		// A stranger, and somebody on their first day out.
 		_, err := c.ActorBySlackID(c.ctx, "Ustranger")
 		c.wants(digest.Forbidden, err)
-		c.clock.now = when("2026-03-04 12:00")
+		c.clock.Set(when("2026-03-04 12:00"))
 		c.moves("bob", "")
 		c.wants(digest.Forbidden, press("bob", "one"))
 		_, err = c.Undo(c.ctx, c.actor("bob"), c.item("one").ID, 1)

@@ -32,7 +32,7 @@ var (
 func TestAssignmentIsTheAudienceRule(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := newCouncil(t, db)
-		c.clock.now = monday
+		c.clock.Set(monday)
 		check := 0
 		rapid.Check(t, func(rt *rapid.T) {
 			check++ // names of its own: what earlier checks left is not looked at
@@ -112,7 +112,7 @@ func (c *council) moves(name, team string) {
 // goesOut plans and sends what is due at a moment, and says who got what.
 func (c *council) goesOut(moment string) []string {
 	c.t.Helper()
-	c.clock.now = when(moment)
+	c.clock.Set(when(moment))
 	c.plan()
 	p := &post{}
 	c.drain(p)
@@ -149,7 +149,7 @@ func TestJoinersMoversAndLeaversAreFollowed(t *testing.T) {
 		c.answer("bob", "for all", digest.Understood)
 
 		// A joiner gets what is live with the next digest.
-		c.clock.now = when("2026-03-04 12:00")
+		c.clock.Set(when("2026-03-04 12:00"))
 		c.people("north", "joe")
 		if _, err := db.Receipt(c.ctx, c.person("joe"), 1, 1); digest.CodeOf(err) != digest.NotFound {
 			t.Errorf("joe was asked before his first digest: %v", err)
@@ -165,7 +165,7 @@ func TestJoinersMoversAndLeaversAreFollowed(t *testing.T) {
 		c.like("when", when("2026-03-09 09:00"), c.receipt("ann", "north only", 1).ClosedAt.UTC())
 
 		// Back again they are asked afresh for what they had not answered.
-		c.clock.now = when("2026-03-12 12:00")
+		c.clock.Set(when("2026-03-12 12:00"))
 		c.moves("ann", "north")
 		c.moves("bob", "north")
 		c.like("the third Monday", []string{"ann digest for all north only", "bob digest north only"}, c.goesOut("2026-03-16 09:00"))
@@ -191,7 +191,7 @@ func TestABacklogIsPacedOverWeeks(t *testing.T) {
 		}
 		c.publish(texts...)
 		c.people("north", "joe")
-		c.clock.now = when("2026-03-03 09:00")
+		c.clock.Set(when("2026-03-03 09:00"))
 		planned, err := c.PlanTeam(c.ctx, "north", false)
 		c.must(err)
 		if planned.Assigned != len(texts) {
@@ -236,7 +236,7 @@ func TestLeaveStopsTheClock(t *testing.T) {
 		c.must(c.RecordAbsence(c.ctx, digest.Operator(), c.person("ann"), digest.Span{From: date("2026-03-11"), To: date("2026-03-11")}, "leave"))
 		c.must(c.RecordAbsence(c.ctx, digest.Operator(), c.person("cid"), digest.Span{From: date("2026-03-09"), To: date("2026-03-15")}, "leave"))
 		c.like("due", []digest.Date{date("2026-03-23"), 0, date("2026-03-23")}, due())
-		c.clock.now = when("2026-03-09 08:00")
+		c.clock.Set(when("2026-03-09 08:00"))
 		c.must(c.EndAbsence(c.ctx, digest.Operator(), c.person("bob"), date("2026-03-09"), "back"))
 		c.must(c.EndAbsence(c.ctx, digest.Operator(), c.person("cid"), date("2026-03-10"), "back early"))
 		c.like("due", []digest.Date{date("2026-03-23"), date("2026-03-20"), date("2026-03-17")}, due())
@@ -270,14 +270,14 @@ func TestAJoinerGetsWhatIsNotTooOld(t *testing.T) {
 		c.team("north", digest.ByDM)
 		c.people("north", "ann")
 		c.publish(text("old"), text("first"))
-		c.clock.now = when("2026-03-04 12:00")
+		c.clock.Set(when("2026-03-04 12:00"))
 		c.publish(text("just"))
-		c.clock.now = when("2026-04-01 08:00")
+		c.clock.Set(when("2026-04-01 08:00"))
 		c.joins("north", "joe", "permanent", "2026-04-01")
 		c.joins("north", "kim", "agency", "2026-04-01")
 		c.people("north", "lou") // on the staff list late, and here since 2020
-		c.must(db.SetStarters(c.ctx, "Safeguarding", []int64{c.item("first").ID}, digest.AuditEntry{At: c.clock.now, Actor: "a", Action: "set starter list"}))
-		c.clock.now = when("2026-04-13 09:00")
+		c.must(db.SetStarters(c.ctx, "Safeguarding", []int64{c.item("first").ID}, digest.AuditEntry{At: c.clock.Now(), Actor: "a", Action: "set starter list"}))
+		c.clock.Set(when("2026-04-13 09:00"))
 		c.plan()
 		owes := func(name string) (refs []string) {
 			items, err := db.OpenItems(c.ctx, c.person(name))

@@ -81,12 +81,12 @@ func TestADraftGoesLiveOnceASecondPersonApproves(t *testing.T) {
 		_, err = c.Approve(c.ctx, digest.Operator(), "one", 1, "")
 		c.wants(digest.Forbidden, err) // no person
 
-		c.clock.now = c.clock.now.Add(time.Hour)
+		c.clock.Step(time.Hour)
 		_, err = c.SendBack(c.ctx, sam, "one", " ")
 		c.wants(digest.Invalid, err)
 		draft, err = c.SendBack(c.ctx, sam, "one", "Say who.")
 		c.must(err)
-		if draft.State != digest.InDraft || draft.Words != "Say who." || draft.Age(c.clock.now.Add(time.Minute)) != time.Minute {
+		if draft.State != digest.InDraft || draft.Words != "Say who." || draft.Age(c.clock.Now().Add(time.Minute)) != time.Minute {
 			t.Fatalf("sent back %+v", draft)
 		}
 		text := written("one")
@@ -215,11 +215,11 @@ func TestADraftGoesLiveOnce(t *testing.T) {
 		c := desk(t, db)
 		c.approved(written("one"))
 		c.approved(written("two"))
-		at := c.clock.now.Add(time.Hour)
+		at := c.clock.Now().Add(time.Hour)
 		_, err := c.PublishAt(c.ctx, c.actor("pat"), "two", at)
 		c.must(err)
 		pat := c.actor("pat")
-		c.clock.now = at
+		c.clock.Set(at)
 		published := make(chan int)
 		for range 4 {
 			go func() {
@@ -292,12 +292,12 @@ func TestPublishingAlone(t *testing.T) {
 func TestAnEmbargoEndsByItself(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := desk(t, db)
-		at := c.clock.now.Add(48 * time.Hour)
+		at := c.clock.Now().Add(48 * time.Hour)
 		c.save("pat", written("one"))
 		_, err := c.PublishAt(c.ctx, c.actor("pat"), "one", at)
 		c.wants(digest.Conflict, err) // nobody approved it
 		c.approved(written("one"))
-		_, err = c.PublishAt(c.ctx, c.actor("pat"), "one", c.clock.now)
+		_, err = c.PublishAt(c.ctx, c.actor("pat"), "one", c.clock.Now())
 		c.wants(digest.Invalid, err)
 		draft, err := c.PublishAt(c.ctx, c.actor("pat"), "one", at)
 		c.must(err)
@@ -309,11 +309,11 @@ func TestAnEmbargoEndsByItself(t *testing.T) {
 			c.must(err)
 			return published
 		}
-		c.clock.now = at.Add(-time.Second)
+		c.clock.Set(at.Add(-time.Second))
 		if got := due(); len(got) != 0 {
 			t.Fatalf("published early: %v", got)
 		}
-		c.clock.now = at
+		c.clock.Set(at)
 		want := []digest.Published{{Ref: "one", Version: 1, Change: digest.New, Assigned: 4}}
 		if diff := cmp.Diff(want, due()); diff != "" {
 			t.Error(diff)

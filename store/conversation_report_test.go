@@ -15,7 +15,7 @@ func (o *office) history() digest.History {
 	o.t.Helper()
 	roster, err := o.db.Roster(o.ctx)
 	o.must(err)
-	items, err := o.db.Items(o.ctx, o.clock.now)
+	items, err := o.db.Items(o.ctx, o.clock.Now())
 	o.must(err)
 	h := digest.History{Teams: roster.Teams, People: roster.People, Memberships: roster.Memberships, Absences: roster.Absences, Items: items}
 	for _, p := range roster.People {
@@ -41,7 +41,7 @@ func (o *office) history() digest.History {
 // agree holds the report of now to the definition.
 func (o *office) agree() {
 	o.t.Helper()
-	moment := digest.Moment{At: o.clock.now, On: o.Today()}
+	moment := digest.Moment{At: o.clock.Now(), On: o.Today()}
 	report, err := o.db.Report(o.ctx, moment, digest.Filter{})
 	o.must(err)
 	o.same(o.history().Measure(moment, digest.Filter{}), report)
@@ -60,7 +60,7 @@ func TestReportAgreesAfterWhatAnswersLedTo(t *testing.T) {
 		o.agree()
 		o.must(o.Exempt(o.ctx, o.actor("mia"), o.id("ann"), o.item("two").ID, "On secondment."))
 		o.agree()
-		o.clock.now = o.clock.now.AddDate(0, 0, 30)
+		o.clock.Set(o.clock.Now().AddDate(0, 0, 30))
 		o.agree()
 		o.must(o.LiftExemption(o.ctx, o.actor("mia"), o.id("ann"), o.item("two").ID))
 		o.agree()

@@ -38,7 +38,7 @@ func newOffice(t *testing.T, db *store.DB) *office {
 		o.later(2 * time.Second)
 		return nil
 	}
-	o.clock.now = monday
+	o.clock.Set(monday)
 	o.plan()
 	o.drain(o.post)
 	o.post.letters = nil
@@ -104,7 +104,7 @@ func TestQuestionGoesToThePolicyLeadAndBack(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := newOffice(t, db)
 		o.answers("ann", "one", digest.Question, "What of families who moved?")
-		asked := o.clock.now
+		asked := o.clock.Now()
 		o.answers("bob", "one", digest.Question, "")                 // without words there is nothing to reply to
 		o.answers("cid", "one", digest.Question, "A slip.")          // …
 		_, err := o.Undo(o.ctx, o.actor("cid"), o.item("one").ID, 1) // … taken back
@@ -123,7 +123,7 @@ func TestQuestionGoesToThePolicyLeadAndBack(t *testing.T) {
 		request := digest.ReplyRequest{QuestionID: id, Text: "Follow them.", Wording: "What of those who move?"}
 		o.must(o.Reply(o.ctx, o.actor("pat"), request))
 		o.refused(o.Reply(o.ctx, o.actor("pat"), request), digest.Conflict)
-		reply := &digest.Reply{Wording: request.Wording, Text: request.Text, Shown: true, At: o.clock.now, By: "pat"}
+		reply := &digest.Reply{Wording: request.Wording, Text: request.Text, Shown: true, At: o.clock.Now(), By: "pat"}
 		o.audited("replied to a question", "one")
 
 		letters := o.sent()
@@ -185,14 +185,14 @@ func TestFeedbackIsAboutTheWritingAndNotThePerson(t *testing.T) {
 		o.refused(err, digest.Invalid)
 
 		o.answers("cid", "one", digest.NotClear, "Too long.")
-		o.clock.now = o.clock.now.AddDate(0, 0, 40)
+		o.clock.Set(o.clock.Now().AddDate(0, 0, 40))
 		o.answers("ann", "one", digest.NotMyRole, "I do not visit.")
 		o.answers("bob", "one", digest.NotClear, "Which form?")
 		o.answers("bob", "one", digest.Understood, "") // later: it was unclear all the same
 		o.answers("mia", "one", digest.NotClear, "A slip.")
 		_, err = o.Undo(o.ctx, o.actor("mia"), o.item("one").ID, 1)
 		o.must(err)
-		o.clock.now = o.clock.now.AddDate(0, 0, 1)
+		o.clock.Set(o.clock.Now().AddDate(0, 0, 1))
 
 		feedback, err := o.Feedback(o.ctx, o.actor("pat"))
 		o.must(err)

@@ -61,7 +61,7 @@ func TestCostIsKnownBeforeSending(t *testing.T) {
 		if got.LastOn != week || got.Hours() != 5.0/60 {
 			t.Errorf("the last gets it on %s, want %s; %f hours", got.LastOn, week, got.Hours())
 		}
-		c.clock.now = c.clock.now.Add(time.Minute)
+		c.clock.Step(time.Minute)
 		minor := long("one", 5)
 		minor.Change, minor.Title = digest.Minor, "Other"
 		c.save("pat", minor)
@@ -104,7 +104,7 @@ func TestCoverageAndWhatIsHeldBack(t *testing.T) {
 		if diff := cmp.Diff(want, held); diff != "" {
 			t.Errorf("held back (-want +got):\n%s", diff)
 		}
-		c.clock.now = c.clock.now.AddDate(0, 0, 7)
+		c.clock.Set(c.clock.Now().AddDate(0, 0, 7))
 		if held, err = c.HeldBack(c.ctx, c.actor("sam")); err != nil || len(held) != 0 {
 			t.Errorf("a week later %v, error %v", held, err)
 		}
@@ -117,7 +117,7 @@ func TestWhoMayAuthor(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := desk(t, db)
 		c.live(policy("rules", "2026-01-05"))
-		at := c.clock.now.Add(time.Hour)
+		at := c.clock.Now().Add(time.Hour)
 		cases := map[string]func(digest.Actor) error{
 			"save":     func(a digest.Actor) error { _, err := c.SaveDraft(c.ctx, a, digest.Text{}, 0); return err },
 			"draft":    func(a digest.Actor) error { _, err := c.Draft(c.ctx, a, "x"); return err },

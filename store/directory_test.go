@@ -142,7 +142,7 @@ func TestWhichWins(t *testing.T) {
 				c := staffed(t, db)
 				c.file(digest.ImportOptions{}, test.row)
 				for _, night := range test.nights {
-					c.clock.now = c.clock.now.Add(24 * time.Hour)
+					c.clock.Step(24 * time.Hour)
 					if _, ran, err := c.NightlyPass(c.ctx, night); err != nil || !ran {
 						t.Fatalf("the night's pass: ran %t, %v", ran, err)
 					}
@@ -178,7 +178,7 @@ func TestOnePassANight(t *testing.T) {
 		d := accounts("UANN ann")
 		look := func(at string, want int) {
 			t.Helper()
-			c.clock.now = instant(at)
+			c.clock.Set(instant(at))
 			before := d.reads
 			var replicas sync.WaitGroup
 			for range 4 {
@@ -213,8 +213,8 @@ func TestOnePassANight(t *testing.T) {
 		}
 
 		// One that was killed keeps its turn until it would have had to end.
-		c.clock.now = instant("2026-03-05T03:01:00Z")
-		begun, err := db.BeginPass(c.ctx, c.clock.now, instant("2026-03-05T03:00:00Z"), c.clock.now.Add(digest.PassBound))
+		c.clock.Set(instant("2026-03-05T03:01:00Z"))
+		begun, err := db.BeginPass(c.ctx, c.clock.Now(), instant("2026-03-05T03:00:00Z"), c.clock.Now().Add(digest.PassBound))
 		if err != nil || !begun {
 			t.Fatalf("begun %t, %v", begun, err)
 		}
@@ -254,7 +254,7 @@ func (d stopsIn) Accounts(ctx context.Context, page func([]digest.Account) error
 func TestAnOlderPassChangesNoReport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := staffed(t, db)
-		began := c.clock.now
+		began := c.clock.Now()
 		c.must(db.KeepPass(c.ctx, digest.Pass{Began: began.Add(time.Minute), Ended: began.Add(time.Hour), Strangers: []digest.Account{{SlackID: "UNEW", Email: "n"}}}))
 		c.must(db.KeepPass(c.ctx, digest.Pass{Began: began, Ended: began.Add(2 * time.Hour), Strangers: []digest.Account{{SlackID: "UOLD", Email: "o"}}}))
 		c.like("report", []string{"slack_only n UNEW"}, c.report())

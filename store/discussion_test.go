@@ -102,7 +102,7 @@ func TestDiscussionIsAboutTheVersionOfItsDay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := newOffice(t, db)
 		that := o.Today()
-		o.clock.now = o.clock.now.AddDate(0, 0, 2)
+		o.clock.Set(o.clock.Now().AddDate(0, 0, 2))
 		newer := text("one")
 		newer.Change, newer.Markdown = digest.Significant, "newer"
 		o.publish(newer)
@@ -164,7 +164,7 @@ func TestActionPlanIsTheTeamsSheet(t *testing.T) {
 		o.refused(o.CloseAction(o.ctx, o.actor("sam"), recorded.ID), digest.Forbidden)
 		o.refused(o.CloseAction(o.ctx, o.actor("ann"), recorded.ID+1), digest.NotFound)
 		o.must(o.CloseAction(o.ctx, o.actor("ann"), recorded.ID)) // the owner
-		done := o.clock.now
+		done := o.clock.Now()
 		o.later(time.Hour)
 		o.must(o.CloseAction(o.ctx, o.actor("mia"), recorded.ID)) // is done already
 		rows, err := o.ActionPlan(o.ctx, o.actor("mia"), "north")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,32 +14,12 @@ import (
 	"github.com/briefed/briefed/store/storetest"
 )
 
-// handClock is a clock that a test sets by hand, also from a courier while a
-// sender looks at it.
-type handClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *handClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Sleep moves the clock on: nothing else does.
-func (c *handClock) Sleep(_ context.Context, d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // council is a small council with a service over a store.
 type council struct {
 	*digest.Service
 	t     *testing.T
 	db    *store.DB
-	clock *handClock
+	clock *storetest.HandClock
 	ctx   context.Context
 }
 
@@ -48,7 +27,7 @@ var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func newCouncil(t *testing.T, db *store.DB) *council {
 	t.Helper()
-	clock := &handClock{now: monday.Add(-time.Hour)}
+	clock := storetest.NewClock(monday.Add(-time.Hour))
 	c := &council{t: t, db: db, clock: clock, ctx: t.Context()}
 	c.Service = digest.NewService(db, clock, digest.Config{Nation: digest.England, Zone: time.UTC}, nil)
 	return c
@@ -64,13 +43,13 @@ func (c *council) must(err error) {
 // change records changes of people as they are, without a use case.
 func (c *council) change(changes digest.RosterChanges) {
 	c.t.Helper()
-	c.must(c.db.Plan(c.ctx, func(tx digest.PlanTx) error { return tx.ApplyPeople(c.clock.now, changes, nil) }))
+	c.must(c.db.Plan(c.ctx, func(tx digest.PlanTx) error { return tx.ApplyPeople(c.clock.Now(), changes, nil) }))
 }
 
 // reorganise records teams as they are, without a use case.
 func (c *council) reorganise(teams []digest.Team) {
 	c.t.Helper()
-	c.must(c.db.Plan(c.ctx, func(tx digest.PlanTx) error { return tx.ApplyTeams(c.clock.now, c.Today(), teams) }))
+	c.must(c.db.Plan(c.ctx, func(tx digest.PlanTx) error { return tx.ApplyTeams(c.clock.Now(), c.Today(), teams) }))
 }
 
 func (c *council) team(slug string, mode digest.Mode) {
@@ -127,7 +106,7 @@ func (c *council) publish(texts ...digest.Text) {
 	for i, text := range texts {
 		refs[i] = text.Ref
 	}
-	c.must(c.db.SaveDrafts(c.ctx, texts, storetest.Logged(c.clock.now)))
+	c.must(c.db.SaveDrafts(c.ctx, texts, storetest.Logged(c.clock.Now())))
 	_, err := c.Publish(c.ctx, digest.Operator(), refs)
 	c.must(err)
 }
@@ -183,7 +162,7 @@ func TestDigestGoesOutOnceAndAnswersCount(t *testing.T) {
 		c.people("north", "ann", "bob")
 		c.publish(text("one"), text("two"))
 
-		c.clock.now = monday
+		c.clock.Set(monday)
 		if plan := c.plan(); plan.Messages != 2 {
 			t.Fatalf("planned %d messages, want one for each of two people", plan.Messages)
 		}
@@ -198,7 +177,7 @@ func TestDigestGoesOutOnceAndAnswersCount(t *testing.T) {
 			t.Fatalf("the digest lists %d items, want 2", got)
 		}
 
-		c.clock.now = monday.Add(90 * time.Minute)
+		c.clock.Set(monday.Add(90 * time.Minute))
 		request := digest.AnswerRequest{ItemID: c.item("one").ID, Shown: 1, Kind: digest.Understood}
 		first, err := c.Answer(c.ctx, c.actor("ann"), request)
 		c.must(err)
@@ -227,7 +206,7 @@ func TestRateLimitHoldsTheWholeBucketBack(t *testing.T) {
 		c.team("north", digest.ByDM)
 		c.people("north", "ann", "bob", "cid")
 		c.publish(text("one"))
-		c.clock.now = monday
+		c.clock.Set(monday)
 		c.plan()
 		p := &post{}
 		p.fail = func(digest.Letter) error {
@@ -237,11 +216,11 @@ func TestRateLimitHoldsTheWholeBucketBack(t *testing.T) {
 			t.Fatalf("drained %+v, want all three left", d)
 		}
 		p.fail = nil
-		c.clock.now = monday.Add(29 * time.Second)
+		c.clock.Set(monday.Add(29 * time.Second))
 		if d := c.drain(p); d.Sent != 0 || d.Left != 3 {
 			t.Fatalf("sent early: %+v", d)
 		}
-		c.clock.now = monday.Add(40 * time.Second)
+		c.clock.Set(monday.Add(40 * time.Second))
 		if d := c.drain(p); d.Sent != 3 || d.Left != 0 {
 			t.Fatalf("drained %+v, want all three sent", d)
 		}
@@ -274,7 +253,7 @@ func TestUnknownIsListedAndSentAgainOnlyByChoice(t *testing.T) {
 		c.team("north", digest.ByDM)
 		c.people("north", "ann")
 		c.publish(text("one"))
-		c.clock.now = monday
+		c.clock.Set(monday)
 		c.plan()
 		p := &post{fail: func(digest.Letter) error { return errors.New("connection reset") }}
 		if d := c.drain(p); d.Unknown != 1 {
@@ -284,7 +263,7 @@ func TestUnknownIsListedAndSentAgainOnlyByChoice(t *testing.T) {
 		if d := c.drain(p); d.Sent != 0 {
 			t.Fatalf("an unknown delivery was sent again without a choice: %+v", d)
 		}
-		n, err := db.SendAgain(c.ctx, c.clock.now, nil, func(int) digest.AuditEntry { return storetest.Logged(c.clock.now) })
+		n, err := db.SendAgain(c.ctx, c.clock.Now(), nil, func(int) digest.AuditEntry { return storetest.Logged(c.clock.Now()) })
 		c.must(err)
 		if d := c.drain(p); n != 1 || d.Sent != 1 {
 			t.Fatalf("queued again %d, drained %+v", n, d)

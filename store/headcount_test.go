@@ -50,7 +50,7 @@ func big(t *testing.T, db *store.DB, people int) (*council, *board) {
 	c.team("south", digest.ByChannel)
 	c.people("south", crowd(people)...)
 	c.publish(text("one"))
-	c.clock.now = monday
+	c.clock.Set(monday)
 	c.plan()
 	b := &board{post: &post{}}
 	c.recounts(b)
@@ -78,40 +78,40 @@ func TestCountsOfAChannelAtMostOnceAMinute(t *testing.T) {
 		c.like("posted", 1, len(b.letters))
 		c.like("nothing to count yet", []string(nil), b.says())
 
-		c.clock.now = monday.Add(30 * time.Second)
+		c.clock.Set(monday.Add(30 * time.Second))
 		c.answer(names[0], "one", digest.Understood)
 		c.recounts(b)
 		c.like("within the minute of posting", []string(nil), b.says())
-		c.clock.now = monday.Add(time.Minute)
+		c.clock.Set(monday.Add(time.Minute))
 		c.recounts(b)
 		c.like("a minute later", []string{"DCsouth one 1/12"}, b.says())
 		for _, name := range names[1:7] {
-			c.clock.now = c.clock.now.Add(8 * time.Second)
+			c.clock.Step(8 * time.Second)
 			c.answer(name, "one", digest.Question) // any answer is one
 			c.recounts(b)
 		}
 		c.like("while they answer", []string(nil), b.says())
-		c.clock.now = monday.Add(2 * time.Minute)
+		c.clock.Set(monday.Add(2 * time.Minute))
 		c.recounts(b)
 		c.like("the last change is not lost", []string{"DCsouth one 7/12"}, b.says())
-		c.clock.now = monday.Add(3 * time.Minute)
+		c.clock.Set(monday.Add(3 * time.Minute))
 		c.recounts(b)
 		c.like("nothing changed", []string(nil), b.says())
 
 		// What says the same to a reader is not said again.
 		c.must(c.undo(names[1], "one"))
-		c.clock.now = monday.Add(4 * time.Minute)
+		c.clock.Set(monday.Add(4 * time.Minute))
 		c.recounts(b)
 		c.like("taken back", []string{"DCsouth one 6/12"}, b.says())
 		for _, name := range names[1:3] {
 			c.answer(name, "one", digest.Understood)
 		}
 		c.answer(names[7], "one", digest.Understood)
-		c.clock.now = monday.Add(5 * time.Minute)
+		c.clock.Set(monday.Add(5 * time.Minute))
 		c.recounts(b)
 		c.like("eight", []string{"DCsouth one 8/12"}, b.says())
 		c.answer(names[8], "one", digest.Understood)
-		c.clock.now = monday.Add(6 * time.Minute)
+		c.clock.Set(monday.Add(6 * time.Minute))
 		c.recounts(b)
 		c.like("nine reads as eight does: at least eight", []string(nil), b.says())
 
@@ -119,7 +119,7 @@ func TestCountsOfAChannelAtMostOnceAMinute(t *testing.T) {
 		c.absent(names[11], "2026-03-01", "2026-03-20")
 		c.absent(names[0], "2026-03-01", "2026-03-20")
 		c.answer(names[9], "one", digest.Understood)
-		c.clock.now = monday.Add(7 * time.Minute)
+		c.clock.Set(monday.Add(7 * time.Minute))
 		c.recounts(b)
 		c.like("one is away", []string{"DCsouth one 10/11"}, b.says())
 
@@ -127,7 +127,7 @@ func TestCountsOfAChannelAtMostOnceAMinute(t *testing.T) {
 		c.answer(names[10], "one", digest.Understood)
 		_, err := c.Withdraw(c.ctx, digest.Operator(), "one", "It was wrong.")
 		c.must(err)
-		c.clock.now = monday.Add(8 * time.Minute)
+		c.clock.Set(monday.Add(8 * time.Minute))
 		c.recounts(b)
 		c.like("withdrawn", []string(nil), b.says())
 	})
@@ -142,7 +142,7 @@ func TestNoCountsInASmallTeamOrAfterFourWeeks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c, b := big(t, db, 9)
 		for _, name := range crowd(9) {
-			c.clock.now = c.clock.now.Add(2 * time.Minute)
+			c.clock.Step(2 * time.Minute)
 			c.answer(name, "one", digest.Understood)
 			c.recounts(b)
 		}
@@ -150,10 +150,10 @@ func TestNoCountsInASmallTeamOrAfterFourWeeks(t *testing.T) {
 
 		c.people("south", "late1", "late2", "late3")
 		c.publish(text("two"))
-		c.clock.now = monday.AddDate(0, 0, 7)
+		c.clock.Set(monday.AddDate(0, 0, 7))
 		c.plan()
 		c.recounts(b)
-		c.clock.now = c.clock.now.Add(digest.CountFor)
+		c.clock.Step(digest.CountFor)
 		c.answer("late1", "two", digest.Understood)
 		c.recounts(b)
 		c.like("long after", []string(nil), b.says())
@@ -165,7 +165,7 @@ func TestCountsWaitOutWhatSlackSays(t *testing.T) {
 		c, b := big(t, db, 12)
 		names := crowd(12)
 		next := func(d time.Duration) []string {
-			c.clock.now = c.clock.now.Add(d)
+			c.clock.Step(d)
 			c.recounts(b)
 			return b.says()
 		}
@@ -175,12 +175,12 @@ func TestCountsWaitOutWhatSlackSays(t *testing.T) {
 		b.err = nil
 		c.like("while it lasts", []string(nil), next(2*time.Minute))
 		c.publish(text("two"))
-		c.clock.now = monday.AddDate(0, 0, 7)
-		c.must(db.Pause(c.ctx, digest.UpdateBucket, c.clock.now.Add(time.Hour), ""))
+		c.clock.Set(monday.AddDate(0, 0, 7))
+		c.must(db.Pause(c.ctx, digest.UpdateBucket, c.clock.Now().Add(time.Hour), ""))
 		c.plan()
 		c.recounts(b)
 		c.like("letters go on", 2, len(b.letters))
-		c.must(db.Resume(c.ctx, digest.UpdateBucket, storetest.Logged(c.clock.now)))
+		c.must(db.Resume(c.ctx, digest.UpdateBucket, storetest.Logged(c.clock.Now())))
 		c.like("after it", []string{"DCsouth one 1/12", "DCsouth two 0/12"}, next(2*time.Minute))
 
 		// What may or may not have been changed is tried again, a paused channel waited for.
@@ -191,7 +191,7 @@ func TestCountsWaitOutWhatSlackSays(t *testing.T) {
 		b.err = &digest.SendError{Class: digest.Ambiguous, Code: "timeout"}
 		c.like("no answer", []string(nil), next(time.Minute))
 		b.err = nil
-		c.must(db.Pause(c.ctx, digest.ChannelBucket("Csouth"), c.clock.now.Add(2*time.Minute), ""))
+		c.must(db.Pause(c.ctx, digest.ChannelBucket("Csouth"), c.clock.Now().Add(2*time.Minute), ""))
 		c.like("the channel is paused", []string(nil), next(time.Minute))
 		c.like("tried again", []string{"DCsouth one 5/12"}, next(2*time.Minute))
 
@@ -272,11 +272,11 @@ func TestAnswersBeforeTheChannelCount(t *testing.T) {
 		for _, name := range crowd(6) {
 			c.answer(name, "one", digest.Understood)
 		}
-		c.clock.now = monday
+		c.clock.Set(monday)
 		c.plan()
 		b := &board{post: &post{}}
 		c.recounts(b)
-		c.clock.now = monday.Add(time.Minute)
+		c.clock.Set(monday.Add(time.Minute))
 		c.recounts(b)
 		c.like("a minute after it was posted", []string{"DCsouth one 6/12"}, b.says())
 	})

@@ -44,14 +44,14 @@ func TestAMinorVersionKeepsReceiptsAndAnswers(t *testing.T) {
 		c.team("north", digest.ByDM)
 		c.people("north", "ann", "bob")
 		c.publish(text("one"))
-		c.clock.now = monday
+		c.clock.Set(monday)
 		c.plan()
 		c.drain(&post{})
 		c.answer("ann", "one", digest.Understood)
 		ann, bob := c.receipt("ann", "one", 1), c.receipt("bob", "one", 1)
 
-		c.clock.now = monday.Add(day)
-		c.must(db.SaveDrafts(c.ctx, []digest.Text{revised("one", digest.Minor, "A word was wrong.")}, storetest.Logged(c.clock.now)))
+		c.clock.Set(monday.Add(day))
+		c.must(db.SaveDrafts(c.ctx, []digest.Text{revised("one", digest.Minor, "A word was wrong.")}, storetest.Logged(c.clock.Now())))
 		published, err := c.Publish(c.ctx, digest.Operator(), []string{"one"})
 		c.must(err)
 		c.like("published", []digest.Published{{Ref: "one", Version: 2, Change: digest.Minor}}, published)
@@ -81,8 +81,8 @@ func TestASignificantVersionAsksAgain(t *testing.T) {
 		c.answer("ann", "one", digest.Understood)
 		c.answer("ann", "two", digest.Understood)
 
-		c.clock.now = monday.Add(day)
-		c.must(db.SaveDrafts(c.ctx, []digest.Text{revised("one", digest.Significant, "It is otherwise.")}, storetest.Logged(c.clock.now)))
+		c.clock.Set(monday.Add(day))
+		c.must(db.SaveDrafts(c.ctx, []digest.Text{revised("one", digest.Significant, "It is otherwise.")}, storetest.Logged(c.clock.Now())))
 		published, err := c.Publish(c.ctx, digest.Operator(), []string{"one"})
 		c.must(err)
 		c.like("published", []digest.Published{{Ref: "one", Version: 2, Change: digest.Significant, Assigned: 2}}, published)
@@ -123,7 +123,7 @@ func TestAWithdrawnItemAsksNobodyUntilItIsPublishedAgain(t *testing.T) {
 		c.people("north", "ann", "bob")
 		c.publish(text("one"))
 		c.answer("ann", "one", digest.Understood)
-		c.clock.now = monday
+		c.clock.Set(monday)
 		c.plan() // bob's digest waits in the outbox
 		_, err := c.Withdraw(c.ctx, digest.Operator(), "one", "It was not ours.")
 		c.must(err)
@@ -140,13 +140,13 @@ func TestAWithdrawnItemAsksNobodyUntilItIsPublishedAgain(t *testing.T) {
 		}
 		_, err = c.Answer(c.ctx, c.actor("bob"), digest.AnswerRequest{ItemID: c.item("one").ID, Kind: digest.Understood})
 		c.wants(digest.Conflict, err)
-		c.clock.now = monday.Add(7 * day)
+		c.clock.Set(monday.Add(7 * day))
 		if plan := c.plan(); plan.Messages != 0 || plan.Assigned != 0 {
 			t.Errorf("a week later: %+v", plan)
 		}
 
 		// Published again with a minor change the old answer counts, and bob owes one.
-		c.clock.now = monday.Add(8 * day)
+		c.clock.Set(monday.Add(8 * day))
 		c.publish(revised("one", digest.Minor, "It is ours."))
 		c.like("published again", []string{"understood", "no answer"}, both())
 		if got := c.measures().Lessons; got.Informed != 1 || got.Expected != 2 {
@@ -165,7 +165,7 @@ func TestTheSameTextIsNoNewVersion(t *testing.T) {
 		c.people("north", "ann")
 		publish := func(texts ...digest.Text) []digest.Published {
 			t.Helper()
-			c.must(db.SaveDrafts(c.ctx, texts, storetest.Logged(c.clock.now)))
+			c.must(db.SaveDrafts(c.ctx, texts, storetest.Logged(c.clock.Now())))
 			refs := make([]string, len(texts))
 			for i := range texts {
 				refs[i] = texts[i].Ref
@@ -177,7 +177,7 @@ func TestTheSameTextIsNoNewVersion(t *testing.T) {
 		first := []digest.Published{{Ref: "one", Version: 1, Change: digest.New, Assigned: 1}}
 		c.like("the first time", first, publish(text("one")))
 		before := c.receipt("ann", "one", 1)
-		c.clock.now = monday.Add(30 * day)
+		c.clock.Set(monday.Add(30 * day))
 		again := []digest.Published{{Ref: "one", Version: 1, Change: digest.New, Already: true}}
 		c.like("the same text", again, publish(text("one")))
 		published, err := c.Publish(c.ctx, digest.Operator(), []string{"one"}) // without a draft
@@ -189,7 +189,7 @@ func TestTheSameTextIsNoNewVersion(t *testing.T) {
 		c.like("versions", 1, len(versions))
 
 		// A ref that nobody wrote publishes nothing of the others either.
-		c.must(db.SaveDrafts(c.ctx, []digest.Text{text("two")}, storetest.Logged(c.clock.now)))
+		c.must(db.SaveDrafts(c.ctx, []digest.Text{text("two")}, storetest.Logged(c.clock.Now())))
 		_, err = c.Publish(c.ctx, digest.Operator(), []string{"two", "three"})
 		c.wants(digest.NotFound, err)
 		_, err = db.ItemByRef(c.ctx, "two")
@@ -232,8 +232,8 @@ func TestEveryVersionStaysAsItWas(t *testing.T) {
 			{ID: 1, Version: digest.Version{ItemID: 1, Number: 3, Asks: 3, Text: texts[2]}},
 		}
 		for i, text := range texts {
-			c.clock.now = when(moments[i])
-			want[i].PublishedAt = c.clock.now
+			c.clock.Set(when(moments[i]))
+			want[i].PublishedAt = c.clock.Now()
 			c.publish(text)
 		}
 		for i := range texts {

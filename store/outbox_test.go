@@ -15,20 +15,20 @@ import (
 func (c *council) turn(holder string, want int, done ...digest.Outcome) digest.Claim {
 	c.t.Helper()
 	claim, err := c.db.Turn(c.ctx, digest.Turn{
-		Now: c.clock.now, Holder: holder, Lease: 5 * time.Second, Claim: 20 * time.Second, Want: want, Done: done,
+		Now: c.clock.Now(), Holder: holder, Lease: 5 * time.Second, Claim: 20 * time.Second, Want: want, Done: done,
 	})
 	c.must(err)
 	return claim
 }
 
 func (c *council) sent(d digest.Delivery) digest.Outcome {
-	d.Channel, d.TS, d.SentAt = "D1", "1.1", c.clock.now
+	d.Channel, d.TS, d.SentAt = "D1", "1.1", c.clock.Now()
 	return digest.Outcome{Delivery: d, On: c.Today(), Closed: digest.Sent}
 }
 
 func (c *council) count(state digest.DeliveryState) int {
 	c.t.Helper()
-	o, err := c.db.OutboxState(c.ctx, c.clock.now)
+	o, err := c.db.OutboxState(c.ctx, c.clock.Now())
 	c.must(err)
 	return o.Counts[state]
 }
@@ -40,7 +40,7 @@ func queued(t *testing.T, db *store.DB, names ...string) *council {
 	c.team("north", digest.ByDM)
 	c.people("north", names...)
 	c.publish(text("one"))
-	c.clock.now = monday
+	c.clock.Set(monday)
 	if plan := c.plan(); plan.Messages != len(names) {
 		t.Fatalf("planned %d messages", plan.Messages)
 	}
@@ -51,11 +51,11 @@ func TestStalledSenderChangesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann")
 		claimed := c.turn("stalled", 1).Deliveries[0]
-		c.clock.now = c.clock.now.Add(time.Minute)
+		c.clock.Step(time.Minute)
 		if claim := c.turn("other", 1); !claim.Held || len(claim.Deliveries) != 0 || c.count(digest.Unknown) != 1 {
 			t.Fatalf("after the lease ran out: %+v", claim)
 		}
-		_, err := db.SendAgain(c.ctx, c.clock.now, nil, func(int) digest.AuditEntry { return storetest.Logged(c.clock.now) })
+		_, err := db.SendAgain(c.ctx, c.clock.Now(), nil, func(int) digest.AuditEntry { return storetest.Logged(c.clock.Now()) })
 		c.must(err)
 		again := c.turn("other", 1).Deliveries[0]
 		if again.ID != claimed.ID || again.Attempt != claimed.Attempt+1 {
@@ -82,7 +82,7 @@ func TestOneSenderAtATime(t *testing.T) {
 		if claim := c.turn("second", 1); claim.Held || len(claim.Deliveries) != 0 || claim.Waiting != 2 {
 			t.Fatalf("second got %+v while the first held the lease", claim)
 		}
-		c.clock.now = c.clock.now.Add(6 * time.Second)
+		c.clock.Step(6 * time.Second)
 		if claim := c.turn("second", 1); !claim.Held || len(claim.Deliveries) != 1 {
 			t.Fatalf("second did not take over: %+v", claim)
 		}
@@ -95,17 +95,17 @@ func TestOneSenderAtATime(t *testing.T) {
 func TestPausedChannelHoldsOnlyItself(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann", "bob")
-		until := c.clock.now.Add(30 * time.Second)
+		until := c.clock.Now().Add(30 * time.Second)
 		c.must(db.Pause(c.ctx, digest.ChannelBucket("Uann"), until, ""))
 		p := &post{}
 		if d := c.drain(p); d.Sent != 1 || d.Left != 1 || p.letters[0].SlackTo != "Ubob" {
 			t.Fatalf("drained %+v", d)
 		}
-		c.must(db.Pause(c.ctx, digest.ChannelBucket("Uann"), c.clock.now, "")) // a pause only ever grows
+		c.must(db.Pause(c.ctx, digest.ChannelBucket("Uann"), c.clock.Now(), "")) // a pause only ever grows
 		if claim := c.turn("test", 1); len(claim.Deliveries) != 0 || !claim.Next.Equal(until) {
 			t.Errorf("next at %s, want %s", claim.Next, until)
 		}
-		c.clock.now = until
+		c.clock.Set(until)
 		if d := c.drain(p); d.Sent != 1 || d.Left != 0 {
 			t.Fatalf("after the pause: %+v", d)
 		}
@@ -116,11 +116,11 @@ func TestPauseWithoutEndIsLiftedByHand(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann")
 		c.must(db.Pause(c.ctx, digest.WorkspaceBucket, time.Time{}, "token revoked"))
-		c.clock.now = c.clock.now.Add(2 * time.Hour)
+		c.clock.Step(2 * time.Hour)
 		if d := c.drain(&post{}); d.Sent != 0 || d.Left != 1 {
 			t.Fatalf("sent in a pause: %+v", d)
 		}
-		c.must(db.Resume(c.ctx, digest.WorkspaceBucket, storetest.Logged(c.clock.now)))
+		c.must(db.Resume(c.ctx, digest.WorkspaceBucket, storetest.Logged(c.clock.Now())))
 		if d := c.drain(&post{}); d.Sent != 1 {
 			t.Fatalf("after resuming: %+v", d)
 		}
@@ -180,7 +180,7 @@ func TestConcurrentClicksAddOneAnswer(t *testing.T) {
 		c := queued(t, db, "ann")
 		answer := digest.Answer{
 			PersonID: c.actor("ann").Person.ID, ItemID: c.item("one").ID, Version: 1, Shown: 1,
-			Kind: digest.Question, Note: "Since when?", Face: digest.FaceSlack, At: c.clock.now,
+			Kind: digest.Question, Note: "Since when?", Face: digest.FaceSlack, At: c.clock.Now(),
 		}
 		results := make(chan bool, 16)
 		for range cap(results) {

@@ -14,16 +14,16 @@ func TestOverviewIsTheReportOfEachWeek(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := newOffice(t, db)
 		o.answers("ann", "one", digest.Understood, "")
-		o.clock.now = monday.Add(8 * day)
+		o.clock.Set(monday.Add(8 * day))
 		o.answers("bob", "one", digest.Understood, "")
 		_, err := o.Undo(o.ctx, o.actor("ann"), o.item("one").ID, 1)
 		o.must(err)
 		o.must(o.RecordAbsence(o.ctx, o.actor("sam"), o.id("cid"), digest.Span{From: o.Today() - 3, To: o.Today() + 1}, "leave"))
-		o.clock.now = monday.Add(16 * day)
+		o.clock.Set(monday.Add(16 * day))
 		o.answers("ann", "two", digest.Question, "Why?")
 		o.answers("ann", "one", digest.Understood, "")
-		o.must(db.Withdraw(o.ctx, o.clock.now, o.item("three").ID, "wrong"))
-		o.clock.now = monday.Add(23 * day)
+		o.must(db.Withdraw(o.ctx, o.clock.Now(), o.item("three").ID, "wrong"))
+		o.clock.Set(monday.Add(23 * day))
 
 		agrees := func() digest.Overview {
 			t.Helper()

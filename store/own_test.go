@@ -24,7 +24,7 @@ func TestOwnTimeHoldsADigestBackButNothingPressing(t *testing.T) {
 		o.audited("set preferences", fmt.Sprintf("person %d", o.id("ann")))
 
 		o.publish(text("later"))
-		o.clock.now = monday.Add(7 * day)
+		o.clock.Set(monday.Add(7 * day))
 		o.plan()
 		for _, l := range o.sent() {
 			if l.Person.Name == "ann" {
@@ -36,7 +36,7 @@ func TestOwnTimeHoldsADigestBackButNothingPressing(t *testing.T) {
 		if want := time.Date(2026, 3, 12, 14, 0, 0, 0, time.UTC); !next.At.Equal(want) || len(next.Items) != 1 || next.Minutes != 1 {
 			t.Errorf("next digest at %s with %d items, want at %s with one", next.At, len(next.Items), want)
 		}
-		o.clock.now = next.At
+		o.clock.Set(next.At)
 		if got := o.sent(); len(got) != 1 || got[0].Person.Name != "ann" {
 			t.Errorf("at her own time %d letters went", len(got))
 		}
@@ -44,7 +44,7 @@ func TestOwnTimeHoldsADigestBackButNothingPressing(t *testing.T) {
 		urgent := text("urgent")
 		urgent.Urgency, urgent.AckWithin = digest.Urgent, 3
 		o.publish(urgent)
-		o.clock.now = monday.Add(14 * day)
+		o.clock.Set(monday.Add(14 * day))
 		o.plan()
 		found := false
 		for _, l := range o.sent() {
@@ -134,7 +134,7 @@ func TestAPauseThatHasNotBegunIsCancelled(t *testing.T) {
 		o.audited("cancelled their pause", fmt.Sprintf("person %d", ann.Person.ID))
 
 		// One that is running is ended, and not taken back: she was away.
-		o.clock.now = o.clock.now.Add(41 * day)
+		o.clock.Step(41 * day)
 		o.refused(o.CancelPause(o.ctx, ann, own[1].ID), digest.NotFound)
 		o.must(o.EndPause(o.ctx, ann))
 		left, err := o.OwnAbsences(o.ctx, ann)
@@ -168,7 +168,7 @@ func TestQueueSaysWhenAndWhy(t *testing.T) {
 		o.same([]string{"a 2026-03-09", "b 2026-03-16", "c 2026-03-23"}, expected)
 		// The forecast is what planning does.
 		for i, week := range []int{1, 2, 3} {
-			o.clock.now = monday.Add(time.Duration(week) * 7 * day)
+			o.clock.Set(monday.Add(time.Duration(week) * 7 * day))
 			o.plan()
 			for _, l := range o.sent() {
 				if l.Person.Name != "ann" || l.Kind != digest.DigestMessage {
@@ -204,7 +204,7 @@ func TestPauseStopsTheClockAndEndsEarly(t *testing.T) {
 		if got := due(); got != before+4 { // Tuesday to Friday did not count
 			t.Errorf("due on %s with a week’s leave, want %s", got, before+4)
 		}
-		o.clock.now = o.clock.now.Add(2 * day)
+		o.clock.Step(2 * day)
 		o.must(o.EndPause(o.ctx, ann))
 		if got := due(); got != before+1 { // the Tuesday counted as leave, not the Monday it was given out on
 			t.Errorf("due on %s after two days’ leave, want %s", got, before+1)
@@ -222,12 +222,12 @@ func TestReturnIsSpreadAndNoPile(t *testing.T) {
 		ann, today := o.actor("ann"), o.Today()
 		o.must(o.RecordAbsence(o.ctx, o.actor("mia"), ann.Person.ID, digest.Span{From: today + 1}, "leave"))
 		for week := range 4 {
-			o.clock.now = monday.Add(time.Duration(week)*7*day + 2*day)
+			o.clock.Set(monday.Add(time.Duration(week)*7*day + 2*day))
 			o.publish(fiveMinutes(fmt.Sprintf("missed%d", week)))
 		}
-		o.clock.now = monday.Add(40 * day)
+		o.clock.Set(monday.Add(40 * day))
 		o.must(o.EndAbsence(o.ctx, o.actor("mia"), ann.Person.ID, o.Today(), "back"))
-		o.clock.now = monday.Add(42 * day)
+		o.clock.Set(monday.Add(42 * day))
 		o.plan()
 		list, err := o.CatchUp(o.ctx, o.actor("ann"))
 		o.must(err)

@@ -51,7 +51,7 @@ func (p *post) news() (lines []string) {
 // brings plans and sends at a moment and says what the letters tell.
 func (c *council) brings(moment string) []string {
 	c.t.Helper()
-	c.clock.now = when(moment)
+	c.clock.Set(when(moment))
 	c.plan()
 	p := &post{}
 	c.drain(p)
@@ -81,7 +81,7 @@ func TestTwoPlannersStartARunOnce(t *testing.T) {
 		c.people("south", "cid")
 		c.publish(text("one"))
 		for week := range 3 {
-			c.clock.now = monday.Add(time.Duration(week) * 7 * day)
+			c.clock.Set(monday.Add(time.Duration(week) * 7 * day))
 			c.publish(text(fmt.Sprintf("week%d", week)))
 			both := abreast{db, &sync.WaitGroup{}}
 			both.read.Add(2)
@@ -125,7 +125,7 @@ func TestAMissedRunIsCaughtUpOnceAndLate(t *testing.T) {
 		c.team("north", digest.ByDM)
 		c.people("north", "ann")
 		runs := func(moment string) (slots []string) {
-			c.clock.now = when(moment)
+			c.clock.Set(when(moment))
 			for _, run := range c.plan().Runs {
 				slot := string(run.Kind) + " " + run.Slot
 				if run.Late {
@@ -161,7 +161,7 @@ func TestAMissedRunIsCaughtUpOnceAndLate(t *testing.T) {
 func TestClockChangesMakeNoRunTwice(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := newCouncil(t, db)
-		c.clock.now = when("2026-03-28 00:00")
+		c.clock.Set(when("2026-03-28 00:00"))
 		early, nine := london("early"), london("nine")
 		early.Schedule, nine.Schedule = "30 1 * * *", "0 9 * * *"
 		c.saveTeams(early, nine)
@@ -176,11 +176,11 @@ func TestClockChangesMakeNoRunTwice(t *testing.T) {
 				"nine at 2026-10-24T09:00", "early at 2026-10-25T01:30", "nine at 2026-10-25T09:00", "early at 2026-10-26T01:30", "nine at 2026-10-26T09:00",
 			}},
 		} {
-			c.clock.now = when(night.from).Add(-time.Minute)
+			c.clock.Set(when(night.from).Add(-time.Minute))
 			c.plan() // what was due before
 			var got []string
 			for at := when(night.from); !at.After(when(night.to)); at = at.Add(30 * time.Minute) {
-				c.clock.now = at
+				c.clock.Set(at)
 				for _, run := range c.plan().Runs {
 					if run.Kind == digest.DigestSchedule {
 						got = append(got, []string{"early", "nine"}[run.TeamID-1]+" at "+run.Slot)
@@ -197,7 +197,7 @@ func TestAnEmptyDigestIsNotSent(t *testing.T) {
 		c := newCouncil(t, db)
 		c.team("north", digest.ByDM)
 		c.people("north", "ann", "bob")
-		c.clock.now = monday
+		c.clock.Set(monday)
 		if plan := c.plan(); len(plan.Runs) != 2 || plan.Messages != 0 {
 			t.Errorf("without an item: %d runs, %d messages", len(plan.Runs), plan.Messages)
 		}
@@ -245,12 +245,12 @@ func TestAwayAndUnreachablePeopleGetNoDigest(t *testing.T) {
 		c.people("north", "ann", "leave", "nowhere", "gone")
 		c.absent("leave", "2026-03-02", "2026-03-06")
 		c.must(db.Exec(c.ctx, "UPDATE people SET slack_id = NULL WHERE name = 'nowhere'"))
-		c.must(db.LinkSlack(c.ctx, c.clock.now, nil, []int64{c.person("gone")}))
+		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{c.person("gone")}))
 		c.publish(takes("one", 1, 15))
 		c.like("the first Monday", []string{"ann digest one"}, c.goesOut("2026-03-02 09:00"))
 		got := c.measures().Lessons
 		c.like("counted", []int{4, 2, 1, 1}, []int{got.Expected + got.Away + got.Unreachable, got.Unreachable, got.Away, got.Outstanding})
-		c.must(db.LinkSlack(c.ctx, c.clock.now, map[int64]string{c.person("nowhere"): "Ufound"}, nil))
+		c.must(db.LinkSlack(c.ctx, c.clock.Now(), map[int64]string{c.person("nowhere"): "Ufound"}, nil))
 		c.like("once they can read it", []string{"leave digest one", "nowhere digest one"}, c.goesOut("2026-03-09 09:00"))
 	})
 }
@@ -288,7 +288,7 @@ func TestNothingWaitsPastItsDueDay(t *testing.T) {
 	check := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		check++ // a team of its own
-		c.clock.now = monday.Add(-time.Hour)
+		c.clock.Set(monday.Add(-time.Hour))
 		team, name := london(fmt.Sprintf("team%d", check)), fmt.Sprintf("p%d", check)
 		team.Schedule = rapid.SampledFrom([]string{"0 9 * * 1", "0 9 * * 1,4", "0 9 * * 3"}).Draw(rt, "schedule")
 		c.saveTeams(team)
@@ -297,8 +297,8 @@ func TestNothingWaitsPastItsDueDay(t *testing.T) {
 		c.must(err)
 		person := c.person(name)
 		told := map[string]bool{}
-		for next, week := schedule.Next(c.clock.now), 0; week < 3; next, week = schedule.Next(next), week+1 {
-			c.clock.now = next.Add(-time.Duration(1+draw(rt, 50, "hours before")) * time.Hour)
+		for next, week := schedule.Next(c.clock.Now()), 0; week < 3; next, week = schedule.Next(next), week+1 {
+			c.clock.Set(next.Add(-time.Duration(1+draw(rt, 50, "hours before")) * time.Hour))
 			var texts []digest.Text
 			for n := range draw(rt, 3, "items") {
 				item := takes(fmt.Sprintf("%d-%d-%d", check, week, n), 1+draw(rt, 5, "minutes"), 1+draw(rt, 14, "days to answer"))
@@ -309,7 +309,7 @@ func TestNothingWaitsPastItsDueDay(t *testing.T) {
 				texts = append(texts, item)
 			}
 			c.publish(texts...)
-			c.clock.now = next.UTC()
+			c.clock.Set(next.UTC())
 			plan, err := c.PlanTeam(c.ctx, team.Slug, false)
 			c.must(err)
 			p := &post{}
@@ -356,10 +356,10 @@ func TestAQueuedDigestIsReplacedByTheNext(t *testing.T) {
 		c.must(db.Pause(c.ctx, digest.WorkspaceBucket, time.Time{}, "token revoked"))
 		c.like("Slack refuses us", []string(nil), c.goesOut("2026-03-02 09:00"))
 		c.publish(text("two"))
-		c.clock.now = when("2026-03-09 09:00")
+		c.clock.Set(when("2026-03-09 09:00"))
 		c.plan()
 		c.like("dropped and queued", []int{2, 2}, []int{c.count(digest.Dropped), c.count(digest.Queued)})
-		c.must(db.Resume(c.ctx, digest.WorkspaceBucket, storetest.Logged(c.clock.now)))
+		c.must(db.Resume(c.ctx, digest.WorkspaceBucket, storetest.Logged(c.clock.Now())))
 		p := &post{}
 		c.drain(p)
 		c.like("once it is over", []string{"#together digest one two", "ann digest one two"}, p.said())
@@ -375,7 +375,7 @@ func TestATeamThatReadsTogetherIsToldOnce(t *testing.T) {
 		c.team("north", digest.ByChannel)
 		c.people("north", "ann", "bob", "cid", "dot")
 		c.absent("cid", "2026-03-02", "2026-03-06")
-		c.must(db.LinkSlack(c.ctx, c.clock.now, nil, []int64{c.person("dot")}))
+		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{c.person("dot")}))
 		c.publish(takes("one", 1, 20))
 		told := func(ref string) (names []string) {
 			for _, name := range []string{"ann", "bob", "cid", "dot"} {
@@ -388,14 +388,14 @@ func TestATeamThatReadsTogetherIsToldOnce(t *testing.T) {
 		c.like("the first Monday", []string{"#north digest one"}, c.goesOut("2026-03-02 09:00"))
 		c.like("present were", []string{"ann", "bob"}, told("one"))
 
-		c.clock.now = when("2026-03-05 12:00")
+		c.clock.Set(when("2026-03-05 12:00"))
 		c.people("north", "joe")
 		c.like("a joiner and who is back", []string{"cid digest one", "joe digest one"}, c.goesOut("2026-03-09 09:00"))
 		c.like("told now", []string{"ann", "bob", "cid"}, told("one"))
 		c.like("nothing is posted again", []string(nil), c.goesOut("2026-03-16 09:00"))
 
 		c.publish(takes("two", 1, 20))
-		c.clock.now = when("2026-03-19 12:00")
+		c.clock.Set(when("2026-03-19 12:00"))
 		c.people("north", "kim")
 		c.like("a new item and a new colleague", []string{"#north digest two", "kim digest one"}, c.goesOut("2026-03-23 09:00"))
 		c.like("told of the second", []string{"ann", "bob", "cid"}, told("two"))
@@ -417,7 +417,7 @@ func TestEachOfManyTeamsGetsItsDigests(t *testing.T) {
 		}
 		c.change(staff)
 		c.publish(text("one"))
-		c.clock.now = monday
+		c.clock.Set(monday)
 		got := map[int64]int64{}
 		for _, letter := range c.plan().Letters {
 			if letter.Kind == digest.DigestMessage {

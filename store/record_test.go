@@ -16,7 +16,7 @@ func TestHistoryHasEverythingAndIsSearched(t *testing.T) {
 		o.later(time.Hour)
 		_, err := o.Undo(o.ctx, o.actor("ann"), o.item("one").ID, 1)
 		o.must(err)
-		undone := o.clock.now
+		undone := o.clock.Now()
 		newer := text("one")
 		newer.Change, newer.Title, newer.Markdown = digest.Significant, "A Title of its own", "newer"
 		o.publish(newer)
@@ -50,7 +50,7 @@ func TestRecordShowsWhoLooked(t *testing.T) {
 		record, err := o.RecordOf(o.ctx, o.actor("mia"), o.id("ann"))
 		o.must(err)
 		o.same([]string{"For mia.", ""}, []string{record.Answers[0].Note, record.Answers[1].Note})
-		looked := o.clock.now
+		looked := o.clock.Now()
 		o.later(time.Minute)
 		_, err = o.RecordOf(o.ctx, o.actor("mia"), o.id("ann"))
 		o.must(err)
@@ -88,7 +88,7 @@ func TestReflectionIsTheirsAlone(t *testing.T) {
 
 		want := r
 		want.Item = digest.ItemVersion{ID: r.Item.ID, Ref: "one", Kind: digest.Lesson, Title: "Title of one", Number: 1}
-		want.On, want.Learnt, want.UpdatedAt = o.Today(), "To ask.", o.clock.now
+		want.On, want.Learnt, want.UpdatedAt = o.Today(), "To ask.", o.clock.Now()
 		exported, err := o.ExportReflection(o.ctx, o.actor("ann"), r.Item.ID)
 		o.must(err)
 		o.same(want, exported)
@@ -115,7 +115,7 @@ func TestExemptionClosesWithAReason(t *testing.T) {
 		if after.Exempt != 1 || after.Expected != before.Expected-1 {
 			t.Errorf("before %+v, after %+v", before, after)
 		}
-		at := o.clock.now
+		at := o.clock.Now()
 		record, err := o.MyRecord(o.ctx, o.actor("ann"))
 		o.must(err)
 		want := digest.Exemption{
@@ -124,7 +124,7 @@ func TestExemptionClosesWithAReason(t *testing.T) {
 		}
 		o.same([]digest.Exemption{want}, record.Exemptions)
 
-		o.clock.now = o.clock.now.AddDate(0, 0, 28) // long after it was due
+		o.clock.Set(o.clock.Now().AddDate(0, 0, 28)) // long after it was due
 		o.must(o.LiftExemption(o.ctx, o.actor("mia"), o.id("ann"), one))
 		o.refused(o.LiftExemption(o.ctx, o.actor("mia"), o.id("ann"), one), digest.Conflict)
 		receipt, err := db.Receipt(o.ctx, o.id("ann"), one, 1)
@@ -132,7 +132,7 @@ func TestExemptionClosesWithAReason(t *testing.T) {
 		if !receipt.Open() || receipt.DueOn <= o.Today() {
 			t.Errorf("asked again with %+v, want a due day to come", receipt)
 		}
-		want.Lifted, want.LiftedBy = o.clock.now, "mia"
+		want.Lifted, want.LiftedBy = o.clock.Now(), "mia"
 		record, err = o.MyRecord(o.ctx, o.actor("ann"))
 		o.must(err)
 		o.same([]digest.Exemption{want}, record.Exemptions)
@@ -174,7 +174,7 @@ func TestAnExemptionIsTold(t *testing.T) {
 		o.must(o.RecordAbsence(o.ctx, o.actor("mia"), o.id("ann"), digest.Span{From: today, To: today + 2}, "leave"))
 		o.must(o.Exempt(o.ctx, o.actor("mia"), o.id("ann"), two, "Seconded."))
 		o.same(0, len(notices()))
-		o.clock.now = (today + 3).Start(time.UTC).Add(9 * time.Hour)
+		o.clock.Set((today + 3).Start(time.UTC).Add(9 * time.Hour))
 		o.same([]string{"ann exempted two by mia: Seconded."}, notices())
 
 		// What was lifted, or answered, before it could be told is not told.
@@ -182,12 +182,12 @@ func TestAnExemptionIsTold(t *testing.T) {
 		o.must(o.Exempt(o.ctx, o.actor("mia"), o.id("ann"), one, "Seconded."))
 		o.must(o.LiftExemption(o.ctx, o.actor("mia"), o.id("ann"), one))
 		o.answers("ann", "one", digest.Understood, "")
-		o.clock.now = (today + 7).Start(time.UTC).Add(9 * time.Hour) // a Monday
+		o.clock.Set((today + 7).Start(time.UTC).Add(9 * time.Hour)) // a Monday
 		o.same(0, len(notices()))
 
 		// Who cannot be reached is not written to.
 		bob := o.id("bob")
-		o.must(db.LinkSlack(o.ctx, o.clock.now, nil, []int64{bob}))
+		o.must(db.LinkSlack(o.ctx, o.clock.Now(), nil, []int64{bob}))
 		o.must(o.Exempt(o.ctx, o.actor("mia"), bob, two, "Seconded."))
 		o.same(0, len(notices()))
 		o.same(0, o.count(digest.Queued)+o.count(digest.Failed))

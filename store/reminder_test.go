@@ -47,7 +47,7 @@ func TestTheLastReminderSaysSo(t *testing.T) {
 		c.people("north", "ann")
 		c.publish(takes("one", 1, 5))
 		last := func(moment string) (says []bool) {
-			c.clock.now = when(moment)
+			c.clock.Set(when(moment))
 			c.plan()
 			p := &post{}
 			c.drain(p)
@@ -80,11 +80,11 @@ func TestNoReminderOnADayWithADigest(t *testing.T) {
 
 		// One that still waits in the outbox is a message of that day too.
 		c.must(db.Pause(c.ctx, digest.WorkspaceBucket, time.Time{}, "token revoked"))
-		c.clock.now = when("2026-03-12 10:00") // overdue
+		c.clock.Set(when("2026-03-12 10:00")) // overdue
 		if n := c.plan().Messages; n != 2 {
 			t.Errorf("%d reminders, want the second of each", n)
 		}
-		c.clock.now = when("2026-03-13 10:00")
+		c.clock.Set(when("2026-03-13 10:00"))
 		if n := c.plan().Messages; n != 0 {
 			t.Errorf("%d reminders beside those that wait", n)
 		}

@@ -15,9 +15,9 @@ import (
 // hears is what notices tell people at a moment.
 func (c *council) hears(moment string) (lines []string) {
 	c.t.Helper()
-	c.clock.now = when(moment)
+	c.clock.Set(when(moment))
 	p := &post{fail: func(digest.Letter) error { // a person gets one message a second
-		c.clock.now = c.clock.now.Add(2 * time.Second)
+		c.clock.Step(2 * time.Second)
 		return nil
 	}}
 	c.drain(p)
@@ -45,10 +45,10 @@ func TestAReviewIsAskedForOnceAnHour(t *testing.T) {
 			_, err := c.SubmitForReview(c.ctx, c.actor(name), ref)
 			c.must(err)
 		}
-		c.clock.now = when("2026-03-02 09:05")
+		c.clock.Set(when("2026-03-02 09:05"))
 		for n := range 5 { // one after another, and all in one message
 			submit("pat", fmt.Sprintf("one%d", n))
-			c.clock.now = c.clock.now.Add(5 * time.Minute)
+			c.clock.Step(5 * time.Minute)
 		}
 		c.like("before the hour", []string(nil), c.hears("2026-03-02 09:55"))
 		submit("sam", "two")
@@ -59,7 +59,7 @@ func TestAReviewIsAskedForOnceAnHour(t *testing.T) {
 		c.like("nothing new", []string(nil), c.hears("2026-03-02 11:00"))
 
 		// What was decided on by then is not asked for; nor at night, nor at the weekend.
-		c.clock.now = when("2026-03-06 18:30")
+		c.clock.Set(when("2026-03-06 18:30"))
 		draft, err := c.Draft(c.ctx, c.actor("sam"), "one0")
 		c.must(err)
 		_, err = c.Approve(c.ctx, c.actor("sam"), "one0", draft.Revision, "")
@@ -70,7 +70,7 @@ func TestAReviewIsAskedForOnceAnHour(t *testing.T) {
 		c.like("Monday morning", []string{"sam: review one1 by pat one2 by pat one3 by pat one4 by pat three by pat"}, c.hears("2026-03-09 08:00"))
 
 		// Decided before it is sent, or told to somebody who is no policy lead any more.
-		c.clock.now = when("2026-03-09 09:10")
+		c.clock.Set(when("2026-03-09 09:10"))
 		_, err = c.SendBack(c.ctx, c.actor("pat"), "two", "Shorter.")
 		c.must(err)
 		c.save("sam", written("four"))
@@ -88,7 +88,7 @@ func TestAReviewIsAskedForOnceAnHour(t *testing.T) {
 func TestAnAuthorLearnsWhatOthersDidWithADraft(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := desk(t, db)
-		c.clock.now = when("2026-03-02 09:10")
+		c.clock.Set(when("2026-03-02 09:10"))
 		for _, ref := range []string{"timed", "now", "own"} {
 			c.approved(written(ref))
 		}
@@ -102,7 +102,7 @@ func TestAnAuthorLearnsWhatOthersDidWithADraft(t *testing.T) {
 		_, err = c.Publish(c.ctx, c.actor("pat"), []string{"own"}) // who did it knows
 		c.must(err)
 		c.like("published by another", []string{"pat: published now by sam"}, c.hears("2026-03-02 11:00"))
-		c.clock.now = when("2026-03-02 12:00")
+		c.clock.Set(when("2026-03-02 12:00"))
 		_, err = c.PublishDue(c.ctx)
 		c.must(err)
 		c.like("at its time", []string{"pat: published timed"}, c.hears("2026-03-02 12:00"))
@@ -124,7 +124,7 @@ func TestTwoAuthorsAtOnce(t *testing.T) {
 		c := desk(t, db)
 		c.people("north", "quy")
 		c.change(digest.RosterChanges{Change: []digest.Person{{Email: "quy@council.example", Name: "quy", SlackID: "Uquy", Access: digest.PolicyLead}}})
-		c.clock.now = when("2026-03-02 09:10")
+		c.clock.Set(when("2026-03-02 09:10"))
 		done := make(chan error)
 		for _, name := range []string{"pat", "sam"} {
 			c.save(name, written(name+"s"))

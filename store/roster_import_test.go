@@ -86,7 +86,7 @@ func TestImportingTheSameFileAgainChangesNothing(t *testing.T) {
 		}
 		c.like("the first import", want, c.roster())
 		for _, moment := range []string{"2026-03-02 10:00", "2026-03-20 10:00", "2027-03-02 10:00"} {
-			c.clock.now = when(moment)
+			c.clock.Set(when(moment))
 			if changes := c.file(digest.ImportOptions{Leavers: true}, bobRow, annRow); !changes.Empty() {
 				t.Errorf("the same file on %s: %s", moment, changes)
 			}
@@ -100,7 +100,7 @@ func TestAChangedTeamClosesOneMembershipAndOpensAnother(t *testing.T) {
 		c := staffed(t, db)
 		c.file(digest.ImportOptions{}, annRow, bobRow)
 		before := c.roster()
-		c.clock.now = when("2026-04-01 10:00")
+		c.clock.Set(when("2026-04-01 10:00"))
 		moved := strings.ReplaceAll(annRow, "north", "south")
 		if dry := c.file(digest.ImportOptions{DryRun: true}, moved, bobRow); len(dry.Close) != 1 || len(dry.Join) != 1 {
 			t.Errorf("the preview says %s", dry)
@@ -127,7 +127,7 @@ func TestAMissingPersonIsReportedAndLeftAlone(t *testing.T) {
 		c := staffed(t, db)
 		c.file(digest.ImportOptions{}, annRow, bobRow)
 		before := c.roster()
-		c.clock.now = when("2026-04-01 10:00")
+		c.clock.Set(when("2026-04-01 10:00"))
 		changes := c.file(digest.ImportOptions{}, annRow)
 		if len(changes.Missing) != 1 || changes.Missing[0].Name != "Bob" || !changes.Empty() {
 			t.Errorf("without Bob: %s", changes)

@@ -74,7 +74,7 @@ func TestEveryTeamHasThreeSchedules(t *testing.T) {
 		c.like("a new team", first, schedules(), kinds)
 
 		// What does not touch the lines leaves them, and the team is the same one.
-		c.clock.now = when("2026-05-06 12:00")
+		c.clock.Set(when("2026-05-06 12:00"))
 		team.Name, team.Service, team.Mode, team.Channel = "North team", "Early help", digest.ByChannel, "C1"
 		c.saveTeams(team)
 		c.like("a renamed team", first, schedules(), kinds)
@@ -90,7 +90,7 @@ func TestEveryTeamHasThreeSchedules(t *testing.T) {
 		c.like("a changed line", first, schedules(), kinds)
 
 		// Another time zone moves all three.
-		c.clock.now = when("2026-07-01 12:00")
+		c.clock.Set(when("2026-07-01 12:00"))
 		team.Timezone = "Europe/Dublin"
 		c.saveTeams(team)
 		for i := range first {
@@ -106,7 +106,7 @@ func TestAChangedLineCountsFromItsDay(t *testing.T) {
 		team := london("north")
 		c.saveTeams(team)
 		digests := func(moment string) (slots []string) {
-			c.clock.now = when(moment)
+			c.clock.Set(when(moment))
 			for _, run := range c.plan().Runs {
 				if run.Kind == digest.DigestSchedule {
 					slots = append(slots, run.Slot)
@@ -117,7 +117,7 @@ func TestAChangedLineCountsFromItsDay(t *testing.T) {
 		c.like("Monday", []string{"2026-03-02T09:00"}, digests("2026-03-02 09:00"))
 
 		// Wednesday: Tuesday has passed, and is nobody's duty.
-		c.clock.now = when("2026-03-04 12:00")
+		c.clock.Set(when("2026-03-04 12:00"))
 		team.Schedule = "0 9 * * 2"
 		c.saveTeams(team)
 		c.like("the day of the change", []string(nil), digests("2026-03-04 12:00"))
@@ -253,12 +253,12 @@ func TestSlackAccountsAreFoundAndLost(t *testing.T) {
 			t.Error("reachable without an account")
 		}
 		ann := person("ann").ID
-		c.must(db.LinkSlack(c.ctx, c.clock.now, map[int64]string{ann: "U1"}, nil))
+		c.must(db.LinkSlack(c.ctx, c.clock.Now(), map[int64]string{ann: "U1"}, nil))
 		c.like("found", []string{"bob"}, unlinked())
 		if p, err := db.PersonBySlackID(c.ctx, "U1"); err != nil || p.ID != ann || !p.Reachable() {
 			t.Errorf("U1 is %+v, %v", p, err)
 		}
-		c.must(db.LinkSlack(c.ctx, c.clock.now, nil, []int64{ann}))
+		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{ann}))
 		if p := person("ann"); p.Slack != digest.SlackGone || p.SlackID != "U1" || p.Reachable() {
 			t.Errorf("a lost account: %+v", p)
 		}
@@ -278,8 +278,8 @@ func TestSlackAccountsAreFoundAndLost(t *testing.T) {
 		if p := change("U2"); p.SlackID != "U2" || !p.Reachable() {
 			t.Errorf("a new account: %+v", p)
 		}
-		c.must(db.LinkSlack(c.ctx, c.clock.now, nil, []int64{ann}))
-		c.must(db.LinkSlack(c.ctx, c.clock.now, map[int64]string{ann: "U2"}, nil))
+		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{ann}))
+		c.must(db.LinkSlack(c.ctx, c.clock.Now(), map[int64]string{ann: "U2"}, nil))
 		if p := person("ann"); !p.Reachable() {
 			t.Errorf("an account that is back: %+v", p)
 		}

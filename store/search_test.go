@@ -102,7 +102,7 @@ func TestSearchKnowsOnlyWhatIsLive(t *testing.T) {
 		if got := o.search("delay", digest.SearchFilter{}); len(got) != 1 {
 			t.Errorf("the new version is not found: %q", got)
 		}
-		o.must(db.Withdraw(o.ctx, o.clock.now, o.item("neglect").ID, "wrong"))
+		o.must(db.Withdraw(o.ctx, o.clock.Now(), o.item("neglect").ID, "wrong"))
 		if got := o.search("neglect", digest.SearchFilter{}); len(got) != 0 {
 			t.Errorf("a withdrawn item is found: %q", got)
 		}

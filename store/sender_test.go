@@ -34,7 +34,7 @@ func TestSendAgainIsForWhatIsUnknownOrFailed(t *testing.T) {
 		}
 		c.like("sent, unknown, failed, dropped, sending, queued", []int{1, 1, 1, 1, 1, 1}, states())
 		again := func(ids []int64) int {
-			n, err := db.SendAgain(c.ctx, c.clock.now, ids, func(int) digest.AuditEntry { return storetest.Logged(c.clock.now) })
+			n, err := db.SendAgain(c.ctx, c.clock.Now(), ids, func(int) digest.AuditEntry { return storetest.Logged(c.clock.Now()) })
 			c.must(err)
 			return n
 		}
@@ -67,7 +67,7 @@ func TestSendingAgainIsAnOperatorsChoiceOnRecord(t *testing.T) {
 		c.like("once more", 0, n)
 		log, _, err := c.AuditLog(c.ctx, digest.Operator(), digest.AuditFilter{Action: "sent again"})
 		c.must(err)
-		want := []digest.AuditEntry{{At: c.clock.now, Actor: "operator", Action: "sent again", Detail: "2 deliveries"}}
+		want := []digest.AuditEntry{{At: c.clock.Now(), Actor: "operator", Action: "sent again", Detail: "2 deliveries"}}
 		c.like("on record", want, log)
 	})
 }
@@ -79,7 +79,7 @@ func TestAPersonGetsOneMessageASecond(t *testing.T) {
 		c.leads("north", "mia")
 		c.people("north", "ann")
 		c.publish(text("one"))
-		c.clock.now = monday
+		c.clock.Set(monday)
 		if n := c.plan().Messages; n != 3 {
 			t.Fatalf("%d messages, want two digests and a summary", n)
 		}
@@ -99,11 +99,11 @@ func TestAPersonGetsOneMessageASecond(t *testing.T) {
 		for _, d := range first {
 			c.turn("s", 0, c.sent(d))
 		}
-		sent := c.clock.now
-		c.clock.now = sent.Add(time.Second - time.Microsecond)
+		sent := c.clock.Now()
+		c.clock.Set(sent.Add(time.Second - time.Microsecond))
 		people, _ = claim()
 		c.like("within the second", []int64(nil), people)
-		c.clock.now = sent.Add(time.Second)
+		c.clock.Set(sent.Add(time.Second))
 		people, _ = claim()
 		c.like("after it", []int64{mia}, people)
 	})
@@ -116,12 +116,12 @@ func TestADrainWaitsByItsClockForASecondMessage(t *testing.T) {
 		c.leads("north", "mia")
 		c.people("north", "ann")
 		c.publish(takes("one", 1, 3))
-		c.clock.now = monday
+		c.clock.Set(monday)
 		c.plan()
 		p := &post{}
 		c.drain(p)
 		c.like("sent", []string{"ann digest one", "mia digest one", "mia summary"}, slices.Sorted(slices.Values(p.said())))
-		if waited := c.clock.now.Sub(monday); waited < time.Second || waited > 2*time.Second {
+		if waited := c.clock.Now().Sub(monday); waited < time.Second || waited > 2*time.Second {
 			t.Errorf("the second message to her went after %s", waited)
 		}
 	})
@@ -169,11 +169,11 @@ func TestWhoTakesTheLeaseOverLosesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann", "bob", "cid")
 		first := c.turn("first", 2).Deliveries
-		c.clock.now = c.clock.now.Add(5 * time.Second)
+		c.clock.Step(5 * time.Second)
 		if claim := c.turn("second", 5); claim.Held {
 			t.Fatal("the lease was taken before it ran out")
 		}
-		c.clock.now = c.clock.now.Add(time.Microsecond)
+		c.clock.Step(time.Microsecond)
 		claim := c.turn("second", 5)
 		if !claim.Held || len(claim.Deliveries) != 1 || slices.ContainsFunc(first, func(d digest.Delivery) bool { return d.ID == claim.Deliveries[0].ID }) {
 			t.Fatalf("the second sender got %+v, want what the first had not begun", claim)
@@ -181,7 +181,7 @@ func TestWhoTakesTheLeaseOverLosesNothing(t *testing.T) {
 		// The first was only slow: what it says of its own letters still counts, also
 		// once they are listed as unknown, as long as nobody chose to send them again.
 		c.turn("first", 0, c.sent(first[0]))
-		c.clock.now = c.clock.now.Add(15 * time.Second)
+		c.clock.Step(15 * time.Second)
 		c.turn("second", 0, c.sent(claim.Deliveries[0]))
 		c.like("sent, unknown, sending", []int{2, 1, 0}, []int{c.count(digest.Sent), c.count(digest.Unknown), c.count(digest.Sending)})
 		c.turn("first", 0, c.sent(first[1]))

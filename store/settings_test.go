@@ -66,7 +66,7 @@ func TestTheWeekHoldsWhatIsSet(t *testing.T) {
 					long = append(long, item)
 				}
 				o.publish(long...)
-				o.clock.now = monday.Add(7*day - time.Minute)
+				o.clock.Set(monday.Add(7*day - time.Minute))
 				queue, err := o.Queue(o.ctx, o.actor("ann"))
 				o.must(err)
 				first := 0

@@ -108,7 +108,7 @@ func TestAnAbsenceRecordedHereStandsUntilTheFileOverlapsIt(t *testing.T) {
 		o.file(fmt.Sprintf(row, "2026-03-03", "2026-03-20"))
 		o.same([]string{"2026-03-03..2026-03-20"}, absences())
 
-		o.clock.now = o.clock.now.Add(3 * day)
+		o.clock.Step(3 * day)
 		o.must(o.EndAbsence(o.ctx, o.actor("mia"), bob, o.Today(), "back early"))
 		o.file(fmt.Sprintf(row, "2026-03-03", "2026-03-20")) // the file has not heard of it
 		o.same([]string{"2026-03-03..2026-03-04"}, absences())
@@ -130,7 +130,7 @@ func TestActingCoverManagesForATimeAndIsNotTheFiles(t *testing.T) {
 		if !o.actor("bob").Manages(o.teamID("north")) {
 			t.Error("the file ended the cover")
 		}
-		o.clock.now = o.clock.now.Add(14 * day)
+		o.clock.Step(14 * day)
 		if o.actor("bob").Manages(o.teamID("north")) {
 			t.Error("the cover did not end")
 		}

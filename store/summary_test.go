@@ -31,10 +31,10 @@ func TestTheSummaryNamesWhatIsOpenAfterTwoReminders(t *testing.T) {
 		c.leads("south", "sam")
 		c.people("north", "ann", "bob", "cid")
 		named := func(moment string) (lines []string) {
-			c.clock.now = when(moment)
+			c.clock.Set(when(moment))
 			c.plan()
 			p := &post{fail: func(digest.Letter) error { // a person gets one message a second
-				c.clock.now = c.clock.now.Add(2 * time.Second)
+				c.clock.Step(2 * time.Second)
 				return nil
 			}}
 			c.drain(p)

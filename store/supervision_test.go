@@ -13,7 +13,7 @@ func TestSupervisionIsBetweenThePersonAndTheirManager(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := newOffice(t, db)
 		o.answers("ann", "one", digest.Supervision, "It was hard to read.")
-		asked := o.clock.now
+		asked := o.clock.Now()
 		o.answers("mia", "one", digest.Supervision, "For my own manager.")
 		o.answers("cid", "one", digest.Supervision, "Of another team.")
 
@@ -29,7 +29,7 @@ func TestSupervisionIsBetweenThePersonAndTheirManager(t *testing.T) {
 
 		o.later(time.Hour)
 		o.must(o.TickSupervision(o.ctx, o.actor("mia"), entry.Key, "Talked about the visits."))
-		entry.Tick = &digest.Tick{At: o.clock.now, By: "mia", Outcome: "Talked about the visits."}
+		entry.Tick = &digest.Tick{At: o.clock.Now(), By: "mia", Outcome: "Talked about the visits."}
 		list, err = o.SupervisionList(o.ctx, o.actor("mia"), "north")
 		o.must(err)
 		o.same([]digest.Supervisee{{PersonID: o.id("ann"), Name: "ann", Entries: []digest.SupervisionEntry{entry}}}, list)

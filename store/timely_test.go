@@ -24,7 +24,7 @@ func refused(t *testing.T, db *store.DB, names ...string) *council {
 // planned meanwhile.
 func (c *council) released(moment string) []string {
 	c.t.Helper()
-	c.clock.now = when(moment)
+	c.clock.Set(when(moment))
 	c.must(c.ResumeSending(c.ctx, digest.Operator(), digest.WorkspaceBucket))
 	p := &post{}
 	c.drain(p)
@@ -107,7 +107,7 @@ func TestAManagersWeekGivesWayToTheNext(t *testing.T) {
 		c.team("north", digest.ByDM)
 		c.leads("north", "mia")
 		c.publish(takes("one", 1, 2))
-		c.clock.now = monday
+		c.clock.Set(monday)
 		c.must(c.PauseSending(c.ctx, digest.Operator(), "a storm of alerts"))
 		c.like("while paused", []string(nil), c.goesOut("2026-03-02 09:00"))
 		c.like("a week later", []string{"mia digest one"}, c.released("2026-03-09 08:30"))
@@ -131,7 +131,7 @@ func TestANoticeWaitsUntilItsReaderIsBack(t *testing.T) {
 		c.like("the outbox", []string{"notice: waits until they are back from leave", "notice: waits until they are back from leave"}, c.reasons(digest.Queued))
 		c.like("on Monday", []string{"ann notice"}, c.goesOut("2026-03-09 08:00"))
 		c.like("on Tuesday", []string(nil), c.goesOut("2026-03-10 08:00"))
-		c.clock.now = c.clock.now.Add(time.Hour)
+		c.clock.Step(time.Hour)
 		c.must(c.EndAbsence(c.ctx, digest.Operator(), c.person("bob"), date("2026-03-10"), "back early"))
 		c.like("on the morning after", []string{"bob notice"}, c.goesOut("2026-03-11 08:00"))
 	})

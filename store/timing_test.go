@@ -93,7 +93,7 @@ func TestATimingSetHereStandsUntilTheFileChanges(t *testing.T) {
 func TestATimingCountsFromNow(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := newOffice(t, db)
-		o.clock.now = monday.Add(3 * time.Hour) // noon
+		o.clock.Set(monday.Add(3 * time.Hour)) // noon
 		set := func(line, zone string) {
 			t.Helper()
 			_, err := o.SetTiming(o.ctx, o.actor("ada"), "north", digest.Timing{Mode: digest.ByDM, Channel: "CNORTH", Schedule: line, Timezone: zone}, "test", false)

@@ -42,18 +42,18 @@ func TestUnknownIsTracedWhereItMayBe(t *testing.T) {
 				c.team("north", digest.ByDM)
 				c.people("north", "ann")
 				c.publish(text("one"))
-				c.clock.now = monday
+				c.clock.Set(monday)
 				c.plan()
 				c.drain(&post{}) // from now on Ann's conversation is known
 
 				c.publish(text("two"))
-				c.clock.now = monday.AddDate(0, 0, 7)
+				c.clock.Set(monday.AddDate(0, 0, 7))
 				c.plan()
 				p := &tracingPost{post: &post{}, arrived: tt.arrived, err: tt.err}
 				p.fail = func(digest.Letter) error { return errors.New("connection reset") }
 				_, err := c.NewSender(p, digest.SenderOptions{Holder: "test", Workers: 1}).Drain(c.ctx)
 				c.must(err)
-				state, err := db.OutboxState(c.ctx, c.clock.now)
+				state, err := db.OutboxState(c.ctx, c.clock.Now())
 				c.must(err)
 				if state.Counts[digest.Sent] != tt.sent || state.Counts[digest.Unknown] != tt.unknown {
 					t.Errorf("the outbox holds %v, want %d sent and %d unknown", state.Counts, tt.sent, tt.unknown)

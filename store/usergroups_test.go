@@ -34,7 +34,7 @@ func (c *council) teamsFile(text string) digest.TeamChanges {
 
 func (c *council) night(d *directory) {
 	c.t.Helper()
-	c.clock.now = c.clock.now.Add(24 * time.Hour)
+	c.clock.Step(24 * time.Hour)
 	if _, ran, err := c.NightlyPass(c.ctx, d); err != nil || !ran {
 		c.t.Fatalf("the night's pass: ran %t, %v", ran, err)
 	}

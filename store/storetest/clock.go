@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// HandClock is a clock that a test sets by hand.
+// HandClock is a clock that a test sets by hand, also from a courier while a sender
+// looks at it.
 type HandClock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -33,4 +34,8 @@ func (c *HandClock) Set(now time.Time) {
 func (c *HandClock) Sleep(_ context.Context, d time.Duration) { c.Step(d) }
 
 // Step moves the clock on.
-func (c *HandClock) Step(d time.Duration) { c.Set(c.Now().Add(d)) }
+func (c *HandClock) Step(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
