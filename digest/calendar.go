@@ -77,13 +77,27 @@ func (c *Calendar) Sub(d Date, n int) Date {
 	return d
 }
 
-// working returns the same hour of the first working day from a moment on, in the
-// moment's own zone.
-func (c *Calendar) working(t time.Time) time.Time {
-	for !c.Working(DateIn(t, t.Location())) {
-		t = t.AddDate(0, 0, 1)
+// observed returns when something set for a moment takes place: on a bank holiday
+// at the same hour of the next working day, in the moment's own zone.
+func (c *Calendar) observed(t time.Time) time.Time {
+	day := DateIn(t, t.Location())
+	if c.Holiday(day) == "" {
+		return t
 	}
-	return t
+	return c.Add(day, 1).At(t.Hour(), t.Minute(), t.Location())
+}
+
+// putOff returns the moment from which on something set may take place after t:
+// the first of the bank holidays that its day makes up for, or t where there is
+// none.
+func (c *Calendar) putOff(t time.Time) time.Time {
+	first, today := t, DateIn(t, t.Location())
+	for day := today; day == today || !c.Working(day); day-- {
+		if c.Holiday(day) != "" {
+			first = day.Start(t.Location()).Add(-time.Nanosecond)
+		}
+	}
+	return first
 }
 
 func weekend(d Date) bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }

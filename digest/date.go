@@ -35,11 +35,14 @@ func (d Date) IsZero() bool { return d == 0 }
 // Time returns midnight UTC at the start of d.
 func (d Date) Time() time.Time { return time.Unix(int64(d-1)*86400, 0).UTC() }
 
-// Start returns the first moment of d in a place.
-func (d Date) Start(loc *time.Location) time.Time {
+// At returns the moment of d at which clocks in a place show an hour and minute.
+func (d Date) At(hour, minute int, loc *time.Location) time.Time {
 	y, m, day := d.Time().Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, loc)
+	return time.Date(y, m, day, hour, minute, 0, 0, loc)
 }
+
+// Start returns the first moment of d in a place.
+func (d Date) Start(loc *time.Location) time.Time { return d.At(0, 0, loc) }
 
 // Weekday returns the day of the week of d.
 func (d Date) Weekday() time.Weekday { return d.Time().Weekday() }

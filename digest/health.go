@@ -81,13 +81,26 @@ func (s *Service) ResumeSending(ctx context.Context, actor Actor, bucket string)
 	return s.store.Resume(ctx, bucket, s.entry(actor, "resumed sending", bucket, ""))
 }
 
-// Timetable returns every team's schedules with their newest runs. Errors:
-// [Forbidden].
-func (s *Service) Timetable(ctx context.Context, actor Actor) ([]Schedule, error) {
+// Timetabled is a schedule with its newest run and its next one.
+type Timetabled struct {
+	Schedule
+	Next time.Time // in its zone, zero for never
+}
+
+// Timetable returns every team's schedules. Errors: [Forbidden].
+func (s *Service) Timetable(ctx context.Context, actor Actor) ([]Timetabled, error) {
 	if err := actor.allow(ReadSettings, 0); err != nil {
 		return nil, err
 	}
-	return s.store.Schedules(ctx)
+	schedules, err := s.store.Schedules(ctx)
+	rows := make([]Timetabled, len(schedules))
+	for i, schedule := range schedules {
+		rows[i].Schedule = schedule
+		if next := s.comes(Timing{Schedule: schedule.Cron, Timezone: schedule.Timezone}, 1); len(next) > 0 {
+			rows[i].Next = next[0]
+		}
+	}
+	return rows, err
 }
 
 // Staff returns everybody and every team on record, for administrators. Errors:

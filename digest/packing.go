@@ -122,5 +122,5 @@ func (d *desk) next(run Run, team Team) Date {
 	if err != nil {
 		return d.day + 7
 	}
-	return DateIn(schedule.Next(run.Due), schedule.Location())
+	return DateIn(schedule.Observing(d.service.calendar).Next(run.Due), schedule.Location())
 }

@@ -37,8 +37,7 @@ func (p Preferences) Next(team time.Time, calendar *Calendar) time.Time {
 		for !calendar.Working(working) {
 			working++
 		}
-		y, m, d := working.Time().Date()
-		if at := time.Date(y, m, d, hour, minute, 0, 0, team.Location()); !at.Before(team) {
+		if at := working.At(hour, minute, team.Location()); !at.Before(team) {
 			return at
 		}
 	}

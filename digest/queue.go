@@ -105,7 +105,7 @@ func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err er
 	if err != nil {
 		return f, err
 	}
-	f.simulate(s, config.WeeklyMinutes, schedule, open, byID)
+	f.simulate(s, config.WeeklyMinutes, schedule.Observing(s.calendar), open, byID)
 	return f, nil
 }
 

@@ -15,7 +15,7 @@ type ScheduleKind string
 const (
 	DigestSchedule   ScheduleKind = "digest"   // the team's own cron line
 	ReminderSchedule ScheduleKind = "reminder" // working days at ten
-	SummarySchedule  ScheduleKind = "summary"  // the manager's week, Monday at half past eight, or the next working day
+	SummarySchedule  ScheduleKind = "summary"  // the manager's week, Monday at half past eight
 )
 
 // The cron lines of the schedules that teams.csv does not set, in team time.
@@ -51,8 +51,9 @@ type Run struct {
 
 // CronSchedule is a parsed cron line in a time zone.
 type CronSchedule struct {
-	cron cron.Schedule
-	loc  *time.Location
+	cron     cron.Schedule
+	loc      *time.Location
+	calendar *Calendar // nil where bank holidays are days like others
 }
 
 var cronParser = cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
@@ -89,8 +90,29 @@ func parseZone(zone string) (*time.Location, error) {
 	return loc, nil
 }
 
-// Next returns the first time after t.
-func (s CronSchedule) Next(t time.Time) time.Time { return s.cron.Next(t.In(s.loc)) }
+// Observing returns the schedule of people who are off on bank holidays: what the
+// line sets for one comes at the same hour of the next working day, once, even
+// where that day has a run at the hour anyway. A weekend is no bank holiday: a
+// line that names a Saturday means it.
+func (s CronSchedule) Observing(bankHolidays *Calendar) CronSchedule {
+	s.calendar = bankHolidays
+	return s
+}
+
+// Next returns the first time after t, zero for never.
+func (s CronSchedule) Next(t time.Time) time.Time {
+	t = t.In(s.loc)
+	if s.calendar == nil {
+		return s.cron.Next(t)
+	}
+	var first time.Time
+	for set := s.cron.Next(s.calendar.putOff(t)); !set.IsZero() && (first.IsZero() || set.Before(first)); set = s.cron.Next(set) {
+		if at := s.calendar.observed(set); at.After(t) && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
+}
 
 // Location returns the zone of the schedule.
 func (s CronSchedule) Location() *time.Location { return s.loc }
@@ -102,40 +124,26 @@ func (s CronSchedule) SlotAt(t time.Time) string { return t.In(s.loc).Format(slo
 
 // DueRun returns the run of a schedule that is due at now, if there is one. Of
 // several missed ones – the service was down, or it is the first time – only
-// the newest is run, once. A summary that would come on a bank holiday is due on
-// the next working day, at its hour: nobody is there to read it before.
+// the newest is run, once. What would come on a bank holiday, when nobody is there
+// to read it, is due on the next working day: [CronSchedule.Observing].
 func (s Schedule) DueRun(now time.Time, calendar *Calendar) (Run, bool) {
-	cronSchedule, err := ParseSchedule(s.Cron, s.Timezone)
+	line, err := ParseSchedule(s.Cron, s.Timezone)
 	if err != nil {
 		return Run{}, false
 	}
+	line = line.Observing(calendar)
 	after := s.Since.Truncate(time.Minute).Add(-time.Nanosecond) // the minute it began in counts
 	if s.LastDue.After(after) {
 		after = s.LastDue
 	}
 	var due time.Time
-	for t := cronSchedule.Next(after); !t.IsZero(); t = cronSchedule.Next(t) {
-		at := t
-		if s.Kind == SummarySchedule {
-			at = calendar.working(t)
-		}
-		if at.After(now) {
-			break
-		}
+	for at := line.Next(after); !at.IsZero() && !at.After(now); at = line.Next(at) {
 		due = at
 	}
 	if due.IsZero() {
 		return Run{}, false
 	}
-	return s.RunAt(cronSchedule, due, now), true
-}
-
-// Next returns when the schedule comes round next, in its zone; zero for never.
-func (s Schedule) Next(now time.Time) time.Time {
-	if next := (Timing{Schedule: s.Cron, Timezone: s.Timezone}).next(now, 1); len(next) > 0 {
-		return next[0]
-	}
-	return time.Time{}
+	return s.RunAt(line, due, now), true
 }
 
 // RunAt returns the run of the schedule that is due at a time.

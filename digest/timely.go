@@ -39,8 +39,7 @@ func (h hours) from(at time.Time) time.Time {
 func (h hours) include(at time.Time) bool { return h.from(at).Equal(at) }
 
 func (h hours) morning(day Date, zone *time.Location) time.Time {
-	y, m, d := day.Time().Date()
-	return time.Date(y, m, d, h.first, 0, 0, 0, zone)
+	return day.At(h.first, 0, zone)
 }
 
 // turn is what becomes of a letter whose turn has come.
@@ -68,7 +67,7 @@ func (l Letter) turnAt(now time.Time, h hours) turn {
 		t.at, t.reason = l.back(now, h), "waits until they are back from leave"
 	case absent:
 		t.drop, t.reason = true, "away when it could go: what is still open comes once they are back"
-	case l.overtaken(t.at):
+	case l.overtaken(t.at, h.calendar):
 		t.drop, t.reason = true, l.overtakenBy()
 	case t.at.After(now):
 		t.reason = "held back until after hours: it goes in the next working hour"
@@ -78,7 +77,7 @@ func (l Letter) turnAt(now time.Time, h hours) turn {
 
 // overtaken reports whether at a moment another letter says what this one does.
 // It takes nothing for granted of a schedule that cannot be read.
-func (l Letter) overtaken(at time.Time) bool {
+func (l Letter) overtaken(at time.Time, calendar *Calendar) bool {
 	zone := at.Location()
 	line := l.Team.Schedule
 	switch l.Kind {
@@ -92,7 +91,7 @@ func (l Letter) overtaken(at time.Time) bool {
 	}
 	next := l.CreatedAt.AddDate(0, 0, 7)
 	if schedule, err := ParseSchedule(line, l.Team.Timezone); err == nil {
-		next = schedule.Next(l.CreatedAt)
+		next = schedule.Observing(calendar).Next(l.CreatedAt)
 	}
 	return !next.After(at)
 }

@@ -47,7 +47,10 @@ func TestWhatBecomesOfALetterWhoseTurnCame(t *testing.T) {
 		{"to the end of the last hour", digest, "2026-06-02 18:59", ""},
 		{"to the evening", digest, "2026-06-02 19:00", "2026-06-03 08:00"},
 		{"to a Saturday", digest, "2026-06-06 10:00", "2026-06-08 08:00"}, // an hour before the next one
-		{"to a bank holiday's eve at night", letter(DigestMessage, "2026-05-19 09:00"), "2026-05-22 23:00", drop},
+		{"to a bank holiday's eve at night", letter(DigestMessage, "2026-05-19 09:00"), "2026-05-22 23:00", "2026-05-26 08:00"},
+		{"until the next one is due, put off", letter(DigestMessage, "2026-05-19 09:00"), "2026-05-26 09:00", drop},
+		{"a summary until the next one is due, put off", letter(SummaryMessage, "2026-05-18 08:30"), "2026-05-26 08:29", ""},
+		{"and no longer", letter(SummaryMessage, "2026-05-18 08:30"), "2026-05-26 08:30", drop},
 		{"of a monthly schedule, to a bank holiday", every(letter(DigestMessage, "2026-05-01 09:00"), "0 9 1 * *"), "2026-05-25 10:00", "2026-05-26 08:00"},
 		{"of a monthly schedule, by weeks", every(letter(DigestMessage, "2026-05-01 09:00"), "0 9 1 * *"), "2026-05-28 10:00", ""},
 		{"until the next one is due", digest, "2026-06-08 09:00", drop},

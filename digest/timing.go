@@ -146,16 +146,18 @@ func (t Timing) String() string {
 }
 
 func (s *Service) timed(t Team) TimingChange {
-	return TimingChange{t, t.Timing().next(s.Now(), nextShown)}
+	return TimingChange{t, s.comes(t.Timing(), nextShown)}
 }
 
-// next returns times to come. The present minute counts, as in [Schedule.DueRun].
-func (t Timing) next(now time.Time, n int) (all []time.Time) {
+// comes returns the next times of a schedule, in its zone. The present minute
+// counts, as in [Schedule.DueRun].
+func (s *Service) comes(t Timing, n int) (all []time.Time) {
 	line, err := ParseSchedule(t.Schedule, t.Timezone)
 	if err != nil {
 		return nil
 	}
-	for at := line.Next(now.Truncate(time.Minute).Add(-time.Nanosecond)); !at.IsZero() && len(all) < n; at = line.Next(at) {
+	line = line.Observing(s.calendar)
+	for at := line.Next(s.Now().Truncate(time.Minute).Add(-time.Nanosecond)); !at.IsZero() && len(all) < n; at = line.Next(at) {
 		all = append(all, at)
 	}
 	return all

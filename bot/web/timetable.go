@@ -10,7 +10,7 @@ import (
 
 type timetableData struct {
 	Teams []digest.Team
-	Rows  map[int64][]digest.Schedule
+	Rows  map[int64][]digest.Timetabled
 }
 
 // timetablePage shows when each team's messages go out.
@@ -20,7 +20,7 @@ func (s *site) timetablePage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	data := timetableData{Rows: map[int64][]digest.Schedule{}}
+	data := timetableData{Rows: map[int64][]digest.Timetabled{}}
 	if data.Teams, err = s.Teams(ctx, v.actor); err != nil {
 		return err
 	}

@@ -49,6 +49,24 @@ func TestWebSchedules(t *testing.T) {
 	admin.sees(path, `id="day-2"`, `value="4" checked`, "teams.csv said: ")
 }
 
+// TestWebSchedulesSayWhatIsPutOff sets a schedule for Good Friday, and reads when
+// it comes before and after it is saved.
+func TestWebSchedulesSayWhatIsPutOff(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	admin := o.as(anAdmin)
+	const path, tuesday = "/admin/schedules/assessment-north", "Tuesday 7 April 2026, 09:00"
+	form := url.Values{"how": {"line"}, "schedule": {"0 9 3 4 *"}, "timezone": {"Europe/London"}, "mode": {"dm"}, "reason": {"once a year"}}
+	if status, page := admin.post(path, form); status != http.StatusOK || !strings.Contains(page, tuesday) || strings.Contains(page, "3 April 2026") {
+		t.Errorf("%d: the preview does not say %s\n%s", status, tuesday, page)
+	}
+	form.Set("do", "save")
+	if status, page := admin.post(path, form); status != http.StatusOK || !strings.Contains(page, tuesday) || strings.Contains(page, "3 April 2026") {
+		t.Errorf("%d: the list does not say %s\n%s", status, tuesday, page)
+	}
+	admin.sees(path, tuesday, "comes at the same hour of the next working day")
+}
+
 // TestWebScheduleMistakes sends what no importer would take.
 func TestWebScheduleMistakes(t *testing.T) {
 	t.Parallel()
