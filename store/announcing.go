@@ -43,7 +43,7 @@ func (p planTx) TakeAnnounced(now time.Time, on digest.Date) ([]digest.Item, err
 	}
 	var rows []versionRow
 	if err := p.all(&rows, `SELECT `+versionColumns+` FROM items i JOIN versions v ON v.id = i.version_id
-		WHERE i.withdrawn_at IS NULL AND `+p.in("v.id", "ids")+` ORDER BY i.ref`, args{"ids": asJSON(ids)}); err != nil {
+		WHERE i.withdrawn_at IS NULL AND `+p.in("v.id", "ids")+` ORDER BY i.ref`, args{"ids": ids}); err != nil {
 		return nil, err
 	}
 	return items(rows)
@@ -76,7 +76,7 @@ func (p planTx) Concerned(on digest.Date, item int64, version int, who digest.Co
 
 // Recipients implements [digest.AuthoringTx].
 func (p planTx) Recipients(on digest.Date, people []int64) ([]digest.Recipient, error) {
-	return p.recipients(p.in("h.person_id", "people"), args{"day": day{on}, "people": asJSON(people)})
+	return p.recipients(p.in("h.person_id", "people"), args{"day": day{on}, "people": people})
 }
 
 // Reviewers implements [digest.AuthoringTx]. Policy leads are locked first, so that

@@ -8,7 +8,7 @@ import (
 
 // scope returns the parameters of a scope on a day.
 func scopeArgs(on digest.Date, s digest.Scope) args {
-	return args{"day": day{on}, "teams": asJSON(s.Teams), "items": asJSON(s.Items)}
+	return args{"day": day{on}, "teams": s.Teams, "items": s.Items}
 }
 
 // scoped is the condition that a person is in scope: a current member of one of
@@ -120,7 +120,7 @@ type paceRow struct {
 func (p planTx) paceRows(s digest.Scope, pace digest.Pace) (rows []paceRow, err error) {
 	var within []int
 	if err := p.all(&within, `SELECT DISTINCT v.ack_within FROM items i JOIN versions v ON v.id = i.version_id
-		WHERE i.withdrawn_at IS NULL`+p.scopedItems("i.id", s), args{"items": asJSON(s.Items)}); err != nil {
+		WHERE i.withdrawn_at IS NULL`+p.scopedItems("i.id", s), args{"items": s.Items}); err != nil {
 		return nil, err
 	}
 	for _, n := range within {
@@ -153,7 +153,7 @@ func (p planTx) Sweep(now time.Time, on digest.Date, s digest.Scope) (int, error
 		WHERE (v.by_service OR v.by_team OR v.by_role OR v.by_employment)`+p.scopedItems("i.id", s), a); err != nil || len(ruled) == 0 {
 		return left, err
 	}
-	s.Items, a["items"] = ruled, asJSON(ruled)
+	s.Items, a["items"] = ruled, ruled
 	moved, err := p.exec(p.places(s)+`, wanted AS MATERIALIZED (SELECT h.person_id, e.item_id FROM `+owed+`)
 		UPDATE receipts SET closed_at = `+p.time("now")+`, closed = 'moved'
 		WHERE closed_at IS NULL AND person_id IN (`+here+`)`+p.scoped("person_id", s)+p.scopedItems("item_id", s)+`

@@ -163,14 +163,27 @@ func isDeadlock(err error) bool {
 	return errors.As(err, &pqErr) && (pqErr.Code == "40P01" || pqErr.Code == "40001")
 }
 
+// bind puts parameters in place of their names.
+func (t *tx) bind(query string, a args) (bound string, values []any, err error) {
+	if bound, values, err = sqlx.Named(query, map[string]any(a)); err != nil {
+		return "", nil, err
+	}
+	for i, value := range values {
+		if ids, ok := value.([]int64); ok {
+			values[i] = t.ids(ids)
+		}
+	}
+	return t.Rebind(bound), values, nil
+}
+
 // exec runs a statement with named parameters and returns how many rows it
 // touched.
 func (t *tx) exec(query string, a args) (int, error) {
-	bound, values, err := sqlx.Named(query, map[string]any(a))
+	bound, values, err := t.bind(query, a)
 	if err != nil {
 		return 0, err
 	}
-	result, err := t.ExecContext(t.ctx, t.Rebind(bound), values...)
+	result, err := t.ExecContext(t.ctx, bound, values...)
 	if err != nil {
 		return 0, err
 	}
@@ -180,20 +193,20 @@ func (t *tx) exec(query string, a args) (int, error) {
 
 // all reads rows into a slice of structs.
 func (t *tx) all(dest any, query string, a args) error {
-	bound, values, err := sqlx.Named(query, map[string]any(a))
+	bound, values, err := t.bind(query, a)
 	if err != nil {
 		return err
 	}
-	return t.SelectContext(t.ctx, dest, t.Rebind(bound), values...)
+	return t.SelectContext(t.ctx, dest, bound, values...)
 }
 
 // one reads a row; [digest.NotFound] where there is none.
 func (t *tx) one(dest any, query string, a args) error {
-	bound, values, err := sqlx.Named(query, map[string]any(a))
+	bound, values, err := t.bind(query, a)
 	if err != nil {
 		return err
 	}
-	err = t.GetContext(t.ctx, dest, t.Rebind(bound), values...)
+	err = t.GetContext(t.ctx, dest, bound, values...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return digest.Errorf(digest.NotFound, "not on record")
 	}

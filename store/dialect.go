@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/lib/pq"
 )
 
 // dialect holds what the two engines say differently.
@@ -26,14 +28,24 @@ func (d dialect) rows(alias, param string, columns ...string) string {
 	return fmt.Sprintf("(SELECT %s FROM json_each(:%s)) AS %s", strings.Join(extracts, ", "), param, alias)
 }
 
-// in returns a condition that a column's value is in a parameter that holds a
-// JSON array of numbers.
+// in returns a condition that a column's value is one of a parameter's, an []int64.
 func (d dialect) in(column, param string) string {
 	if d.postgres {
-		// As an array, so that the planner sees how many they are.
-		return fmt.Sprintf("%s = ANY (CAST(translate(:%s, '[]', '{}') AS bigint[]))", column, param)
+		return fmt.Sprintf("%s = ANY (CAST(:%s AS bigint[]))", column, param)
 	}
 	return fmt.Sprintf("%s IN (SELECT value FROM json_each(:%s))", column, param)
+}
+
+// ids is the parameter of in: for PostgreSQL an array, whose length its planner
+// sees and which it does not take apart again at each row.
+func (d dialect) ids(ids []int64) any {
+	if ids == nil {
+		ids = []int64{}
+	}
+	if d.postgres {
+		return pq.Array(ids)
+	}
+	return asJSON(ids)
 }
 
 // time, date, text and id mark a parameter's type where PostgreSQL cannot infer it.
@@ -112,7 +124,7 @@ func (d dialect) forUpdate() string {
 	return ""
 }
 
-// asJSON is for parameters of rows and in. What we marshal always marshals.
+// asJSON is for parameters of rows. What we marshal always marshals.
 func asJSON(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {

@@ -44,14 +44,14 @@ func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
 			return err
 		}
 		if _, err := t.exec(`INSERT INTO directory_unseen (person_id, slack_id) SELECT p.id, p.slack_id FROM people p
-			WHERE p.slack_id IS NOT NULL AND `+t.in("p.id", "ids"), args{"ids": asJSON(p.Unseen)}); err != nil {
+			WHERE p.slack_id IS NOT NULL AND `+t.in("p.id", "ids"), args{"ids": p.Unseen}); err != nil {
 			return err
 		}
 		if p.Groups == nil {
 			return nil
 		}
 		if _, err := t.exec(`DELETE FROM team_groups WHERE NOT (`+t.in("team_id", "teams")+`)`,
-			args{"teams": asJSON(each(p.Groups, func(g digest.TeamGroup) int64 { return g.TeamID }))}); err != nil {
+			args{"teams": each(p.Groups, func(g digest.TeamGroup) int64 { return g.TeamID })}); err != nil {
 			return err
 		}
 		return t.keepGroups(p.Groups)
@@ -153,6 +153,6 @@ func (t *tx) linkSlack(now time.Time, ids map[int64]string, gone []int64) error 
 		return err
 	}
 	_, err := t.exec(`UPDATE people SET slack_gone_at = `+t.time("now")+` WHERE slack_gone_at IS NULL AND `+t.in("id", "ids"),
-		args{"now": stamp{now}, "ids": asJSON(gone)})
+		args{"now": stamp{now}, "ids": gone})
 	return err
 }

@@ -28,7 +28,7 @@ func (db *DB) RecordDiscussion(ctx context.Context, d digest.NewDiscussion, e di
 			"team": d.TeamID, "item": d.ItemID, "version": d.Version, "shown": d.Shown, "on": day{d.On}, "meeting": string(d.Meeting),
 			"thoughts": d.Answers[0], "embedding": d.Answers[1], "planning": d.Answers[2],
 			"action": d.Action.What, "owner": optional(d.Action.OwnerID), "due": day{d.Action.Due},
-			"at": stamp{d.RecordedAt}, "by": d.RecordedBy, "people": asJSON(d.Present), "key": peopleKey(d.Present),
+			"at": stamp{d.RecordedAt}, "by": d.RecordedBy, "people": d.Present, "key": peopleKey(d.Present),
 			"kind": string(digest.Discussed), "face": string(digest.FaceManager),
 		}
 		if err := t.one(&id, `
@@ -73,7 +73,7 @@ func (t *tx) discussed(a args) (int, error) {
 		RETURNING person_id`, a); err != nil {
 		return 0, err
 	}
-	a["informed"] = asJSON(people)
+	a["informed"] = people
 	if err := t.recount("IN (SELECT p.id FROM people p WHERE "+t.in("p.id", "informed")+")", a); err != nil {
 		return 0, err
 	}

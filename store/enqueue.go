@@ -121,7 +121,7 @@ func (p planTx) dropWaiting(letters []digest.Planned) error {
 		}
 	}
 	_, err := p.exec(`UPDATE deliveries SET state = 'dropped', reason = :reason
-		WHERE state = 'queued' AND `+p.in("id", "ids"), args{"ids": asJSON(ids), "reason": digest.LaterDigest})
+		WHERE state = 'queued' AND `+p.in("id", "ids"), args{"ids": ids, "reason": digest.LaterDigest})
 	return err
 }
 

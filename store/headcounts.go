@@ -65,7 +65,7 @@ func (db *DB) ClaimCounts(ctx context.Context, now, next time.Time, want int) (s
 		for i, c := range claimed {
 			ids[i] = c.ID
 		}
-		a["ids"] = asJSON(ids)
+		a["ids"] = ids
 		var rows []deliveryRow
 		if err := t.all(&rows, `SELECT `+deliveryColumns+` FROM deliveries WHERE `+t.in("id", "ids")+` ORDER BY id`, a); err != nil {
 			return err
@@ -118,7 +118,7 @@ func (db *DB) Headcounts(ctx context.Context, on digest.Date, deliveries []int64
 			JOIN receipts r ON r.person_id = m.person_id AND r.item_id = di.item_id AND r.version = di.version AND r.closed_at IS NULL
 			WHERE `+t.in("d.id", "ids")+` AND (r.answer IS NOT NULL OR p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL
 				AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND `+current("w", t.date("day"))+`))
-			GROUP BY di.delivery_id, di.item_id`, args{"day": day{on}, "ids": asJSON(deliveries)})
+			GROUP BY di.delivery_id, di.item_id`, args{"day": day{on}, "ids": deliveries})
 	})
 	counts := make(map[digest.HeadcountKey]digest.Headcount, len(rows))
 	for _, r := range rows {

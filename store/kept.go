@@ -45,7 +45,7 @@ func (t *tx) keepStandings() (int, error) {
 	if err := t.all(&people, "SELECT DISTINCT person_id FROM stale_standings ORDER BY person_id LIMIT :most", args{"most": keptBatch}); err != nil {
 		return 0, err
 	}
-	a := args{"people": asJSON(people)}
+	a := args{"people": people}
 	for _, statement := range []string{
 		"DELETE FROM stale_standings WHERE " + t.in("person_id", "people"), // before the receipts are read
 		"DELETE FROM standings WHERE " + t.in("person_id", "people"),

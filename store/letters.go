@@ -32,7 +32,7 @@ type entryOf struct {
 // left out.
 func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) (letters []digest.Letter, err error) {
 	err = db.read(ctx, func(t *tx) error {
-		a := args{"ids": asJSON(each(claimed, func(d digest.Delivery) int64 { return d.ID }))}
+		a := args{"ids": each(claimed, func(d digest.Delivery) int64 { return d.ID })}
 		var rows []letterRow
 		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.notice, d.person_id, d.team_id, p.name, p.email, p.slack_id
 			FROM deliveries d LEFT JOIN people p ON p.id = d.person_id WHERE `+t.in("d.id", "ids"), a); err != nil {
@@ -44,7 +44,7 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 			FROM delivery_items di JOIN deliveries d ON d.id = di.delivery_id
 			JOIN items i ON i.id = di.item_id JOIN versions v ON v.id = i.version_id
 			LEFT JOIN receipts r ON r.person_id = d.person_id AND r.item_id = di.item_id AND r.version = di.version
-			WHERE `+t.in("di.delivery_id", "ids")+` AND i.withdrawn_at IS NULL AND v.asks = di.version
+			WHERE `+t.in("di.delivery_id", "ids")+` AND `+t.in("d.id", "ids")+` AND i.withdrawn_at IS NULL AND v.asks = di.version
 				AND (d.person_id IS NULL OR r.closed_at IS NULL AND r.answer IS NULL)
 			ORDER BY di.delivery_id, di.position`, a); err != nil {
 			return err
@@ -59,7 +59,7 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 		}
 		var absences []absenceRow
 		if err := t.all(&absences, `SELECT `+absenceColumns+` FROM absences a WHERE a.revoked_at IS NULL AND (a.to_on IS NULL OR a.to_on >= `+t.date("day")+`)
-			AND `+t.in("a.person_id", "people"), args{"day": day{on}, "people": asJSON(each(claimed, func(d digest.Delivery) int64 { return d.PersonID }))}); err != nil {
+			AND `+t.in("a.person_id", "people"), args{"day": day{on}, "people": each(claimed, func(d digest.Delivery) int64 { return d.PersonID })}); err != nil {
 			return err
 		}
 		letters = assemble(claimed, rows, entries, live, teams)

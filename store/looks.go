@@ -22,7 +22,7 @@ func (db *DB) AuditLook(ctx context.Context, e digest.AuditEntry, people []int64
 		}
 		_, err = t.exec(`INSERT INTO looks (person_id, audit_id)
 			SELECT p.id, `+t.cast("audit", "bigint")+` FROM people p WHERE `+t.in("p.id", "people"),
-			args{"audit": id, "people": asJSON(people)})
+			args{"audit": id, "people": people})
 		return err
 	})
 }

@@ -87,7 +87,7 @@ func (t *tx) complete(turn digest.Turn) error {
 	rows := each(turn.Done, func(o digest.Outcome) row {
 		return row{o.ID, o.Attempt, string(o.Closed), stamp{o.NotBefore}, stamp{o.SentAt}, o.Channel, o.TS, o.Reason, day{o.On}, o.Gone}
 	})
-	a := args{"rows": asJSON(rows), "now": stamp{turn.Now}}
+	a := args{"rows": asJSON(rows), "now": stamp{turn.Now}, "ids": each(turn.Done, func(o digest.Outcome) int64 { return o.ID })}
 	x := t.rows("x", "rows", "id bigint", "attempt integer", "state text", "not_before timestamptz", "sent_at timestamptz",
 		"channel text", "ts text", "reason text", "on_day date", "gone boolean")
 	// What the person learned from the message is recorded before its state, so
@@ -100,15 +100,17 @@ func (t *tx) complete(turn digest.Turn) error {
 			return err
 		}
 	}
-	for _, statement := range []string{
-		`UPDATE deliveries SET state = x.state, lease_until = NULL, not_before = COALESCE(x.not_before, deliveries.not_before),
+	if _, err := t.exec(`
+		UPDATE deliveries SET state = x.state, lease_until = NULL, not_before = COALESCE(x.not_before, deliveries.not_before),
 			sent_at = x.sent_at, channel = x.channel, ts = x.ts, reason = x.reason
-		 FROM ` + x + ` WHERE deliveries.id = x.id AND deliveries.attempt = x.attempt AND deliveries.state IN ('sending', 'unknown')`,
-		`UPDATE people SET slack_gone_at = ` + t.time("now") + ` WHERE slack_gone_at IS NULL AND id IN (
-			SELECT d.person_id FROM ` + x + ` JOIN deliveries d ON d.id = x.id WHERE x.gone)`,
-	} {
-		if _, err := t.exec(statement, a); err != nil {
-			return fmt.Errorf("recording what came of %d letters: %w", len(turn.Done), err)
+		FROM `+x+` WHERE deliveries.id = x.id AND deliveries.attempt = x.attempt AND deliveries.state IN ('sending', 'unknown')
+			AND `+t.in("deliveries.id", "ids"), a); err != nil {
+		return fmt.Errorf("recording what came of %d letters: %w", len(turn.Done), err)
+	}
+	if slices.ContainsFunc(turn.Done, func(o digest.Outcome) bool { return o.Gone }) {
+		if _, err := t.exec(`UPDATE people SET slack_gone_at = `+t.time("now")+` WHERE slack_gone_at IS NULL AND id IN (
+			SELECT d.person_id FROM `+x+` JOIN deliveries d ON d.id = x.id WHERE x.gone)`, a); err != nil {
+			return fmt.Errorf("recording who is gone from Slack: %w", err)
 		}
 	}
 	return nil
@@ -120,7 +122,7 @@ func (t *tx) complete(turn digest.Turn) error {
 // read by direct message: their own message tells them.
 func (t *tx) told(turn digest.Turn, x string, a args) error {
 	carried := x + ` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = 'sent'
-		JOIN delivery_items di ON di.delivery_id = d.id`
+		AND ` + t.in("d.id", "ids") + ` JOIN delivery_items di ON di.delivery_id = d.id`
 	var person, channel bool
 	for _, o := range turn.Done {
 		person = person || o.Closed == digest.Sent && o.PersonID != 0

@@ -38,7 +38,7 @@ func (db *DB) SendAgain(ctx context.Context, now time.Time, ids []int64, audit f
 			condition = "state IN ('unknown', 'failed') AND " + t.in("id", "ids")
 		}
 		n, err = t.exec(`UPDATE deliveries SET state = 'queued', not_before = `+t.time("now")+`, reason = 'sent again by choice'
-			WHERE `+condition, args{"now": stamp{now}, "ids": asJSON(ids)})
+			WHERE `+condition, args{"now": stamp{now}, "ids": ids})
 		if err != nil || n == 0 {
 			return err
 		}

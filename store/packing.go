@@ -28,7 +28,7 @@ func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member,
 			p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL AS reachable
 		FROM memberships m JOIN people p ON p.id = m.person_id JOIN (`+p.home()+`) h ON h.person_id = m.person_id
 		WHERE `+p.in("m.team_id", "teams")+` AND `+current("m", p.date("day"))+`
-		ORDER BY m.id`, args{"day": day{on}, "teams": asJSON(teams)})
+		ORDER BY m.id`, args{"day": day{on}, "teams": teams})
 	for _, r := range rows {
 		members = append(members, digest.Member(r))
 	}
@@ -37,7 +37,7 @@ func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member,
 
 // Open implements [digest.PlanTx].
 func (p planTx) Open(on digest.Date, teams []int64) ([]digest.Open, error) {
-	return p.open(`r.answer IS NULL`, args{"day": day{on}, "teams": asJSON(teams)})
+	return p.open(`r.answer IS NULL`, args{"day": day{on}, "teams": teams})
 }
 
 // Remind implements [digest.PlanTx].
@@ -46,7 +46,7 @@ func (p planTx) Remind(on digest.Date, dayStart time.Time, soon digest.Date, tea
 		AND (r.reminders = 0 OR r.reminders < :most AND r.due_on < `+p.date("day")+`)
 		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = r.person_id AND d.kind IN ('digest', 'reminder', 'summary')
 			AND (d.state IN ('queued', 'sending') OR d.state IN ('sent', 'unknown') AND COALESCE(d.sent_at, d.created_at) >= `+p.time("start")+`))`,
-		args{"day": day{on}, "start": stamp{dayStart}, "soon": day{soon}, "most": digest.MaxReminders, "teams": asJSON(teams)})
+		args{"day": day{on}, "start": stamp{dayStart}, "soon": day{soon}, "most": digest.MaxReminders, "teams": teams})
 }
 
 func (p planTx) open(condition string, a args) ([]digest.Open, error) {
@@ -119,7 +119,7 @@ func (p planTx) Posted(teams []int64) (map[digest.PostedKey]bool, error) {
 	err := p.all(&rows, `
 		SELECT DISTINCT d.team_id, di.item_id, di.version FROM deliveries d JOIN delivery_items di ON di.delivery_id = d.id
 		WHERE d.person_id IS NULL AND d.kind = 'digest' AND d.state IN ('sending', 'sent') AND `+p.in("d.team_id", "teams"),
-		args{"teams": asJSON(teams)})
+		args{"teams": teams})
 	posted := make(map[digest.PostedKey]bool, len(rows))
 	for _, r := range rows {
 		posted[digest.PostedKey{TeamID: r.TeamID, ItemID: r.ItemID, Asks: r.Version}] = true

@@ -156,7 +156,7 @@ func (t *tx) adopt(c digest.RosterChanges) error {
 	}
 	a := args{
 		"memberships": asJSON(each(c.Adopt, func(m digest.Membership) row { return row{m.ID, m.ManagerBy} })),
-		"absences":    asJSON(each(c.AdoptAbsent, func(a digest.Absence) int64 { return a.ID })),
+		"absences":    each(c.AdoptAbsent, func(a digest.Absence) int64 { return a.ID }),
 	}
 	if _, err := t.exec(`UPDATE memberships SET recorded_by = '', manager_by = x.manager_by
 		FROM `+t.rows("x", "memberships", "id bigint", "manager_by text")+` WHERE memberships.id = x.id`, a); err != nil {
@@ -168,7 +168,7 @@ func (t *tx) adopt(c digest.RosterChanges) error {
 
 func (t *tx) revoke(now time.Time, by string, absences []digest.Absence) error {
 	_, err := t.exec(`UPDATE absences SET revoked_at = `+t.time("now")+`, revoked_by = `+t.text("by")+` WHERE revoked_at IS NULL AND `+t.in("id", "ids"),
-		args{"now": stamp{now}, "by": by, "ids": asJSON(each(absences, func(a digest.Absence) int64 { return a.ID }))})
+		args{"now": stamp{now}, "by": by, "ids": each(absences, func(a digest.Absence) int64 { return a.ID })})
 	return err
 }
 

@@ -134,7 +134,7 @@ func audienceRows(a digest.Audience) (rows []audienceRow) {
 // Teams implements [digest.PlanTx].
 func (p planTx) Teams(ids []int64) ([]digest.Team, error) {
 	var rows []teamRow
-	err := p.all(&rows, "SELECT "+teamColumns+" FROM teams t WHERE "+p.in("t.id", "ids")+" ORDER BY t.id", args{"ids": asJSON(ids)})
+	err := p.all(&rows, "SELECT "+teamColumns+" FROM teams t WHERE "+p.in("t.id", "ids")+" ORDER BY t.id", args{"ids": ids})
 	return each(rows, teamRow.team), err
 }
 

@@ -121,7 +121,7 @@ func (t *tx) live(ids []int64) (map[int64]digest.Item, error) {
 		Withdrawn stamp `db:"withdrawn_at"`
 	}
 	if err := t.all(&rows, `SELECT i.id, v.number, i.withdrawn_at FROM items i JOIN versions v ON v.id = i.version_id WHERE `+t.in("i.id", "ids"),
-		args{"ids": asJSON(ids)}); err != nil {
+		args{"ids": ids}); err != nil {
 		return nil, err
 	}
 	live := make(map[int64]digest.Item, len(rows))
@@ -137,7 +137,7 @@ func (t *tx) live(ids []int64) (map[int64]digest.Item, error) {
 
 // AbsentReceiptsOf implements [digest.RosterTx].
 func (p planTx) AbsentReceiptsOf(people []int64) ([]digest.AbsentReceipt, error) {
-	return p.absentReceipts(" AND "+p.in("r.person_id", "people"), "", args{"people": asJSON(people)})
+	return p.absentReceipts(" AND "+p.in("r.person_id", "people"), "", args{"people": people})
 }
 
 func (t *tx) absentReceipts(people, items string, a args) (absent []digest.AbsentReceipt, err error) {
@@ -159,7 +159,7 @@ func (t *tx) absentReceipts(people, items string, a args) (absent []digest.Absen
 		Minutes   int  `db:"minutes"`
 		Urgent    bool `db:"urgent"`
 	}
-	a["away"] = asJSON(slices.Sorted(maps.Keys(away)))
+	a["away"] = slices.Sorted(maps.Keys(away))
 	if err := t.all(&receipts, `
 		SELECT `+receiptColumns+`, v.ack_within, v.minutes, v.urgent FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
 		WHERE `+t.in("r.person_id", "away")+` AND r.closed_at IS NULL AND r.answer IS NULL`+items, a); err != nil {

@@ -58,7 +58,7 @@ func (t *tx) countReceipts(m digest.Moment, f digest.Filter, people map[int64]*c
 	}
 	a := momentArgs(m, f)
 	if few {
-		a["people"] = asJSON(slices.Collect(maps.Keys(people)))
+		a["people"] = slices.Collect(maps.Keys(people))
 	}
 	var rows []packedRow
 	if err := t.all(&rows, query, a); err != nil {
@@ -216,7 +216,7 @@ func (t *tx) members(person string, f digest.Filter) string {
 }
 
 func momentArgs(m digest.Moment, f digest.Filter) args {
-	return args{"at": stamp{m.At}, "day": day{m.On}, "teams": asJSON(f.TeamIDs), "items": asJSON(f.ItemIDs)}
+	return args{"at": stamp{m.At}, "day": day{m.On}, "teams": f.TeamIDs, "items": f.ItemIDs}
 }
 
 // isPast reports whether anything was answered or closed after a moment, so that

@@ -97,7 +97,7 @@ func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m d
 		if len(ids) == 0 || ids[0] != m.ID {
 			return digest.Errorf(digest.Conflict, "somebody else has just changed it: look again")
 		}
-		a["ids"] = asJSON(ids)
+		a["ids"] = ids
 		if _, err := t.exec(`
 			INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on,
 				recorded_at, recorded_by, ended_by, cover, manager_by)

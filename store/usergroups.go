@@ -34,7 +34,7 @@ func (t *tx) keepGroups(groups []digest.TeamGroup) error {
 		}
 	}
 	a := args{
-		"whole": asJSON(whole), "members": asJSON(members),
+		"whole": whole, "members": asJSON(members),
 		"rows": asJSON(each(groups, func(g digest.TeamGroup) row { return row{g.TeamID, g.Named, g.GroupID, string(g.State), stamp{g.At}} })),
 	}
 	for _, statement := range []string{
