@@ -291,6 +291,8 @@ type Claim struct {
 	Held       bool      // this holder is the sender
 	Next       time.Time // when the next queued delivery may go; zero for none
 	Waiting    int       // queued or sending, whoever's; counted where nothing was claimed
+	Sending    int       // the part of Waiting that somebody is sending, or was when they died
+	Lapsed     int       // unknown from now on: whoever sent them died
 }
 
 // OutboxState is the health of the outbox.

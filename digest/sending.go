@@ -120,6 +120,7 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 		} else {
 			failures = 0
 			done = done[:0]
+			total.Unknown += sn.lapsed(claim)
 			sn.options.Pace.Take(len(claim.Deliveries))
 			inFlight += sn.dispatch(ctx, claim.Deliveries, outcomes, &done)
 		}
@@ -154,12 +155,25 @@ func (sn *Sender) turn(ctx context.Context, want int, done []Outcome) (Claim, er
 	})
 }
 
-// drained reports whether nothing is left that could go now.
+// soon is what a drain waits for rather than leave it: a clock that was set back
+// by a moment, or a pause that Slack asks for between two messages.
+const soon = 2 * time.Second
+
+// drained reports whether nothing is left that could go now, and nothing is on
+// its way: what a sender was sending that died is unknown when its lease runs out.
 func (sn *Sender) drained(claim Claim, total Drained) bool {
 	if total.Refused != "" || claim.Waiting == 0 {
 		return true
 	}
-	return len(claim.Deliveries) == 0 && claim.Next.After(sn.service.clock.Now())
+	return len(claim.Deliveries) == 0 && claim.Sending == 0 && claim.Next.After(sn.service.clock.Now().Add(soon))
+}
+
+// lapsed tells of letters whose sender died.
+func (sn *Sender) lapsed(claim Claim) int {
+	if claim.Lapsed > 0 {
+		sn.service.log.Warn("letters of a sender that died are unknown", "letters", claim.Lapsed)
+	}
+	return claim.Lapsed
 }
 
 func (sn *Sender) release(ctx context.Context) error {

@@ -57,11 +57,10 @@ func (db *DB) Turn(ctx context.Context, turn digest.Turn) (claim digest.Claim, e
 			claim.Waiting, claim.Next = len(claim.Deliveries), turn.Now
 			return nil
 		}
-		if err := t.expire(turn); err != nil {
+		if claim.Lapsed, err = t.expire(turn); err != nil {
 			return err
 		}
-		claim.Waiting, claim.Next, err = t.waiting(turn.Now)
-		return err
+		return t.waiting(turn.Now, &claim)
 	})
 	return claim, err
 }
@@ -178,10 +177,9 @@ const leaseRanOut = "the service stopped while this was being sent: it may or ma
 
 // expire marks letters whose lease ran out as unknown: whoever sent them died,
 // and they may have arrived.
-func (t *tx) expire(turn digest.Turn) error {
-	_, err := t.exec(`UPDATE deliveries SET state = 'unknown', lease_until = NULL, reason = :reason
+func (t *tx) expire(turn digest.Turn) (lapsed int, err error) {
+	return t.exec(`UPDATE deliveries SET state = 'unknown', lease_until = NULL, reason = :reason
 		WHERE state = 'sending' AND lease_until < `+t.time("now"), args{"now": stamp{turn.Now}, "reason": leaseRanOut})
-	return err
 }
 
 const senderLease = "sender"
@@ -240,23 +238,24 @@ func (t *tx) claim(turn digest.Turn) ([]digest.Delivery, error) {
 // waiting counts what is queued or being sent, and says when the next may go: a
 // paused bucket's letters when the first pause ends, or in a year where no pause
 // ends by itself.
-func (t *tx) waiting(now time.Time) (n int, next time.Time, err error) {
+func (t *tx) waiting(now time.Time, claim *digest.Claim) error {
 	var row struct {
-		N    int   `db:"n"`
-		Next stamp `db:"next"`
-		Ends stamp `db:"ends"`
+		Queued  int   `db:"queued"`
+		Sending int   `db:"sending"`
+		Next    stamp `db:"next"`
+		Ends    stamp `db:"ends"`
 	}
-	err = t.one(&row, `
-		SELECT (SELECT COUNT(*) FROM deliveries WHERE state = 'queued') + (SELECT COUNT(*) FROM deliveries WHERE state = 'sending') AS n,
+	err := t.one(&row, `
+		SELECT (SELECT COUNT(*) FROM deliveries WHERE state = 'queued') AS queued, (SELECT COUNT(*) FROM deliveries WHERE state = 'sending') AS sending,
 			(SELECT MIN(d.not_before) FROM deliveries d WHERE d.state = 'queued' AND NOT `+t.held()+`) AS next,
 			(SELECT MIN(w.until) FROM pauses w WHERE `+t.running("w")+`) AS ends`,
 		args{"now": stamp{now}, "workspace": digest.WorkspaceBucket, "channel": digest.ChannelBucket("")})
-	next = row.Next.Time
-	if !row.Ends.IsZero() && (next.IsZero() || row.Ends.Before(next)) {
-		next = row.Ends.Time
+	claim.Waiting, claim.Sending, claim.Next = row.Queued+row.Sending, row.Sending, row.Next.Time
+	if !row.Ends.IsZero() && (claim.Next.IsZero() || row.Ends.Before(claim.Next)) {
+		claim.Next = row.Ends.Time
 	}
-	if next.IsZero() && row.N > 0 {
-		next = now.AddDate(1, 0, 0)
+	if claim.Next.IsZero() && claim.Waiting > 0 {
+		claim.Next = now.AddDate(1, 0, 0)
 	}
-	return row.N, next, err
+	return err
 }

@@ -92,6 +92,20 @@ func TestOneSenderAtATime(t *testing.T) {
 	})
 }
 
+// TestADrainAfterADeathAccountsForEverything: whoever starts the program again by
+// the same BRIEFED_CLOCK turns the clock back to before the letters were queued.
+func TestADrainAfterADeathAccountsForEverything(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob", "cid")
+		c.turn("dead", 1)
+		c.clock.Step(-time.Second)
+		if d, want := c.drain(&post{}), (digest.Drained{Sent: 2, Unknown: 1}); d != want {
+			t.Errorf("drained %+v, want %+v", d, want)
+		}
+		c.like("unknown", 1, c.count(digest.Unknown))
+	})
+}
+
 func TestPausedChannelHoldsOnlyItself(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann", "bob")

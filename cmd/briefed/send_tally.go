@@ -123,7 +123,7 @@ func printDrained(term terminal, d digest.Drained, reasons map[string]int) {
 	p.row("RESULT", "MESSAGES", "")
 	p.row("sent", d.Sent, "")
 	p.row("queued", d.Left, "not due yet, held back by Slack, or kept for working hours")
-	p.row("unknown", d.Unknown, "Slack did not answer: they may have arrived")
+	p.row("unknown", d.Unknown, "no answer from Slack, or stopped while sending: they may have arrived")
 	p.row("failed", d.Failed, "will not arrive")
 	p.row("dropped", d.Dropped, "nothing left to say, or another message says it")
 	p.table()
