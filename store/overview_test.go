@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,6 +71,43 @@ func TestOverviewIsTheReportOfEachWeek(t *testing.T) {
 		o.must(err)
 		if one.Measures.Lessons.Informed != digest.Hidden || len(one.Items) != 0 {
 			t.Errorf("sue sees of south %+v", one)
+		}
+	})
+}
+
+// stopping is a context that is cancelled once it was looked at so many times.
+type stopping struct {
+	context.Context
+	left *atomic.Int32
+	stop context.CancelFunc
+}
+
+func (s stopping) Done() <-chan struct{} {
+	if s.left.Add(-1) < 0 {
+		s.stop()
+	}
+	return s.Context.Done()
+}
+
+// TestATrendStoppedAnywhere: the service stops while it counts ahead.
+func TestATrendStoppedAnywhere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		moments := []digest.Moment{{At: monday, On: o.Today() - 1}}
+		for looks := int32(1); ; looks++ {
+			o.must(db.Exec(o.ctx, "DELETE FROM weeks"))
+			ctx := stopping{left: &atomic.Int32{}}
+			ctx.Context, ctx.stop = context.WithCancel(o.ctx)
+			ctx.left.Store(looks)
+			reports, err := db.Trend(ctx, moments, digest.Filter{})
+			finished := ctx.Err() == nil
+			ctx.stop()
+			if finished && err != nil || (err == nil) != (len(reports) == 1) {
+				t.Fatalf("after %d looks: %d reports, %v", looks, len(reports), err)
+			}
+			if finished {
+				return
+			}
 		}
 	})
 }

@@ -123,8 +123,11 @@ func (t *tx) keepWeek(m digest.Moment) (report digest.Report, err error) {
 	}
 	kept := []bool{false}
 	reports, err := t.weeks([]digest.Moment{m}, kept)
-	if err != nil || kept[0] {
-		return reports[0], err
+	if err != nil {
+		return report, err
+	}
+	if kept[0] {
+		return reports[0], nil
 	}
 	if report, err = t.report(m, digest.Filter{}); err != nil {
 		return report, err
