@@ -83,7 +83,7 @@ func TestDemoPage(t *testing.T) {
 
 	before := informed(t, office, roles[1].SlackID)
 	v.post("/demo/as/"+roles[0].SlackID+"/dm/staff", nil)
-	v.sees("Others in the council gave")
+	v.sees("Answers that others in the council gave: ")
 	if after := informed(t, office, roles[1].SlackID); before < 1 || after <= before {
 		t.Errorf("the manager sees %d informed, then %d after colleagues answered", before, after)
 	}

@@ -122,7 +122,7 @@ func (b *browser) adminPath(t *testing.T, scripts bool) {
 	w.has("1 failed", "no such channel")
 	w.choose(`#delivery`)
 	w.press(`//button[contains(., "Send the chosen ones again")]`)
-	w.has("1 messages are in the queue again")
+	w.has("1 message is in the queue again")
 	w.visit("/admin/audit?action=sent+again")
 	w.has("ben.crowhurst@ambershire.example", "sent again")
 	w.visit("/admin/schedules")

@@ -141,7 +141,7 @@ func costBlocks(c digest.Cost) []slack.Block {
 	words := fmt.Sprintf("*What it costs*\nIt reaches %s, %s each: %s in total.",
 		count(c.People, "person", "people"), count(c.Reading, "minute", "minutes"), count(c.Minutes, "minute", "minutes"))
 	if c.Again > 0 {
-		words += fmt.Sprintf(" %d of them answered an earlier version and are asked again.", c.Again)
+		words += " " + count(c.Again, "of them answered an earlier version and is asked again.", "of them answered an earlier version and are asked again.")
 	}
 	if !c.LastOn.IsZero() {
 		words += " The last of them gets it on " + day(c.LastOn) + "."

@@ -65,8 +65,8 @@ func (r Renderer) Discussed(members []digest.Person, spot Spot) slack.ModalViewR
 
 // Recorded says what recording a discussion came to.
 func (r Renderer) Recorded(rec digest.RecordedDiscussion) string {
-	return fmt.Sprintf("Recorded: %s there, %s now count as informed, marked “recorded by manager”. Each of them is told and can object.",
-		count(rec.Present, "person was", "people were"), number(rec.Informed))
+	return fmt.Sprintf("Recorded: %s there, %s as informed, marked “recorded by manager”. Each of them is told and can object.",
+		count(rec.Present, "person was", "people were"), count(rec.Informed, "now counts", "now count"))
 }
 
 // Discussions lists what a team discussed, and its actions.

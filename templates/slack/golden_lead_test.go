@@ -93,6 +93,7 @@ func TestGoldenLead(t *testing.T) {
 		"author-changes":       render.Changes(digest.Difference(before, draft(digest.InDraft).Text), 40, spot),
 		"author-changes-none":  render.Changes(nil, 0, spot),
 		"author-cost":          render.Cost(cost, spot),
+		"author-cost-one":      render.Cost(digest.Cost{Ref: "policy-sharing", Reading: 1, Load: digest.Load{People: 1, Again: 1, Minutes: 1}}, spot),
 		"review":               render.Review(draft(digest.InReview)),
 		"review-approved":      render.Review(draft(digest.Approved)),
 		"publish":              render.Publish(draft(digest.Approved), cost),
@@ -127,6 +128,9 @@ func TestGoldenLead(t *testing.T) {
 		"corrected":          render.Corrected(digest.Withdrew{Version: 2, Told: 40}),
 		"scheduled":          render.Scheduled(noon),
 		"withdrawn":          render.Withdrawn(digest.Withdrew{Told: 40}),
+		"published-one":      render.Published([]digest.Published{{Version: 2, Assigned: 1}}),
+		"corrected-one":      render.Corrected(digest.Withdrew{Version: 2, Told: 1}),
+		"withdrawn-one":      render.Withdrawn(digest.Withdrew{Told: 1}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "message-"+name, wire(m))

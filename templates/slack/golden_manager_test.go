@@ -91,6 +91,7 @@ func TestGoldenManager(t *testing.T) {
 		"discussion-large":     render.Discuss(items, members(230), atNorth, monday),
 		"discussion-answers":   render.Discussed(members(3), atNorth),
 		"discussions":          render.Discussions(discussions(12), atNorth, "Recorded."),
+		"discussions-alone":    render.Discussions(discussions(1), atNorth, render.Recorded(digest.RecordedDiscussion{Present: 1, Informed: 1})),
 		"staff":                render.Staff(members(3), atNorth),
 		"staff-start":          render.Start(atNorth, monday),
 		"staff-leave":          render.Leave(atNorth, monday),

@@ -114,7 +114,7 @@ func hours(h *float64) string {
 	case *h >= 48:
 		return fmt.Sprintf("%.0f days", math.Round(*h/24))
 	case *h >= 1:
-		return fmt.Sprintf("%.0f hours", math.Round(*h))
+		return plural(int(math.Round(*h)), "hour", "hours")
 	default:
 		return "under an hour"
 	}

@@ -28,7 +28,7 @@ type Page struct {
 	Query    url.Values
 	Typed    url.Values // what was sent, on a page that is shown again
 	Done     string     // what was just done, as a word that messages.html knows
-	Count    string
+	Count    int        // of whom, or what, it was done to
 	Today    digest.Date
 	Now      time.Time
 	Person   digest.Person // zero where nobody is signed in

@@ -68,3 +68,37 @@ func TestShare(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// TestOneIsNotMany: what is said of one is not what is said of many.
+func TestOneIsNotMany(t *testing.T) {
+	p, err := NewPages(func(string) string { return "" }, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := func(name string, data any) string {
+		var b strings.Builder
+		if err := p.pages["admin"].ExecuteTemplate(&b, name, data); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	for done, want := range map[string][2]string{
+		"published": {"It is asked of 1 person.", "It is asked of 1,200 people."},
+		"withdrawn": {"1 person who had answered it is told.", "1,200 people who had answered it are told."},
+		"corrected": {"1 person who had answered the wrong version is told.", "1,200 people who had answered the wrong version are told."},
+		"again":     {"1 message is in the queue again.", "1,200 messages are in the queue again."},
+	} {
+		for i, n := range []int{1, 1200} {
+			if got := part("done", Page{Done: done, Count: n}); !strings.Contains(got, want[i]) {
+				t.Errorf("no %q in %s", want[i], got)
+			}
+		}
+	}
+	hour, all := 1.2, 1.0
+	got := part("measure", map[string]any{"Words": "Lessons", "M": digest.Measure{Expected: 1, Informed: 1, Share: &all, MedianHours: &hour}})
+	for _, want := range []string{"1 of 1 answer expected", "within 1 hour."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %s", want, got)
+		}
+	}
+}

@@ -146,7 +146,7 @@ func (p *page) clock(w http.ResponseWriter, r *http.Request) {
 		p.back(w, r, err.Error())
 		return
 	}
-	p.back(w, r, fmt.Sprintf("It is now %s. %d messages went out on the way.", opened.Until.In(now.Location()).Format("Monday 2 January, 15:04"), opened.Messages))
+	p.back(w, r, fmt.Sprintf("It is now %s. Messages that went out on the way: %d.", opened.Until.In(now.Location()).Format("Monday 2 January, 15:04"), opened.Messages))
 }
 
 // staff lets some of the other people answer what is in front of them.
@@ -160,5 +160,5 @@ func (p *page) staff(w http.ResponseWriter, r *http.Request) {
 		p.back(w, r, said(err))
 		return
 	}
-	p.back(w, r, fmt.Sprintf("Others in the council gave %d answers.", answers))
+	p.back(w, r, fmt.Sprintf("Answers that others in the council gave: %d.", answers))
 }
