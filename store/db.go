@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -12,7 +13,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
-	_ "modernc.org/sqlite" // the embedded engine, without cgo
+	"modernc.org/sqlite" // the embedded engine, without cgo
 
 	"github.com/briefed/briefed/digest"
 )
@@ -49,14 +50,15 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if path == "" || path == ":memory:" {
 		return nil, digest.Errorf(digest.Invalid, "the database needs a file: write sqlite:briefed.db")
 	}
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_txlock=immediate"
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + fmt.Sprintf(
+		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(%d)&_pragma=synchronous(FULL)&_txlock=immediate",
+		busyTimeout.Milliseconds())
 	db, err := sqlx.Open("sqlite", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("opening the SQLite file: %w", err)
 	}
 	db.SetMaxOpenConns(8)
-	return ping(ctx, db, dialect{}, "check that its folder exists and can be written to")
+	return ping(ctx, db, dialect{}, "check that its folder exists, that both can be written to, and that the file is one of SQLite")
 }
 
 // session is how PostgreSQL serves us, unless the address says otherwise: a
@@ -138,15 +140,14 @@ func (db *DB) read(ctx context.Context, f func(*tx) error) error {
 }
 
 func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) error) (err error) {
-	t, err := db.db.BeginTxx(ctx, options)
+	t, done, err := db.begin(ctx, options)
 	if err != nil {
-		return fmt.Errorf("beginning a transaction: %w", err)
+		return err
 	}
-	defer func() {
-		if err != nil {
-			if undo := t.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
-				err = errors.Join(err, undo)
-			}
+	defer done()
+	defer func() { // also of what panics
+		if undo := t.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+			err = errors.Join(err, undo)
 		}
 	}()
 	if err := f(&tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}); err != nil {
@@ -156,6 +157,58 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) erro
 		return fmt.Errorf("committing a transaction: %w", err)
 	}
 	return nil
+}
+
+// busyTimeout is how long SQLite waits for another writer.
+const busyTimeout = 5 * time.Second
+
+// begin begins a transaction; done gives back what it took, once that is over.
+// SQLite waits for another writer whatever ctx says: whoever has less time than
+// that, such as for Slack's acknowledgement, gets a connection that waits less.
+func (db *DB) begin(ctx context.Context, options *sql.TxOptions) (t *sqlx.Tx, done func(), err error) {
+	deadline, hurried := ctx.Deadline()
+	left := time.Until(deadline)
+	if !hurried || db.postgres || options != nil || left > busyTimeout-time.Second {
+		t, err = db.db.BeginTxx(ctx, options)
+		return t, func() {}, beginning(err)
+	}
+	conn, err := db.db.Connx(ctx)
+	if err != nil {
+		return nil, nil, beginning(err)
+	}
+	wait := func(ctx context.Context, d time.Duration) error {
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", max(0, d.Milliseconds())))
+		return err
+	}
+	done = func() {
+		if wait(context.WithoutCancel(ctx), busyTimeout) != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // not to be used again
+		}
+		_ = conn.Close()
+	}
+	if err = wait(ctx, left-left/10); err == nil {
+		t, err = conn.BeginTxx(ctx, options)
+	}
+	if err != nil {
+		done()
+		return nil, nil, beginning(err)
+	}
+	return t, done, nil
+}
+
+// sqliteBusy is SQLITE_BUSY: another process or connection is writing.
+const sqliteBusy = 5
+
+func beginning(err error) error {
+	var e *sqlite.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &e) && e.Code()&0xFF == sqliteBusy:
+		return digest.Errorf(digest.Internal, "the database is busy: another command writes to it, such as an import; try again once that is done: %w", err)
+	default:
+		return fmt.Errorf("beginning a transaction: %w", err)
+	}
 }
 
 func isDeadlock(err error) bool {

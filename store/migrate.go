@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 
+	"github.com/lib/pq"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
@@ -39,6 +41,9 @@ func (db *DB) provider() (*goose.Provider, error) {
 // Migrate brings the schema up to date, and returns how many migrations ran.
 // On PostgreSQL, replicas that start together wait for one another.
 func (db *DB) Migrate(ctx context.Context) (int, error) {
+	if err := db.checkOurs(ctx); err != nil {
+		return 0, err
+	}
 	p, err := db.provider()
 	if err != nil {
 		return 0, err
@@ -63,6 +68,9 @@ var ErrEmpty = errors.New("the database is empty: run briefed migrate")
 // CheckSchema returns an error unless the schema is the one this program was
 // built for.
 func (db *DB) CheckSchema(ctx context.Context) error {
+	if err := db.checkOurs(ctx); err != nil {
+		return err
+	}
 	p, err := db.provider()
 	if err != nil {
 		return err
@@ -73,7 +81,7 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	current, target, err := p.GetVersions(ctx)
 	switch {
 	case err != nil:
-		return fmt.Errorf("reading the version of the schema: %w", err)
+		return unreadable(err)
 	case current == 0:
 		return ErrEmpty
 	case current < target:
@@ -83,13 +91,42 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	}
 }
 
+// checkOurs keeps us out of the database of another program, to which a mistyped
+// address may lead: one that has tables, and none of ours.
+func (db *DB) checkOurs(ctx context.Context) error {
+	names := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name <> 'goose_db_version' ORDER BY name`
+	if db.postgres { // tables of extensions are nobody's
+		names = `SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = current_schema()
+			WHERE c.relkind IN ('r', 'p') AND c.relname <> 'goose_db_version' AND NOT EXISTS (
+				SELECT 1 FROM pg_depend d WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e')
+			ORDER BY c.relname`
+	}
+	var tables []string
+	if err := db.read(ctx, func(t *tx) error { return t.all(&tables, names, nil) }); err != nil {
+		return fmt.Errorf("looking whose the database is: %w", err)
+	}
+	if len(tables) == 0 || slices.Contains(tables, "receipts") {
+		return nil
+	}
+	return digest.Errorf(digest.Conflict, "the database belongs to another program, which has the table %s in it: give Briefed one of its own with BRIEFED_DATABASE_URL", tables[0])
+}
+
 func (db *DB) checkNotNewer(ctx context.Context, p *goose.Provider) error {
 	current, target, err := p.GetVersions(ctx)
 	if err != nil {
-		return fmt.Errorf("reading the version of the schema: %w", err)
+		return unreadable(err)
 	}
 	if current > target {
 		return digest.Errorf(digest.Conflict, "the database has schema %d, newer than the %d this program knows: install the newer program", current, target)
 	}
 	return nil
+}
+
+// unreadable is why the version of the schema could not be read. Since PostgreSQL
+// 15 only the owner of a database may make tables in it.
+func unreadable(err error) error {
+	if refused := (*pq.Error)(nil); errors.As(err, &refused) && (refused.Code == "42501" || refused.Code == "3F000") {
+		return digest.Errorf(digest.Conflict, "the user may not make tables in the database: make it the owner, as in ALTER DATABASE briefed OWNER TO briefed: %w", refused)
+	}
+	return fmt.Errorf("reading the version of the schema: %w", err)
 }

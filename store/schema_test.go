@@ -1,9 +1,12 @@
 package store_test
 
 import (
+	"context"
+	"database/sql"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store"
@@ -25,6 +28,72 @@ func TestWrongSchemaIsRefused(t *testing.T) {
 			t.Errorf("an older schema: %v", err)
 		}
 	})
+}
+
+func TestAnotherProgramsDatabaseIsLeftAlone(t *testing.T) {
+	for engine, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+		t.Run(engine, func(t *testing.T) {
+			if engine == "postgres" && testing.Short() {
+				t.Skip("left out by -short")
+			}
+			db, err := store.Open(t.Context(), address(t))
+			must(t, err)
+			t.Cleanup(func() { must(t, db.Close()) })
+			exec(t, db, "CREATE TABLE customers (id integer)")
+			_, migrated := db.Migrate(t.Context())
+			for doing, err := range map[string]error{"checking": db.CheckSchema(t.Context()), "migrating": migrated} {
+				if digest.CodeOf(err) != digest.Conflict || !strings.Contains(err.Error(), "the table customers") {
+					t.Errorf("%s: %v", doing, err)
+				}
+			}
+			if err := db.Exec(t.Context(), "SELECT 1 FROM goose_db_version"); err == nil {
+				t.Error("it was given a table")
+			}
+			exec(t, db, "DROP TABLE customers")
+			if _, err := db.Migrate(t.Context()); err != nil {
+				t.Errorf("once it is empty: %v", err)
+			}
+		})
+	}
+}
+
+func TestAUserWhoMayNotMakeTablesIsToldHow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("left out by -short")
+	}
+	address := storetest.Postgres(t)
+	db, err := store.Open(t.Context(), address)
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	exec(t, db, "DROP SCHEMA public")
+	if err := db.CheckSchema(t.Context()); err == nil || !strings.Contains(err.Error(), "make it the owner") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestWhoHasLittleTimeWaitsNoLongerForAnotherWriter: Slack wants its
+// acknowledgement before SQLite would give up.
+func TestWhoHasLittleTimeWaitsNoLongerForAnotherWriter(t *testing.T) {
+	address := storetest.SQLite(t)
+	db := storetest.Open(t, address)
+	other, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(address, "sqlite:")+"?_txlock=immediate")
+	must(t, err)
+	t.Cleanup(func() { must(t, other.Close()) })
+	writing, err := other.BeginTx(t.Context(), nil)
+	must(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	began := time.Now()
+	if err := db.Release(ctx, "nobody"); digest.CodeOf(err) != digest.Internal || !strings.Contains(err.Error(), "the database is busy") {
+		t.Errorf("while another writes: %v", err)
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %s to say so", took)
+	}
+	must(t, writing.Rollback())
+	ctx, cancel = context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	must(t, db.Release(ctx, "nobody"))
 }
 
 func TestEmptyDatabaseIsRefused(t *testing.T) {

@@ -104,6 +104,9 @@ func slackCode(err error) string {
 // slackAdvice says in words what to do about an error of Slack's. An error of
 // the network is not quoted: it may hold an address that is as good as a key.
 func slackAdvice(err error) string {
+	if ours := (*digest.Error)(nil); errors.As(err, &ours) {
+		return ours.Error() // such as a database that is busy: not Slack's doing
+	}
 	switch code := slackCode(err); code {
 	case "":
 		return networkAdvice("Slack", err)
