@@ -104,6 +104,16 @@ func (a Actor) Managed() (teams []int64) {
 	return teams
 }
 
+// managedSlugs returns the slugs of the teams the actor manages.
+func (a Actor) managedSlugs() (teams []string) {
+	for _, m := range a.Teams {
+		if m.Manager {
+			teams = append(teams, m.Team.Slug)
+		}
+	}
+	return teams
+}
+
 func (a Actor) has(access ...Access) bool {
 	for _, x := range access {
 		if a.Person.Access == x {

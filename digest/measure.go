@@ -108,6 +108,10 @@ type Report struct {
 	Measures Measures       `json:"measures"`
 	Teams    []TeamMeasures `json:"teams"`
 	Items    []ItemMeasure  `json:"items"`
+
+	// Suppressed says that small counts are [Hidden], and that the counts of a team
+	// by item, and of an item by team, are not there: see [Suppress].
+	Suppressed bool `json:"-"`
 }
 
 // Moment is the point in time a report is about: everything that happened up to

@@ -77,7 +77,7 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 	o := Overview{Suppressed: actor.countsOnly(filter)}
 	if o.Suppressed {
 		for i := range trend {
-			trend[i] = Suppress(trend[i], SmallNumber)
+			trend[i] = Suppress(trend[i], SmallNumber, actor.managedSlugs()...)
 		}
 	}
 	last := trend[len(trend)-1]

@@ -25,9 +25,9 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 	if !actor.countsOnly(filter) {
 		return s.store.Report(ctx, moment, filter)
 	}
-	// One team is cut out of the whole, so that it hides what the whole hides.
-	report, err := s.store.Report(ctx, moment, Filter{ItemIDs: filter.ItemIDs})
-	return Suppress(report, SmallNumber).only(q.Team), err
+	// A team or an item is cut out of the whole, so that it hides what the whole hides.
+	report, err := s.store.Report(ctx, moment, Filter{})
+	return Suppress(report, SmallNumber, actor.managedSlugs()...).only(q), err
 }
 
 // Standing names who stands how, for the people's own manager and the operator.

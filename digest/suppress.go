@@ -12,14 +12,17 @@ const Hidden = -1
 // one away. Informed, outstanding and expected add up, as do teams and items to
 // the whole, so that in every total either no part is hidden, or at least two
 // that together are not small, or the total itself. A share or a median is kept
-// back with the counts it comes from.
-func Suppress(r Report, under int) Report {
-	r.Teams, r.Items = slices.Clone(r.Teams), slices.Clone(r.Items)
+// back with the counts it comes from. Known are teams, by slug, that the reader
+// sees in full elsewhere: they hide nothing of the others, and are left as they are.
+func Suppress(r Report, under int, known ...string) Report {
+	r.Teams, r.Items, r.Suppressed = slices.Clone(r.Teams), slices.Clone(r.Items), true
 	for _, kind := range []Kind{Lesson, Policy} {
 		whole := r.Measures.Of(kind)
 		var teams, items []*Measure
 		for i := range r.Teams {
-			teams = append(teams, r.Teams[i].Of(kind))
+			if !slices.Contains(known, r.Teams[i].Team) {
+				teams = append(teams, r.Teams[i].Of(kind))
+			}
 		}
 		for i := range r.Items {
 			if r.Items[i].Kind == kind {
@@ -31,13 +34,29 @@ func Suppress(r Report, under int) Report {
 	return r
 }
 
-// only returns a report cut down to one team, "" for all: without the items, which
-// were counted over all teams.
-func (r Report) only(team string) Report {
-	if i := slices.IndexFunc(r.Teams, func(t TeamMeasures) bool { return t.Team == team }); i >= 0 {
-		return Report{AsOf: r.AsOf, Measures: r.Teams[i].Measures, Teams: r.Teams[i : i+1], Items: []ItemMeasure{}}
+// only returns a suppressed report cut down to a team or an item, where one is
+// asked for: a team without its items and an item without its teams. What a total
+// hides is hidden, and a count of the one by the other could be added up to it.
+func (r Report) only(q ReportQuery) Report {
+	if q.Team == "" && q.Item == "" {
+		return r
 	}
-	return r
+	cut := Report{AsOf: r.AsOf, Teams: []TeamMeasures{}, Items: []ItemMeasure{}, Suppressed: true}
+	team := slices.IndexFunc(r.Teams, func(t TeamMeasures) bool { return t.Team == q.Team })
+	item := slices.IndexFunc(r.Items, func(i ItemMeasure) bool { return i.Ref == q.Item })
+	switch {
+	case q.Team != "" && q.Item != "":
+		for _, kind := range []Kind{Lesson, Policy} {
+			*cut.Measures.Of(kind) = Measure{
+				Expected: Hidden, Informed: Hidden, Outstanding: Hidden, Overdue: Hidden, Away: Hidden, Exempt: Hidden, Unreachable: Hidden,
+			}
+		}
+	case team >= 0:
+		cut.Measures, cut.Teams = r.Teams[team].Measures, r.Teams[team:team+1]
+	case item >= 0:
+		*cut.Measures.Of(r.Items[item].Kind), cut.Items = r.Items[item].Measure, r.Items[item:item+1]
+	}
+	return cut
 }
 
 // Depths say how much of a measure's answers are hidden, each with what the one

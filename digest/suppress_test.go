@@ -41,6 +41,36 @@ func TestSuppressedCountsCannotBeWorkedOut(t *testing.T) {
 	})
 }
 
+// TestKnownTeamsHideNothing holds for a reader who sees some teams in full: those
+// cover up for no other one.
+func TestKnownTeamsHideNothing(t *testing.T) {
+	t.Parallel()
+	const under = digest.SmallNumber
+	rapid.Check(t, func(t *rapid.T) {
+		report := drawReport(t)
+		for i := range report.Teams {
+			report.Teams[i].Team = string(rune('a' + i))
+		}
+		known := report.Teams[rapid.IntRange(0, len(report.Teams)-1).Draw(t, "known")]
+		got := digest.Suppress(report, under, known.Team)
+		for _, kind := range []digest.Kind{digest.Lesson, digest.Policy} {
+			var others [][2]*digest.Measure
+			for i := range report.Teams {
+				parts := [2]*digest.Measure{report.Teams[i].Of(kind), got.Teams[i].Of(kind)}
+				if report.Teams[i].Team != known.Team {
+					others = append(others, parts)
+				} else if *parts[0] != *parts[1] {
+					t.Fatalf("%s is the reader's own, and not shown: %+v", known.Team, parts[1])
+				}
+			}
+			whole := [2]*digest.Measure{report.Measures.Of(kind), got.Measures.Of(kind)}
+			for column := range columns(*whole[0], *whole[0]) {
+				checkTotal(t, column, whole, others, under)
+			}
+		}
+	})
+}
+
 type cell struct {
 	is, shown int
 }

@@ -13,21 +13,32 @@ type itemReportData struct {
 	AsOf   digest.Date
 	Whole  digest.Measure
 	Teams  []digest.TeamMeasures
+	Items  []digest.ItemMeasure // the item itself
 	Kind   digest.Kind
 	Named  bool
 	People []digest.Standing
 	State  digest.State
 	States []digest.State
+
+	Suppressed bool // without teams: see [digest.Suppress]
 }
 
 // itemReportPage shows who is informed about one item: teams by counts, and the
 // reader's own people by name.
 func (s *site) itemReportPage(v *visit) error {
-	data, err := v.itemReport()
+	data, err := v.itemCounted()
 	if err != nil {
 		return err
 	}
 	return v.page("item-report", data)
+}
+
+// itemCounted is as overviewCounted.
+func (v *visit) itemCounted() (itemReportData, error) {
+	if !v.seesAll() {
+		return v.itemReport()
+	}
+	return once(v, "item "+v.path("ref")+" "+v.text("item")+" "+v.text("state")+" "+v.audience(), (*visit).itemReport)
 }
 
 func (v *visit) itemReport() (data itemReportData, err error) {
@@ -47,7 +58,7 @@ func (v *visit) itemReport() (data itemReportData, err error) {
 	}
 	data = itemReportData{
 		Item: item, AsOf: report.AsOf, Whole: *report.Measures.Of(item.Kind), Kind: item.Kind,
-		Teams: report.Teams, State: v.state(), States: shownStates,
+		Teams: report.Teams, Items: report.Items, Suppressed: report.Suppressed, State: v.state(), States: shownStates,
 	}
 	slices.SortFunc(data.Teams, func(a, b digest.TeamMeasures) int { return byName(a.Name, b.Name) })
 	list, err := v.Standing(ctx, v.actor, q)
@@ -74,6 +85,9 @@ func (d itemReportData) sheets() []table.Sheet {
 		teams.Rows = append(teams.Rows, table.Measured(d.MeasureOf(t), t.Team, t.Name))
 	}
 	sheets := []table.Sheet{teams}
+	if d.Suppressed {
+		sheets[0] = itemSheet(d.Items)
+	}
 	if d.Named {
 		people := table.Sheet{Name: "people", Header: []string{"name", "team", "state", "version", "answer", "answered_at", "due_on"}}
 		for _, p := range d.People {

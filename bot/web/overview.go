@@ -96,13 +96,5 @@ func (v *visit) overview() (data overviewData, err error) {
 }
 
 func (d overviewData) sheets() []table.Sheet {
-	teams := table.Sheet{Name: "teams", Header: table.WithMeasure("service", "team", "name", "measure")}
-	for _, s := range d.Services {
-		for _, t := range s.Teams {
-			teams.Rows = append(teams.Rows,
-				table.Measured(t.Lessons, s.Service, t.Team, t.Name, "lessons"),
-				table.Measured(t.Policies, s.Service, t.Team, t.Name, "policies"))
-		}
-	}
-	return []table.Sheet{teams, itemSheet(d.Items)}
+	return []table.Sheet{teamSheet(d.Services...), itemSheet(d.Items)}
 }

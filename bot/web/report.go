@@ -21,7 +21,7 @@ func (v *visit) reportSheets() (sheets []table.Sheet, name string, err error) {
 	switch {
 	case v.text("item") != "":
 		var data itemReportData
-		data, err = v.itemReport()
+		data, err = v.itemCounted()
 		return data.sheets(), data.Item.Ref + "-" + data.AsOf.String(), err
 	case v.text("team") != "":
 		var data teamData

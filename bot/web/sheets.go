@@ -17,6 +17,19 @@ func itemSheet(items []digest.ItemMeasure) table.Sheet {
 	return s
 }
 
+// teamSheet has both measures of teams.
+func teamSheet(services ...serviceTeams) table.Sheet {
+	s := table.Sheet{Name: "teams", Header: table.WithMeasure("service", "team", "name", "measure")}
+	for _, of := range services {
+		for _, t := range of.Teams {
+			s.Rows = append(s.Rows,
+				table.Measured(t.Lessons, of.Service, t.Team, t.Name, "lessons"),
+				table.Measured(t.Policies, of.Service, t.Team, t.Name, "policies"))
+		}
+	}
+	return s
+}
+
 func byName(a, b string) int { return cmp.Compare(digest.Fold(a), digest.Fold(b)) }
 
 func written(t time.Time) string {

@@ -12,7 +12,9 @@ type teamData struct {
 	AsOf       digest.Date
 	Measures   digest.Measures
 	Items      []digest.ItemMeasure
-	Named      bool // the reader manages the team
+	Teams      []digest.TeamMeasures // the team itself
+	Suppressed bool                  // without items: see [digest.Suppress]
+	Named      bool                  // the reader manages the team
 	People     []personCounts
 	State      digest.State // the filter, "" for all
 	States     []digest.State
@@ -68,7 +70,7 @@ func (v *visit) team() (data teamData, err error) {
 		return data, err
 	}
 	data = teamData{
-		Slug: q.Team, Name: q.Team, AsOf: report.AsOf, Measures: report.Measures, Items: report.Items,
+		Slug: q.Team, Name: q.Team, AsOf: report.AsOf, Measures: report.Measures, Items: report.Items, Teams: report.Teams, Suppressed: report.Suppressed,
 		State: v.state(), States: shownStates,
 	}
 	if len(report.Teams) == 1 {
@@ -118,6 +120,9 @@ func countPeople(list []digest.Standing, state digest.State) (people []personCou
 
 func (d teamData) sheets() []table.Sheet {
 	sheets := []table.Sheet{itemSheet(d.Items)}
+	if d.Suppressed {
+		sheets[0] = teamSheet(serviceTeams{Teams: d.Teams})
+	}
 	if d.Named {
 		people := table.Sheet{Name: "people", Header: []string{"name", "informed", "open", "overdue", "away", "exempt", "unreachable"}}
 		for _, p := range d.People {

@@ -37,7 +37,7 @@ pam@council.example,Pam,UPAM,Policy officer,team-00,no,policy_lead,2019-04-01,,,
 		}
 	}
 	w.goes("sal", "Open: Team 45")
-	w.goes("sal", "Items")
+	w.sees("sal", "A team is not counted item by item here")
 	w.misses("sal", "Person 45")
 	w.closes("sal")
 

@@ -145,7 +145,10 @@ func span(s digest.Span) string {
 // Items lists the items of a report.
 func (r Renderer) Items(rep digest.Report, spot Spot, mine bool) slack.ModalViewRequest {
 	var blocks []slack.Block
-	if len(rep.Items) == 0 {
+	switch {
+	case rep.Suppressed && spot.Team != "": // from a screen that was open before
+		blocks = append(blocks, section(noItemsOfTeam))
+	case len(rep.Items) == 0:
 		blocks = append(blocks, section("No items are counted here."))
 	}
 	part, turn := onPage(rep.Items, perScreen, ActionItems, spot)

@@ -110,16 +110,22 @@ func (r Renderer) Team(rep digest.Report, standing []digest.Standing, spot Spot,
 	picker.InitialDate = rep.AsOf.String()
 	blocks = append(blocks, slack.NewSectionBlock(mrkdwn("As of "+day(rep.AsOf)+". Choose another day:"), nil, slack.NewAccessory(picker)))
 	at := spot.team()
-	if mine {
+	switch {
+	case mine:
 		blocks = append(blocks, buttons("look",
 			to(ActionPeople, at, "People"), to(ActionItems, at, "Items"), to(ActionSupervision, at, "Supervision list"),
 			to(ActionDiscussions, at, "Discussions"), to(ActionStaff, at, "Staff changes"))...)
-	} else {
+	case rep.Suppressed:
+		blocks = append(blocks, note(noItemsOfTeam))
+	default:
 		blocks = append(blocks, buttons("look", to(ActionItems, at, "Items"))...)
 	}
 	take := append(exports(at), to(ActionTeams, Spot{On: spot.On}, "All teams"))
 	return screen(ViewTeam, "Report", at, append(blocks, buttons("take", take...)...)...)
 }
+
+// noItemsOfTeam is what seniors read in place of a team's items.
+const noItemsOfTeam = "A team is not counted item by item here: small numbers could be worked out from that."
 
 // attention says who wants attention, by name: for the people's own manager.
 func attention(standing []digest.Standing, on digest.Date) []string {

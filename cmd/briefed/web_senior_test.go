@@ -1,0 +1,76 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// TestWebSeniorCannotSubtract adds up what a senior may see of teams and of items,
+// each by itself and all together, and looks for a count that the rest gives away.
+func TestWebSeniorCannotSubtract(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	senior := o.actor(aSenior)
+	report := func(q digest.ReportQuery) digest.Report {
+		t.Helper()
+		r, err := o.Report(t.Context(), senior, q)
+		o.must(err)
+		return r
+	}
+	for _, asOf := range []digest.Date{0, digest.DateIn(instant(t, "2026-02-09T09:00:00Z"), london(t))} {
+		whole := report(digest.ReportQuery{AsOf: asOf})
+		few := 0
+		for _, item := range whole.Items {
+			truth, err := o.Report(t.Context(), digest.Operator(), digest.ReportQuery{Item: item.Ref, AsOf: asOf})
+			o.must(err)
+			for _, team := range truth.Teams {
+				if n := team.Of(item.Kind).Expected; n > 0 && n < digest.SmallNumber {
+					few++
+				}
+			}
+			one := report(digest.ReportQuery{Item: item.Ref, AsOf: asOf})
+			if len(one.Teams) > 0 || len(one.Items) != 1 || !cmp.Equal(*one.Measures.Of(item.Kind), item.Measure) {
+				t.Errorf("%s by itself shows %+v, and %+v among all", item.Ref, one, item.Measure)
+			}
+			for _, team := range whole.Teams {
+				cell := report(digest.ReportQuery{Item: item.Ref, Team: team.Team, AsOf: asOf})
+				if m := cell.Measures.Of(item.Kind); m.Expected != digest.Hidden || m.Informed != digest.Hidden || len(cell.Teams)+len(cell.Items) > 0 {
+					t.Errorf("%s of %s shows %+v", item.Ref, team.Team, cell)
+				}
+			}
+		}
+		if few == 0 {
+			t.Fatal("no item is for a few people of a team: the test shows nothing")
+		}
+		for _, team := range whole.Teams {
+			one := report(digest.ReportQuery{Team: team.Team, AsOf: asOf})
+			if len(one.Items) > 0 || !cmp.Equal(one.Measures, team.Measures) {
+				t.Errorf("%s by itself shows %+v, and %+v among all", team.Team, one, team)
+			}
+		}
+	}
+
+	v := o.as(aSenior)
+	page := v.sees("/items/"+lessonOfWeb+"/report", "An item is not counted team by team here")
+	if strings.Contains(mainOf(page), "Assessment North") {
+		t.Errorf("a team is counted by item:\n%s", mainOf(page))
+	}
+	page = v.sees("/teams/assessment-north", "A team is not counted item by item here")
+	if strings.Contains(page, "No item is asked") {
+		t.Error("the page says that nothing is asked, which is not so")
+	}
+	for path, first := range map[string]string{
+		"/report.csv?item=" + lessonOfWeb + "&table=items": "ref,title,kind,version,informed",
+		"/report.csv?team=assessment-north&table=teams":    "service,team,name,measure,informed",
+	} {
+		status, file := v.get(path)
+		if status != http.StatusOK || !strings.HasPrefix(file, first) || strings.Count(file, "\n") < 2 {
+			t.Errorf("%s: %d\n%s", path, status, file)
+		}
+	}
+}
