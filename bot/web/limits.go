@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"golang.org/x/time/rate"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // tooMany is returned to who tries to sign in too often.
@@ -26,13 +28,14 @@ const (
 
 // limits count attempts to sign in.
 type limits struct {
+	clock     digest.Clock
 	mu        sync.Mutex
 	addresses map[string]*rate.Limiter
 	people    map[string]*rate.Limiter
 }
 
-func newLimits() *limits {
-	return &limits{addresses: map[string]*rate.Limiter{}, people: map[string]*rate.Limiter{}}
+func newLimits(clock digest.Clock) *limits {
+	return &limits{clock: clock, addresses: map[string]*rate.Limiter{}, people: map[string]*rate.Limiter{}}
 }
 
 func (l *limits) address(key string) bool {
@@ -56,7 +59,7 @@ func (l *limits) allow(all map[string]*rate.Limiter, key string, every rate.Limi
 		limiter = rate.NewLimiter(every, burst)
 		all[key] = limiter
 	}
-	return limiter.Allow()
+	return limiter.AllowN(l.clock.Now(), 1)
 }
 
 // address returns where a request came from. A proxy on this machine is believed

@@ -22,6 +22,7 @@ type Options struct {
 	BaseURL  string // how people reach the pages; https decides about cookies
 	OIDC     OIDC   // zero where people sign in by link alone
 	Log      *slog.Logger
+	Clock    digest.Clock // how often somebody may try to sign in; real time by default
 }
 
 // How long a session lasts: a shared office machine is left, a working day ends.
@@ -48,7 +49,7 @@ type site struct {
 // work; see [static.Missing].
 func New(o Options) (*Pages, error) {
 	s := &site{
-		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(), counted: newCounted(),
+		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(cmp.Or[digest.Clock](o.Clock, digest.SystemClock{})), counted: newCounted(),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
 	}
 	var err error

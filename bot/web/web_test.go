@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // TestLocal keeps redirects on this server.
@@ -43,7 +45,7 @@ func TestAddress(t *testing.T) {
 
 // TestLimitsForget remembers a bounded number of addresses.
 func TestLimitsForget(t *testing.T) {
-	l := newLimits()
+	l := newLimits(digest.SystemClock{})
 	for i := range rememberTries + 500 {
 		l.address(fmt.Sprint(i))
 	}
