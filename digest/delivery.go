@@ -52,7 +52,7 @@ type Entry struct {
 	Item
 	DueOn Date
 	Fresh bool      // told here for the first time
-	Count Headcount // in a channel's message that is brought up to date
+	Count Headcount // in a channel's message
 }
 
 // Letter is a message about to be carried: everything a face needs to render it.
@@ -63,9 +63,10 @@ type Letter struct {
 	// Absences are those of the person that are not over.
 	Absences []Span
 	Entries  []Entry
-	Queued   int  // items that wait for a later digest
-	Late     bool // the run was caught up after its time
-	Last     bool // a reminder after which the manager's summary names the item
+	Queued   int    // items that wait for a later digest
+	Late     bool   // the run was caught up after its time
+	Last     bool   // a reminder after which the manager's summary names the item
+	Says     string // the counts in a channel's message, to compare
 	Summary  *Summary
 	Notice   string // words, or a [Notice]
 	SlackTo  string // user or channel id

@@ -31,7 +31,7 @@ func (h Headcount) Bounds() (least, most int, ok bool) {
 	}
 }
 
-// StaleCount is a channel's message whose counts are not true any more. Changed
+// StaleCount is a channel's message whose counts may not be true any more. Changed
 // numbers the change that was seen when it was claimed.
 type StaleCount struct {
 	Delivery
@@ -123,14 +123,14 @@ func (sn *Sender) recountSome(ctx context.Context, courier Recounter, now time.T
 		return err
 	}
 	for i, letter := range letters {
-		says := letter.count(counts)
+		letter.count(counts)
 		switch {
 		case len(letter.Entries) == 0: // withdrawn, or asked anew elsewhere
 			err = s.store.EndCount(ctx, now, letter.ID)
-		case says == stale[i].Says:
+		case letter.Says == stale[i].Says:
 			err = s.store.CountShown(ctx, stale[i])
 		default:
-			stale[i].Says = says
+			stale[i].Says = letter.Says
 			err = sn.recountOne(ctx, courier, now, letter, stale[i])
 		}
 		if err != nil {
@@ -140,17 +140,39 @@ func (sn *Sender) recountSome(ctx context.Context, courier Recounter, now time.T
 	return nil
 }
 
-// count gives the entries of a letter their counts, and returns what may be said
-// of them, to compare.
-func (l *Letter) count(counts map[HeadcountKey]Headcount) (says string) {
+// countAll gives letters that go to channels the counts of now: what a message says
+// when it is posted is changed once it says something else, and not before.
+func (sn *Sender) countAll(ctx context.Context, letters []Letter) error {
+	var ids []int64
+	for _, l := range letters {
+		if l.PersonID == 0 {
+			ids = append(ids, l.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	counts, err := sn.service.store.Headcounts(ctx, sn.service.Today(), ids)
+	if err != nil {
+		return err
+	}
+	for i := range letters {
+		letters[i].count(counts)
+	}
+	return nil
+}
+
+// count gives the entries of a letter their counts, and keeps what may be said of
+// them.
+func (l *Letter) count(counts map[HeadcountKey]Headcount) {
+	l.Says = ""
 	for i := range l.Entries {
 		e := &l.Entries[i]
 		e.Count = counts[HeadcountKey{l.ID, e.ItemID}]
 		if least, most, ok := e.Count.Bounds(); ok {
-			says += fmt.Sprintf("%d: %d-%d of %d; ", e.ItemID, least, most, e.Count.Asked)
+			l.Says += fmt.Sprintf("%d: %d-%d of %d; ", e.ItemID, least, most, e.Count.Asked)
 		}
 	}
-	return says
 }
 
 // recountOne changes one message. What was not certainly changed is tried again in

@@ -282,6 +282,7 @@ type Outcome struct {
 	On     Date          // the day it was sent on, for the receipts
 	Pause  string        // a bucket to pause until NotBefore (for good where zero)
 	Gone   bool          // the person has no account any more
+	Says   string        // the counts that a channel's message was posted with
 	Closed DeliveryState // the state to set
 }
 

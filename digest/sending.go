@@ -188,6 +188,9 @@ func (sn *Sender) dispatch(ctx context.Context, claimed []Delivery, outcomes cha
 		return 0
 	}
 	letters, err := sn.service.store.Letters(ctx, sn.service.Today(), claimed)
+	if err == nil {
+		err = sn.countAll(ctx, letters)
+	}
 	if err != nil {
 		sn.service.log.Error("letters could not be loaded, trying again", "error", err)
 		for _, d := range claimed {
@@ -346,7 +349,7 @@ func classOf(err error) Class {
 }
 
 func (sn *Sender) outcome(letter Letter, state DeliveryState, reason string) Outcome {
-	o := Outcome{Delivery: letter.Delivery, Closed: state, On: DateIn(sn.service.clock.Now(), sn.service.config.Zone)}
+	o := Outcome{Delivery: letter.Delivery, Closed: state, On: DateIn(sn.service.clock.Now(), sn.service.config.Zone), Says: letter.Says}
 	o.Reason = reason
 	return o
 }

@@ -8,13 +8,13 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// counted begins to keep the counts of what was posted to channels. They are left
-// to be shown from the first minute on: some may have answered before.
+// counted begins to keep the counts of what was posted to channels. They are looked
+// at a minute later in any case: some may have answered while it was posted.
 func (t *tx) counted(turn digest.Turn, x string, a args) error {
 	a["next"], a["until"] = stamp{turn.Now.Add(digest.CountEvery)}, stamp{turn.Now.Add(digest.CountFor)}
 	_, err := t.exec(`
-		INSERT INTO headcounts (delivery_id, team_id, changed, not_before, until)
-		SELECT d.id, d.team_id, 1, `+t.time("next")+`, `+t.time("until")+`
+		INSERT INTO headcounts (delivery_id, team_id, changed, says, not_before, until)
+		SELECT d.id, d.team_id, 1, x.says, `+t.time("next")+`, `+t.time("until")+`
 		FROM `+x+` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = 'sent'
 		WHERE d.person_id IS NULL AND d.kind = 'digest'
 		ON CONFLICT (delivery_id) DO NOTHING`, a)

@@ -82,13 +82,14 @@ func (t *tx) complete(turn digest.Turn) error {
 		Reason    string `json:"reason"`
 		On        day    `json:"on_day"`
 		Gone      bool   `json:"gone"`
+		Says      string `json:"says"`
 	}
 	rows := each(turn.Done, func(o digest.Outcome) row {
-		return row{o.ID, o.Attempt, string(o.Closed), stamp{o.NotBefore}, stamp{o.SentAt}, o.Channel, o.TS, o.Reason, day{o.On}, o.Gone}
+		return row{o.ID, o.Attempt, string(o.Closed), stamp{o.NotBefore}, stamp{o.SentAt}, o.Channel, o.TS, o.Reason, day{o.On}, o.Gone, o.Says}
 	})
 	a := args{"rows": asJSON(rows), "now": stamp{turn.Now}, "ids": each(turn.Done, func(o digest.Outcome) int64 { return o.ID })}
 	x := t.rows("x", "rows", "id bigint", "attempt integer", "state text", "not_before timestamptz", "sent_at timestamptz",
-		"channel text", "ts text", "reason text", "on_day date", "gone boolean")
+		"channel text", "ts text", "reason text", "on_day date", "gone boolean", "says text")
 	// What the person learned from the message is recorded before its state, so
 	// that an outcome reported twice counts once.
 	if err := t.told(turn, x, a); err != nil {

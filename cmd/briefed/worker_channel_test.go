@@ -42,13 +42,20 @@ func (w *week) says(who string, m slackfake.Message) {
 	w.drain()
 }
 
-// TestWorkerChannelCounts: thirty people press within a minute. Each is answered
-// alone, and the message for all changes once, and again a minute later.
+// TestWorkerChannelCounts: nobody presses, and the message stays as it was posted;
+// thirty people press within a minute, each is answered alone, and the message for
+// all changes once, and again a minute later.
 func TestWorkerChannelCounts(t *testing.T) {
 	t.Parallel()
 	w, message := channelWeek(t, 40)
 	posted := message()
-	w.Clock.Step(w.Clock.Now().Add(2 * time.Minute))
+	for range 60 {
+		w.Clock.Step(w.Clock.Now().Add(time.Minute))
+		w.drain()
+	}
+	if n := w.Slack.CallCount("chat.update"); n != 0 || !strings.Contains(posted.Text, "Under five of 40 have answered.") {
+		t.Errorf("%d changes in an hour without an answer, of\n%s", n, posted.Text)
+	}
 	for n := range 30 {
 		who := fmt.Sprintf("p%02d", n)
 		w.says(who, message())
@@ -57,8 +64,8 @@ func TestWorkerChannelCounts(t *testing.T) {
 			t.Errorf("%s is shown %v", who, shown)
 		}
 	}
-	if n := w.Slack.CallCount("chat.update"); n > 1 {
-		t.Errorf("%d changes of the message within a minute", n)
+	if n := w.Slack.CallCount("chat.update"); n != 1 {
+		t.Errorf("%d changes of the message within a minute, want one", n)
 	}
 	w.Clock.Step(w.Clock.Now().Add(time.Minute))
 	w.drain()
