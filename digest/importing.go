@@ -83,6 +83,7 @@ func diffTeams(onRecord, teams []Team) (changes TeamChanges) {
 
 // ImportOptions say how people are imported.
 type ImportOptions struct {
+	Path     string                // of the file, for its problems; "" for standard input
 	DryRun   bool                  // only say what would change
 	Leavers  bool                  // close the memberships of people who are not in the file
 	Progress func(done, total int) // called as people are saved; may be nil
@@ -90,8 +91,8 @@ type ImportOptions struct {
 
 // ImportPeople makes the people on record agree with the rows of a people.csv
 // without problems, as [Roster.Diff] says, and works out again when people whose
-// absences changed are due. Errors: [Forbidden]; [Invalid] for a team that is not
-// on record; [Conflict] for a Slack id that belongs to somebody else on record.
+// absences changed are due. Errors: [Forbidden]; [Problems], as [Invalid] for teams
+// that are not on record and as [Conflict] for Slack ids of others on record.
 func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRow, opts ImportOptions) (RosterChanges, error) {
 	if err := actor.allow(ManageRoster, 0); err != nil {
 		return RosterChanges{}, err
@@ -100,7 +101,7 @@ func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRo
 	if err != nil {
 		return RosterChanges{}, err
 	}
-	if err := roster.accepts(rows); err != nil {
+	if err := roster.accepts(opts.Path, rows); err != nil {
 		return RosterChanges{}, err
 	}
 	today := s.Today()
@@ -132,27 +133,6 @@ func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRo
 func (c RosterChanges) String() string {
 	return fmt.Sprintf("%d new people, %d changed, %d memberships begun, %d ended, %d absences added, %d revoked, %d people missing",
 		len(c.Add), len(c.Change), len(c.Join), len(c.Close), len(c.Absent), len(c.Revoke), len(c.Missing))
-}
-
-// accepts checks rows against what may have changed since they were parsed.
-func (r Roster) accepts(rows []PersonRow) error {
-	teams := map[string]bool{}
-	for _, t := range r.Teams {
-		teams[t.Slug] = true
-	}
-	owner := map[string]string{}
-	for _, p := range r.People {
-		owner[p.SlackID] = p.Email
-	}
-	for _, row := range rows {
-		if !teams[row.Team] {
-			return Errorf(Invalid, "line %d: there is no team %q: import teams.csv first", row.Line, row.Team)
-		}
-		if other, taken := owner[row.SlackID]; row.SlackID != "" && taken && other != row.Email {
-			return Errorf(Conflict, "line %d: the Slack id %s belongs to another address on record: correct one of them", row.Line, row.SlackID)
-		}
-	}
-	return nil
 }
 
 // dueAfterAbsence works out again when people are due whose absences changed.

@@ -161,7 +161,7 @@ func TestImportPeopleRefuses(t *testing.T) {
 	}{
 		"a stranger":            {digest.Actor{}, ann(nil), digest.Forbidden},
 		"a team that went":      {digest.Operator(), ann(func(r *digest.PersonRow) { r.Team = "moon" }), digest.Invalid},
-		"somebody else's Slack": {digest.Operator(), ann(func(r *digest.PersonRow) { r.Email = "bob@a.example" }), digest.Conflict},
+		"somebody else's Slack": {digest.Operator(), ann(func(r *digest.PersonRow) { r.Email, r.Name = "bob@a.example", "Bob" }), digest.Conflict},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := &office{roster: council()}

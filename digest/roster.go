@@ -14,7 +14,8 @@ type Roster struct {
 // RosterChanges is what an import of people would do, or did.
 type RosterChanges struct {
 	Add         []Person          // new people, known by address until they have an id
-	Change      []Person          // name, Slack id or access
+	Change      []Person          // name, address, Slack id or access
+	Unlink      []Person          // whose account goes over to another record of theirs
 	Close       []Membership      // memberships that end otherwise, with their new To: see Diff
 	Join        []MembershipByKey // memberships that begin
 	Revoke      []Absence         // absences that turned out otherwise
@@ -25,6 +26,8 @@ type RosterChanges struct {
 	Kept        []Kept // recorded in Briefed, and not what the file says
 	Overruled   []Kept // set in Briefed, and the file has changed since
 	By          string // who recorded them in Briefed; "" for an import
+
+	Before map[int64]Person // those of an import, as they were on record
 }
 
 // Kept is something recorded in Briefed that an import leaves as it is, or not.
@@ -47,5 +50,5 @@ type AbsenceByKey struct {
 
 // Empty reports whether there is nothing to do.
 func (c RosterChanges) Empty() bool {
-	return len(c.Add)+len(c.Change)+len(c.Join)+len(c.Close)+len(c.Absent)+len(c.Revoke)+len(c.Adopt)+len(c.AdoptAbsent) == 0
+	return len(c.Add)+len(c.Change)+len(c.Unlink)+len(c.Join)+len(c.Close)+len(c.Absent)+len(c.Revoke)+len(c.Adopt)+len(c.AdoptAbsent) == 0
 }

@@ -5,7 +5,8 @@ import "slices"
 // Diff returns what has to change so that the record agrees with the rows of a
 // people.csv without problems, on a day. Rows of unknown teams are passed over.
 //
-//   - People are matched by address. An empty Slack id leaves the one on record, and
+//   - People are matched by address, and where that is new by Slack id: see
+//     rosteraccount.go. An empty Slack id leaves the one on record, and
 //     so does one that the directory has put another in the place of.
 //   - A column that the file lacks leaves what is on record.
 //   - A membership goes on while role, manager, employment and nqsw agree. When
@@ -31,11 +32,12 @@ func (r Roster) Diff(rows []PersonRow, today Date) RosterChanges {
 		}
 		byEmail[row.Email] = append(byEmail[row.Email], row)
 	}
+	d.follow(r, rows)
 	for _, email := range emails {
 		d.person(email, byEmail[email])
 	}
 	for _, p := range r.People {
-		if byEmail[p.Email] == nil && slices.ContainsFunc(d.memberships[p.ID], d.live) {
+		if byEmail[p.Email] == nil && !d.moved[p.ID] && slices.ContainsFunc(d.memberships[p.ID], d.live) {
 			d.changes.Missing = append(d.changes.Missing, p)
 		}
 	}
@@ -68,6 +70,7 @@ type rosterDiff struct {
 	absences    map[int64][]Absence
 	covers      map[int64][]Membership // recorded in Briefed: see staff.go
 	ended       map[int64][]Span       // absences that Briefed knows to be over
+	moved       map[int64]bool         // people whose account another address of the file has: all of them, or only that
 	changes     RosterChanges
 }
 
@@ -75,13 +78,15 @@ func newRosterDiff(r Roster, today Date) *rosterDiff {
 	d := &rosterDiff{
 		today: today, teams: map[string]int64{}, people: map[string]Person{},
 		memberships: map[int64][]Membership{}, absences: map[int64][]Absence{},
-		covers: map[int64][]Membership{}, ended: map[int64][]Span{},
+		covers: map[int64][]Membership{}, ended: map[int64][]Span{}, moved: map[int64]bool{},
+		changes: RosterChanges{Before: map[int64]Person{}},
 	}
 	for _, t := range r.Teams {
 		d.teams[t.Slug] = t.ID
 	}
 	for _, p := range r.People {
 		d.people[p.Email] = p
+		d.changes.Before[p.ID] = p
 	}
 	for _, m := range r.Memberships {
 		if m.Cover {
@@ -136,7 +141,7 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 
 // over returns the person as the row has them.
 func (row PersonRow) over(p Person) Person {
-	p.Name = row.Name
+	p.Email, p.Name = row.Email, row.Name
 	if !row.Lacks["access"] && !p.keepsAccess(row) {
 		p.Access, p.AccessBy, p.AccessInFile = row.Access, "", NoAccess
 	}

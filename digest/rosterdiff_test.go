@@ -53,6 +53,9 @@ func told(c digest.RosterChanges) []string {
 	for _, p := range c.Change {
 		say("change %s %s %s", p.Name, p.SlackID, p.Access)
 	}
+	for _, p := range c.Unlink {
+		say("unlink %s", p.Name)
+	}
 	for _, m := range c.Close {
 		say("close %d on %s", m.ID, m.To)
 	}
@@ -173,6 +176,40 @@ func TestDiffAbsences(t *testing.T) {
 	}
 }
 
+// TestAnAddressChanges: with a surname, or with the council's name. By the Slack id
+// Ann stays who she is, and a second record of hers gets her account.
+func TestAnAddressChanges(t *testing.T) {
+	married := ann(func(r *digest.PersonRow) { r.Email, r.Name = "ann.bell@b.example", "Ann Bell" })
+	cover := ann(func(r *digest.PersonRow) { r.Email, r.Name, r.Team = "ann.bell@b.example", "Ann Bell", "edt" })
+	r := council()
+	again := func(r digest.Roster, rows ...digest.PersonRow) {
+		t.Helper()
+		if c := r.Diff(rows, today); !c.Empty() || len(c.Missing) > 0 {
+			t.Errorf("once more: %q", told(c))
+		}
+	}
+
+	c := r.Diff([]digest.PersonRow{married, cover}, today)
+	if diff := cmp.Diff([]string{"change Ann Bell U1 ", "join 2 as SW 2020-01-06.."}, told(c)); diff != "" {
+		t.Errorf("with the id (-want +got):\n%s", diff)
+	}
+	again(apply(r, c), married, cover)
+
+	married.SlackID = ""
+	c = r.Diff([]digest.PersonRow{married}, today)
+	c.CloseMissing(r, today)
+	if diff := cmp.Diff([]string{"add Ann Bell", "close 1 on 2026-03-01", "join 1 as SW 2020-01-06..", "missing Ann"}, told(c)); diff != "" {
+		t.Errorf("without it (-want +got):\n%s", diff)
+	}
+	twice := apply(r, c)
+	married.SlackID = "U1"
+	c = twice.Diff([]digest.PersonRow{married}, today)
+	if diff := cmp.Diff([]string{"change Ann Bell U1 ", "unlink Ann"}, told(c)); diff != "" {
+		t.Errorf("with the id after all (-want +got):\n%s", diff)
+	}
+	again(apply(twice, c), married)
+}
+
 func TestCloseMissing(t *testing.T) {
 	r := council()
 	c := r.Diff(nil, today)
@@ -185,6 +222,10 @@ func TestCloseMissing(t *testing.T) {
 // apply is what a store does with changes.
 func apply(r digest.Roster, c digest.RosterChanges) digest.Roster {
 	r.People, r.Memberships, r.Absences = slices.Clone(r.People), slices.Clone(r.Memberships), slices.Clone(r.Absences)
+	for _, p := range c.Unlink {
+		i := slices.IndexFunc(r.People, func(q digest.Person) bool { return q.ID == p.ID })
+		r.People[i].SlackID = ""
+	}
 	ids := map[string]int64{}
 	for _, p := range c.Add {
 		p.ID = int64(len(r.People) + 1)
@@ -194,7 +235,7 @@ func apply(r digest.Roster, c digest.RosterChanges) digest.Roster {
 		if j := slices.IndexFunc(c.Change, func(q digest.Person) bool { return q.ID == p.ID }); j >= 0 {
 			r.People[i] = c.Change[j]
 		}
-		ids[p.Email] = p.ID
+		ids[r.People[i].Email] = p.ID
 	}
 	for _, m := range c.Close {
 		i := slices.IndexFunc(r.Memberships, func(n digest.Membership) bool { return n.ID == m.ID })

@@ -101,7 +101,7 @@ func (p Person) keepsAccount(row PersonRow) bool {
 
 func (d *rosterDiff) keepAccount(p Person, row PersonRow) {
 	if p.keepsAccount(row) {
-		d.keep(p.Email, "Slack account %s, as Slack has it by the address: %s of the file is not live", p.SlackID, row.SlackID)
+		d.keep(row.Email, "Slack account %s, as Slack has it by the address: %s of the file is not live", p.SlackID, row.SlackID)
 	}
 }
 
@@ -109,9 +109,9 @@ func (d *rosterDiff) keepAccess(p Person, row PersonRow) {
 	switch {
 	case p.AccessBy == "" || row.Lacks["access"] || row.Access == p.Access:
 	case p.keepsAccess(row):
-		d.keep(p.Email, "%s, as was set here: the file still says %s", p.Access.Label(), row.Access.Label())
+		d.keep(row.Email, "%s, as was set here: the file still says %s", p.Access.Label(), row.Access.Label())
 	default:
-		d.changes.Overruled = append(d.changes.Overruled, Kept{Of: p.Email, What: fmt.Sprintf(
+		d.changes.Overruled = append(d.changes.Overruled, Kept{Of: row.Email, What: fmt.Sprintf(
 			"%s, as was set here: the file has changed since, and makes it %s", p.Access.Label(), row.Access.Label(),
 		)})
 	}

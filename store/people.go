@@ -22,10 +22,11 @@ func (p planTx) ApplyPeople(now time.Time, c digest.RosterChanges, progress func
 		}
 	}
 	for _, apply := range []func() error{
+		func() error { return p.unlink(c.Unlink) },
+		func() error { return batches(c.Change, step, p.changePeople) },
 		func() error {
 			return batches(c.Add, step, func(people []digest.Person) error { return p.addPeople(now, people) })
 		},
-		func() error { return batches(c.Change, step, p.changePeople) },
 		func() error {
 			return batches(c.Close, step, func(m []digest.Membership) error { return p.closeMemberships(c.By, m) })
 		},
@@ -59,6 +60,7 @@ func batches[T any](all []T, step func(int), f func([]T) error) error {
 }
 
 type personJSON struct {
+	ID     int64   `json:"id"`
 	Email  string  `json:"email"`
 	Name   string  `json:"name"`
 	Slack  *string `json:"slack_id"`
@@ -70,7 +72,7 @@ type personJSON struct {
 
 func personsJSON(people []digest.Person) string {
 	return asJSON(each(people, func(p digest.Person) personJSON {
-		row := personJSON{Email: p.Email, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile), Before: p.SlackBefore}
+		row := personJSON{ID: p.ID, Email: p.Email, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile), Before: p.SlackBefore}
 		if p.SlackID != "" {
 			row.Slack = &p.SlackID
 		}
@@ -91,12 +93,19 @@ func (t *tx) addPeople(now time.Time, people []digest.Person) error {
 // as a sign that the account is there again.
 func (t *tx) changePeople(people []digest.Person) error {
 	_, err := t.exec(`
-		UPDATE people SET name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file,
+		UPDATE people SET email = x.email, name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file,
 			slack_id = COALESCE(x.slack_id, people.slack_id), slack_before = x.slack_before,
 			slack_gone_at = CASE WHEN x.slack_id IS NULL OR x.slack_id = people.slack_id THEN people.slack_gone_at END
-		FROM `+t.rows("x", "rows", "email text", "name text", "slack_id text", "access text", "access_by text", "access_in_file text", "slack_before text")+`
-		WHERE people.email = x.email`,
+		FROM `+t.rows("x", "rows", "id bigint", "email text", "name text", "slack_id text", "access text", "access_by text", "access_in_file text", "slack_before text")+`
+		WHERE people.id = x.id`,
 		args{"rows": personsJSON(people)})
+	return err
+}
+
+// unlink takes people's accounts from them.
+func (t *tx) unlink(people []digest.Person) error {
+	_, err := t.exec(`UPDATE people SET slack_id = NULL, slack_gone_at = NULL, slack_before = '' WHERE `+t.in("id", "ids"),
+		args{"ids": each(people, func(p digest.Person) int64 { return p.ID })})
 	return err
 }
 

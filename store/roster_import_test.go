@@ -179,6 +179,28 @@ func TestOneBadRowImportsNothing(t *testing.T) {
 	})
 }
 
+// TestAnAddressChanges: who is known by Slack id keeps what is on record, and a
+// second record gets the account of the first.
+func TestAnAddressChanges(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := staffed(t, db)
+		c.file(digest.ImportOptions{}, annRow)
+		ann := c.person("Ann")
+		bell := strings.NewReplacer("ann@a.example,Ann", "ann.bell@b.example,Ann Bell").Replace(annRow)
+		c.file(digest.ImportOptions{}, bell)
+		c.like("with the id", ann, c.person("Ann Bell"))
+		if changes := c.file(digest.ImportOptions{DryRun: true}, bell); !changes.Empty() {
+			t.Errorf("once more: %s", changes)
+		}
+		c.file(digest.ImportOptions{Leavers: true}, strings.Replace(annRow, ",U1,", ",,", 1))
+		c.like("without it", true, ann != c.person("Ann"))
+		c.file(digest.ImportOptions{}, annRow)
+		now, err := db.PersonBySlackID(c.ctx, "U1")
+		c.must(err)
+		c.like("with the id after all", c.person("Ann"), now.ID)
+	})
+}
+
 func TestALeaveInTheFileMovesTheDueDay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := staffed(t, db)

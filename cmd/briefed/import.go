@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -28,7 +29,7 @@ func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal
 		return err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	teams, problems := digest.ParseTeams(c.File, file)
+	teams, problems := digest.ParseTeams(named(c.File), file)
 	if len(problems) > 0 {
 		return problems
 	}
@@ -84,12 +85,12 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 	if err != nil {
 		return err
 	}
-	rows, problems := digest.ParsePeople(c.File, file, teams)
+	rows, problems := digest.ParsePeople(named(c.File), file, teams)
 	if len(problems) > 0 {
 		return problems
 	}
 	changes, err := app.service.ImportPeople(ctx, digest.Operator(), rows, digest.ImportOptions{
-		DryRun: c.DryRun, Leavers: c.Leavers, Progress: progress(term),
+		Path: named(c.File), DryRun: c.DryRun, Leavers: c.Leavers, Progress: progress(term),
 	})
 	if err != nil {
 		return err
@@ -138,19 +139,22 @@ func (p *page) roster(c digest.RosterChanges, teams []digest.Team, leavers bool)
 		p.line("+ person %s", person.Email)
 	}
 	for _, person := range c.Change {
-		p.line("~ person %s", person.Email)
+		p.line("~ person %s: %s", person.Email, differing(c.Before[person.ID], person))
+	}
+	for _, person := range c.Unlink {
+		p.line("~ person %s: slack_id, which goes over to another address", person.Email)
 	}
 	for _, m := range c.Join {
 		p.line("+ membership of %s in %s from %s", m.Email, slugs[m.TeamID], m.From)
 	}
 	for _, m := range c.Close {
-		p.line("- membership in %s until %s", slugs[m.TeamID], m.To)
+		p.line("- membership of %s in %s until %s", c.Before[m.PersonID].Email, slugs[m.TeamID], m.To)
 	}
 	for _, a := range c.Absent {
 		p.line("+ absence of %s from %s", a.Email, a.From)
 	}
-	if n := len(c.Revoke); n > 0 {
-		p.line("- %d absences that turned out otherwise", n)
+	for _, a := range c.Revoke {
+		p.line("- absence of %s from %s: it turned out otherwise", c.Before[a.PersonID].Email, a.From)
 	}
 	for _, person := range c.Missing {
 		if leavers {
@@ -159,6 +163,24 @@ func (p *page) roster(c digest.RosterChanges, teams []digest.Team, leavers bool)
 			p.line("? person %s is on record and not in the file: left alone", person.Email)
 		}
 	}
+}
+
+// differing names the columns of people.csv in which a person changes.
+func differing(before, after digest.Person) string {
+	var columns []string
+	if before.Email != after.Email {
+		columns = append(columns, "email, until now "+before.Email)
+	}
+	if before.Name != after.Name {
+		columns = append(columns, "name")
+	}
+	if before.SlackID != after.SlackID {
+		columns = append(columns, "slack_id")
+	}
+	if before.Access != after.Access || before.AccessBy != after.AccessBy {
+		columns = append(columns, "access")
+	}
+	return strings.Join(columns, ", ")
 }
 
 // finish writes the list – what would change, where that was asked for, and what
@@ -185,6 +207,14 @@ func openInput(path string) (*os.File, error) {
 		return nil, fmt.Errorf("the file cannot be read: %w", err)
 	}
 	return file, nil
+}
+
+// named is the name of a file in its problems: none for standard input.
+func named(path string) string {
+	if path == "-" {
+		return ""
+	}
+	return path
 }
 
 // progress says how far an import is, every two seconds.
