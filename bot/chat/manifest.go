@@ -30,14 +30,16 @@ func Scopes() []string {
 // OptionalScopes are what serves some councils: looking whether a team's channel
 // is shared with another organisation (the first two), finding out what became of
 // a message whose answer was lost (the histories), comparing teams with user
-// groups, and handing over files. Nothing stops without.
+// groups, and handing over files. Whoever installs the app may leave out any of
+// them, and nothing stops without.
 func OptionalScopes() []string {
 	return []string{"channels:read", "groups:read", "channels:history", "groups:history", "im:history", groupsScope, filesScope}
 }
 
 // Events are what Slack tells us of: that somebody opens the Home tab, and that an
-// account or, where groups may be read, a user group is new or has changed. An
-// event that nobody wants is work for both sides.
+// account or, where groups may be read, a user group is new or has changed: without
+// that scope Slack does not tell of groups. An event that nobody wants is work for
+// both sides.
 func Events() []string {
 	return []string{"app_home_opened", "team_join", "user_change", "subteam_created", "subteam_updated", "subteam_members_changed"}
 }
@@ -118,7 +120,9 @@ func Manifest(transport Transport, baseURL string) ([]byte, error) {
 		Command: CommandName, URL: at(CommandsPath), Description: slacktext.CommandAbout, UsageHint: slacktext.CommandHint,
 		Escape: true, // people and channels arrive as ids
 	}}
-	m.OAuth.Scopes.Bot, m.OAuth.Scopes.Optional = Scopes(), OptionalScopes()
+	// Slack asks for what stands under bot alone; what is optional of it is named again
+	// (docs.slack.dev/reference/app-manifest).
+	m.OAuth.Scopes.Bot, m.OAuth.Scopes.Optional = append(Scopes(), OptionalScopes()...), OptionalScopes()
 	m.Settings.Interactivity = manifestInteractivity{Enabled: true, URL: at(InteractionsPath)}
 	if events := Events(); len(events) > 0 {
 		m.Settings.Events = &manifestEvents{URL: at(EventsPath), Events: events}
