@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -46,6 +47,27 @@ func (s settings) config() (config, error) {
 	}
 	c.FirstHour, c.LastHour = r.hours(cmp.Or(s.FirstHour, "8"), cmp.Or(s.LastHour, "18"))
 	c.Clock = r.clock(s.Clock)
+	if len(r.problems) > 0 {
+		return config{}, configError(r.problems)
+	}
+	return c, nil
+}
+
+// connected is config for a command that talks to Slack: what it cannot do
+// without is among the problems, where serving the ways by which answers arrive.
+func (s settings) connected(serving bool) (config, error) {
+	c, err := s.config()
+	var problems configError
+	if err != nil && !errors.As(err, &problems) {
+		return config{}, err
+	}
+	r := reader{problems: problems}
+	if strings.TrimSpace(s.SlackBotToken) == "" {
+		r.wrong("BRIEFED_SLACK_BOT_TOKEN", "it is not set: copy the Bot User OAuth Token from the app's page at Slack (OAuth & Permissions)")
+	}
+	if serving && strings.TrimSpace(s.SlackAppToken+s.SlackSigningSecret) == "" {
+		r.wrong("BRIEFED_SLACK_APP_TOKEN or BRIEFED_SLACK_SIGNING_SECRET", "one of them is needed, or nobody's answer could arrive: the app token for Socket Mode (behind a firewall), the signing secret for HTTP")
+	}
 	if len(r.problems) > 0 {
 		return config{}, configError(r.problems)
 	}

@@ -54,7 +54,11 @@ func (s *settings) load(ctx *kong.Context) map[string]string {
 	defer file.Close() //nolint:errcheck // it was only read
 	lines := bufio.NewScanner(file)
 	for number := 1; lines.Scan(); number++ {
-		name, value, problem := parseLine(lines.Text())
+		line := lines.Text()
+		if number == 1 {
+			line = strings.TrimPrefix(line, "\uFEFF") // as some editors begin a file
+		}
+		name, value, problem := parseLine(line)
 		if problem == "" && name != "" && !known[name] {
 			problem = name + " is not a setting: briefed --help lists them"
 		}

@@ -131,6 +131,21 @@ func TestConfigOrder(t *testing.T) {
 	}
 }
 
+// TestConfigFileOfNotepad: with a byte order mark and two characters at line ends.
+func TestConfigFileOfNotepad(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "briefed.env")
+	if err := os.WriteFile(file, []byte("\uFEFFBRIEFED_NATION=uk\r\nBRIEFED_TIMEZONE=London\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errOut bytes.Buffer
+	run(t.Context(), []string{"migrate", "--config", file}, &out, &errOut)
+	for _, want := range []string{`"uk" is not a nation`, `"London" is not a time zone`} {
+		if !strings.Contains(errOut.String(), want) {
+			t.Errorf("%q is not in:\n%s", want, errOut.String())
+		}
+	}
+}
+
 func TestConfigFileProblems(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "briefed.env")
 	if err := os.WriteFile(file, []byte("xoxb-s3cr3t\nBRIEFED_LISTN=1:1\n"), 0o600); err != nil {

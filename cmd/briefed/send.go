@@ -22,6 +22,11 @@ func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	if c.DryRun && c.Again {
 		return usageError("--again sends: leave out --dry-run, and look with briefed doctor first")
 	}
+	if !c.DryRun { // before a database is made
+		if _, err := s.connected(false); err != nil {
+			return err
+		}
+	}
 	app, err := open(ctx, s, term)
 	if err != nil {
 		return err

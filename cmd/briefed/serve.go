@@ -20,12 +20,9 @@ const stopBound = digest.SendTimeout + 8*time.Second
 
 // Run serves until ctx ends, then stops gracefully.
 func (serveCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
-	c, err := s.config()
+	c, err := s.connected(true)
 	if err != nil {
 		return err
-	}
-	if c.AppToken == "" && c.SigningSecret == "" {
-		return configError{"BRIEFED_SLACK_APP_TOKEN or BRIEFED_SLACK_SIGNING_SECRET: one of them is needed, or nobody's answer could arrive: the app token for Socket Mode (behind a firewall), the signing secret for HTTP"}
 	}
 	listener, err := listen(ctx, c.Listen)
 	if err != nil {
