@@ -5,7 +5,7 @@ import "context"
 // Actor is who asks for something. The zero Actor may do nothing.
 type Actor struct {
 	Person   Person
-	Teams    []TeamMembership // on the day
+	Teams    []TeamMembership // on the day, home first
 	Operator bool             // somebody with the command line and the database
 	Face     Face
 }

@@ -29,7 +29,7 @@ func (s *Service) CatchUp(ctx context.Context, actor Actor) ([]CatchUpItem, erro
 	if err != nil {
 		return nil, err
 	}
-	starters, err := s.store.Starters(ctx, actor.Teams[0].Team.Service)
+	starters, err := s.store.Starters(ctx, actor.Home().Service)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,8 @@ type RosterStore interface {
 	Person(ctx context.Context, id int64) (Person, error)
 	PersonBySlackID(ctx context.Context, slackID string) (Person, error)
 	PersonByEmail(ctx context.Context, email string) (Person, error)
-	// MembershipsOn returns a person's memberships on a day with their teams.
+	// MembershipsOn returns a person's memberships on a day with their teams, home
+	// first: see [History.Home].
 	MembershipsOn(ctx context.Context, person int64, on Date) ([]TeamMembership, error)
 	Teams(ctx context.Context) ([]Team, error)
 	// LinkSlack records Slack ids found by address, and accounts that are gone.
@@ -104,8 +105,7 @@ type PlanTx interface {
 	// Preferences returns those of everybody who has any, by person.
 	Preferences() (map[int64]Preferences, error)
 	Teams(ids []int64) ([]Team, error)
-	// Members returns who is in the teams on the day; home is a person's first
-	// membership, whose digest they get.
+	// Members returns who is in the teams on the day, in the order of record.
 	Members(on Date, teams []int64) ([]Member, error)
 	// Open returns what people whose home is one of the teams owe.
 	Open(on Date, teams []int64) ([]Open, error)
@@ -156,7 +156,7 @@ type Pace struct {
 type Member struct {
 	PersonID  int64
 	TeamID    int64
-	Home      bool
+	Home      bool // they get this team's digest: see [History.Home]
 	Manager   bool
 	Away      bool
 	Reachable bool

@@ -74,7 +74,7 @@ func (s *Service) SetPreferences(ctx context.Context, actor Actor, p Preferences
 		return Errorf(Invalid, "choose a day from Monday to Friday")
 	case p.Hour != nil && (*p.Hour < first || *p.Hour > last):
 		return Errorf(Invalid, "choose an hour from %d to %d", first, last)
-	case p.Where == ByChannel && actor.Teams[0].Team.Mode != ByChannel:
+	case p.Where == ByChannel && actor.Home().Mode != ByChannel:
 		return Errorf(Invalid, "your team reads by direct message: ask its manager whether it should read in its channel")
 	case p.Where != "" && p.Where != ByChannel && p.Where != ByDM:
 		return Errorf(Invalid, "choose a direct message, the team’s channel, or as the team does")

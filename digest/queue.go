@@ -83,7 +83,7 @@ func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err er
 	if err != nil {
 		return f, err
 	}
-	team := actor.Teams[0].Team // whose digest they get
+	team := actor.Home()
 	schedule, err := ParseSchedule(team.Schedule, team.Timezone)
 	if err != nil {
 		return f, Errorf(Invalid, "team %s: %w", team.Slug, err)

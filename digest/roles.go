@@ -28,7 +28,7 @@ type RoleStore interface {
 	// nobody in a team on the day who administers Briefed.
 	SetAccess(ctx context.Context, on Date, p Person, e AuditEntry) (bool, error)
 	// SetManager ends a membership on the day before and begins it anew, with
-	// Manager and ManagerBy as they are now, in its place among the person's others.
+	// Manager and ManagerBy as they are now.
 	SetManager(ctx context.Context, now time.Time, on Date, m Membership, e AuditEntry) error
 }
 

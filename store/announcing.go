@@ -99,9 +99,9 @@ func (p planTx) recipients(condition string, a args) (to []digest.Recipient, err
 		Until    day   `db:"until_on"`
 	}
 	err = p.all(&rows, `
-		SELECT h.person_id, m.team_id,
+		SELECT h.person_id, h.team_id,
 			(SELECT MAX(a.to_on) FROM absences a WHERE a.person_id = h.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS until_on
-		FROM (`+p.home()+`) h JOIN memberships m ON m.id = h.id JOIN people p ON p.id = h.person_id
+		FROM (`+p.homes()+`) h JOIN people p ON p.id = h.person_id
 		WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL AND `+condition+`
 		ORDER BY h.person_id`, a)
 	for _, r := range rows {

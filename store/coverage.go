@@ -33,14 +33,14 @@ func (p planTx) Impact(now time.Time, on digest.Date, item int64, asks, weeklyMi
 			SELECT d.person_id, SUM(d.minutes) AS minutes FROM deliveries d
 			WHERE d.created_at >= `+p.time("since")+` AND d.kind = 'digest' AND d.state IN ('sending', 'sent') AND d.person_id IS NOT NULL
 			GROUP BY d.person_id
-		)
+		), homes AS MATERIALIZED (`+p.homes()+`)
 		SELECT t.slug, t.name, t.service, COUNT(*) AS people,
 			SUM(CASE WHEN EXISTS (SELECT 1 FROM receipts o WHERE o.person_id = q.person_id AND o.item_id = :item
 				AND o.version <> :asks AND o.answer IS NOT NULL) THEN 1 ELSE 0 END) AS again,
 			SUM(CASE WHEN u.minutes + COALESCE(s.minutes, 0) > :weekly THEN 1 ELSE 0 END) AS over_budget,
 			MAX(q.due_from) AS last_on
 		FROM asked q JOIN untold u ON u.person_id = q.person_id LEFT JOIN spent s ON s.person_id = q.person_id
-		JOIN (`+p.home()+`) h ON h.person_id = q.person_id JOIN memberships m ON m.id = h.id JOIN teams t ON t.id = m.team_id
+		JOIN homes h ON h.person_id = q.person_id JOIN teams t ON t.id = h.team_id
 		GROUP BY t.slug, t.name, t.service ORDER BY t.slug`,
 		args{"item": item, "asks": asks, "now": stamp{now}, "since": stamp{spentSince}, "day": day{on}, "weekly": weeklyMinutes})
 	for _, r := range rows {
@@ -107,9 +107,10 @@ func (db *DB) HeldBack(ctx context.Context, on digest.Date) ([]digest.Waiting, e
 	var rows []waitingRow
 	err := db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `
+			WITH homes AS MATERIALIZED (`+t.homes()+`)
 			SELECT i.ref, v.title, t.slug, t.name, COUNT(*) AS people, MAX(r.due_from) AS until_on
 			FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
-			JOIN (`+t.home()+`) h ON h.person_id = r.person_id JOIN memberships m ON m.id = h.id JOIN teams t ON t.id = m.team_id
+			JOIN homes h ON h.person_id = r.person_id JOIN teams t ON t.id = h.team_id
 			WHERE `+t.untold()+`
 			GROUP BY i.ref, v.title, t.slug, t.name ORDER BY i.ref, t.slug`, args{"day": day{on}})
 	})

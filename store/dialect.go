@@ -62,6 +62,14 @@ func (d dialect) daysBefore(date, param string) string {
 	return fmt.Sprintf("date(%s, '-' || :%s || ' days')", date, param)
 }
 
+// dayBefore is the day before a date.
+func (d dialect) dayBefore(date string) string {
+	if d.postgres {
+		return date + " - 1"
+	}
+	return "date(" + date + ", '-1 day')"
+}
+
 func (d dialect) cast(param, kind string) string {
 	if d.postgres {
 		return fmt.Sprintf("CAST(:%s AS %s)", param, kind)

@@ -160,8 +160,8 @@ func (h *history) write(t testing.TB, db *store.DB) {
 		add("people", "email, name, slack_id, slack_gone_at, access, created_at", p.Email, p.Name, nullable(p.SlackID), h.SlackGone[p.ID], "", epoch)
 	}
 	for _, m := range h.Memberships {
-		add("memberships", "person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at",
-			m.PersonID, m.TeamID, "", "", false, "", "", false, m.From, m.To, epoch)
+		add("memberships", "person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at, cover",
+			m.PersonID, m.TeamID, "", "", false, "", "", false, m.From, m.To, epoch, m.Cover)
 	}
 	for _, a := range h.Absences {
 		add("absences", "person_id, from_on, to_on, recorded_at", a.PersonID, a.From, a.To, epoch)

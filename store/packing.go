@@ -6,12 +6,6 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// home is a query of each person's first current membership: the team whose
-// digest they get.
-func (t *tx) home() string {
-	return `SELECT m.person_id, MIN(m.id) AS id FROM memberships m WHERE ` + current("m", t.date("day")) + ` GROUP BY m.person_id`
-}
-
 // Members implements [digest.PlanTx].
 func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member, err error) {
 	var rows []struct {
@@ -23,10 +17,10 @@ func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member,
 		Reachable bool  `db:"reachable"`
 	}
 	err = p.all(&rows, `
-		SELECT m.person_id, m.team_id, m.manager, m.id = h.id AS home,
+		SELECT m.person_id, m.team_id, m.manager, `+p.home("m")+` AS home,
 			EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS away,
 			p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL AS reachable
-		FROM memberships m JOIN people p ON p.id = m.person_id JOIN (`+p.home()+`) h ON h.person_id = m.person_id
+		FROM memberships m JOIN people p ON p.id = m.person_id
 		WHERE `+p.in("m.team_id", "teams")+` AND `+current("m", p.date("day"))+`
 		ORDER BY m.id`, args{"day": day{on}, "teams": teams})
 	for _, r := range rows {
@@ -70,7 +64,7 @@ func (p planTx) open(condition string, a args) ([]digest.Open, error) {
 		SELECT `+key+` AS key, `+p.packed(packedReceipt(other, `COALESCE(`+p.dayNumber("r.due_on")+`, 0) * 2 + CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END`))+` AS packed
 		FROM receipts r
 		WHERE r.closed_at IS NULL AND `+condition+`
-			AND r.person_id IN (SELECT h.person_id FROM (`+p.home()+`) h JOIN memberships m ON m.id = h.id WHERE `+p.in("m.team_id", "teams")+`)
+			AND r.person_id IN (SELECT m.person_id FROM memberships m WHERE `+p.in("m.team_id", "teams")+` AND `+p.home("m")+`)
 		GROUP BY `+key, a); err != nil {
 		return nil, err
 	}

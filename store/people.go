@@ -237,8 +237,8 @@ func (db *DB) MembershipsOn(ctx context.Context, person int64, on digest.Date) (
 	}
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `SELECT `+membershipColumns+`, `+teamColumns+`
-			FROM memberships m JOIN teams t ON t.id = m.team_id
-			WHERE m.person_id = :person AND `+current("m", ":day")+` ORDER BY m.id`,
+			FROM memberships m JOIN teams t ON t.id = m.team_id JOIN memberships s ON s.id = `+t.stay("m")+`
+			WHERE m.person_id = :person AND `+current("m", ":day")+` ORDER BY `+byStay("m", "s"),
 			args{"person": person, "day": day{on}})
 	})
 	for _, r := range rows {

@@ -83,32 +83,28 @@ func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person, e 
 	return saved, err
 }
 
-// SetManager implements [digest.RoleStore]. The memberships after it begin anew
-// with it: the first stays the first, by which somebody gets their digest.
+// SetManager implements [digest.RoleStore].
 func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m digest.Membership, e digest.AuditEntry) error {
+	a := args{"id": m.ID, "now": stamp{now}, "day": day{on}, "yesterday": day{on - 1}, "manager": m.Manager, "by": m.ManagerBy}
 	return db.in(ctx, func(t *tx) error {
-		a := args{
-			"id": m.ID, "person": m.PersonID, "now": stamp{now}, "day": day{on}, "yesterday": day{on - 1}, "manager": m.Manager, "by": m.ManagerBy,
-		}
-		var ids []int64
-		if err := t.all(&ids, `SELECT m.id FROM memberships m WHERE m.person_id = :person AND m.id >= :id AND `+current("m", ":day")+` ORDER BY m.id `+t.forUpdate(), a); err != nil {
-			return err
-		}
-		if len(ids) == 0 || ids[0] != m.ID {
+		var id int64
+		err := t.one(&id, `SELECT m.id FROM memberships m WHERE m.id = :id AND `+current("m", ":day")+` `+t.forUpdate(), a)
+		if digest.CodeOf(err) == digest.NotFound {
 			return digest.Errorf(digest.Conflict, "somebody else has just changed it: look again")
 		}
-		a["ids"] = ids
-		if _, err := t.exec(`
-			INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on,
-				recorded_at, recorded_by, ended_by, cover, manager_by)
-			SELECT person_id, team_id, role, role_key, CASE WHEN id = :id THEN `+t.cast("manager", "boolean")+` ELSE manager END,
-				employment, employment_key, nqsw, `+t.date("day")+`, to_on,
-				`+t.time("now")+`, recorded_by, ended_by, cover, CASE WHEN id = :id THEN `+t.text("by")+` ELSE manager_by END
-			FROM memberships WHERE `+t.in("id", "ids")+` ORDER BY id`, a); err != nil {
+		if err != nil {
 			return err
 		}
-		if _, err := t.exec(`UPDATE memberships SET to_on = `+t.date("yesterday")+` WHERE `+t.in("id", "ids"), a); err != nil {
-			return err
+		for _, statement := range []string{
+			`INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on,
+				recorded_at, recorded_by, ended_by, cover, manager_by)
+			 SELECT person_id, team_id, role, role_key, ` + t.cast("manager", "boolean") + `, employment, employment_key, nqsw, ` + t.date("day") + `, to_on,
+				` + t.time("now") + `, recorded_by, ended_by, cover, ` + t.text("by") + ` FROM memberships WHERE id = :id`,
+			`UPDATE memberships SET to_on = ` + t.date("yesterday") + ` WHERE id = :id`,
+		} {
+			if _, err := t.exec(statement, a); err != nil {
+				return err
+			}
 		}
 		return t.audit(e)
 	})

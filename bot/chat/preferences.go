@@ -42,7 +42,7 @@ func (b *Bot) settings() subject {
 }
 
 func (b *Bot) settingsView(ctx context.Context, actor digest.Actor, i interaction, _ slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	s := slacktext.Settings{From: origin(i), Channel: len(actor.Teams) > 0 && actor.Teams[0].Team.Mode == digest.ByChannel}
+	s := slacktext.Settings{From: origin(i), Channel: actor.Home().Mode == digest.ByChannel}
 	s.First, s.Last = b.desk.Hours()
 	if s.Preferences, err = b.desk.Preferences(ctx, actor); err != nil {
 		return v, err

@@ -35,7 +35,7 @@ func (s *site) preferencesPage(v *visit) error {
 	}
 	data := preferencesData{
 		Preferences: p, Next: next, Leave: leave, Days: offeredDays,
-		Channel: len(v.actor.Teams) > 0 && v.actor.Teams[0].Team.Mode == digest.ByChannel,
+		Channel: v.actor.Home().Mode == digest.ByChannel,
 	}
 	first, last := s.Hours()
 	for hour := first; hour <= last; hour++ {

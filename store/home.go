@@ -1,0 +1,33 @@
+package store
+
+// home is the condition that membership m is the one by which its person gets a
+// digest on the day: [digest.History.Home] in SQL. The stays of somebody in one team
+// are never looked at.
+func (t *tx) home(m string) string {
+	return current(m, t.date("day")) + ` AND NOT EXISTS (SELECT 1 FROM memberships o
+		JOIN memberships os ON os.id = ` + t.stay("o") + ` JOIN memberships ms ON ms.id = ` + t.stay(m) + `
+		WHERE o.person_id = ` + m + `.person_id AND o.id <> ` + m + `.id AND ` + current("o", t.date("day")) + `
+			AND (` + byStay("o", "os") + `) < (` + byStay(m, "ms") + `))`
+}
+
+// homes is a query of everybody's home on the day.
+func (t *tx) homes() string {
+	return `SELECT m.person_id, m.team_id FROM memberships m WHERE ` + t.home("m")
+}
+
+// stay is the id of the membership with which the stay began that membership m goes
+// on: the newest up to m that none of the person in the team reaches up to.
+func (t *tx) stay(m string) string {
+	same := func(alias string) string {
+		return alias + ".person_id = " + m + ".person_id AND " + alias + ".team_id = " + m + ".team_id AND " + alias + ".cover = " + m + ".cover"
+	}
+	return `(SELECT s.id FROM memberships s WHERE ` + same("s") + ` AND s.from_on <= ` + m + `.from_on
+		AND NOT EXISTS (SELECT 1 FROM memberships b WHERE ` + same("b") + ` AND b.from_on < s.from_on
+			AND (b.to_on IS NULL OR b.to_on >= ` + t.dayBefore("s.from_on") + `))
+		ORDER BY s.from_on DESC, s.id LIMIT 1)`
+}
+
+// byStay is what memberships m with stays s are ordered by: home comes first.
+func byStay(m, s string) string {
+	return m + ".cover, " + s + ".from_on, " + s + ".id, " + m + ".id"
+}
