@@ -123,7 +123,9 @@ func (s *site) handle(h func(*visit) error, signedIn bool) http.Handler {
 			return
 		}
 		if signedIn && !known {
-			v.askToSignIn()
+			if err := v.askToSignIn(); err != nil {
+				v.fail(err)
+			}
 			return
 		}
 		v.actor = actor

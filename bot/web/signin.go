@@ -1,8 +1,10 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -11,12 +13,38 @@ type signInData struct {
 	Next     string
 }
 
-func (v *visit) askToSignIn() {
+type signedOutData struct {
+	Provider bool
+	Path     string
+	Fields   []formField
+	File     bool // one was chosen, which a page cannot hold
+}
+
+type formField struct{ Name, Value string }
+
+// askToSignIn leads somebody who is not signed in to where they can. A form that
+// they sent is kept on the page that says so: a session ends while somebody writes.
+func (v *visit) askToSignIn() error {
+	if v.posted() && local(v.r.URL.RequestURI()) != "" {
+		return v.keepForm()
+	}
 	target := "/sign-in"
 	if v.r.Method == http.MethodGet && v.r.URL.Path != "/" {
 		target += "?" + url.Values{"next": {v.r.URL.RequestURI()}}.Encode()
 	}
 	http.Redirect(v.w, v.r, target, http.StatusSeeOther)
+	return nil
+}
+
+func (v *visit) keepForm() error {
+	data := signedOutData{Provider: v.provider != nil, Path: v.r.URL.RequestURI(), File: v.r.MultipartForm != nil && len(v.r.MultipartForm.File) > 0}
+	for _, name := range slices.Sorted(maps.Keys(v.r.PostForm)) {
+		for _, value := range v.r.PostForm[name] {
+			data.Fields = append(data.Fields, formField{name, value})
+		}
+	}
+	v.status = http.StatusUnauthorized
+	return v.page("signed-out", data)
 }
 
 func (s *site) signInPage(v *visit) error {
