@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
+	"slices"
 )
 
 // SaveDraft keeps what a policy lead has written as the draft of its ref, and
@@ -43,6 +45,9 @@ func (s *Service) SaveDraft(ctx context.Context, actor Actor, text Text, revisio
 	saved, err := s.store.WriteDraft(ctx, text, actor.Person.ID, revision, s.entry(actor, "saved a draft", text.Ref, ""))
 	if err != nil {
 		return Draft{}, err
+	}
+	if !saved && revision == 0 {
+		return Draft{}, Errorf(Conflict, "there is a draft %s already: choose another short name, or open that draft", text.Ref)
 	}
 	if !saved {
 		return Draft{}, changedSince(text.Ref)
@@ -86,6 +91,9 @@ func checkText(text Text) (Text, error) {
 		if problems[i].Column == "" {
 			problems[i].Column = sectionAt(parsed.Markdown, problems[i].Line)
 		}
+		if problems[i].Column == "" && len(parsed.Points) == 0 { // a section that is not there is at no line
+			problems[i].Column = FieldPoints
+		}
 	}
 	return Text{}, Errorf(Invalid, "%s cannot be saved yet: %w", cmp.Or(parsed.Ref, "the item"), problems)
 }
@@ -111,7 +119,7 @@ func follows(live Item, text Text) error {
 	case live.Kind != text.Kind:
 		return Errorf(Invalid, "%s is live as a %s and cannot become a %s, as the two are measured apart: give it another ref", text.Ref, live.Kind, text.Kind)
 	case text.Change == New:
-		return Errorf(Invalid, "%s has a version %d: set its change to significant (everybody is asked again) or minor (old answers carry over)", text.Ref, live.Number)
+		return Errorf(Invalid, "%s is live already, with a version %d: choose another ref for another item; for its next version set the change to significant (everybody is asked again) or minor (old answers carry over)", text.Ref, live.Number)
 	default:
 		return nil
 	}
@@ -125,13 +133,25 @@ func (s *Service) Draft(ctx context.Context, actor Actor, ref string) (Draft, er
 	return s.draft(ctx, ref)
 }
 
-// Drafts returns every draft with its state, author, findings and age, the one
-// that has waited longest first. Errors: [Forbidden].
+// Drafts returns every draft with its state, author, findings and age: those first
+// that wait for somebody (to review, then to publish), imported ones that nobody
+// has taken up last, and among those of a kind the one that has waited longest.
+// Errors: [Forbidden].
 func (s *Service) Drafts(ctx context.Context, actor Actor) ([]Draft, error) {
 	if err := actor.allow(Write, 0); err != nil {
 		return nil, err
 	}
-	return s.drafts(ctx, "")
+	drafts, err := s.drafts(ctx, "")
+	slices.SortStableFunc(drafts, func(a, b Draft) int { return cmp.Compare(a.turn(), b.turn()) })
+	return drafts, err
+}
+
+// turn is which drafts come first on the desk.
+func (d Draft) turn() int {
+	if d.State == InDraft && d.Author.ID == 0 {
+		return math.MaxInt
+	}
+	return slices.Index([]DraftState{InReview, Approved, InDraft, Scheduled}, d.State)
 }
 
 // DiscardDraft deletes a draft; what is live stays as it is. Errors:

@@ -46,8 +46,8 @@ type AuthoringStore interface {
 	// change first. Findings are left for the caller.
 	DraftsOnDesk(ctx context.Context, ref string) ([]Draft, error)
 	// WriteDraft keeps a text as its author's draft, in state [InDraft], unless
-	// its revision is not the one given any more; then it reports false. Revision
-	// 0 stands for whatever there is.
+	// its revision is not the one given any more, 0 for no draft; then it reports
+	// false.
 	WriteDraft(ctx context.Context, text Text, author int64, revision int, audit AuditEntry) (bool, error)
 	// WriteDrafts keeps imported texts as drafts of an author.
 	WriteDrafts(ctx context.Context, author int64, texts []Text, audit AuditEntry) error

@@ -100,7 +100,7 @@ func (b *itemBody) checkKind() {
 func (b *itemBody) points() {
 	line := b.sections[headingPoints]
 	if line == 0 {
-		b.file.add(b.before, "", "there is no section ## %s: say in one to %d points what is to be done", headingPoints, MaxPoints)
+		b.file.add(b.before, "", "there is nothing under ## %s: say in one to %d points what is to be done", headingPoints, MaxPoints)
 		return
 	}
 	blocks := b.blocks[headingPoints]

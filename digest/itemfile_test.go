@@ -82,7 +82,7 @@ func TestItemProblems(t *testing.T) {
 		"a comment":            {note("", "## Background\n\n<!-- hidden -->\n"), ":13: HTML is not shown"},
 		"a heading underlined": {note("", "Background\n----------\n"), ":11: \"Background\" is not a section"},
 		"a smaller heading":    {note("", "### More\n"), "\"More\" is not a section"},
-		"no points":            {"---\nref: r\nkind: lesson\ntitle: T\n---\n\n## What we learned\n\nA.\n", ":5: there is no section ## What you do differently"},
+		"no points":            {"---\nref: r\nkind: lesson\ntitle: T\n---\n\n## What we learned\n\nA.\n", ":5: there is nothing under ## What you do differently"},
 		"an empty point":       {"---\nref: r\nkind: lesson\ntitle: T\n---\n## What you do differently\n- \n- a\n", ":7: a point is one paragraph"},
 		"policy learned":       {strings.Replace(note("", "## What we learned\n\nA.\n"), "lesson", "policy", 1), ":11: a policy change says ## What changed"},
 		"lesson changed":       {note("", "## What changed\n\nA.\n"), ":11: a lesson says ## What we learned"},

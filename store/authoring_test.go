@@ -44,7 +44,11 @@ func written(ref string) digest.Text {
 
 func (c *council) save(name string, text digest.Text) digest.Draft {
 	c.t.Helper()
-	draft, err := c.SaveDraft(c.ctx, c.actor(name), text, 0)
+	known, err := c.Draft(c.ctx, c.actor(name), text.Ref)
+	if digest.CodeOf(err) != digest.NotFound {
+		c.must(err)
+	}
+	draft, err := c.SaveDraft(c.ctx, c.actor(name), text, known.Revision)
 	c.must(err)
 	return draft
 }
@@ -161,6 +165,8 @@ func TestTwoAuthorsDoNotOverwriteEachOther(t *testing.T) {
 		c.wants(digest.Conflict, err)
 		_, err = c.SaveDraft(c.ctx, c.actor("pat"), written("two"), 1)
 		c.wants(digest.Conflict, err) // discarded since it was opened
+		_, err = c.SaveDraft(c.ctx, c.actor("pat"), text, 0)
+		c.wants(digest.Conflict, err) // there was none when it was opened
 		c.must(c.DiscardDraft(c.ctx, c.actor("pat"), "one"))
 		c.wants(digest.NotFound, c.DiscardDraft(c.ctx, c.actor("pat"), "one"))
 	})

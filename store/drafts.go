@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -97,23 +98,43 @@ func (db *DB) WriteDrafts(ctx context.Context, author int64, texts []digest.Text
 	})
 }
 
+var errWritten = errors.New("somebody else has written the draft")
+
+// revision returns the number of changes to a draft, which it locks; 0 for none.
+func (t *tx) revision(ref string) (int, error) {
+	var found []int
+	err := t.all(&found, `SELECT revision FROM drafts WHERE ref = :ref `+t.forUpdate(), args{"ref": ref})
+	return append(found, 0)[0], err
+}
+
 // WriteDraft implements [digest.AuthoringStore].
 func (db *DB) WriteDraft(ctx context.Context, text digest.Text, author int64, revision int, audit digest.AuditEntry) (saved bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		// The row is locked first, so that of two authors one sees the other.
-		var now []int
-		if err := t.all(&now, `SELECT revision FROM drafts WHERE ref = :ref `+t.forUpdate(), args{"ref": text.Ref}); err != nil {
+		before, err := t.revision(text.Ref)
+		if err != nil {
 			return err
 		}
-		if saved = revision == 0 || len(now) == 1 && now[0] == revision; !saved {
-			return nil
+		if before != revision {
+			return errWritten
 		}
 		if err := t.saveDrafts(audit.At, author, []digest.Text{text}); err != nil {
 			return err
 		}
+		// No draft cannot be locked: the second of two who begin one finds the first's.
+		after, err := t.revision(text.Ref)
+		if err != nil {
+			return err
+		}
+		if after != revision+1 {
+			return errWritten
+		}
 		return t.audit(audit)
 	})
-	return saved, err
+	if errors.Is(err, errWritten) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // MoveDraft implements [digest.AuthoringTx]: one statement, which finds the draft

@@ -15,6 +15,7 @@ type draftData struct {
 	State    digest.DraftState
 	Words    string // why it was sent back
 	Preview  *digest.Inspection
+	Since    []digest.Edit // from what somebody else saved since the form was opened, to what is in it
 }
 
 // newDraftPage is the form for an item that is new.
@@ -43,14 +44,22 @@ func (s *site) draftPage(v *visit) error {
 }
 
 // draftForm shows the form with what was typed, and what the guard finds in it.
+// Where somebody else saved meanwhile it shows what differs; who saves after that
+// puts their text in its place.
 func (v *visit) draftForm(data draftData) error {
 	if _, err := v.Drafts(v.r.Context(), v.actor); err != nil {
 		return err
 	}
 	if v.posted() && v.r.PostForm.Has("title") {
-		data.Text = v.draftText()
-		data.Revision = int(v.number("revision"))
+		typed := v.draftText()
+		if data.Revision != int(v.number("revision")) {
+			data.Since = digest.Difference(data.Text, typed)
+		}
+		data.Text = typed
 		data.New = v.text("new") != ""
+	}
+	for i := range v.problems {
+		v.problems[i].Line = 0 // of a file, which this form is not
 	}
 	if v.posted() || data.Revision > 0 {
 		found := digest.Inspect(data.Text)
@@ -107,9 +116,9 @@ func (v *visit) prose(name string) string { return strings.ReplaceAll(v.text(nam
 // saveDraft looks at a draft, saves it, or submits it for review too.
 func (s *site) saveDraft(v *visit) error {
 	ctx := v.r.Context()
-	show := s.draftPage
+	show, field := s.draftPage, "title"
 	if v.path("ref") == "" {
-		show = s.newDraftPage
+		show, field = s.newDraftPage, "ref"
 	}
 	text := v.draftText()
 	if v.text("do") == "preview" || len(v.problems) > 0 {
@@ -120,5 +129,5 @@ func (s *site) saveDraft(v *visit) error {
 		_, err = s.SubmitForReview(ctx, v.actor, draft.Ref)
 		return v.after(err, "", show, "/desk/drafts/"+draft.Ref+"/review", "submitted")
 	}
-	return v.after(err, "title", show, "/desk/drafts/"+text.Ref, "saved")
+	return v.after(err, field, show, "/desk/drafts/"+text.Ref, "saved")
 }

@@ -20,6 +20,7 @@ var statuses = map[digest.Code]int{
 type failure struct {
 	Status  int
 	Message string // of a use case, written for the person; "" for a fault of ours
+	Form    bool   // a form was sent: it is about what they did, and not about a page
 }
 
 // fail turns an error into a page. What is a fault of ours is in the log, and not
@@ -44,7 +45,7 @@ func (v *visit) fail(err error) {
 
 func (v *visit) failWith(status int, message string) {
 	v.status, v.problems = status, nil
-	if err := v.page("error", failure{Status: status, Message: message}); err != nil {
+	if err := v.page("error", failure{Status: status, Message: message, Form: v.posted()}); err != nil {
 		v.log.Error("an error page failed", "error", err)
 		http.Error(v.w, http.StatusText(status), status)
 	}

@@ -8,6 +8,7 @@ import (
 
 type personData struct {
 	Staff  digest.StaffRecord
+	Team   digest.Team // where the reader manages them
 	Items  []digest.OpenItem
 	Record digest.Record
 	Today  digest.Date
@@ -28,6 +29,7 @@ func (s *site) personPage(v *visit) error {
 	if data.Staff, err = s.StaffRecord(ctx, v.actor, id); err != nil {
 		return err
 	}
+	data.Team = v.ownTeam(data.Staff)
 	data.Items = slices.DeleteFunc(data.Items, func(i digest.OpenItem) bool { return !i.Open() && i.Receipt.Answer == "" })
 	return v.page("person", data)
 }

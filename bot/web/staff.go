@@ -4,6 +4,7 @@ import "github.com/briefed/briefed/digest"
 
 type staffData struct {
 	Staff digest.StaffRecord
+	Mine  bool // of a team of the reader, who can see their record
 }
 
 // staffPage shows the forms for what changes about one person.
@@ -12,7 +13,18 @@ func (s *site) staffPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.page("staff", staffData{Staff: record})
+	return v.page("staff", staffData{Staff: record, Mine: v.ownTeam(record).ID != 0})
+}
+
+// ownTeam returns the team in which the reader manages somebody today; zero where
+// there is none.
+func (v *visit) ownTeam(record digest.StaffRecord) digest.Team {
+	for _, m := range record.Memberships {
+		if m.Covers(v.Today()) && v.actor.Manages(m.TeamID) {
+			return m.Team
+		}
+	}
+	return digest.Team{}
 }
 
 // span reads first and last day.

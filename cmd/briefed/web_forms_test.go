@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// summaryLink is where an error summary leads.
+var summaryLink = regexp.MustCompile(`(?s)error-summary__list">.*?href="#([^"]+)"`)
+
+// TestWebErrorsAreBesideTheirField sends forms with something missing: the
+// summary leads to a field of the page, the words stand beside it, and no line of
+// a file is named where there is none.
+func TestWebErrorsAreBesideTheirField(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	worker := o.actor(aWorker).Person.ID
+	items, err := o.OpenItems(t.Context(), o.actor(aWorker))
+	o.must(err)
+	lesson := url.Values{"new": {"yes"}, "kind": {"lesson"}, "change": {"new"}, "scope": {"local"}, "urgency": {"routine"}, "ack_within": {"10"}, "revision": {"0"}}
+	without := func(fields ...string) url.Values {
+		form := url.Values{"title": {"Ask"}, "ref": {"lesson-new"}, "points": {"Ask who else is there."}}
+		for name, value := range lesson {
+			form[name] = value
+		}
+		for i := 0; i < len(fields); i += 2 {
+			form.Set(fields[i], fields[i+1])
+		}
+		return form
+	}
+	for _, c := range []struct {
+		who, path string
+		form      url.Values
+		field     string
+	}{
+		{aPolicyLead, "/desk/new", without("points", ""), "points"},
+		{aPolicyLead, "/desk/new", without("title", "", "points", ""), "title"},
+		{aPolicyLead, "/desk/drafts/" + lessonOfWeb, o.form(url.Values{"do": {"save"}, "source.published": {"soon"}}), "source.published"},
+		{aPolicyLead, "/desk/new", without("ref", draftOfWeb), "ref"},
+		{aPolicyLead, "/desk/new", without("ref", lessonOfWeb), "ref"},
+		{aManager, fmt.Sprintf("/people/%d/exempt", worker), url.Values{"item": {fmt.Sprint(items[0].Item.ID)}}, fmt.Sprintf("reason-%d", items[0].Item.ID)},
+		{aManager, fmt.Sprintf("/people/%d/staff", worker), url.Values{"change": {"absence"}, "reason": {"late"}, "from-day": {"31"}, "from-month": {"2"}, "from-year": {"2026"}}, "reason"},
+		{aWorker, "/me/pause", url.Values{"from-day": {"1"}, "from-month": {"2"}, "from-year": {"2026"}}, "from"},
+	} {
+		status, page := o.as(c.who).post(c.path, c.form)
+		link := summaryLink.FindStringSubmatch(page)
+		if status != http.StatusUnprocessableEntity || link == nil || link[1] != c.field {
+			t.Errorf("%s %v: %d, the summary leads to %v, want %s\n%s", c.path, c.form, status, link, c.field, mainOf(page))
+			continue
+		}
+		input := regexp.MustCompile(`<(input|textarea|select)[^>]* id="` + regexp.QuoteMeta(c.field) + `"`)
+		if !input.MatchString(page) || !strings.Contains(page, `id="`+c.field+`-error"`) {
+			t.Errorf("%s: no field %s with its words beside it\n%s", c.path, c.field, mainOf(page))
+		}
+		if strings.Contains(page, "(line ") {
+			t.Errorf("%s names a line of a file\n%s", c.path, mainOf(page))
+		}
+		if at := strings.Index(page, `id="`+c.field+`"`); strings.LastIndex(page[:at], "<details") > strings.LastIndex(page[:at], "</details>") &&
+			!regexp.MustCompile(`<details[^>]* open>(?:[^<]|<[^/]|</[^d]|</d[^e])*$`).MatchString(page[:at]) {
+			t.Errorf("%s: the field %s is folded away", c.path, c.field)
+		}
+	}
+}
+
+// TestWebTwoEditOneDraft saves over another's change only after showing it.
+func TestWebTwoEditOneDraft(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	const draft = "/desk/drafts/" + lessonOfWeb
+	one, two := o.as(aPolicyLead), o.as(secondLead)
+	one.does(draft, o.form(url.Values{"do": {"save"}, "points": {"Ask who else sleeps here."}}), "Saved.")
+	opened := o.form(nil).Get("revision")
+	two.does(draft, o.form(url.Values{"do": {"save"}, "points": {"Ask who slept here."}}), "Saved.")
+	mine := o.form(url.Values{"do": {"save"}, "points": {"Ask who was here."}, "revision": {opened}})
+	status, page := one.post(draft, mine)
+	if status != http.StatusUnprocessableEntity {
+		t.Errorf("saved over another's change: %d", status)
+	}
+	for _, shown := range []string{"somebody else has changed", "If you save now, yours takes its place", "slept", ">Ask who was here.</textarea>"} {
+		if !strings.Contains(page, shown) {
+			t.Errorf("no %q\n%s", shown, mainOf(page))
+		}
+	}
+	revision := regexp.MustCompile(`name="revision" value="(\d+)"`).FindStringSubmatch(page)[1]
+	mine.Set("revision", revision)
+	one.does(draft, mine, "Saved.")
+	text, err := o.Draft(t.Context(), o.actor(aPolicyLead), lessonOfWeb)
+	o.must(err)
+	if text.Points[0] != "Ask who was here." {
+		t.Errorf("kept %q", text.Points)
+	}
+}
+
+// TestWebDeskBeginsWithReviews: what waits for a second person is not under the
+// library's drafts, and discarding takes a second press.
+func TestWebDeskBeginsWithReviews(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	o.draft(secondLead, draftOfWeb)
+	v := o.as(aPolicyLead)
+	page := mainOf(v.sees("/desk"))
+	if first := strings.Index(page, "/desk/drafts/"); !strings.HasPrefix(page[first:], "/desk/drafts/"+draftOfWeb) {
+		t.Errorf("the desk does not begin with what waits for review:\n%s", page)
+	}
+	page = mainOf(v.sees("/desk/drafts/"+draftOfWeb+"/review", "cannot be brought back"))
+	if at := strings.Index(page, "Discard the draft"); !strings.Contains(page[:at], "<details") || strings.LastIndex(page[:at], "</details>") > strings.LastIndex(page[:at], "<details") {
+		t.Error("a draft is discarded with one press")
+	}
+}
+
+// TestWebSaysWhatAFormWasRefusedFor: an error after a form is about what was
+// done, not about a page; and from a person's pages there is a way back.
+func TestWebSaysWhatAFormWasRefusedFor(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	o.draft(aPolicyLead, draftOfWeb)
+	lead, worker := o.as(aPolicyLead), o.as(aWorker)
+	draft, err := o.Draft(t.Context(), o.actor(aPolicyLead), draftOfWeb)
+	o.must(err)
+	form := url.Values{"do": {"approve"}, "revision": {fmt.Sprint(draft.Revision)}}
+	if status, page := lead.post("/desk/drafts/"+draftOfWeb+"/review", form); status != http.StatusForbidden || !strings.Contains(page, "You may not do this") || !strings.Contains(page, "another policy lead approves it") {
+		t.Errorf("approving one's own: %d\n%s", status, mainOf(page))
+	}
+	if status, page := worker.post("/me/object", url.Values{"discussion": {"4711"}}); status != http.StatusNotFound || !strings.Contains(page, "That is not there any more") {
+		t.Errorf("an object that is gone: %d\n%s", status, mainOf(page))
+	}
+	if status, page := o.visitor().get("/sign-in/used"); status != http.StatusNotFound || !strings.Contains(page, "for a new link") {
+		t.Errorf("a used link: %d\n%s", status, mainOf(page))
+	}
+	id := o.actor(aWorker).Person.ID
+	o.as(aManager).sees(fmt.Sprintf("/people/%d", id), `govuk-back-link" href="/teams/assessment-north"`)
+	o.as(aManager).sees(fmt.Sprintf("/people/%d/staff", id), fmt.Sprintf(`govuk-back-link" href="/people/%d"`, id))
+	o.as(anAdmin).sees(fmt.Sprintf("/people/%d/staff", id), `govuk-back-link" href="/admin"`)
+}
