@@ -40,9 +40,17 @@ func (c *council) must(err error) {
 	}
 }
 
-// change records changes of people as they are, without a use case.
+// change records changes of people as they are, without a use case. Who has no id
+// in them is named by address.
 func (c *council) change(changes digest.RosterChanges) {
 	c.t.Helper()
+	for i, p := range changes.Change {
+		if p.ID == 0 {
+			known, err := c.db.PersonByEmail(c.ctx, p.Email)
+			c.must(err)
+			changes.Change[i].ID = known.ID
+		}
+	}
 	c.must(c.db.Plan(c.ctx, func(tx digest.PlanTx) error { return tx.ApplyPeople(c.clock.Now(), changes, nil) }))
 }
 
