@@ -94,17 +94,23 @@ func (s *Service) Read(ctx context.Context, actor Actor, itemID int64, shown int
 }
 
 // itemShown returns the live item and the version that somebody has on screen;
-// shown is 0 for the live one.
-func (s *Service) itemShown(ctx context.Context, itemID int64, shown int) (Item, Version, error) {
+// shown is 0 for the live one. A message can outlive what is on record where the
+// database was restored from an older copy.
+func (s *Service) itemShown(ctx context.Context, itemID int64, shown int) (item Item, version Version, err error) {
+	defer func() {
+		if CodeOf(err) == NotFound {
+			err = Errorf(NotFound, "this item, or this version of it, is not on record any more, so nothing was changed: look at what you have open")
+		}
+	}()
 	live, err := s.store.Version(ctx, itemID, 0)
 	if err != nil {
 		return Item{}, Version{}, err
 	}
-	item, err := s.store.ItemByRef(ctx, live.Ref)
+	item, err = s.store.ItemByRef(ctx, live.Ref)
 	if err != nil || shown == 0 || shown == item.Number {
 		return item, item.Version, err
 	}
-	version, err := s.store.Version(ctx, itemID, shown)
+	version, err = s.store.Version(ctx, itemID, shown)
 	return item, version, err
 }
 

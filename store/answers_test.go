@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -150,6 +151,9 @@ func TestAnAnswerIsToTheVersionThatWasRead(t *testing.T) {
 		c.like("informed", 1, c.measures().Lessons.Informed)
 		_, err := c.Answer(c.ctx, c.actor("bob"), digest.AnswerRequest{ItemID: c.item("one").ID, Shown: 9, Kind: digest.Understood})
 		c.wants(digest.NotFound, err)
+		if !strings.Contains(err.Error(), "nothing was changed: look at what you have open") {
+			t.Errorf("a version that is not there: %v", err)
+		}
 	})
 }
 
