@@ -12,9 +12,9 @@ type ConversationStore interface {
 	Questions(ctx context.Context, f QuestionFilter) ([]AskedQuestion, error)
 	// Reply keeps the one reply to a question and queues the notice to its asker;
 	// [Conflict] where there is a reply already.
-	Reply(ctx context.Context, question int64, r Reply, e AuditEntry) error
+	Reply(ctx context.Context, question int64, r Reply, audit AuditEntry) error
 	// HideReply shows a reply to its asker alone.
-	HideReply(ctx context.Context, question int64, e AuditEntry) error
+	HideReply(ctx context.Context, question int64, audit AuditEntry) error
 	// Feedback counts what was said of live items since two moments ago, without
 	// what was taken back.
 	Feedback(ctx context.Context, before, recent time.Time) ([]Feedback, error)
@@ -22,27 +22,27 @@ type ConversationStore interface {
 	// Supervision returns what is to be talked about, open entries first.
 	Supervision(ctx context.Context, f SupervisionFilter) ([]SupervisionEntry, error)
 	// TickSupervision reports whether there was such an entry to tick.
-	TickSupervision(ctx context.Context, key ReceiptKey, tick Tick, by int64, e AuditEntry) (bool, error)
+	TickSupervision(ctx context.Context, key ReceiptKey, tick Tick, by int64, audit AuditEntry) (bool, error)
 
 	// MembersOn returns who was in a team on a day, by name.
 	MembersOn(ctx context.Context, team int64, on Date) ([]Person, error)
 	// RecordDiscussion keeps a discussion, answers Discussed for everybody present
 	// who owes the version and is not informed yet, and queues their notices.
-	RecordDiscussion(ctx context.Context, d NewDiscussion, e AuditEntry) (id int64, informed int, err error)
+	RecordDiscussion(ctx context.Context, d NewDiscussion, audit AuditEntry) (id int64, informed int, err error)
 	// Object keeps an objection – [Conflict] where there is one already,
 	// [NotFound] where the person was not present – takes the person's Discussed
 	// back unless another discussion stands, and queues the notice to the manager.
-	Object(ctx context.Context, o Objection, e AuditEntry) error
+	Object(ctx context.Context, o Objection, audit AuditEntry) error
 	// Discussions returns discussions, newest first.
 	Discussions(ctx context.Context, f DiscussionFilter) ([]Discussion, error)
 	// CloseAction reports whether the action was open until now.
-	CloseAction(ctx context.Context, discussion, by int64, e AuditEntry) (bool, error)
+	CloseAction(ctx context.Context, discussion, by int64, audit AuditEntry) (bool, error)
 
 	// AnswersOf returns everything a person answered, newest first, each with
 	// when it was taken back.
 	AnswersOf(ctx context.Context, person int64) ([]HistoryEntry, error)
 	// AuditLook adds an entry about a look at the records of people.
-	AuditLook(ctx context.Context, e AuditEntry, people []int64) error
+	AuditLook(ctx context.Context, audit AuditEntry, people []int64) error
 	// Looks returns who looked at a person's record, newest first.
 	Looks(ctx context.Context, person int64) ([]Look, error)
 
@@ -55,10 +55,10 @@ type ConversationStore interface {
 
 	// Exempt closes a receipt that is open and queues an [ExemptionNotice] that
 	// waits until tell, or reports false where there is none.
-	Exempt(ctx context.Context, key ReceiptKey, reason string, by int64, tell time.Time, e AuditEntry) (bool, error)
+	Exempt(ctx context.Context, key ReceiptKey, reason string, by int64, tell time.Time, audit AuditEntry) (bool, error)
 	// LiftExemption opens the receipt again, with a new clock, and queues a
 	// [LiftedNotice], or reports false where none is exempt.
-	LiftExemption(ctx context.Context, key ReceiptKey, from, due Date, by int64, tell time.Time, e AuditEntry) (bool, error)
+	LiftExemption(ctx context.Context, key ReceiptKey, from, due Date, by int64, tell time.Time, audit AuditEntry) (bool, error)
 	Exemptions(ctx context.Context, person int64) ([]Exemption, error)
 }
 

@@ -106,7 +106,7 @@ type AuthoringTx interface {
 	// Impact counts what receipts given out at now, for an item, cost each team.
 	Impact(now time.Time, on Date, item int64, asks, weeklyMinutes int, spentSince time.Time) ([]TeamCost, error)
 	// Record adds an entry to the log of what was done by whom.
-	Record(e AuditEntry) error
+	Record(audit AuditEntry) error
 }
 
 // ScheduledDraft is a draft whose time has come, with the version that it follows.

@@ -39,8 +39,8 @@ func (s *shelf) ItemByRef(_ context.Context, ref string) (digest.Item, error) {
 	return digest.Item{}, digest.Errorf(digest.NotFound, "no item %s", ref)
 }
 
-func (s *shelf) Audit(_ context.Context, e digest.AuditEntry) error {
-	s.audit = append(s.audit, e)
+func (s *shelf) Audit(_ context.Context, audit digest.AuditEntry) error {
+	s.audit = append(s.audit, audit)
 	return nil
 }
 

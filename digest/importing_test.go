@@ -36,8 +36,8 @@ type officeTx struct {
 
 func (o officeTx) SetDue(r []digest.Receipt) error { o.of.due = r; return nil }
 
-func (o officeTx) Record(e digest.AuditEntry) error {
-	o.of.audit = append(o.of.audit, e)
+func (o officeTx) Record(audit digest.AuditEntry) error {
+	o.of.audit = append(o.of.audit, audit)
 	return nil
 }
 

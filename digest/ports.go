@@ -34,7 +34,7 @@ type Store interface {
 	// Standing lists each receipt that counts in the report, with the person.
 	Standing(ctx context.Context, m Moment, f Filter) ([]Standing, error)
 	// Audit adds an entry to the log of what was done by whom.
-	Audit(ctx context.Context, e AuditEntry) error
+	Audit(ctx context.Context, audit AuditEntry) error
 }
 
 // RosterStore keeps teams and people.

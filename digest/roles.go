@@ -26,10 +26,10 @@ type RoleStore interface {
 	FindPeople(ctx context.Context, words string, limit int) ([]Person, error)
 	// SetAccess saves a person's access, and reports false where that would leave
 	// nobody in a team on the day who administers Briefed.
-	SetAccess(ctx context.Context, on Date, p Person, e AuditEntry) (bool, error)
+	SetAccess(ctx context.Context, on Date, p Person, audit AuditEntry) (bool, error)
 	// SetManager ends a membership on the day before and begins it anew, with
 	// Manager and ManagerBy as they are now.
-	SetManager(ctx context.Context, now time.Time, on Date, m Membership, e AuditEntry) error
+	SetManager(ctx context.Context, now time.Time, on Date, m Membership, audit AuditEntry) error
 }
 
 // Roles are who may do more than answer their own items, by name.

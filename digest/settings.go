@@ -33,9 +33,9 @@ type ChangedSetting struct {
 // SettingStore keeps what administrators set.
 type SettingStore interface {
 	ChangedSettings(ctx context.Context) ([]ChangedSetting, error)
-	ChangeSetting(ctx context.Context, c ChangedSetting, e AuditEntry) error
+	ChangeSetting(ctx context.Context, c ChangedSetting, audit AuditEntry) error
 	// ResetSetting forgets what was set.
-	ResetSetting(ctx context.Context, setting Setting, e AuditEntry) error
+	ResetSetting(ctx context.Context, setting Setting, audit AuditEntry) error
 }
 
 // Settings are how the organisation is served.

@@ -25,7 +25,7 @@ type Timing struct {
 type TimingStore interface {
 	// SetTiming saves a team's timing. What changes of its schedules counts from
 	// now: a time that is past today is nobody's duty.
-	SetTiming(ctx context.Context, now time.Time, t Team, e AuditEntry) error
+	SetTiming(ctx context.Context, now time.Time, t Team, audit AuditEntry) error
 }
 
 // Timing returns when and where the team gets its digest.

@@ -7,14 +7,14 @@ import (
 )
 
 // Audit implements [digest.Store].
-func (db *DB) Audit(ctx context.Context, e digest.AuditEntry) error {
-	return db.in(ctx, func(t *tx) error { return t.audit(e) })
+func (db *DB) Audit(ctx context.Context, audit digest.AuditEntry) error {
+	return db.in(ctx, func(t *tx) error { return t.audit(audit) })
 }
 
-func (t *tx) audit(e digest.AuditEntry) error {
-	_, err := t.look(e)
+func (t *tx) audit(audit digest.AuditEntry) error {
+	_, err := t.look(audit)
 	return err
 }
 
 // Record implements [digest.AuthoringTx].
-func (p planTx) Record(e digest.AuditEntry) error { return p.audit(e) }
+func (p planTx) Record(audit digest.AuditEntry) error { return p.audit(audit) }

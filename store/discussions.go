@@ -22,7 +22,7 @@ func (db *DB) MembersOn(ctx context.Context, team int64, on digest.Date) ([]dige
 
 // RecordDiscussion implements [digest.ConversationStore]. As for any answer, the
 // receipt's row is the gate: who is informed by now is not answered for.
-func (db *DB) RecordDiscussion(ctx context.Context, d digest.NewDiscussion, e digest.AuditEntry) (id int64, informed int, err error) {
+func (db *DB) RecordDiscussion(ctx context.Context, d digest.NewDiscussion, audit digest.AuditEntry) (id int64, informed int, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		a := args{
 			"team": d.TeamID, "item": d.ItemID, "version": d.Version, "shown": d.Shown, "on": day{d.On}, "meeting": string(d.Meeting),
@@ -58,7 +58,7 @@ func (db *DB) RecordDiscussion(ctx context.Context, d digest.NewDiscussion, e di
 		if err := t.notify(d.RecordedAt, d.RecordedAt, digest.DiscussionNotice(id), told...); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 	return id, informed, err
 }
@@ -91,7 +91,7 @@ func peopleKey(people []int64) string {
 }
 
 // Object implements [digest.ConversationStore].
-func (db *DB) Object(ctx context.Context, o digest.Objection, e digest.AuditEntry) error {
+func (db *DB) Object(ctx context.Context, o digest.Objection, audit digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		a := args{"discussion": o.DiscussionID, "person": o.PersonID, "reason": o.Reason, "at": stamp{o.At}, "face": string(o.Face), "kind": string(digest.Undone)}
 		var d struct {
@@ -123,7 +123,7 @@ func (db *DB) Object(ctx context.Context, o digest.Objection, e digest.AuditEntr
 		if err := t.notify(o.At, o.At, digest.ObjectionNotice(o.DiscussionID, o.PersonID), d.RecordedBy); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }
 
@@ -147,15 +147,15 @@ func (t *tx) undiscussed(a args) error {
 }
 
 // CloseAction implements [digest.ConversationStore].
-func (db *DB) CloseAction(ctx context.Context, discussion, by int64, e digest.AuditEntry) (closed bool, err error) {
+func (db *DB) CloseAction(ctx context.Context, discussion, by int64, audit digest.AuditEntry) (closed bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		n, err := t.exec(`UPDATE discussions SET done_at = :at, done_by = :by WHERE id = :id AND action <> '' AND done_at IS NULL`,
-			args{"id": discussion, "by": by, "at": stamp{e.At}})
+			args{"id": discussion, "by": by, "at": stamp{audit.At}})
 		if err != nil || n == 0 {
 			return err
 		}
 		closed = true
-		return t.audit(e)
+		return t.audit(audit)
 	})
 	return closed, err
 }

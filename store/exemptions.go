@@ -7,9 +7,9 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-func (t *tx) keyArgs(key digest.ReceiptKey, by int64, e digest.AuditEntry) args {
+func (t *tx) keyArgs(key digest.ReceiptKey, by int64, audit digest.AuditEntry) args {
 	return args{
-		"person": key.PersonID, "item": key.ItemID, "version": key.Version, "by": by, "now": stamp{e.At},
+		"person": key.PersonID, "item": key.ItemID, "version": key.Version, "by": by, "now": stamp{audit.At},
 		"exempt": string(digest.Exempt),
 	}
 }
@@ -17,9 +17,9 @@ func (t *tx) keyArgs(key digest.ReceiptKey, by int64, e digest.AuditEntry) args 
 const ofKey = `person_id = :person AND item_id = :item AND version = :version`
 
 // Exempt implements [digest.ConversationStore].
-func (db *DB) Exempt(ctx context.Context, key digest.ReceiptKey, reason string, by int64, tell time.Time, e digest.AuditEntry) (exempted bool, err error) {
+func (db *DB) Exempt(ctx context.Context, key digest.ReceiptKey, reason string, by int64, tell time.Time, audit digest.AuditEntry) (exempted bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
-		a := t.keyArgs(key, by, e)
+		a := t.keyArgs(key, by, audit)
 		a["reason"] = reason
 		n, err := t.exec(`UPDATE receipts SET closed_at = `+t.time("now")+`, closed = :exempt
 			WHERE `+ofKey+` AND closed_at IS NULL AND (answer IS NULL OR answer NOT IN ('understood', 'discussed'))`, a)
@@ -32,18 +32,18 @@ func (db *DB) Exempt(ctx context.Context, key digest.ReceiptKey, reason string, 
 			VALUES (:person, :item, :version, :reason, :now, :by) RETURNING id`, a); err != nil {
 			return err
 		}
-		if err := t.notify(e.At, tell, digest.ExemptionNotice(id), key.PersonID); err != nil {
+		if err := t.notify(audit.At, tell, digest.ExemptionNotice(id), key.PersonID); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 	return exempted, err
 }
 
 // LiftExemption implements [digest.ConversationStore].
-func (db *DB) LiftExemption(ctx context.Context, key digest.ReceiptKey, from, due digest.Date, by int64, tell time.Time, e digest.AuditEntry) (lifted bool, err error) {
+func (db *DB) LiftExemption(ctx context.Context, key digest.ReceiptKey, from, due digest.Date, by int64, tell time.Time, audit digest.AuditEntry) (lifted bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
-		a := t.keyArgs(key, by, e)
+		a := t.keyArgs(key, by, audit)
 		a["from"], a["due"] = day{from}, day{due}
 		n, err := t.exec(`UPDATE receipts SET closed_at = NULL, closed = NULL, due_from = `+t.date("from")+`, due_on = `+t.date("due")+`, reminders = 0
 			WHERE `+ofKey+` AND closed = :exempt`, a)
@@ -55,10 +55,10 @@ func (db *DB) LiftExemption(ctx context.Context, key digest.ReceiptKey, from, du
 		if err := t.one(&id, `UPDATE exemptions SET lifted_at = `+t.time("now")+`, lifted_by = :by WHERE `+ofKey+` AND lifted_at IS NULL RETURNING id`, a); err != nil {
 			return err
 		}
-		if err := t.notify(e.At, tell, digest.LiftedNotice(id), key.PersonID); err != nil {
+		if err := t.notify(audit.At, tell, digest.LiftedNotice(id), key.PersonID); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 	return lifted, err
 }

@@ -7,16 +7,16 @@ import (
 )
 
 // look adds an entry to the audit log and returns its id.
-func (t *tx) look(e digest.AuditEntry) (id int64, err error) {
+func (t *tx) look(audit digest.AuditEntry) (id int64, err error) {
 	err = t.one(&id, `INSERT INTO audit (at, actor, action, subject, detail) VALUES (:at, :actor, :action, :subject, :detail) RETURNING id`,
-		args{"at": stamp{e.At}, "actor": e.Actor, "action": e.Action, "subject": e.Subject, "detail": e.Detail})
+		args{"at": stamp{audit.At}, "actor": audit.Actor, "action": audit.Action, "subject": audit.Subject, "detail": audit.Detail})
 	return id, err
 }
 
 // AuditLook implements [digest.ConversationStore].
-func (db *DB) AuditLook(ctx context.Context, e digest.AuditEntry, people []int64) error {
+func (db *DB) AuditLook(ctx context.Context, audit digest.AuditEntry, people []int64) error {
 	return db.in(ctx, func(t *tx) error {
-		id, err := t.look(e)
+		id, err := t.look(audit)
 		if err != nil {
 			return err
 		}

@@ -78,7 +78,7 @@ func (db *DB) Questions(ctx context.Context, f digest.QuestionFilter) (questions
 
 // Reply implements [digest.ConversationStore]. The reply's key is the gate: of
 // two policy leads at once, one replies and one notice is queued.
-func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, e digest.AuditEntry) error {
+func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, audit digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		a := args{"question": question, "text": r.Text, "wording": r.Wording, "shown": r.Shown, "at": stamp{r.At}, "by": r.By}
 		n, err := t.exec(`INSERT INTO replies (question_id, text, wording, shown, replied_at, replied_by)
@@ -96,17 +96,17 @@ func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, e diges
 		if err := t.notify(r.At, r.At, digest.ReplyNotice(question), asker); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }
 
 // HideReply implements [digest.ConversationStore].
-func (db *DB) HideReply(ctx context.Context, question int64, e digest.AuditEntry) error {
+func (db *DB) HideReply(ctx context.Context, question int64, audit digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		n, err := t.exec(`UPDATE replies SET shown = false WHERE question_id = :question AND shown`, args{"question": question})
 		if err != nil || n == 0 {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }

@@ -58,7 +58,7 @@ func (db *DB) FindPeople(ctx context.Context, words string, limit int) (people [
 
 // SetAccess implements [digest.RoleStore]. Administrators are locked, so that of
 // two who take the access from each other one remains.
-func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person, e digest.AuditEntry) (saved bool, err error) {
+func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person, audit digest.AuditEntry) (saved bool, err error) {
 	a := args{
 		"id": p.ID, "access": string(p.Access), "by": p.AccessBy, "in_file": string(p.AccessInFile),
 		"admin": string(digest.Admin), "day": day{on},
@@ -78,13 +78,13 @@ func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person, e 
 		if saved = n == 1; err != nil || !saved {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 	return saved, err
 }
 
 // SetManager implements [digest.RoleStore].
-func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m digest.Membership, e digest.AuditEntry) error {
+func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m digest.Membership, audit digest.AuditEntry) error {
 	a := args{"id": m.ID, "now": stamp{now}, "day": day{on}, "yesterday": day{on - 1}, "manager": m.Manager, "by": m.ManagerBy}
 	return db.in(ctx, func(t *tx) error {
 		var id int64
@@ -106,6 +106,6 @@ func (db *DB) SetManager(ctx context.Context, now time.Time, on digest.Date, m d
 				return err
 			}
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }

@@ -33,7 +33,7 @@ func (p planTx) ChangedSettings() (changed []digest.ChangedSetting, err error) {
 }
 
 // ChangeSetting implements [digest.SettingStore].
-func (db *DB) ChangeSetting(ctx context.Context, c digest.ChangedSetting, e digest.AuditEntry) error {
+func (db *DB) ChangeSetting(ctx context.Context, c digest.ChangedSetting, audit digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		if _, err := t.exec(`
 			INSERT INTO settings (name, value, set_at, set_by) VALUES (:name, :value, :at, :by)
@@ -41,16 +41,16 @@ func (db *DB) ChangeSetting(ctx context.Context, c digest.ChangedSetting, e dige
 			args{"name": string(c.Setting), "value": c.Value, "at": stamp{c.At}, "by": c.By}); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }
 
 // ResetSetting implements [digest.SettingStore].
-func (db *DB) ResetSetting(ctx context.Context, setting digest.Setting, e digest.AuditEntry) error {
+func (db *DB) ResetSetting(ctx context.Context, setting digest.Setting, audit digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		if _, err := t.exec(`DELETE FROM settings WHERE name = :name`, args{"name": string(setting)}); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }

@@ -66,7 +66,7 @@ func (db *DB) Supervision(ctx context.Context, f digest.SupervisionFilter) ([]di
 }
 
 // TickSupervision implements [digest.ConversationStore].
-func (db *DB) TickSupervision(ctx context.Context, key digest.ReceiptKey, tick digest.Tick, by int64, e digest.AuditEntry) (ticked bool, err error) {
+func (db *DB) TickSupervision(ctx context.Context, key digest.ReceiptKey, tick digest.Tick, by int64, audit digest.AuditEntry) (ticked bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		n, err := t.exec(`
 			INSERT INTO supervisions (person_id, item_id, version, outcome, ticked_at, ticked_by)
@@ -80,7 +80,7 @@ func (db *DB) TickSupervision(ctx context.Context, key digest.ReceiptKey, tick d
 			return err
 		}
 		ticked = true
-		return t.audit(e)
+		return t.audit(audit)
 	})
 	return ticked, err
 }

@@ -9,7 +9,7 @@ import (
 
 // SetTiming implements [digest.TimingStore]. Reminders and summaries have lines
 // of their own, and the team's zone.
-func (db *DB) SetTiming(ctx context.Context, now time.Time, team digest.Team, e digest.AuditEntry) error {
+func (db *DB) SetTiming(ctx context.Context, now time.Time, team digest.Team, audit digest.AuditEntry) error {
 	in := team.TimingInFile
 	a := args{
 		"id": team.ID, "mode": string(team.Mode), "channel": team.Channel, "schedule": team.Schedule, "zone": team.Timezone,
@@ -28,6 +28,6 @@ func (db *DB) SetTiming(ctx context.Context, now time.Time, team digest.Team, e 
 			WHERE team_id = :id AND (timezone <> :zone OR kind = :digest AND cron <> :schedule)`, a); err != nil {
 			return err
 		}
-		return t.audit(e)
+		return t.audit(audit)
 	})
 }
