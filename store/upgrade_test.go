@@ -1,0 +1,135 @@
+package store_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// older runs a test on each engine over the database of testdata/first.sql, which
+// is then brought from the first schema to today's.
+func older(t *testing.T, test func(t *testing.T, o *office)) {
+	t.Helper()
+	rows, err := os.ReadFile("testdata/first.sql")
+	must(t, err)
+	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			if name == "postgres" && testing.Short() {
+				t.Skip("left out by -short")
+			}
+			t.Parallel()
+			db, err := store.Open(t.Context(), address(t))
+			must(t, err)
+			t.Cleanup(func() { must(t, db.Close()) })
+			must(t, db.MigrateTo(t.Context(), 1))
+			exec(t, db, string(rows))
+			_, err = db.Migrate(t.Context())
+			must(t, err)
+			o := &office{council: newCouncil(t, db), post: &post{}}
+			o.clock.Set(when("2026-03-04 12:00"))
+			test(t, o)
+		})
+	}
+}
+
+func TestAnOlderDatabaseLosesNothing(t *testing.T) {
+	t.Parallel()
+	older(t, func(t *testing.T, o *office) {
+		must(t, o.db.CheckSchema(o.ctx))
+		roster, err := o.db.Roster(o.ctx)
+		must(t, err)
+		o.same([]int{2, 8, 10, 1}, []int{len(roster.Teams), len(roster.People), len(roster.Memberships), len(roster.Absences)})
+		bob := digest.Membership{ID: 4, PersonID: 2, TeamID: 1, Role: "Team manager", Manager: true, Employment: "permanent", Span: from("2026-02-23")}
+		o.same(bob, roster.Memberships[3])
+		o.livesIn("bob", "north")
+		o.livesIn("pat", "south")
+
+		said, err := o.History(o.ctx, o.actor("bob"), "")
+		must(t, err)
+		o.like("what Bob said", []digest.HistoryEntry{
+			{AnswerID: 4, Item: digest.ItemVersion{ID: 1, Ref: "lesson", Kind: digest.Lesson, Title: "Listen to children", Number: 3}, Kind: digest.Question, Note: "What of families who moved?", Face: digest.FaceSlack, At: when("2026-03-03 11:00")},
+			{AnswerID: 2, Item: digest.ItemVersion{ID: 2, Ref: "policy", Kind: digest.Policy, Title: "Visits", Number: 1}, Kind: digest.Understood, Face: digest.FaceSlack, At: when("2026-03-02 11:00"), Undone: when("2026-03-03 10:00")},
+		}, said)
+		questions, err := o.OpenQuestions(o.ctx, o.actor("pat"))
+		must(t, err)
+		o.same(1, len(questions))
+
+		versions, err := o.db.Versions(o.ctx, "lesson")
+		must(t, err)
+		o.same([]string{"Listen to chidlren", "Listen to chidlren", "Listen to children"}, []string{versions[0].Title, versions[1].Title, versions[2].Title})
+		hits, _, err := o.Search(o.ctx, o.actor("ann"), "child alone", digest.SearchFilter{Theme: "voice of the child"})
+		must(t, err)
+		o.same(1, len(hits))
+		drafts, err := o.db.Drafts(o.ctx)
+		must(t, err)
+		o.same("A draft", drafts[0].Title)
+
+		outbox, err := o.db.OutboxState(o.ctx, o.Now())
+		must(t, err)
+		o.same(map[digest.DeliveryState]int{digest.Queued: 1, digest.Sending: 1, digest.Sent: 1, digest.Unknown: 1, digest.Failed: 1, digest.Dropped: 1}, outbox.Counts)
+		o.same([]digest.PausedBucket{{Bucket: digest.WorkspaceBucket, Until: when("2026-03-04 12:30"), Reason: "Slack asked for it"}}, outbox.Pauses)
+		log, _, err := o.AuditLog(o.ctx, digest.Operator(), digest.AuditFilter{})
+		must(t, err)
+		o.same([]digest.AuditEntry{
+			{At: when("2026-03-03 10:00"), Actor: "operator", Action: "withdrew", Subject: "mistake", Detail: "Not ours."},
+			{At: when("2026-02-20 09:00"), Actor: "operator", Action: "published", Subject: "lesson", Detail: "version 1"},
+		}, log)
+		for _, table := range []string{"answers", "versions", "audit", "memberships"} {
+			if err := o.db.Exec(o.ctx, "DELETE FROM "+table); err == nil {
+				t.Errorf("rows of %s can be deleted", table)
+			}
+		}
+	})
+}
+
+func TestAnOlderDatabaseIsCountedAsItWas(t *testing.T) {
+	t.Parallel()
+	older(t, func(t *testing.T, o *office) {
+		counted := func() {
+			t.Helper()
+			for day, want := range map[string]digest.Measures{
+				"2026-02-22": {Lessons: digest.Measure{Expected: 2, Outstanding: 2}, Policies: digest.Measure{Expected: 2, Outstanding: 2}},
+				"2026-03-02": {
+					Lessons:  digest.Measure{Expected: 6, Informed: 1, Outstanding: 5, Away: 1, Unreachable: 1, MedianHours: ptr(1.5)},
+					Policies: digest.Measure{Expected: 2, Informed: 1, Outstanding: 1, MedianHours: ptr(2.0)},
+				},
+				"2026-03-03": {
+					Lessons:  digest.Measure{Expected: 3, Informed: 1, Outstanding: 2, Away: 1, Exempt: 1, Unreachable: 2, MedianHours: ptr(1.5)},
+					Policies: digest.Measure{Expected: 2, Outstanding: 2},
+				},
+				"": {
+					Lessons:  digest.Measure{Expected: 2, Informed: 1, Outstanding: 1, Away: 1, Exempt: 1, Unreachable: 2, MedianHours: ptr(1.5)},
+					Policies: digest.Measure{Expected: 2, Outstanding: 2, Overdue: 1},
+				},
+			} {
+				report, err := o.Report(o.ctx, digest.Operator(), digest.ReportQuery{AsOf: date(day)})
+				must(t, err)
+				o.like("as of "+day, want, report.Measures, cmpopts.IgnoreFields(digest.Measure{}, "Share"))
+			}
+		}
+		counted()
+		o.same(7, keep(t, o.db)) // everybody who was ever asked anything
+		counted()
+		o.answer("ann", "policy", digest.Understood)
+		o.same(1, keep(t, o.db))
+		o.same(1, o.measures().Policies.Informed)
+	})
+}
+
+func TestAnOlderDatabaseGoesOn(t *testing.T) {
+	t.Parallel()
+	older(t, func(t *testing.T, o *office) {
+		o.same([]string(nil), o.goesOut("2026-03-04 12:29")) // Slack asked to wait
+		o.same([]string{"pat notice"}, o.goesOut("2026-03-04 12:31"))
+		o.same(2, o.count(digest.Unknown)) // the service died while it sent one of them
+		// The policy is in force, which those hear who were told of it. Dee and Pat were
+		// never asked about it.
+		o.same([]string{"ann notice", "bob notice", "dee digest policy"}, o.goesOut("2026-03-09 09:00"))
+		o.same([]string{"pat digest lesson policy"}, o.goesOut("2026-03-09 10:00"))
+	})
+}
