@@ -95,6 +95,7 @@ func TestAdministratorRecordsStaffChanges(t *testing.T) {
 // TestAdministratorSeesWhomOnlyOneKnows, among ten thousand accounts that nobody
 // briefs: counts first, then a page at a time, and a file with all.
 func TestAdministratorSeesWhomOnlyOneKnows(t *testing.T) {
+	large(t)
 	t.Parallel()
 	w := weekOf(t, weekTeams, adminPeople)
 	strangers := make([]slackfake.User, 10_000)
