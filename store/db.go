@@ -23,6 +23,8 @@ type DB struct {
 	dialect
 	db *sqlx.DB
 
+	prepared sync.Map // *sqlx.Stmt by their text: see tx.often
+
 	mu       sync.Mutex
 	versions map[versionKey]digest.Version // immutable, so never stale
 }
@@ -119,8 +121,10 @@ type args map[string]any
 type tx struct {
 	dialect
 	*sqlx.Tx
-	ctx context.Context
-	db  *DB
+	ctx     context.Context
+	db      *DB
+	keeps   bool
+	missing []string // what it keeps and is not prepared yet
 }
 
 // in runs f in a transaction and commits unless f fails. PostgreSQL aborts one
@@ -150,12 +154,45 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) erro
 			err = errors.Join(err, undo)
 		}
 	}()
-	if err := f(&tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}); err != nil {
+	work := &tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}
+	if err := f(work); err != nil {
 		return err
 	}
 	if err := t.Commit(); err != nil {
 		return fmt.Errorf("committing a transaction: %w", err)
 	}
+	db.prepare(ctx, work.missing)
+	return nil
+}
+
+// often says that the statements from here on are those of every letter or answer:
+// each connection parses and plans them once, and not each time.
+func (t *tx) often() { t.keeps = true }
+
+// prepare makes statements ready for the next who does them. Within a transaction it
+// would take a second connection, for which everybody could wait; where it fails,
+// they are done as they were, and the next tries again.
+func (db *DB) prepare(ctx context.Context, queries []string) {
+	for _, query := range queries {
+		stmt, err := db.db.PreparexContext(ctx, query)
+		if err != nil {
+			return
+		}
+		if _, others := db.prepared.LoadOrStore(query, stmt); others {
+			_ = stmt.Close()
+		}
+	}
+}
+
+// ready returns the statement for a query that was prepared, or nil.
+func (t *tx) ready(query string) *sqlx.Stmt {
+	if !t.keeps {
+		return nil
+	}
+	if stmt, ok := t.db.prepared.Load(query); ok {
+		return t.StmtxContext(t.ctx, stmt)
+	}
+	t.missing = append(t.missing, query)
 	return nil
 }
 
@@ -236,7 +273,12 @@ func (t *tx) exec(query string, a args) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	result, err := t.ExecContext(t.ctx, bound, values...)
+	var result sql.Result
+	if stmt := t.ready(bound); stmt != nil {
+		result, err = stmt.ExecContext(t.ctx, values...)
+	} else {
+		result, err = t.ExecContext(t.ctx, bound, values...)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -250,6 +292,9 @@ func (t *tx) all(dest any, query string, a args) error {
 	if err != nil {
 		return err
 	}
+	if stmt := t.ready(bound); stmt != nil {
+		return stmt.SelectContext(t.ctx, dest, values...)
+	}
 	return t.SelectContext(t.ctx, dest, bound, values...)
 }
 
@@ -259,7 +304,11 @@ func (t *tx) one(dest any, query string, a args) error {
 	if err != nil {
 		return err
 	}
-	err = t.GetContext(t.ctx, dest, bound, values...)
+	if stmt := t.ready(bound); stmt != nil {
+		err = stmt.GetContext(t.ctx, dest, values...)
+	} else {
+		err = t.GetContext(t.ctx, dest, bound, values...)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return digest.Errorf(digest.NotFound, "not on record")
 	}

@@ -32,6 +32,7 @@ type entryOf struct {
 // left out.
 func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) (letters []digest.Letter, err error) {
 	err = db.read(ctx, func(t *tx) error {
+		t.often()
 		a := args{"ids": each(claimed, func(d digest.Delivery) int64 { return d.ID })}
 		var rows []letterRow
 		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.notice, d.person_id, d.team_id, p.name, p.email, p.slack_id

@@ -38,6 +38,7 @@ func (r deliveryRow) delivery() digest.Delivery {
 // Turn implements [digest.Outbox].
 func (db *DB) Turn(ctx context.Context, turn digest.Turn) (claim digest.Claim, err error) {
 	err = db.in(ctx, func(t *tx) error {
+		t.often()
 		claim = digest.Claim{}
 		if err := t.complete(turn); err != nil {
 			return err

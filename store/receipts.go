@@ -41,6 +41,7 @@ func (r receiptRow) receipt() digest.Receipt {
 // answer of the first.
 func (db *DB) Answer(ctx context.Context, a digest.Answer) (changed bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
+		t.often()
 		values := args{
 			"person": a.PersonID, "item": a.ItemID, "version": a.Version, "shown": a.Shown,
 			"kind": string(a.Kind), "note": a.Note, "face": string(a.Face), "at": stamp{a.At},
