@@ -51,14 +51,34 @@ func (db *DB) Migrate(ctx context.Context) (int, error) {
 	if err := db.checkNotNewer(ctx, p); err != nil {
 		return 0, err
 	}
-	results, err := p.Up(ctx)
+	applied, err := db.up(ctx, p)
 	if err != nil {
-		return len(results), fmt.Errorf("migrating the database: %w", err)
+		return applied, fmt.Errorf("migrating the database: %w", err)
 	}
 	if err := db.IndexLibrary(ctx); err != nil {
-		return len(results), fmt.Errorf("indexing the library: %w", err)
+		return applied, fmt.Errorf("indexing the library: %w", err)
 	}
-	return len(results), nil
+	return applied, nil
+}
+
+// up runs what is left to run. SQLite has no lock for it: where another program
+// began at the same moment, one of two loses each migration, and goes on from
+// where the other has come to.
+func (db *DB) up(ctx context.Context, p *goose.Provider) (applied int, err error) {
+	for {
+		before, _, err := p.GetVersions(ctx)
+		if err != nil {
+			return applied, err
+		}
+		results, err := p.Up(ctx)
+		applied += len(results)
+		if err == nil || db.postgres {
+			return applied, err
+		}
+		if now, _, readErr := p.GetVersions(ctx); readErr != nil || now <= before {
+			return applied, err
+		}
+	}
 }
 
 // ErrEmpty is returned by [DB.CheckSchema] for a database without any table of

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -54,6 +55,27 @@ func TestAnotherProgramsDatabaseIsLeftAlone(t *testing.T) {
 				t.Errorf("once it is empty: %v", err)
 			}
 		})
+	}
+}
+
+// TestTwoMakeANewDatabaseAtOnce: serve starts, and somebody imports.
+func TestTwoMakeANewDatabaseAtOnce(t *testing.T) {
+	address := storetest.SQLite(t)
+	failed := make(chan error)
+	for range 4 {
+		go func() {
+			db, err := store.Open(t.Context(), address)
+			if err == nil {
+				_, err = db.Migrate(t.Context())
+				err = errors.Join(err, db.CheckSchema(t.Context()), db.Close())
+			}
+			failed <- err
+		}()
+	}
+	for range 4 {
+		if err := <-failed; err != nil {
+			t.Error(err)
+		}
 	}
 }
 
