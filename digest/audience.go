@@ -26,6 +26,37 @@ func (a Audience) Includes(m Membership, t Team) bool {
 		names(a.Roles, m.Role) && names(a.Employment, m.Employment)
 }
 
+// Unknown returns what the rule names and nothing on record is called, such as
+// "team nort": misspelt, it would mean nobody. Where no team is on record yet, the
+// rule may be right.
+func (a Audience) Unknown(r Roster) (unknown []string) {
+	if a.Everybody() || len(r.Teams) == 0 {
+		return nil
+	}
+	var services, teams, roles, employment []string
+	for _, t := range r.Teams {
+		services, teams = append(services, t.Service), append(teams, t.Slug)
+	}
+	for _, m := range r.Memberships {
+		roles, employment = append(roles, m.Role), append(employment, m.Employment)
+	}
+	for _, part := range []struct {
+		what          string
+		named, record []string
+	}{{"service", a.Services, services}, {"team", a.Teams, teams}, {"role", a.Roles, roles}, {"employment", a.Employment, employment}} {
+		known := map[string]bool{}
+		for _, name := range part.record {
+			known[Fold(name)] = true
+		}
+		for _, name := range part.named {
+			if !known[Fold(name)] {
+				unknown = append(unknown, part.what+" "+name)
+			}
+		}
+	}
+	return unknown
+}
+
 func names(list []string, value string) bool {
 	return len(list) == 0 || slices.ContainsFunc(list, func(s string) bool {
 		return Fold(s) == Fold(value)

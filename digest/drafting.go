@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // ImportState says what an import makes of an item.
@@ -22,6 +23,8 @@ type ImportedItem struct {
 	Title string
 	State ImportState
 	Live  int // the number of the live version, 0 for none
+	// Unknown is what the audience names and nobody on record is: [Audience.Unknown].
+	Unknown []string
 }
 
 // ImportItems keeps texts without problems as drafts, until they are published;
@@ -62,6 +65,9 @@ func (s *Service) ImportItems(ctx context.Context, actor Actor, texts []Text, dr
 		}
 		items = append(items, item)
 	}
+	if err := s.unknown(ctx, texts, items); err != nil {
+		return nil, err
+	}
 	if dryRun {
 		return items, nil
 	}
@@ -69,6 +75,21 @@ func (s *Service) ImportItems(ctx context.Context, actor Actor, texts []Text, dr
 		return nil, fmt.Errorf("save %d drafts: %w", len(save), err)
 	}
 	return items, nil
+}
+
+// unknown fills in what audiences name and nobody on record is.
+func (s *Service) unknown(ctx context.Context, texts []Text, items []ImportedItem) error {
+	if !slices.ContainsFunc(texts, func(t Text) bool { return !t.Audience.Everybody() }) {
+		return nil
+	}
+	roster, err := s.store.Roster(ctx)
+	if err != nil {
+		return err
+	}
+	for i, text := range texts {
+		items[i].Unknown = text.Audience.Unknown(roster)
+	}
+	return nil
 }
 
 // keep keeps imported drafts. Those of a person have an author, who is not the

@@ -6,6 +6,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/briefed/briefed/digest"
 )
 
@@ -62,5 +64,23 @@ func TestAudience(t *testing.T) {
 				t.Error("does not say why")
 			}
 		})
+	}
+}
+
+func TestWhatAnAudienceNamesAndNobodyIs(t *testing.T) {
+	r := council()
+	for name, c := range map[string]struct {
+		roster   digest.Roster
+		audience digest.Audience
+		want     []string
+	}{
+		"everybody":       {r, digest.Audience{}, nil},
+		"as on record":    {r, digest.Audience{Teams: []string{"MASH", "edt"}, Roles: []string{"sw"}, Employment: []string{"Permanent"}}, nil},
+		"misspelt":        {r, digest.Audience{Services: []string{"Moon"}, Teams: []string{"mash", "mahs"}, Roles: []string{"WS"}}, []string{"service Moon", "team mahs", "role WS"}},
+		"before any team": {digest.Roster{}, digest.Audience{Teams: []string{"mash"}}, nil},
+	} {
+		if diff := cmp.Diff(c.want, c.audience.Unknown(c.roster)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }

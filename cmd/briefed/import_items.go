@@ -40,6 +40,11 @@ func (c *importItemsCommand) Run(ctx context.Context, s *settings, term terminal
 	if err != nil {
 		return err
 	}
+	for _, item := range items {
+		if item.State != digest.Unchanged && len(item.Unknown) > 0 {
+			term.say("%s is for %s, which nobody on record is: correct its audience, or import the staff first", item.Ref, strings.Join(item.Unknown, ", "))
+		}
+	}
 	p := &page{}
 	fresh, changed := p.items(items)
 	summary := fmt.Sprintf("%d new items, %d changed, %d as they were", fresh, changed, len(items)-fresh-changed)
