@@ -32,6 +32,7 @@ type Desk interface {
 	authorDesk
 	reviewDesk
 	receptionDesk
+	starterDesk
 	signInDesk
 }
 

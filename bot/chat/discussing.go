@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/slack-go/slack"
@@ -58,13 +59,21 @@ func (b *Bot) discuss(ctx context.Context, actor digest.Actor, spot slacktext.Sp
 		}
 		items = append(items, item)
 	}
+	if items, err = b.listed(ctx, actor, items); err != nil {
+		return v, err
+	}
+	return b.render.Discuss(items, members, spot, b.desk.Today()), nil
+}
+
+// listed adds live items, newest first, to those that a menu offers in any case.
+func (b *Bot) listed(ctx context.Context, actor digest.Actor, items []digest.Item) ([]digest.Item, error) {
 	for offset := 0; len(items) < listedItems; {
 		hits, total, err := b.desk.Search(ctx, actor, "", digest.SearchFilter{Offset: offset})
 		if err != nil {
-			return v, err
+			return nil, err
 		}
 		for _, h := range hits {
-			if h.ID != spot.Item {
+			if !slices.ContainsFunc(items, func(it digest.Item) bool { return it.ID == h.ID }) {
 				items = append(items, h.Item)
 			}
 		}
@@ -72,7 +81,7 @@ func (b *Bot) discuss(ctx context.Context, actor digest.Actor, spot slacktext.Sp
 			break
 		}
 	}
-	return b.render.Discuss(items, members, spot, b.desk.Today()), nil
+	return items, nil
 }
 
 // discussed goes on to the second half of the form. The choice of who was there

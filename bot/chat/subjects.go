@@ -56,6 +56,7 @@ func (b *Bot) subjects() []subject {
 		b.authoring(),
 		b.reviewing(),
 		b.receiving(),
+		b.starting(),
 		b.signingIn(),
 	}
 }

@@ -66,6 +66,9 @@ action author_changes        - - - - y - - -
 action author_cost           - - - - y - - -
 action review                - - - - y - - -
 action publish               - - - - y - - -
+action starters              y y y y y y - -
+action starters_of           y y y y y y - -
+view   starters_of           - - - - y - - -
 view   supervision_tick      - y - - - - - -
 view   discussion_record     - y - - - - - -
 view   discussion_answers    - y - - - - - -
@@ -144,7 +147,7 @@ func (w *week) accessSpot() slacktext.Spot {
 	w.must(err)
 	standing, err := w.Service.Standing(ctx, mia, digest.ReportQuery{Team: "north"})
 	w.must(err)
-	spot := slacktext.Spot{Team: "north", Ref: "lesson-listen", Version: 1, On: w.Service.Today(), Kind: string(digest.TeamMeeting)}
+	spot := slacktext.Spot{Team: "north", Ref: "lesson-listen", Version: 1, On: w.Service.Today(), Kind: string(digest.TeamMeeting), Service: "Safeguarding"}
 	bob := int64(0)
 	for _, st := range standing {
 		spot.Item = st.ItemID

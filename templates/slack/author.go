@@ -59,10 +59,10 @@ func (r Renderer) LeadHome(drafts []digest.Draft, questions []digest.AskedQuesti
 		to(ActionCoverage, Spot{}, "Coverage"))...)
 }
 
-// Drafts lists what is on its way, what has waited longest first.
+// Drafts lists what is on its way, what waits for somebody first.
 func (r Renderer) Drafts(drafts []digest.Draft, spot Spot, now time.Time) slack.ModalViewRequest {
 	blocks := buttons("write", to(ActionWrite, Spot{Kind: string(digest.Lesson)}, "Write a lesson"),
-		to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"), to(ActionCoverage, Spot{}, "What is live"))
+		to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"), to(ActionCoverage, Spot{}, "What is live"), to(ActionStarters, Spot{}, "Starter lists"))
 	if len(drafts) == 0 {
 		blocks = append(blocks, section("No draft is on the desk."))
 	}
@@ -97,6 +97,9 @@ func (r Renderer) stateOf(d digest.Draft) string {
 	case digest.Scheduled:
 		return "goes live on " + r.moment(d.PublishAt)
 	default:
+		if d.Author.ID == 0 {
+			return "draft, imported"
+		}
 		return "draft, by " + author
 	}
 }
@@ -104,7 +107,7 @@ func (r Renderer) stateOf(d digest.Draft) string {
 // authorOf names who wrote a draft.
 func (r Renderer) authorOf(d digest.Draft) string {
 	if d.Author.ID == 0 {
-		return "the command line"
+		return "the file it was imported from"
 	}
 	return cutEscaped(oneLine(d.Author.Name), maxTitle)
 }

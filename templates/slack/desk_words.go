@@ -9,6 +9,7 @@ const (
 	ChangedSince    = "Somebody else has changed the draft since you opened it. Open it again and look at their changes."
 	ManyOfThatTitle = "There are many items with this title. Choose another."
 	NoSuchQuestion  = "This question does not wait for a reply any more."
+	StarterGone     = "One of these items is not live any more. Open the list again."
 	NotLive         = "This item is not live any more."
 	OnRecord        = "That is on record."
 	OnlyPolicyLeads = "only policy leads write items: ask one of them"

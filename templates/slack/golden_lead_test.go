@@ -76,6 +76,9 @@ func TestGoldenLead(t *testing.T) {
 		waiting = append(waiting, digest.Waiting{Ref: "lesson-handover", Title: "A <good> handover", Team: "north", Name: north.Name, People: 4, Until: monday + 21})
 	}
 	for name, v := range map[string]slack.ModalViewRequest{
+		"starters":             render.StarterLists([]string{"Children in care", "Safeguarding"}, slacktext.Spot{}, slacktext.StartersKept("Safeguarding", 1)),
+		"starters-none":        render.StarterLists(nil, slacktext.Spot{}, ""),
+		"starters-of":          render.StarterList([]digest.Item{policy(2, "Sharing information")}, []digest.Item{lesson(1, "A good handover"), policy(2, "Sharing information")}, slacktext.Spot{Service: "Safeguarding"}),
 		"author-drafts":        render.Drafts(manyDrafts(100), slacktext.Spot{Page: 2}, noon),
 		"author-drafts-none":   render.Drafts(nil, slacktext.Spot{}, noon),
 		"author-draft":         render.Draft(draft(digest.InDraft), true),

@@ -52,6 +52,7 @@ func TestGoldenWorkerViews(t *testing.T) {
 		"catch-up":       render.CatchUp(catchUp(9), 1),
 		"history":        render.History(history(12), "handover", 0),
 		"history-none":   render.History(nil, "nothing", 0),
+		"history-empty":  render.History(nil, "", 0),
 		"search":         render.SearchView(slacktext.Search{Themes: []digest.ThemeCount{{Theme: "neglect", Items: 3}}}),
 		"search-found":   render.SearchView(slacktext.Search{Words: "neglect", Theme: "neglect", Page: 1, Total: 23, Asked: true, Hits: hits(10), Themes: []digest.ThemeCount{{Theme: "neglect", Items: 23}}}),
 		"search-none":    render.SearchView(slacktext.Search{Words: "zebra", Asked: true}),

@@ -15,7 +15,10 @@ const historyPerPage = 10
 // they search by.
 func (r Renderer) History(entries []digest.HistoryEntry, words string, page int) slack.ModalViewRequest {
 	blocks := []slack.Block{optional(line(InputWords, "Search what you answered", "Words of a title.", words, maxWords))}
-	if len(entries) == 0 {
+	switch {
+	case len(entries) == 0 && words == "":
+		blocks = append(blocks, section("You have answered nothing yet."))
+	case len(entries) == 0:
 		blocks = append(blocks, section("Nothing of what you answered has these words."))
 	}
 	part, turn := onPage(entries, historyPerPage, ActionHistoryPage, Spot{Page: page})

@@ -23,6 +23,7 @@ type Spot struct {
 	Page    int
 	Kind    string // of an item, a meeting or a file
 	People  []int64
+	Service string // of teams, by name
 	Seen    string // names what the checks of a form say
 }
 
@@ -42,6 +43,7 @@ func (s Spot) String() string {
 	set("d", strconv.FormatInt(s.ID, 10))
 	set("n", strconv.Itoa(s.Page))
 	set("k", s.Kind)
+	set("s", s.Service)
 	set("c", s.Seen)
 	if !s.On.IsZero() {
 		set("o", s.On.String())
@@ -70,7 +72,7 @@ func ParseSpot(text string) (s Spot, err error) {
 		return n
 	}
 	s = Spot{
-		Team: v.Get("t"), Ref: v.Get("r"), Kind: v.Get("k"), Seen: v.Get("c"), Person: number("p", 10), Item: number("i", 10),
+		Team: v.Get("t"), Ref: v.Get("r"), Kind: v.Get("k"), Service: v.Get("s"), Seen: v.Get("c"), Person: number("p", 10), Item: number("i", 10),
 		Version: int(number("v", 10)), ID: number("d", 10), Page: int(number("n", 10)),
 	}
 	if day := v.Get("o"); day != "" {
