@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefed/briefed/bot/chat"
 	"github.com/briefed/briefed/bot/web"
+	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/static"
 )
 
@@ -66,13 +67,18 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages,
 }
 
 // ready says whether this replica does its work: the database answers, its
-// schema is this program's, and Slack does not refuse the workspace.
+// schema is this program's, and Slack does not refuse the workspace. Anybody may
+// ask, so what a driver says, such as an address, goes to the log alone.
 func (a *app) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
 	defer cancel()
 	if err := a.readiness(ctx); err != nil {
 		a.log.Warn("not ready", "error", err)
-		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		words := "the database does not answer: the log says why"
+		if digest.CodeOf(err) == digest.Conflict {
+			words = err.Error()
+		}
+		http.Error(w, words, http.StatusServiceUnavailable)
 		return
 	}
 	fmt.Fprintln(w, "ready")
@@ -87,7 +93,7 @@ func (a *app) readiness(ctx context.Context) error {
 		return err
 	}
 	if reason, _ := pauseOf(state, a.service.Now()); reason != "" {
-		return fmt.Errorf("sending is paused: %s", reason)
+		return digest.Errorf(digest.Conflict, "sending is paused: %s", reason)
 	}
 	return nil
 }
