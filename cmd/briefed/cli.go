@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -39,6 +40,27 @@ type cli struct {
 type terminal struct{ out, err io.Writer }
 
 func (t terminal) say(format string, args ...any) { fmt.Fprintf(t.err, format+"\n", args...) }
+
+// patience is after how long somebody is told that a command is still at work.
+const patience = 2 * time.Second
+
+// during says what is being done, as long as that takes and not before patience
+// is over; the caller ends it.
+func (t terminal) during(doing string) (done func()) {
+	tick, over := time.NewTicker(patience), make(chan struct{})
+	go func() {
+		defer tick.Stop()
+		for began := time.Now(); ; {
+			select {
+			case <-tick.C:
+				t.say("%s, %d seconds so far", doing, int(time.Since(began).Seconds()))
+			case <-over:
+				return
+			}
+		}
+	}()
+	return func() { close(over) }
+}
 
 // run is the whole program but the process: it returns the exit code.
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {

@@ -21,7 +21,9 @@ func (migrateCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	done := term.during("Migrating")
 	applied, err := db.Migrate(ctx)
+	done()
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,9 @@ func (a *app) publish(ctx context.Context, refs []string, term terminal) error {
 			return nil
 		}
 	}
+	done := term.during("Publishing")
 	published, err := a.service.Publish(ctx, digest.Operator(), refs)
+	done()
 	if err != nil {
 		return err
 	}

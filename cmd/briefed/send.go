@@ -33,7 +33,7 @@ func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	}
 	defer app.close(&err)
 	if c.DryRun {
-		plan, err := app.plan(ctx, c.Team, true)
+		plan, err := app.plan(ctx, c.Team, true, term)
 		if err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 
 func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term terminal) error {
 	face.link(ctx, term)
-	plan, err := app.plan(ctx, c.Team, false)
+	plan, err := app.plan(ctx, c.Team, false, term)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,8 @@ func refused(d digest.Drained) error {
 }
 
 // plan plans what is due, or one team's digest now.
-func (a *app) plan(ctx context.Context, team string, dryRun bool) (digest.Plan, error) {
+func (a *app) plan(ctx context.Context, team string, dryRun bool, term terminal) (digest.Plan, error) {
+	defer term.during("Planning")()
 	if team != "" {
 		return a.service.PlanTeam(ctx, team, dryRun)
 	}
