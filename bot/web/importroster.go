@@ -19,6 +19,9 @@ func (s *site) importRosterPage(v *visit) error {
 	if _, err := s.Timetable(v.r.Context(), v.actor); err != nil { // administrators alone
 		return err
 	}
+	if kind := v.path("kind"); kind != "teams" && kind != "people" {
+		return s.nowhere(v)
+	}
 	return v.page("import-roster", importRosterData{Kind: v.path("kind")})
 }
 

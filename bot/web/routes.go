@@ -3,6 +3,8 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -144,7 +146,20 @@ func (v *visit) open() error {
 	if err != nil {
 		return digest.Errorf(digest.Invalid, "the form could not be read: it may be too large: %w", err)
 	}
+	for _, form := range []url.Values{v.r.Form, v.r.PostForm} {
+		for _, values := range form {
+			for i := range values {
+				values[i] = writable(values[i])
+			}
+		}
+	}
 	return nil
+}
+
+// writable is a text with a mark in place of what PostgreSQL does not take: bytes
+// that are no UTF-8, and NUL. No page of ours sends either.
+func writable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // nowhere is every address that is no page.

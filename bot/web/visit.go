@@ -47,7 +47,7 @@ func (v *visit) numbers(name string) (list []int64) {
 }
 
 // path returns a part of the address.
-func (v *visit) path(name string) string { return v.r.PathValue(name) }
+func (v *visit) path(name string) string { return writable(v.r.PathValue(name)) }
 
 // pathID returns a part of the address as an id, 0 for what is none.
 func (v *visit) pathID(name string) int64 {
