@@ -52,6 +52,12 @@ func TestOverviewIsTheReportOfEachWeek(t *testing.T) {
 		}
 		must(t, db.Exec(o.ctx, "UPDATE absences SET revoked_at = recorded_at WHERE revoked_at IS NULL"))
 		agrees()
+		o.must(o.RecordAbsence(o.ctx, o.actor("ada"), o.id("cid"), digest.Span{From: o.Today() - 9}, "ill, until nobody knows when"))
+		agrees()
+		o.change(digest.RosterChanges{Join: []digest.MembershipByKey{{
+			Email: "bob@council.example", Membership: digest.Membership{TeamID: o.teamID("centre"), Employment: "permanent", Span: digest.Span{From: o.Today() - 16}},
+		}}})
+		agrees()
 		must(t, db.Exec(o.ctx, fmt.Sprintf("UPDATE memberships SET to_on = '%s' WHERE person_id = %d", o.Today()-12, o.id("ann"))))
 		agrees()
 		if got := overview.Weeks[10].Lessons.Informed; got != 1 { // ann’s first answer, before she took it back
