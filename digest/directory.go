@@ -16,7 +16,9 @@ import (
 //   - An account is somebody's by the Slack id on record, as long as Slack has
 //     that account and it is live; else by their address. So an address that
 //     changes in Slack changes nothing for who is known by id, and a wrong id in
-//     the file is put right where the address is known.
+//     the file is put right where the address is known. The account of who has
+//     left goes over to who has its address on the staff list, and no account:
+//     the list began to call the same person by it.
 //   - Membership of a Slack user group moves nobody into or out of a team: see
 //     usergroups.go.
 //
@@ -62,6 +64,7 @@ func (s *Service) SyncDirectory(ctx context.Context, directory Directory) (Direc
 		return Directories{}, err
 	}
 	d := newDirectoryDiff(roster.People)
+	d.leaving(roster.Memberships, s.Today())
 	readErr := directory.Accounts(ctx, func(page []Account) error {
 		for _, account := range page {
 			d.see(account)

@@ -7,6 +7,8 @@ type directoryDiff struct {
 	people    []Person
 	byEmail   map[string]int64
 	bySlackID map[string]int64
+	left      map[int64]bool   // out of every team for good
+	passedOn  map[int64]bool   // whose account is their heir's
 	live      map[int64]bool   // the account on record was seen, live
 	gone      map[int64]bool   // it was seen, and is not
 	other     map[int64]string // a live account with their address, and not the one on record
@@ -17,7 +19,7 @@ type directoryDiff struct {
 func newDirectoryDiff(people []Person) *directoryDiff {
 	d := &directoryDiff{
 		people: people, byEmail: map[string]int64{}, bySlackID: map[string]int64{},
-		live: map[int64]bool{}, gone: map[int64]bool{}, other: map[int64]string{},
+		live: map[int64]bool{}, gone: map[int64]bool{}, other: map[int64]string{}, passedOn: map[int64]bool{},
 	}
 	for _, p := range people {
 		d.byEmail[strings.ToLower(p.Email)] = p.ID
@@ -28,12 +30,36 @@ func newDirectoryDiff(people []Person) *directoryDiff {
 	return d
 }
 
+// leaving notes who has left, and will not be back, by all memberships on record.
+func (d *directoryDiff) leaving(memberships []Membership, today Date) {
+	d.left = make(map[int64]bool, len(d.people))
+	for _, p := range d.people {
+		d.left[p.ID] = true
+	}
+	for _, m := range memberships {
+		if m.To.IsZero() || m.To >= today {
+			d.left[m.PersonID] = false
+		}
+	}
+}
+
+// heir returns who on the staff has the address of an account that is on record
+// of somebody who has left, and no account: the staff list gave a new address to
+// somebody it knew by another one.
+func (d *directoryDiff) heir(owner int64, a Account) (heir int64, found bool) {
+	heir, found = d.byEmail[strings.ToLower(a.Email)]
+	return heir, found && a.Email != "" && heir != owner && !a.Gone && d.left[owner] && !d.left[heir]
+}
+
 func (d *directoryDiff) see(a Account) {
 	if a.Bot {
 		return
 	}
 	d.accounts++
 	if owner, known := d.bySlackID[a.SlackID]; known {
+		if heir, found := d.heir(owner, a); found {
+			d.other[heir], d.passedOn[owner] = a.SlackID, true
+		}
 		d.live[owner], d.gone[owner] = !a.Gone, a.Gone
 		return
 	}
@@ -57,7 +83,7 @@ func (d *directoryDiff) found(complete bool) Pass {
 		absent := complete && !d.live[p.ID] && !d.gone[p.ID]
 		switch {
 		case d.live[p.ID]:
-			if p.Slack == SlackGone {
+			if p.Slack == SlackGone && !d.passedOn[p.ID] {
 				pass.Linked[p.ID] = p.SlackID
 			}
 		case another && (p.SlackID == "" || p.Slack == SlackGone || d.gone[p.ID] || absent):

@@ -134,7 +134,7 @@ func (db *DB) LinkSlack(ctx context.Context, now time.Time, ids map[int64]string
 }
 
 // linkSlack leaves an account with whom it was given to since the directory was
-// read.
+// read, but for who has left.
 func (t *tx) linkSlack(now time.Time, ids map[int64]string, gone []int64) error {
 	type row struct {
 		ID    int64  `json:"id"`
@@ -143,6 +143,14 @@ func (t *tx) linkSlack(now time.Time, ids map[int64]string, gone []int64) error 
 	rows := make([]row, 0, len(ids))
 	for id, slackID := range ids {
 		rows = append(rows, row{id, slackID})
+	}
+	if _, err := t.exec(`
+		UPDATE people SET slack_id = NULL, slack_gone_at = NULL, slack_before = ''
+		FROM `+t.rows("x", "rows", "id bigint", "slack_id text")+`
+		WHERE people.slack_id = x.slack_id AND people.id <> x.id
+			AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = people.id AND (m.to_on IS NULL OR m.to_on >= `+t.date("day")+`))`,
+		args{"rows": asJSON(rows), "day": day{digest.DateIn(now, time.UTC)}}); err != nil {
+		return err
 	}
 	if _, err := t.exec(`
 		UPDATE people SET slack_id = x.slack_id, slack_gone_at = NULL,

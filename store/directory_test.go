@@ -75,6 +75,42 @@ const (
 	annLeft = "ann@council.example,Ann,UANN,Social worker,north,no,,2020-01-06,2026-02-27,,,permanent,no"
 )
 
+// TestALeaversAccountGoesOverByTheAddress: the staff list calls Ann by another
+// address from a day on, and takes her for a leaver by the old one.
+func TestALeaversAccountGoesOverByTheAddress(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := staffed(t, db)
+		bell := strings.Replace(annsRow, "ann@council.example,Ann", "ann.bell@council.example,Ann Bell", 1)
+		night := func(d *directory) {
+			t.Helper()
+			c.clock.Step(24 * time.Hour)
+			_, _, err := c.NightlyPass(c.ctx, d)
+			c.must(err)
+		}
+		whose := func() string {
+			p, err := db.PersonBySlackID(c.ctx, "UANN")
+			c.must(err)
+			return p.Name
+		}
+		c.file(digest.ImportOptions{}, annsRow)
+		night(accounts("UANN ann"))
+		c.file(digest.ImportOptions{}, bell)
+		night(accounts("UANN ann.bell"))
+		c.like("while nobody says that she has left", "Ann", whose())
+		c.file(digest.ImportOptions{Leavers: true}, bell)
+		night(accounts("UANN ann"))
+		c.like("while Slack has the old address", "Ann", whose())
+		night(accounts("UANN ann.bell"))
+		c.like("once both say so", "Ann Bell", whose())
+		c.like("report", []string(nil), c.report())
+		if again := c.file(digest.ImportOptions{Leavers: true}, bell); !again.Empty() {
+			t.Errorf("the same file again: %s", again)
+		}
+		night(accounts("UANN ann.bell"))
+		c.like("the night after", "Ann Bell", whose())
+	})
+}
+
 // TestWhichWins walks what the staff list and Slack can say of the same person,
 // night by night: whose account it is, whether messages reach them, whether they
 // may act, and what is reported.
