@@ -36,6 +36,7 @@ type Cost struct {
 	Load
 	Services []ServiceCost // by name
 	Teams    []TeamCost    // by slug
+	Unknown  []string      // what its audience names and nobody on record is: [Audience.Unknown]
 }
 
 // TeamCost is the cost to one team. Somebody in two teams counts in the one whose
@@ -62,7 +63,13 @@ func (s *Service) Cost(ctx context.Context, actor Actor, ref string) (Cost, erro
 	if err != nil {
 		return Cost{}, err
 	}
-	return s.cost(ctx, draft.Text)
+	cost, err := s.cost(ctx, draft.Text)
+	if err != nil || draft.Audience.Everybody() {
+		return cost, err
+	}
+	roster, err := s.store.Roster(ctx)
+	cost.Unknown = draft.Audience.Unknown(roster)
+	return cost, err
 }
 
 // AskedAgain returns how many people who answered what is live would be asked

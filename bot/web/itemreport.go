@@ -79,6 +79,14 @@ func (v *visit) itemReport() (data itemReportData, err error) {
 // MeasureOf returns a team's measure of the item.
 func (d itemReportData) MeasureOf(t digest.TeamMeasures) digest.Measure { return *t.Of(d.Kind) }
 
+// TeamName is what a team of the report is called.
+func (d itemReportData) TeamName(slug string) string {
+	if i := slices.IndexFunc(d.Teams, func(t digest.TeamMeasures) bool { return t.Team == slug }); i >= 0 {
+		return d.Teams[i].Name
+	}
+	return slug
+}
+
 func (d itemReportData) sheets() []table.Sheet {
 	teams := table.Sheet{Name: "teams", Header: table.WithMeasure("team", "name")}
 	for _, t := range d.Teams {

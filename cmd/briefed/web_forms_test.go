@@ -132,7 +132,25 @@ func TestWebSaysWhatAFormWasRefusedFor(t *testing.T) {
 		t.Errorf("a used link: %d\n%s", status, mainOf(page))
 	}
 	id := o.actor(aWorker).Person.ID
+	if page := mainOf(o.as(aManager).sees("/items/"+lessonOfWeb+"/report", "Your people")); strings.Contains(page, ">assessment-north<") {
+		t.Error("a team is called by its short name")
+	}
 	o.as(aManager).sees(fmt.Sprintf("/people/%d", id), `govuk-back-link" href="/teams/assessment-north"`)
 	o.as(aManager).sees(fmt.Sprintf("/people/%d/staff", id), fmt.Sprintf(`govuk-back-link" href="/people/%d"`, id))
 	o.as(anAdmin).sees(fmt.Sprintf("/people/%d/staff", id), `govuk-back-link" href="/admin"`)
+}
+
+// TestWebAudienceOfNobody: a misspelt audience is named before anything goes out.
+func TestWebAudienceOfNobody(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	v := o.as(aPolicyLead)
+	page := v.does("/desk/drafts/"+lessonOfWeb, o.form(url.Values{"audience.teams": {"assesment-north"}}), "Nobody on record is called so: team assesment-north.")
+	if !strings.Contains(page, "0 people, 1 minute each") || !strings.Contains(page, "Nobody’s week is full") {
+		t.Errorf("the cost\n%s", mainOf(page))
+	}
+	page = v.does("/desk/drafts/"+lessonOfWeb, o.form(url.Values{"audience.teams": {"assessment-north"}}), "Submitted.")
+	if strings.Contains(page, "Nobody on record") {
+		t.Errorf("a team that there is:\n%s", mainOf(page))
+	}
 }

@@ -138,6 +138,10 @@ func (r Renderer) Cost(c digest.Cost, spot Spot) slack.ModalViewRequest {
 }
 
 func costBlocks(c digest.Cost) []slack.Block {
+	var blocks []slack.Block
+	if len(c.Unknown) > 0 {
+		blocks = append(blocks, section("*Look at for whom it is*\nNobody on record is called so:\n"+bulleted(c.Unknown, 20)))
+	}
 	words := fmt.Sprintf("*What it costs*\nIt reaches %s, %s each: %s in total.",
 		count(c.People, "person", "people"), count(c.Reading, "minute", "minutes"), count(c.Minutes, "minute", "minutes"))
 	if c.Again > 0 {
@@ -146,7 +150,7 @@ func costBlocks(c digest.Cost) []slack.Block {
 	if !c.LastOn.IsZero() {
 		words += " The last of them gets it on " + day(c.LastOn) + "."
 	}
-	blocks := []slack.Block{section(words)}
+	blocks = append(blocks, section(words))
 	var full []string
 	for _, t := range c.Teams {
 		if t.OverBudget > 0 {

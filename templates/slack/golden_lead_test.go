@@ -96,6 +96,7 @@ func TestGoldenLead(t *testing.T) {
 		"author-changes":       render.Changes(digest.Difference(before, draft(digest.InDraft).Text), 40, spot),
 		"author-changes-none":  render.Changes(nil, 0, spot),
 		"author-cost":          render.Cost(cost, spot),
+		"author-cost-nobody":   render.Cost(digest.Cost{Ref: "policy-sharing", Reading: 1, Unknown: []string{"team <nort>", "role Social wroker"}}, spot),
 		"author-cost-one":      render.Cost(digest.Cost{Ref: "policy-sharing", Reading: 1, Load: digest.Load{People: 1, Again: 1, Minutes: 1}}, spot),
 		"review":               render.Review(draft(digest.InReview)),
 		"review-approved":      render.Review(draft(digest.Approved)),
