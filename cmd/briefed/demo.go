@@ -60,7 +60,7 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	if err := office.Council.Import(ctx, office.Service); err != nil {
 		return err
 	}
-	term.say("Open %s/demo and be a social worker, a manager or a policy lead. Stop with Ctrl-C.", address)
+	term.say("Open %s/demo and be a social worker, a manager, a policy lead or an administrator. Stop with Ctrl-C.", address)
 	return serveUntil(ctx, listener, office.Page())
 }
 

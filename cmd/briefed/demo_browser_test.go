@@ -16,7 +16,8 @@ func (w *tab) link(text string) string {
 }
 
 // TestDemoInABrowser is a visitor at the demonstration, in each of the three
-// roles and without scripts: what Slack has, the page has a control for.
+// roles that work in Slack and without scripts: what Slack has, the page has a
+// control for.
 func TestDemoInABrowser(t *testing.T) {
 	office, server := newDemo(t)
 	b := newBrowser(t, nil)
@@ -136,6 +137,66 @@ func TestDemoOpensTheWebPages(t *testing.T) {
 	w.has(manager.Name, "MASH")
 }
 
+// TestDemoAsAdministrator follows the guide of the administrator through their
+// pages, which are nobody else's.
+func TestDemoAsAdministrator(t *testing.T) {
+	office, server := newDemo(t)
+	w := newBrowser(t, nil).open(t, "", false)
+	worker, admin := office.Roles()[0], office.Roles()[3]
+	open := func(path string) { w.run(chromedp.Navigate(server.URL + path)) }
+	signIn := func() {
+		w.press(`//button[text()="/briefed web"]`)
+		w.run(chromedp.Navigate(w.link("Open Briefed in your browser")))
+		w.press(`//main//button`)
+	}
+	open("/demo")
+	signIn()
+	open("/admin")
+	w.has("You may not see this page", worker.Name)
+
+	open("/demo")
+	w.press(`//nav//a[contains(., "Administrator")]`)
+	w.has("Try this", admin.Name, "Import people")
+	head := evaluate[[]string](w, `[...document.querySelectorAll(".guide code")].map(c => c.textContent)`)
+	signIn()
+	w.press(`//nav//a[contains(., "Administration")]`)
+	w.press(`//main//a[contains(., "Import people")]`)
+	w.write(`#file-text`, strings.Join(head, "\n")+"\n")
+	w.press(`//button[contains(., "Preview")]`)
+	w.has("1 new person", "1 membership begins")
+	w.press(`(//button[contains(., "Import")])[1]`)
+	w.has("Imported.")
+	for path, shows := range map[string]string{
+		"/admin/import/teams": "Import teams", "/admin/schedules": "Assessment North", "/admin/roles": "Administrator", "/admin/directory": "Staff list and Slack",
+	} {
+		open(path)
+		w.has(shows)
+	}
+
+	open("/admin/deliveries")
+	w.write(`input[name=reason]`, "the office moves")
+	w.press(`//main//button[contains(., "Pause sending")]`)
+	w.has("Sending is paused")
+	open("/demo/as/" + admin.SlackID)
+	w.press(`//button[text()="Next Monday"]`)
+	open("/admin/deliveries")
+	w.has(" queued (the oldest since 2 March 2026, ", ", 0 sent, ")
+	w.press(`//main//button[contains(., "Go on sending")]`)
+	w.has("Sending goes on")
+	open("/demo/as/" + admin.SlackID)
+	w.press(`//button[text()="Next morning"]`)
+	open("/admin/deliveries")
+	w.has("0 queued, 0 being sent")
+
+	open("/admin/settings")
+	w.write(`input[name=minutes]`, "5")
+	w.write(`input[name=minutes-reason]`, "a busy month")
+	w.press(`//form[.//input[@name="minutes"]]//button[@value="change"]`)
+	w.has("Changed. It counts from now on.")
+	open("/admin/audit")
+	w.has("a busy month", "the office moves", "imported people")
+}
+
 // TestDemoHandsOutFiles: what is shared as a file in Slack can be taken along.
 func TestDemoHandsOutFiles(t *testing.T) {
 	office, server := newDemo(t)
@@ -171,7 +232,8 @@ func TestDemoHandsOutFiles(t *testing.T) {
 	}
 }
 
-// TestDemoIsAccessible runs axe over what each role begins with, and a modal.
+// TestDemoIsAccessible runs axe over what each of the four roles begins with, and
+// a modal.
 func TestDemoIsAccessible(t *testing.T) {
 	engine := axe(t)
 	office, server := newDemo(t)

@@ -53,22 +53,24 @@ func (o *Office) Page() http.Handler {
 	return root
 }
 
-// Role is somebody a visitor can be. Kind is worker, manager or lead.
+// Role is somebody a visitor can be. Kind is worker, manager, lead or admin.
 type Role struct {
 	SlackID, Name, Kind string
 }
 
-// Roles are the three people the page offers first.
+// Roles are the four people the page offers first.
 func (o *Office) Roles() []Role {
 	worker := o.first(func(r digest.PersonRow) bool {
 		return !r.Manager && r.Access == digest.NoAccess && r.Role == "Social worker" && r.Absent.From.IsZero() && r.End.IsZero() && r.Start < digest.NewDate(2026, 1, 1)
 	})
 	manager := o.first(func(r digest.PersonRow) bool { return r.Manager && r.Team == worker.Team && r.Absent.From.IsZero() })
 	lead := o.first(func(r digest.PersonRow) bool { return r.Access == digest.PolicyLead })
+	admin := o.first(func(r digest.PersonRow) bool { return r.Access == digest.Admin })
 	return []Role{
 		{worker.SlackID, worker.Name, "worker"},
 		{manager.SlackID, manager.Name, "manager"},
 		{lead.SlackID, lead.Name, "lead"},
+		{admin.SlackID, admin.Name, "admin"},
 	}
 }
 
@@ -77,6 +79,8 @@ func kind(row digest.PersonRow) string {
 	switch {
 	case row.Access == digest.PolicyLead:
 		return "lead"
+	case row.Access == digest.Admin:
+		return "admin"
 	case row.Manager:
 		return "manager"
 	default:
