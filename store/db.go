@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -51,6 +52,11 @@ func Open(ctx context.Context, address string) (*DB, error) {
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if path == "" || path == ":memory:" {
 		return nil, digest.Errorf(digest.Invalid, "the database needs a file: write sqlite:briefed.db")
+	}
+	// Staff data is its owner's alone: SQLite gives what it writes beside a file the
+	// same mode. Why a file cannot be made it says better.
+	if file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		_ = file.Close()
 	}
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + fmt.Sprintf(
 		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(%d)&_pragma=synchronous(FULL)&_txlock=immediate",

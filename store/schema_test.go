@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -55,6 +56,18 @@ func TestAnotherProgramsDatabaseIsLeftAlone(t *testing.T) {
 				t.Errorf("once it is empty: %v", err)
 			}
 		})
+	}
+}
+
+func TestANewDatabaseIsItsOwnersAlone(t *testing.T) {
+	address := storetest.SQLite(t)
+	storetest.Open(t, address)
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(strings.TrimPrefix(address, "sqlite:") + suffix)
+		must(t, err)
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("briefed.db%s has mode %s", suffix, info.Mode())
+		}
 	}
 }
 
