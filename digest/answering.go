@@ -56,7 +56,7 @@ func (s *Service) Answer(ctx context.Context, actor Actor, req AnswerRequest) (A
 		return Answered{}, err
 	}
 	if !item.Withdrawn.IsZero() {
-		return Answered{}, Errorf(Conflict, "“%s” was withdrawn on %s: nothing is asked of you any more", item.Title, DateIn(item.Withdrawn, s.config.Zone))
+		return Answered{}, Errorf(Conflict, "“%s” was withdrawn on %s: nothing is asked of you any more", item.Title, DateIn(item.Withdrawn, s.config.Zone).Long())
 	}
 	if req.Kind == Understood && shown.Check != nil && req.Choice != 0 && req.Choice != shown.Check.Answer {
 		if _, err := s.Undo(ctx, actor, req.ItemID, req.Shown); err != nil {

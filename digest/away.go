@@ -117,7 +117,7 @@ func (s *Service) endAbsences(ctx context.Context, actor Actor, record StaffReco
 		}
 	}
 	if len(changes.Revoke) == 0 {
-		return Errorf(NotFound, "there is no such absence on %s: look at the record", back)
+		return Errorf(NotFound, "there is no such absence on %s: look at the record", back.Long())
 	}
 	_, err := s.changeStaff(ctx, actor, change{action, record.Person.Email, fmt.Sprintf("back on %s", back), reason, nil}, changes)
 	return err

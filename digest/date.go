@@ -50,6 +50,14 @@ func (d Date) Weekday() time.Weekday { return d.Time().Weekday() }
 // Monday returns the Monday of the week that d is in.
 func (d Date) Monday() Date { return d - Date((d.Weekday()+6)%7) }
 
+// Long returns the day as people write it, such as 2 March 2026, or "" for no date.
+func (d Date) Long() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Time().Format("2 January 2006")
+}
+
 // String returns the ISO form, or "" for no date.
 func (d Date) String() string {
 	if d.IsZero() {

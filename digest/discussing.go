@@ -86,11 +86,11 @@ func (r *DiscussionRequest) checkPeople(members []Person) error {
 	}
 	for _, id := range r.Present {
 		if !wasMember(id) {
-			return Errorf(Invalid, "somebody chosen as present was not in the team on %s: choose from the people of that day", r.On)
+			return Errorf(Invalid, "somebody chosen as present was not in the team on %s: choose from the people of that day", r.On.Long())
 		}
 	}
 	if r.Action.What != "" && !wasMember(r.Action.OwnerID) {
-		return Errorf(Invalid, "the owner of the action was not in the team on %s: choose from the people of that day", r.On)
+		return Errorf(Invalid, "the owner of the action was not in the team on %s: choose from the people of that day", r.On.Long())
 	}
 	return nil
 }
@@ -110,7 +110,7 @@ func (s *Service) liveOn(ctx context.Context, itemID int64, on Date) (Item, erro
 			return item, nil
 		}
 	}
-	return Item{}, Errorf(Invalid, "the item was not published by %s: check the item and the day", on)
+	return Item{}, Errorf(Invalid, "the item was not published by %s: check the item and the day", on.Long())
 }
 
 // MembersOn returns who was in a team on a day, by name, for a manager of the

@@ -91,7 +91,7 @@ func (s *Service) InForceOn(ctx context.Context, actor Actor, ref string, on Dat
 	}
 	held, ok := s.force(versions, on)
 	if !ok {
-		return PolicyForce{}, Errorf(NotFound, "nothing is on record of %s on %s: its first version came later", ref, on)
+		return PolicyForce{}, Errorf(NotFound, "nothing is on record of %s on %s: its first version came later", ref, on.Long())
 	}
 	return held, nil
 }

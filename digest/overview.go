@@ -158,7 +158,7 @@ func (s *Service) auditLog(ctx context.Context, actor Actor, f AuditFilter, most
 		return nil, 0, err
 	}
 	if !f.From.IsZero() && !f.To.IsZero() && f.To < f.From {
-		return nil, 0, Errorf(Invalid, "the last day, %s, is before the first, %s", f.To, f.From)
+		return nil, 0, Errorf(Invalid, "the last day, %s, is before the first, %s", f.To.Long(), f.From.Long())
 	}
 	if f.Limit <= 0 || f.Limit > most {
 		f.Limit = most

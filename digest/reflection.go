@@ -51,7 +51,7 @@ func (s *Service) SaveReflection(ctx context.Context, actor Actor, r Reflection)
 		r.On = s.Today()
 	}
 	if r.On > s.Today() {
-		return Errorf(Invalid, "%s has not come yet: choose the day of the activity", r.On)
+		return Errorf(Invalid, "%s has not come yet: choose the day of the activity", r.On.Long())
 	}
 	r.UpdatedAt = s.clock.Now()
 	saved, err := s.store.SaveReflection(ctx, actor.Person.ID, r)

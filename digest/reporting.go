@@ -86,7 +86,7 @@ func (s *Service) moment(asOf Date) (Moment, error) {
 	case asOf.IsZero():
 		asOf = today
 	case asOf > today:
-		return Moment{}, Errorf(Invalid, "%s has not come yet: choose a day that is past", asOf)
+		return Moment{}, Errorf(Invalid, "%s has not come yet: choose a day that is past", asOf.Long())
 	}
 	return Moment{At: (asOf + 1).Start(s.config.Zone).Add(-time.Microsecond), On: asOf}, nil
 }

@@ -120,7 +120,7 @@ func (s *Service) StartPerson(ctx context.Context, actor Actor, start Start, rea
 			return Person{}, err
 		}
 		if m, ok := record.in(team.ID, start.Span); ok {
-			return Person{}, Errorf(Conflict, "they are in %s from %s already: end that first, or begin after it", team.Name, m.From)
+			return Person{}, Errorf(Conflict, "they are in %s from %s already: end that first, or begin after it", team.Name, m.From.Long())
 		}
 	}
 	if start.Employment == "" {
@@ -152,7 +152,7 @@ func (s *Service) EndMembership(ctx context.Context, actor Actor, person int64, 
 	case on.IsZero():
 		return Errorf(Invalid, "give the last day in the team")
 	case on < m.From:
-		return Errorf(Invalid, "they began on %s: the last day cannot be before", m.From)
+		return Errorf(Invalid, "they began on %s: the last day cannot be before", m.From.Long())
 	}
 	m.To = on
 	detail := fmt.Sprintf("team %s, last day %s", t.Slug, on)
@@ -183,7 +183,7 @@ func (s *Service) ActingCover(ctx context.Context, actor Actor, team string, per
 	}
 	for _, m := range record.Memberships {
 		if m.Manager && m.TeamID == t.ID && m.overlaps(span) {
-			return Errorf(Conflict, "they manage %s from %s already", t.Name, m.From)
+			return Errorf(Conflict, "they manage %s from %s already", t.Name, m.From.Long())
 		}
 	}
 	terms := record.Memberships[current].Membership

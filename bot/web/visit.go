@@ -69,6 +69,9 @@ func (v *visit) date(name string) (digest.Date, error) {
 		return 0, nil
 	}
 	day, err := digest.ParseDate(text)
+	if err != nil && v.text(name) == "" {
+		return 0, digest.Errorf(digest.Invalid, "there is no such day: write a day, a month and a year, such as 2, 3 and 2026")
+	}
 	if err != nil {
 		return 0, digest.Errorf(digest.Invalid, "%w", err)
 	}

@@ -125,6 +125,12 @@ func TestWebSaysWhatAFormWasRefusedFor(t *testing.T) {
 	if status, page := lead.post("/desk/drafts/"+draftOfWeb+"/review", form); status != http.StatusForbidden || !strings.Contains(page, "You may not do this") || !strings.Contains(page, "another policy lead approves it") {
 		t.Errorf("approving one's own: %d\n%s", status, mainOf(page))
 	}
+	if _, page := worker.post("/me/pause", url.Values{"from-day": {"31"}, "from-month": {"2"}, "from-year": {"2026"}}); !strings.Contains(page, "there is no such day: write a day, a month and a year") {
+		t.Errorf("the 31st of February\n%s", mainOf(page))
+	}
+	if _, page := worker.get("/in-force?on=2999-01-01"); !strings.Contains(page, "1 January 2999") {
+		t.Errorf("a day to come\n%s", mainOf(page))
+	}
 	if status, page := worker.post("/me/object", url.Values{"discussion": {"4711"}}); status != http.StatusNotFound || !strings.Contains(page, "That is not there any more") {
 		t.Errorf("an object that is gone: %d\n%s", status, mainOf(page))
 	}

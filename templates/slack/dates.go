@@ -9,12 +9,7 @@ import (
 )
 
 // day writes a date as people do: 2 March 2026.
-func day(d digest.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.Time().Format("2 January 2006")
-}
+func day(d digest.Date) string { return d.Long() }
 
 // moment writes a time in the organisation's zone: 2 March 2026, 09:14.
 func (r Renderer) moment(t time.Time) string { return t.In(r.zone()).Format("2 January 2006, 15:04") }

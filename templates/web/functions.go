@@ -70,12 +70,7 @@ func wall(t time.Time) string {
 	return t.Format("Monday 2 January 2006, 15:04")
 }
 
-func longDate(d digest.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.Time().Format("2 January 2006")
-}
+func longDate(d digest.Date) string { return d.Long() }
 
 // datePart returns a part of a date; nought stands for none.
 func datePart(v any, part string) string {
