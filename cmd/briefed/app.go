@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store"
@@ -44,7 +45,22 @@ func newApp(ctx context.Context, c config, log *slog.Logger, term terminal) (*ap
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &app{config: c, log: log, store: db, service: digest.NewService(db, c.Clock, c.domain(), log)}, nil
+	a := &app{config: c, log: log, store: db, service: digest.NewService(db, c.Clock, c.domain(), log)}
+	a.checkClock(ctx, term)
+	return a, nil
+}
+
+// checkClock says where BRIEFED_CLOCK goes back behind what is on record: a digest
+// of items that are yet to be published is empty, and so is a report of them.
+func (a *app) checkClock(ctx context.Context, term terminal) {
+	if _, system := a.config.Clock.(digest.SystemClock); system {
+		return
+	}
+	newest, _, err := a.service.AuditLog(ctx, digest.Operator(), digest.AuditFilter{Limit: 1})
+	if now := a.service.Now(); err == nil && len(newest) > 0 && newest[0].At.Sub(now) > time.Hour {
+		term.say("By BRIEFED_CLOCK it is %s, before the last import or change on record, of %s: what was recorded since has not happened yet. Import and publish by the same clock.",
+			now.Format(time.RFC3339), newest[0].At.Format(time.RFC3339))
+	}
 }
 
 // close gives the database back.
