@@ -5,7 +5,7 @@
 // Read it in this order:
 //
 //	item.go, audience.go      what is told, and to whom
-//	people.go                 who was where, and away, on a day
+//	people.go, home.go        who was where, and away, on a day; whose digest they get
 //	receipt.go, answer.go     what one person owes, and what they said
 //	calendar.go, due.go       working days, and when an answer is due
 //	budget.go                 seven minutes a week, and what waits
