@@ -156,6 +156,11 @@ func TestWorkerAnswersLeadSomewhere(t *testing.T) {
 		w.must(err)
 		w.Settle(t.Context())
 		w.shows(w.modal(who).Blocks, promise, "It may have to be disclosed as a record")
+		if kind == digest.Question {
+			if _, err := w.Slack.SubmitView(t.Context(), account(who), "", map[string]any{}); err == nil {
+				t.Error("a question without words can be sent, to which nobody can reply")
+			}
+		}
 		w.submits(who, map[string]any{slacktext.InputNote: note})
 	}
 	says("ann", digest.Question, "What if Ann’s family speaks no English?", "without your name")
@@ -243,7 +248,7 @@ func TestWorkerSearch(t *testing.T) {
 	w.clicks("ann", slacktext.ActionInForceDay, "2026-03-01")
 	w.shows(w.modal("ann").Blocks, "On 1 March 2026: version 1, in force from 1 February 2026 to 8 March 2026, and replaced since")
 	w.clicks("ann", slacktext.ActionInForceDay, "2025-01-01")
-	w.shows(w.modal("ann").Blocks, "Nothing is on record of policy-visits on 2025-01-01")
+	w.shows(w.modal("ann").Blocks, "Nothing is on record of policy-visits on 1 January 2025")
 
 	for text, want := range map[string]string{
 		"in-force policy-visits 2026-03-01": "version 1, in force from 1 February 2026 to 8 March 2026",

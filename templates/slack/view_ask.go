@@ -62,13 +62,15 @@ func (r Renderer) Note(item digest.Item, asking Asking) slack.ModalViewRequest {
 	input := slack.NewPlainTextInputBlockElement(nil, InputNote)
 	input.Multiline = true
 	input.MaxLength = digest.MaxNote
-	hint := "You can leave this empty."
-	// The reason shows the author whom the item should not go to.
-	if asking.Kind == digest.NotMyRole {
-		hint = "It helps the author to ask the right people next time."
+	hint, needed := "You can leave this empty.", false
+	switch asking.Kind {
+	case digest.NotMyRole: // the reason shows the author whom the item should not go to
+		hint, needed = "It helps the author to ask the right people next time.", true
+	case digest.Question: // nobody could reply to an empty one
+		hint, needed = "A policy lead replies to it.", true
 	}
 	block := slack.NewInputBlock(InputNote, plain(label, maxQuestion), plain(hint, maxQuestion), input)
-	block.Optional = asking.Kind != digest.NotMyRole
+	block.Optional = !needed
 	blocks := []slack.Block{
 		section(title(item, 2*maxTitle) + "\nYour answer: " + asking.Kind.Label()),
 		block,
