@@ -34,6 +34,14 @@ func (l Letter) empty() bool {
 	}
 }
 
+// emptyBecause is why an empty letter says nothing.
+func (l Letter) emptyBecause() string {
+	if l.Kind == SummaryMessage {
+		return "a quiet week: nothing to tell of the team"
+	}
+	return "answered, or withdrawn, before it was due"
+}
+
 // fill loads what a letter says besides its items: a team's week, or what a
 // notice tells of.
 func (s *Service) fill(ctx context.Context, l *Letter) error {

@@ -285,7 +285,7 @@ func (sn *Sender) carry(ctx context.Context, letter Letter) Outcome {
 		return sn.again(letter.Delivery, time.Second)
 	}
 	if letter.empty() {
-		return sn.outcome(letter, Dropped, "answered, or withdrawn, before it was due")
+		return sn.outcome(letter, Dropped, letter.emptyBecause())
 	}
 	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), SendTimeout)
 	defer cancel()
