@@ -12,10 +12,14 @@ import (
 
 // Sessions keeps the sessions of the web pages, as package scs asks of its
 // stores. A token is kept as its digest: who reads the database cannot use it.
-type Sessions struct{ db *DB }
+type Sessions struct {
+	db    *DB
+	clock digest.Clock
+}
 
-// Sessions returns the sessions of the web pages.
-func (db *DB) Sessions() Sessions { return Sessions{db} }
+// Sessions returns the sessions of the web pages. Package scs ends them by real
+// time, and so must the clock.
+func (db *DB) Sessions(clock digest.Clock) Sessions { return Sessions{db, clock} }
 
 // sessionSlack is by how much a session's end may be wrong, so that reading a
 // page writes to the database once a minute and not each time.
@@ -38,7 +42,7 @@ func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found
 func (s Sessions) find(ctx context.Context, token string) (row sessionRow, err error) {
 	err = s.db.read(ctx, func(t *tx) error {
 		return t.one(&row, `SELECT data, expires_at FROM web_sessions WHERE digest = :digest AND expires_at > `+t.time("now"),
-			args{"digest": hashed(token), "now": stamp{time.Now()}})
+			args{"digest": hashed(token), "now": stamp{s.clock.Now()}})
 	})
 	return row, err
 }
@@ -49,7 +53,7 @@ func (s Sessions) CommitCtx(ctx context.Context, token string, data []byte, expi
 		return nil
 	}
 	return s.db.in(ctx, func(t *tx) error {
-		if _, err := t.exec(`DELETE FROM web_sessions WHERE expires_at <= `+t.time("now"), args{"now": stamp{time.Now()}}); err != nil {
+		if _, err := t.exec(`DELETE FROM web_sessions WHERE expires_at <= `+t.time("now"), args{"now": stamp{s.clock.Now()}}); err != nil {
 			return err
 		}
 		_, err := t.exec(`

@@ -13,7 +13,8 @@ import (
 // TestSessions keeps sessions as the pages do.
 func TestSessions(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s, ctx := db.Sessions(), t.Context()
+		clock := storetest.NewClock(monday)
+		s, ctx := db.Sessions(clock), t.Context()
 		want := func(token, data string, found bool) {
 			t.Helper()
 			got, ok, err := s.FindCtx(ctx, token)
@@ -23,11 +24,13 @@ func TestSessions(t *testing.T) {
 			}
 		}
 		want("nobody", "", false)
-		must(t, s.CommitCtx(ctx, "one", []byte("a"), time.Now().Add(time.Hour)))
+		must(t, s.CommitCtx(ctx, "one", []byte("a"), monday.Add(time.Hour)))
 		want("one", "a", true)
-		must(t, s.CommitCtx(ctx, "one", []byte("b"), time.Now().Add(time.Hour)))
+		must(t, s.CommitCtx(ctx, "one", []byte("b"), monday.Add(time.Hour)))
 		want("one", "b", true)
-		must(t, s.CommitCtx(ctx, "two", []byte("c"), time.Now().Add(-time.Second)))
+		must(t, s.CommitCtx(ctx, "two", []byte("c"), monday.Add(time.Minute)))
+		want("two", "c", true)
+		clock.Step(time.Minute)
 		want("two", "", false)
 		must(t, s.DeleteCtx(ctx, "one"))
 		want("one", "", false)

@@ -114,7 +114,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 		},
 	}
 	if pages != "" {
-		if office.Pages, err = web.New(web.Options{Service: app.service, Sessions: app.store.Sessions(), BaseURL: pages, Log: app.log}); err != nil {
+		if office.Pages, err = web.New(web.Options{Service: app.service, Sessions: app.store.Sessions(digest.SystemClock{}), BaseURL: pages, Log: app.log}); err != nil {
 			return nil, nil, err
 		}
 	}

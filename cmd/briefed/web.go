@@ -57,7 +57,7 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages,
 		a.log.Warn("pages are plain: their style sheet was not built into this program; run make pages, and build it again", "missing", missing)
 	}
 	pages, err := web.New(web.Options{
-		Service: a.service, Sessions: a.store.Sessions(), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log,
+		Service: a.service, Sessions: a.store.Sessions(digest.SystemClock{}), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log,
 	})
 	if err != nil {
 		return nil, nil, err

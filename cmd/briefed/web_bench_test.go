@@ -20,7 +20,7 @@ import (
 func BenchmarkPages(b *testing.B) {
 	const people, items = 10_000, 20
 	council := storetest.Seed(b, storetest.Open(b, storetest.SQLite(b)), people, items)
-	handler, err := web.New(web.Options{Service: council.Service, Sessions: council.DB.Sessions(), Log: slog.New(slog.DiscardHandler)})
+	handler, err := web.New(web.Options{Service: council.Service, Sessions: council.DB.Sessions(digest.SystemClock{}), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 	team := actor.Teams[0].Team.Slug
 	bare := render(b, handler, nil, "/sign-in", 20)
-	ahead, err := web.New(web.Options{Service: council.Service, Sessions: council.DB.Sessions(), Log: slog.New(slog.DiscardHandler)})
+	ahead, err := web.New(web.Options{Service: council.Service, Sessions: council.DB.Sessions(digest.SystemClock{}), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)
 	}

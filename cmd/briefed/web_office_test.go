@@ -104,7 +104,7 @@ func webHistory(t testing.TB) []byte {
 func (o *webOffice) serve(oidc ...web.OIDC) {
 	o.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { o.pages.ServeHTTP(w, r) }))
 	o.t.Cleanup(o.server.Close)
-	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)), Clock: o.clock}
+	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(digest.SystemClock{}), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)), Clock: o.clock}
 	if len(oidc) > 0 {
 		options.OIDC = oidc[0]
 	}
