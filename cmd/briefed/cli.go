@@ -99,7 +99,11 @@ func explain(term terminal, err error) int {
 		for _, p := range problems {
 			term.say("%s", p)
 		}
-		term.say("briefed: %d problems; nothing was imported", len(problems))
+		count := "one problem"
+		if len(problems) > 1 {
+			count = fmt.Sprintf("%d problems", len(problems))
+		}
+		term.say("briefed: %s; nothing was imported", count)
 		return exitError
 	case errors.As(err, new(usageError)), errors.As(err, new(configError)):
 		term.say("briefed: %v", err)

@@ -96,7 +96,7 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 		return err
 	}
 	if n := len(changes.Missing); n > 0 && !c.Leavers {
-		term.say("%s on record and not in the file were left alone: --dry-run lists them, --leavers says that they have left", people(n))
+		term.say("%s on record and not in the file: left alone. --dry-run lists whom, --leavers says that they have left", people(n))
 	}
 	p := &page{}
 	if c.DryRun {
