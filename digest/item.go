@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -45,6 +46,17 @@ type Source struct {
 	PublishedAs string `yaml:"published_as" json:"published_as,omitempty"` // the name the report uses
 	Published   string `yaml:"published" json:"published,omitempty"`       // year, month or day
 	URL         string `yaml:"url" json:"url,omitempty"`
+}
+
+// Host names the site that the address leads to, which is often not the
+// publisher's: a review is taken down, and somebody else still has it. It is empty
+// where there is no address.
+func (s Source) Host() string {
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Host, "www.")
 }
 
 // Check is a comprehension question asked once *Understood* is pressed. A wrong

@@ -84,3 +84,13 @@ func TestWhatAnAudienceNamesAndNobodyIs(t *testing.T) {
 		}
 	}
 }
+
+func TestSourceHost(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://www.gov.uk/guidance": "gov.uk", "https://learning.nspcc.org.uk/x?a=b": "learning.nspcc.org.uk", "": "", "::": "",
+	} {
+		if got := (digest.Source{URL: address}).Host(); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+}

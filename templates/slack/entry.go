@@ -66,6 +66,16 @@ func sourceName(s digest.Source) string {
 	return cut(oneLine(strings.Join(parts, ", ")), maxTitle)
 }
 
+// sourced is a source with a link that says where it leads: whose page it is, the
+// reader should know before they trust it.
+func sourced(s digest.Source) string {
+	name := escape(sourceName(s))
+	if host := s.Host(); host != "" && safeURL(s.URL) != "" {
+		name += ", at " + link(s.URL, host)
+	}
+	return name
+}
+
 func hasSource(s digest.Source) bool { return s.Publisher+s.PublishedAs+s.URL != "" }
 
 // title is an item's title in bold, within limit code points.
@@ -85,7 +95,7 @@ func full(e digest.Entry) []slack.Block {
 		b.WriteString("\n• " + inline(point, maxPoint))
 	}
 	if hasSource(e.Source) {
-		source := "\n\nSource: " + link(e.Source.URL, sourceName(e.Source))
+		source := "\n\nSource: " + sourced(e.Source)
 		if len(source) < 1_000 { // a longer address would crowd out the points
 			b.WriteString(source)
 		}

@@ -68,7 +68,7 @@ func source(t digest.Text) []slack.Block {
 		lines = append(lines, "Replaces: "+cutEscaped(oneLine(t.Replaces), maxPoint))
 	}
 	if hasSource(t.Source) {
-		if line := "Source: " + link(t.Source.URL, sourceName(t.Source)); len(line) < maxSection/2 {
+		if line := "Source: " + sourced(t.Source); len(line) < maxSection/2 {
 			lines = append(lines, line)
 		} else {
 			lines = append(lines, "Source: "+escape(sourceName(t.Source)))
