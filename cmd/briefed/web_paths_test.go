@@ -105,7 +105,7 @@ func (b *browser) policyLeadPath(t *testing.T, scripts bool) {
 	second.press(`(//button[contains(., "Reply")])[1]`)
 	second.has("Your reply is on its way")
 	second.visit("/desk/coverage")
-	second.has("How items are received")
+	second.has("How each live item is received")
 }
 
 // adminPath previews and confirms an import, and sends a message again.
