@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"html"
 	"io"
 	"time"
 
@@ -36,7 +37,7 @@ func (o *Office) Once(ctx context.Context, out, talk io.Writer) error {
 	worker, manager := roles[0], roles[1]
 	fmt.Fprintf(out, "What %s got in Slack\n\n", worker.Name)
 	for _, m := range o.Slack.DMs(worker.SlackID) {
-		fmt.Fprintf(out, "%s\n", m.Text)
+		fmt.Fprintln(out, html.UnescapeString(m.Text)) // as Slack shows it
 	}
 	actor, err := o.Service.ActorBySlackID(ctx, manager.SlackID)
 	if err != nil {
