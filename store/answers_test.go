@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,25 @@ func TestSixteenEqualPressesAddOneAnswer(t *testing.T) {
 		c.like("added again", 1, at16(t, press(digest.Understood)))
 		c.like("on record", []string{"one: understood", "one: understood, undone"}, c.said("ann"))
 		c.like("the receipt", []string{"understood", "no answer"}, []string{stands(c.receipt("ann", "one", 1)), stands(c.receipt("bob", "one", 1))})
+	})
+}
+
+// TestStatementsArePreparedWithoutAConnection: were one held for it, as many
+// presses as there are connections would wait for each other.
+func TestStatementsArePreparedWithoutAConnection(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := asked(t, db)
+		db.OneConnection()
+		before := db.Prepared()
+		ctx, cancel := context.WithTimeout(c.ctx, 2500*time.Millisecond) // as a press has
+		defer cancel()
+		answer := digest.Answer{PersonID: c.person("ann"), ItemID: c.item("one").ID, Version: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.clock.Now()}
+		if changed, err := db.Answer(ctx, answer); err != nil || !changed {
+			t.Fatalf("changed %t, %v", changed, err)
+		}
+		if ready := db.Prepared() - before; ready == 0 || ctx.Err() != nil {
+			t.Errorf("%d statements are ready, %v", ready, ctx.Err())
+		}
 	})
 }
 

@@ -154,20 +154,24 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) erro
 	if err != nil {
 		return err
 	}
+	work := &tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}
+	defer func() { // without a connection: see prepare
+		if err == nil {
+			db.prepare(ctx, work.missing)
+		}
+	}()
 	defer done()
 	defer func() { // also of what panics
 		if undo := t.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
 			err = errors.Join(err, undo)
 		}
 	}()
-	work := &tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}
 	if err := f(work); err != nil {
 		return err
 	}
 	if err := t.Commit(); err != nil {
 		return fmt.Errorf("committing a transaction: %w", err)
 	}
-	db.prepare(ctx, work.missing)
 	return nil
 }
 
@@ -175,9 +179,9 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) erro
 // each connection parses and plans them once, and not each time.
 func (t *tx) often() { t.keeps = true }
 
-// prepare makes statements ready for the next who does them. Within a transaction it
-// would take a second connection, for which everybody could wait; where it fails,
-// they are done as they were, and the next tries again.
+// prepare makes statements ready for the next who does them. Who still had a
+// connection would take a second one, for which everybody could wait; where it
+// fails, they are done as they were, and the next tries again.
 func (db *DB) prepare(ctx context.Context, queries []string) {
 	for _, query := range queries {
 		stmt, err := db.db.PreparexContext(ctx, query)

@@ -11,3 +11,12 @@ func (db *DB) MigrateTo(ctx context.Context, version int64) error {
 	_, err = p.UpTo(ctx, version)
 	return err
 }
+
+// OneConnection leaves a database a single connection.
+func (db *DB) OneConnection() { db.db.SetMaxOpenConns(1) }
+
+// Prepared is how many statements are ready.
+func (db *DB) Prepared() (n int) {
+	db.prepared.Range(func(any, any) bool { n++; return true })
+	return n
+}
