@@ -64,7 +64,7 @@ type Answer struct {
 	ID       int64
 	PersonID int64
 	ItemID   int64
-	Version  int // the version that asked
+	Asks     int // the version that asked
 	Shown    int // the version that was read
 	Kind     AnswerKind
 	Note     string // a disclosable record; never logged

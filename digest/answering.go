@@ -65,7 +65,7 @@ func (s *Service) Answer(ctx context.Context, actor Actor, req AnswerRequest) (A
 		return Answered{}, Errorf(Invalid, "Not quite. Look at the points once more: %s", shown.Check.Because)
 	}
 	answer := Answer{
-		PersonID: actor.Person.ID, ItemID: item.ID, Version: shown.Asks, Shown: shown.Number,
+		PersonID: actor.Person.ID, ItemID: item.ID, Asks: shown.Asks, Shown: shown.Number,
 		Kind: req.Kind, Note: req.Note, Face: actor.Face, At: s.clock.Now(),
 	}
 	changed, err := s.store.Answer(ctx, answer)

@@ -19,13 +19,13 @@ const (
 
 // Open is an item that one person still owes an answer on, as packing sees it.
 type Open struct {
-	PersonID  int64
-	ItemID    int64
-	Asks      int
-	Minutes   int
-	Urgent    bool
-	DueOn     Date
-	Delivered bool // in an earlier digest
+	PersonID int64
+	ItemID   int64
+	Asks     int
+	Minutes  int
+	Urgent   bool
+	DueOn    Date
+	Told     bool // in an earlier digest
 }
 
 // Pack chooses what a digest lists: within the minutes left of the week's
@@ -40,10 +40,10 @@ func Pack(open []Open, minutesLeft int, next Date) (listed, queued []Open) {
 	fresh, carried := 0, 0
 	for _, o := range open {
 		switch {
-		case o.Delivered && carried < MaxCarried:
+		case o.Told && carried < MaxCarried:
 			carried++
 			listed = append(listed, o)
-		case !o.Delivered && (o.MustGo(next) || fresh < MaxEntries && o.Minutes <= minutesLeft):
+		case !o.Told && (o.MustGo(next) || fresh < MaxEntries && o.Minutes <= minutesLeft):
 			fresh++
 			minutesLeft -= o.Minutes
 			listed = append(listed, o)

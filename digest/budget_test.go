@@ -16,7 +16,7 @@ func TestPack(t *testing.T) {
 		return digest.Open{ItemID: id, Minutes: minutes, DueOn: due}
 	}
 	urgent := func(o digest.Open) digest.Open { o.Urgent = true; return o }
-	carried := func(o digest.Open) digest.Open { o.Delivered = true; return o }
+	carried := func(o digest.Open) digest.Open { o.Told = true; return o }
 	for name, c := range map[string]struct {
 		open           []digest.Open
 		listed, queued []int64
@@ -41,7 +41,7 @@ func TestPack(t *testing.T) {
 
 func items(n, minutes int, delivered bool) (open []digest.Open) {
 	for i := range n {
-		open = append(open, digest.Open{ItemID: int64(i + 1), Minutes: minutes, Delivered: delivered})
+		open = append(open, digest.Open{ItemID: int64(i + 1), Minutes: minutes, Told: delivered})
 	}
 	return open
 }
@@ -57,7 +57,7 @@ func anyOpen(t *rapid.T) (open []digest.Open) {
 	for i := range rapid.IntRange(0, 25).Draw(t, "items") {
 		o := digest.Open{
 			ItemID: int64(i + 1), Minutes: rapid.IntRange(1, 9).Draw(t, "minutes"),
-			Urgent: rapid.Bool().Draw(t, "urgent"), Delivered: rapid.Bool().Draw(t, "delivered"),
+			Urgent: rapid.Bool().Draw(t, "urgent"), Told: rapid.Bool().Draw(t, "delivered"),
 		}
 		if rapid.Bool().Draw(t, "has due day") {
 			o.DueOn = today + digest.Date(rapid.IntRange(-5, 20).Draw(t, "due"))
@@ -78,14 +78,14 @@ func TestPackKeepsItsPromises(t *testing.T) {
 			t.Fatalf("not every item exactly once:\n%s", diff)
 		}
 		for _, o := range queued {
-			if !o.Delivered && o.MustGo(next) {
+			if !o.Told && o.MustGo(next) {
 				t.Fatalf("item %d waits and is late before the next digest", o.ItemID)
 			}
 		}
 		read, chosen, carried := 0, 0, 0
 		for _, o := range listed {
 			switch {
-			case o.Delivered:
+			case o.Told:
 				carried++
 				continue
 			case o.MustGo(next):
@@ -127,21 +127,21 @@ func TestNothingStarvesInTheQueue(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		open := anyOpen(t)
 		for i := range open {
-			open[i].Delivered = false
+			open[i].Told = false
 			open[i].DueOn = max(open[i].DueOn, today)
 		}
 		for week := today; week < today+30; week += 7 {
 			listed, _ := digest.Pack(open, digest.DefaultWeeklyMinutes, week+7)
 			for _, o := range listed {
 				i := slices.IndexFunc(open, func(p digest.Open) bool { return p.ItemID == o.ItemID })
-				if !open[i].Delivered && o.DueOn < week {
+				if !open[i].Told && o.DueOn < week {
 					t.Fatalf("item %d is due on %s and first told on %s", o.ItemID, o.DueOn, week)
 				}
-				open[i].Delivered = true
+				open[i].Told = true
 			}
 		}
 		for _, o := range open {
-			if !o.Delivered {
+			if !o.Told {
 				t.Fatalf("item %d, due on %s, was never told", o.ItemID, o.DueOn)
 			}
 		}

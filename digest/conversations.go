@@ -75,7 +75,7 @@ type ItemVersion struct {
 type ReceiptKey struct {
 	PersonID int64
 	ItemID   int64
-	Version  int // the version that asked
+	Asks     int // the version that asked
 }
 
 // supervises returns a [Forbidden] error unless the actor manages a team that

@@ -11,10 +11,10 @@ type DeliveryKind string
 
 // The kinds of message.
 const (
-	DigestMessage   DeliveryKind = "digest"
-	ReminderMessage DeliveryKind = "reminder"
-	SummaryMessage  DeliveryKind = "summary"
-	NoticeMessage   DeliveryKind = "notice" // a correction, a withdrawal, a reply to a question
+	DigestLetter   DeliveryKind = "digest"
+	ReminderLetter DeliveryKind = "reminder"
+	SummaryLetter  DeliveryKind = "summary"
+	NoticeLetter   DeliveryKind = "notice" // a correction, a withdrawal, a reply to a question
 )
 
 // DeliveryState says what became of a message.

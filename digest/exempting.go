@@ -37,7 +37,7 @@ func (s *Service) Exempt(ctx context.Context, actor Actor, person, item int64, r
 	if err != nil {
 		return err
 	}
-	key := ReceiptKey{PersonID: person, ItemID: item, Version: live.Asks}
+	key := ReceiptKey{PersonID: person, ItemID: item, Asks: live.Asks}
 	record, err := s.store.StaffRecord(ctx, person)
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func (s *Service) LiftExemption(ctx context.Context, actor Actor, person, item i
 		return err
 	}
 	today := s.Today()
-	key := ReceiptKey{PersonID: person, ItemID: item, Version: live.Asks}
+	key := ReceiptKey{PersonID: person, ItemID: item, Asks: live.Asks}
 	due := s.calendar.Due(today, live.AckWithin, spansOf(record.Absences))
 	lifted, err := s.store.LiftExemption(ctx, key, today, due, actor.Person.ID, s.whenBack(record),
 		s.entry(actor, "lifted an exemption", personSubject(person), live.Ref))

@@ -137,7 +137,7 @@ func TestImportedLeaveMovesDueDays(t *testing.T) {
 	o.roster.Absences = []digest.Absence{{ID: 1, PersonID: 1, Span: span("2026-03-03", "2026-03-09")}}
 	later := span("2026-04-06", "2026-04-10")
 	o.absent = []digest.AbsentReceipt{{
-		Receipt:   digest.Receipt{PersonID: 1, ItemID: 1, Version: 1, DueFrom: today, DueOn: day("2026-03-23")},
+		Receipt:   digest.Receipt{PersonID: 1, ItemID: 1, Asks: 1, DueFrom: today, DueOn: day("2026-03-23")},
 		AckWithin: 10, Absences: []digest.Span{later},
 	}}
 	row := ann(func(r *digest.PersonRow) { r.Absent = later })

@@ -23,11 +23,11 @@ func (s Summary) Quiet() bool {
 // empty reports whether a letter has nothing left to say.
 func (l Letter) empty() bool {
 	switch l.Kind {
-	case SummaryMessage:
+	case SummaryLetter:
 		return l.Summary == nil || l.Summary.Quiet()
-	case NoticeMessage:
+	case NoticeLetter:
 		return l.Notice == ""
-	case DigestMessage, ReminderMessage:
+	case DigestLetter, ReminderLetter:
 		return len(l.Entries) == 0
 	default:
 		return true
@@ -36,7 +36,7 @@ func (l Letter) empty() bool {
 
 // emptyBecause is why an empty letter says nothing.
 func (l Letter) emptyBecause() string {
-	if l.Kind == SummaryMessage {
+	if l.Kind == SummaryLetter {
 		return "a quiet week: nothing to tell of the team"
 	}
 	return "answered, or withdrawn, before it was due"
@@ -46,13 +46,13 @@ func (l Letter) emptyBecause() string {
 // notice tells of.
 func (s *Service) fill(ctx context.Context, l *Letter) error {
 	switch l.Kind {
-	case NoticeMessage:
+	case NoticeLetter:
 		return s.loadNotice(ctx, l)
-	case SummaryMessage:
+	case SummaryLetter:
 		summary, err := s.summary(ctx, l.Team, s.Today())
 		l.Summary = &summary
 		return err
-	case DigestMessage, ReminderMessage:
+	case DigestLetter, ReminderLetter:
 	}
 	return nil
 }

@@ -151,7 +151,7 @@ func (h History) Measure(m Moment, f Filter) Report {
 		}
 		answer := h.answerAt(rc, m.At)
 		state := StateOn(m.On, answer.Kind, closed, rc.DueOn, h.awayOn(rc.PersonID, m.On), h.reachableAt(rc.PersonID, m.At))
-		tally.Add(rc.ItemID, rc.Version, tally.Of(teams), state, HoursTenths(told(rc, answer.At), answer.At))
+		tally.Add(rc.ItemID, rc.Asks, tally.Of(teams), state, HoursTenths(told(rc, answer.At), answer.At))
 	}
 	return tally.Report()
 }
@@ -159,10 +159,10 @@ func (h History) Measure(m Moment, f Filter) Report {
 // told is when the person was told, for the time to informed: the first
 // delivery, or the assignment where they answered before any digest.
 func told(r Receipt, answered time.Time) time.Time {
-	if r.DeliveredAt.IsZero() || r.DeliveredAt.After(answered) {
+	if r.ToldAt.IsZero() || r.ToldAt.After(answered) {
 		return r.AssignedAt
 	}
-	return r.DeliveredAt
+	return r.ToldAt
 }
 
 // HoursTenths returns the time between two moments in tenths of an hour,
@@ -183,7 +183,7 @@ func (h History) teamsOn(on Date, only []int64) map[int64][]int64 {
 // answerAt returns the newest answer to a receipt by a moment.
 func (h History) answerAt(r Receipt, at time.Time) (newest Answer) {
 	for _, a := range h.Answers {
-		if a.PersonID == r.PersonID && a.ItemID == r.ItemID && a.Version == r.Version && !a.At.After(at) &&
+		if a.PersonID == r.PersonID && a.ItemID == r.ItemID && a.Asks == r.Asks && !a.At.After(at) &&
 			(newest.ID == 0 || cmp.Or(a.At.Compare(newest.At), cmp.Compare(a.ID, newest.ID)) > 0) {
 			newest = a
 		}

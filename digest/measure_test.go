@@ -26,7 +26,7 @@ func asked() digest.History {
 			{ID: 2, Version: digest.Version{Number: 1, Asks: 1, PublishedAt: at("2026-02-23T09:00:00Z"), Text: digest.Text{Ref: "policy", Kind: digest.Policy}}},
 		},
 		Receipts: []digest.Receipt{{
-			PersonID: 1, ItemID: 1, Version: 1, AssignedAt: at("2026-02-23T09:00:00Z"), DeliveredAt: at("2026-02-23T10:00:00Z"), DueOn: day("2026-03-09"),
+			PersonID: 1, ItemID: 1, Asks: 1, AssignedAt: at("2026-02-23T09:00:00Z"), ToldAt: at("2026-02-23T10:00:00Z"), DueOn: day("2026-03-09"),
 		}},
 		SlackGone: map[int64]time.Time{},
 	}
@@ -35,7 +35,7 @@ func asked() digest.History {
 // says adds an answer of Ann's on the lesson, a number of hours after she was told.
 func says(h *digest.History, kind digest.AnswerKind, hours int) {
 	h.Answers = append(h.Answers, digest.Answer{
-		ID: int64(len(h.Answers) + 1), PersonID: 1, ItemID: 1, Version: 1, Shown: 1, Kind: kind,
+		ID: int64(len(h.Answers) + 1), PersonID: 1, ItemID: 1, Asks: 1, Shown: 1, Kind: kind,
 		At: at("2026-02-23T10:00:00Z").Add(time.Duration(hours) * time.Hour),
 	})
 }
@@ -72,7 +72,7 @@ func TestMeasure(t *testing.T) {
 		"taken back":                  {func(h *digest.History) { says(h, digest.Understood, 3); says(h, digest.Undone, 4) }, outstanding},
 		"answered tomorrow":           {func(h *digest.History) { says(h, digest.Understood, 24*8) }, outstanding},
 		"an answer to a version past": {func(h *digest.History) { says(h, digest.Understood, 3); h.Items[0].Asks = 2 }, nothing},
-		"answered before any digest":  {func(h *digest.History) { h.Receipts[0].DeliveredAt = time.Time{}; says(h, digest.Understood, 3) }, informed(4)},
+		"answered before any digest":  {func(h *digest.History) { h.Receipts[0].ToldAt = time.Time{}; says(h, digest.Understood, 3) }, informed(4)},
 		"answered in the channel":     {func(h *digest.History) { says(h, digest.Understood, -1) }, informed(0)},
 		"away": {func(h *digest.History) {
 			h.Absences = []digest.Absence{{PersonID: 1, Span: span("2026-02-23", "")}}
@@ -93,7 +93,7 @@ func TestMeasure(t *testing.T) {
 		}, digest.Measure{Exempt: 1}},
 		"exempt, then asked again": {func(h *digest.History) {
 			again := h.Receipts[0]
-			again.Version, h.Items[0].Number, h.Items[0].Asks = 2, 2, 2
+			again.Asks, h.Items[0].Number, h.Items[0].Asks = 2, 2, 2
 			h.Receipts[0].Closed, h.Receipts[0].ClosedAt = digest.Exempt, noon.At.Add(-time.Hour)
 			h.Receipts = append(h.Receipts, again)
 		}, outstanding},
@@ -175,7 +175,7 @@ func TestMedianHours(t *testing.T) {
 				person, member, receipt := base.People[0], base.Memberships[0], base.Receipts[0]
 				person.ID, member.PersonID, receipt.PersonID = id, id, id
 				h.People, h.Memberships, h.Receipts = append(h.People, person), append(h.Memberships, member), append(h.Receipts, receipt)
-				h.Answers = append(h.Answers, digest.Answer{ID: id, PersonID: id, ItemID: 1, Version: 1, Kind: digest.Understood, At: receipt.DeliveredAt.Add(time.Duration(minutes) * time.Minute)})
+				h.Answers = append(h.Answers, digest.Answer{ID: id, PersonID: id, ItemID: 1, Asks: 1, Kind: digest.Understood, At: receipt.ToldAt.Add(time.Duration(minutes) * time.Minute)})
 			}
 			got := h.Measure(noon, digest.Filter{}).Measures.Lessons.MedianHours
 			if got == nil || *got != c.want {
@@ -205,9 +205,9 @@ func anyHistory(t *rapid.T) digest.History {
 			h.Absences = append(h.Absences, digest.Absence{PersonID: id, Span: anySpan(t)})
 		}
 		for item := int64(1); item <= 2; item++ {
-			r := digest.Receipt{PersonID: id, ItemID: item, Version: 1, AssignedAt: moment("assigned"), DueOn: dates(t, "due")}
+			r := digest.Receipt{PersonID: id, ItemID: item, Asks: 1, AssignedAt: moment("assigned"), DueOn: dates(t, "due")}
 			if rapid.Bool().Draw(t, "delivered") {
-				r.DeliveredAt = r.AssignedAt.Add(time.Hour)
+				r.ToldAt = r.AssignedAt.Add(time.Hour)
 			}
 			if rapid.IntRange(0, 3).Draw(t, "closed") == 0 {
 				r.Closed = rapid.SampledFrom([]digest.CloseReason{digest.Left, digest.Exempt, digest.Superseded}).Draw(t, "reason")
@@ -233,7 +233,7 @@ func anySpan(t *rapid.T) digest.Span {
 }
 
 func answerTo(h digest.History, r digest.Receipt, kind digest.AnswerKind, at time.Time) digest.Answer {
-	return digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: r.PersonID, ItemID: r.ItemID, Version: r.Version, Kind: kind, At: at}
+	return digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: r.PersonID, ItemID: r.ItemID, Asks: r.Asks, Kind: kind, At: at}
 }
 
 // measures returns every measure in a report.

@@ -16,7 +16,7 @@ const (
 	NoticeInForce   NoticeKind = "in_force"  // what you were told of is in force today
 )
 
-// Notice is what a [NoticeMessage] is about, as Planned.Notice and Letter.Notice
+// Notice is what a [NoticeLetter] is about, as Planned.Notice and Letter.Notice
 // carry it. About an item it holds what was true when it was made, and is never
 // looked up again; about a conversation it holds ids.
 type Notice struct {

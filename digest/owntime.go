@@ -16,7 +16,7 @@ func (d *desk) ownTime(run Run, person int64, listed []Open) time.Time {
 	}
 	at := preferences.Next(run.Due.In(d.teams[run.TeamID].Location()), d.service.calendar)
 	pressing := slices.ContainsFunc(listed, func(o Open) bool {
-		return !o.Delivered && (o.Urgent || o.MustGo(DateIn(at, at.Location())+1))
+		return !o.Told && (o.Urgent || o.MustGo(DateIn(at, at.Location())+1))
 	})
 	if pressing || !at.After(run.Due) {
 		return time.Time{}

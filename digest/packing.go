@@ -88,7 +88,7 @@ func (d *desk) pack(run Run) (letters []Planned) {
 func (d *desk) takeForChannel(open []Open, team int64, together map[PostedKey]Open) (own []Open) {
 	for _, o := range open {
 		key := PostedKey{TeamID: team, ItemID: o.ItemID, Asks: o.Asks}
-		if o.Delivered || d.posted[key] {
+		if o.Told || d.posted[key] {
 			own = append(own, o)
 			continue
 		}
@@ -102,13 +102,13 @@ func (d *desk) takeForChannel(open []Open, team int64, together map[PostedKey]Op
 
 func (d *desk) add(letters []Planned, run Run, person int64, open []Open, left int, next Date) []Planned {
 	listed, queued := Pack(open, left, next)
-	if !slices.ContainsFunc(listed, func(o Open) bool { return !o.Delivered }) {
+	if !slices.ContainsFunc(listed, func(o Open) bool { return !o.Told }) {
 		return letters // nothing new: reminders look after what was told before
 	}
-	letter := Planned{RunID: run.ID, Kind: DigestMessage, PersonID: person, TeamID: run.TeamID, Queued: len(queued), Late: run.Late}
+	letter := Planned{RunID: run.ID, Kind: DigestLetter, PersonID: person, TeamID: run.TeamID, Queued: len(queued), Late: run.Late}
 	for _, o := range listed {
-		letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks, Fresh: !o.Delivered})
-		if !o.Delivered {
+		letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks, Fresh: !o.Told})
+		if !o.Told {
 			letter.Minutes += o.Minutes
 		}
 	}

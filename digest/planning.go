@@ -232,7 +232,7 @@ func (s *Service) planReminders(tx PlanTx, now time.Time, g runGroup, plan *Plan
 		}
 		slices.SortFunc(items, byNeed)
 		items = items[:min(len(items), MaxEntries)]
-		letter := Planned{RunID: g.runs[m.TeamID].ID, Kind: ReminderMessage, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late}
+		letter := Planned{RunID: g.runs[m.TeamID].ID, Kind: ReminderLetter, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late}
 		for _, o := range items {
 			letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks})
 		}
@@ -250,7 +250,7 @@ func (s *Service) planSummaries(tx PlanTx, g runGroup, plan *Plan) error {
 	}
 	for _, m := range members {
 		if m.Manager && m.Reachable && !m.Away {
-			plan.Letters = append(plan.Letters, Planned{RunID: g.runs[m.TeamID].ID, Kind: SummaryMessage, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late})
+			plan.Letters = append(plan.Letters, Planned{RunID: g.runs[m.TeamID].ID, Kind: SummaryLetter, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late})
 		}
 	}
 	return nil

@@ -219,7 +219,7 @@ type Standing struct {
 	ItemID   int64
 	Ref      string
 	Title    string // of the version that is live
-	Version  int
+	Asks     int
 	State    State
 	Answer   AnswerKind
 	Told     time.Time

@@ -97,8 +97,8 @@ func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err er
 		}
 		byID[item.Item.ID] = item
 		open = append(open, Open{
-			PersonID: actor.Person.ID, ItemID: item.Item.ID, Asks: item.Receipt.Version, Minutes: item.Minutes(),
-			Urgent: item.Urgency == Urgent, DueOn: item.DueOn, Delivered: !item.DeliveredAt.IsZero(),
+			PersonID: actor.Person.ID, ItemID: item.Item.ID, Asks: item.Receipt.Asks, Minutes: item.Minutes(),
+			Urgent: item.Urgency == Urgent, DueOn: item.DueOn, Told: !item.ToldAt.IsZero(),
 		})
 	}
 	config, err := s.inForce(s.store.ChangedSettings(ctx))
@@ -137,7 +137,7 @@ func (f *forecast) simulate(s *Service, weekly int, schedule CronSchedule, open 
 		budget := weekly - spent
 		listed, _ := Pack(open, budget, DateIn(schedule.Next(run), f.zone))
 		for _, o := range listed {
-			if o.Delivered {
+			if o.Told {
 				continue
 			}
 			f.queue = append(f.queue, QueuedItem{
@@ -147,12 +147,12 @@ func (f *forecast) simulate(s *Service, weekly int, schedule CronSchedule, open 
 			i := slices.IndexFunc(open, func(p Open) bool { return p.ItemID == o.ItemID })
 			open = slices.Delete(open, i, i+1)
 		}
-		if !slices.ContainsFunc(open, func(o Open) bool { return !o.Delivered }) && !f.first.IsZero() {
+		if !slices.ContainsFunc(open, func(o Open) bool { return !o.Told }) && !f.first.IsZero() {
 			break
 		}
 	}
 	for _, o := range open {
-		if !o.Delivered {
+		if !o.Told {
 			f.queue = append(f.queue, QueuedItem{OpenItem: items[o.ItemID], Minutes: o.Minutes, Why: "you are away with no day of return on record"})
 		}
 	}

@@ -5,18 +5,18 @@ import "time"
 // Receipt is one person's obligation for one item. It is keyed by person, item
 // and the version that asked, never by a message.
 type Receipt struct {
-	PersonID    int64
-	ItemID      int64
-	Version     int // the version that asked: Version.Asks
-	AssignedAt  time.Time
-	DueFrom     Date // when the clock started: later than assigned for a paced backlog
-	DueOn       Date // zero while away without an end
-	DeliveredAt time.Time
-	Reminders   int
-	Answer      AnswerKind // the newest, "" for none
-	AnsweredAt  time.Time
-	ClosedAt    time.Time
-	Closed      CloseReason
+	PersonID   int64
+	ItemID     int64
+	Asks       int // the version that asked: Version.Asks
+	AssignedAt time.Time
+	DueFrom    Date // when the clock started: later than assigned for a paced backlog
+	DueOn      Date // zero while away without an end
+	ToldAt     time.Time
+	Reminders  int
+	Answer     AnswerKind // the newest, "" for none
+	AnsweredAt time.Time
+	ClosedAt   time.Time
+	Closed     CloseReason
 }
 
 // CloseReason says why a receipt ended without an answer being needed.

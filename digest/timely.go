@@ -58,12 +58,12 @@ type turn struct {
 // so waits.
 func (l Letter) turnAt(now time.Time, h hours) turn {
 	t := turn{at: now}
-	if l.Kind == ReminderMessage || l.Late || now.Sub(l.CreatedAt) > heldAfter {
+	if l.Kind == ReminderLetter || l.Late || now.Sub(l.CreatedAt) > heldAfter {
 		t.at = h.from(now)
 	}
 	absent := away(DateIn(now, now.Location()), l.Absences)
 	switch {
-	case l.Kind == NoticeMessage && absent:
+	case l.Kind == NoticeLetter && absent:
 		t.at, t.reason = l.back(now, h), "waits until they are back from leave"
 	case absent:
 		t.drop, t.reason = true, "away when it could go: what is still open comes once they are back"
@@ -81,13 +81,13 @@ func (l Letter) overtaken(at time.Time, calendar *Calendar) bool {
 	zone := at.Location()
 	line := l.Team.Schedule
 	switch l.Kind {
-	case ReminderMessage:
+	case ReminderLetter:
 		return DateIn(at, zone) != DateIn(l.CreatedAt, zone)
-	case SummaryMessage:
+	case SummaryLetter:
 		line = SummaryCron
-	case NoticeMessage:
+	case NoticeLetter:
 		return false
-	case DigestMessage:
+	case DigestLetter:
 	}
 	next := l.CreatedAt.AddDate(0, 0, 7)
 	if schedule, err := ParseSchedule(line, l.Team.Timezone); err == nil {
@@ -99,9 +99,9 @@ func (l Letter) overtaken(at time.Time, calendar *Calendar) bool {
 // overtakenBy says in words what takes the place of a letter that came too late.
 func (l Letter) overtakenBy() string {
 	switch l.Kind {
-	case ReminderMessage:
+	case ReminderLetter:
 		return "its day was over: what is still open is reminded of on the next working day"
-	case SummaryMessage:
+	case SummaryLetter:
 		return "a later summary tells of the team"
 	default:
 		return LaterDigest

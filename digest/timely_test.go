@@ -29,8 +29,8 @@ func TestWhatBecomesOfALetterWhoseTurnCame(t *testing.T) {
 	away := func(l Letter, spans ...Span) Letter { l.Absences = spans; return l }
 	late := func(l Letter) Letter { l.Late = true; return l }
 	every := func(l Letter, schedule string) Letter { l.Team.Schedule = schedule; return l }
-	digest, reminder := letter(DigestMessage, monday), letter(ReminderMessage, "2026-06-02 10:00")
-	summary, notice := letter(SummaryMessage, "2026-06-01 08:30"), letter(NoticeMessage, monday)
+	digest, reminder := letter(DigestLetter, monday), letter(ReminderLetter, "2026-06-02 10:00")
+	summary, notice := letter(SummaryLetter, "2026-06-01 08:30"), letter(NoticeLetter, monday)
 
 	const drop = "dropped"
 	for _, c := range []struct {
@@ -40,19 +40,19 @@ func TestWhatBecomesOfALetterWhoseTurnCame(t *testing.T) {
 		want   string // "" for now, drop, or when it goes
 	}{
 		{"a digest in its minute", digest, monday, ""},
-		{"an evening team's digest in the evening", every(letter(DigestMessage, "2026-06-01 20:00"), "0 20 * * 1"), "2026-06-01 20:50", ""},
-		{"a weekend team's, in its hour", every(letter(DigestMessage, "2026-06-06 10:00"), "0 10 * * 6"), "2026-06-06 10:00", ""},
-		{"one caught up at night", late(letter(DigestMessage, "2026-06-02 03:00")), "2026-06-02 03:00", "2026-06-02 08:00"},
+		{"an evening team's digest in the evening", every(letter(DigestLetter, "2026-06-01 20:00"), "0 20 * * 1"), "2026-06-01 20:50", ""},
+		{"a weekend team's, in its hour", every(letter(DigestLetter, "2026-06-06 10:00"), "0 10 * * 6"), "2026-06-06 10:00", ""},
+		{"one caught up at night", late(letter(DigestLetter, "2026-06-02 03:00")), "2026-06-02 03:00", "2026-06-02 08:00"},
 		{"one held back to three in the morning", digest, "2026-06-02 03:00", "2026-06-02 08:00"},
 		{"to the end of the last hour", digest, "2026-06-02 18:59", ""},
 		{"to the evening", digest, "2026-06-02 19:00", "2026-06-03 08:00"},
 		{"to a Saturday", digest, "2026-06-06 10:00", "2026-06-08 08:00"}, // an hour before the next one
-		{"to a bank holiday's eve at night", letter(DigestMessage, "2026-05-19 09:00"), "2026-05-22 23:00", "2026-05-26 08:00"},
-		{"until the next one is due, put off", letter(DigestMessage, "2026-05-19 09:00"), "2026-05-26 09:00", drop},
-		{"a summary until the next one is due, put off", letter(SummaryMessage, "2026-05-18 08:30"), "2026-05-26 08:29", ""},
-		{"and no longer", letter(SummaryMessage, "2026-05-18 08:30"), "2026-05-26 08:30", drop},
-		{"of a monthly schedule, to a bank holiday", every(letter(DigestMessage, "2026-05-01 09:00"), "0 9 1 * *"), "2026-05-25 10:00", "2026-05-26 08:00"},
-		{"of a monthly schedule, by weeks", every(letter(DigestMessage, "2026-05-01 09:00"), "0 9 1 * *"), "2026-05-28 10:00", ""},
+		{"to a bank holiday's eve at night", letter(DigestLetter, "2026-05-19 09:00"), "2026-05-22 23:00", "2026-05-26 08:00"},
+		{"until the next one is due, put off", letter(DigestLetter, "2026-05-19 09:00"), "2026-05-26 09:00", drop},
+		{"a summary until the next one is due, put off", letter(SummaryLetter, "2026-05-18 08:30"), "2026-05-26 08:29", ""},
+		{"and no longer", letter(SummaryLetter, "2026-05-18 08:30"), "2026-05-26 08:30", drop},
+		{"of a monthly schedule, to a bank holiday", every(letter(DigestLetter, "2026-05-01 09:00"), "0 9 1 * *"), "2026-05-25 10:00", "2026-05-26 08:00"},
+		{"of a monthly schedule, by weeks", every(letter(DigestLetter, "2026-05-01 09:00"), "0 9 1 * *"), "2026-05-28 10:00", ""},
 		{"until the next one is due", digest, "2026-06-08 09:00", drop},
 		{"of a schedule that cannot be read, by a week", every(digest, "whenever"), "2026-06-08 09:00", drop},
 		{"of a schedule that cannot be read, by less", every(digest, "whenever"), "2026-06-05 09:00", ""},
@@ -63,14 +63,14 @@ func TestWhatBecomesOfALetterWhoseTurnCame(t *testing.T) {
 		{"a reminder in its evening", reminder, "2026-06-02 19:00", drop},
 		{"a reminder the night after", reminder, "2026-06-03 03:00", drop},
 		{"a reminder the day after", reminder, "2026-06-03 10:00", drop},
-		{"a reminder before work on its day", letter(ReminderMessage, "2026-06-02 06:00"), "2026-06-02 06:00", "2026-06-02 08:00"},
-		{"a reminder on leave", away(letter(ReminderMessage, "2026-06-04 10:00"), leave...), "2026-06-04 10:00", drop},
+		{"a reminder before work on its day", letter(ReminderLetter, "2026-06-02 06:00"), "2026-06-02 06:00", "2026-06-02 08:00"},
+		{"a reminder on leave", away(letter(ReminderLetter, "2026-06-04 10:00"), leave...), "2026-06-04 10:00", drop},
 
 		{"a summary the night after", summary, "2026-06-02 03:00", "2026-06-02 08:00"},
 		{"a summary a week after", summary, "2026-06-08 08:30", drop},
 		{"a summary on leave", away(summary, leave...), "2026-06-05 08:30", drop},
 
-		{"a notice at once, in the evening too", letter(NoticeMessage, "2026-06-01 21:00"), "2026-06-01 21:00", ""},
+		{"a notice at once, in the evening too", letter(NoticeLetter, "2026-06-01 21:00"), "2026-06-01 21:00", ""},
 		{"a notice weeks later", notice, "2026-06-24 11:00", ""},
 		{"a notice held back to the night", notice, "2026-06-24 03:00", "2026-06-24 08:00"},
 		{"a notice on leave, until the day after", away(notice, leave...), "2026-06-08 10:00", "2026-06-12 08:00"},

@@ -14,7 +14,7 @@ import (
 // told is who got which notices, in order of delivery.
 func (p *post) told() (told []string) {
 	for _, l := range p.letters {
-		if n, ok := digest.ParseNotice(l.Notice); ok && l.Kind == digest.NoticeMessage {
+		if n, ok := digest.ParseNotice(l.Notice); ok && l.Kind == digest.NoticeLetter {
 			told = append(told, l.Person.Name+": "+string(n.Kind)+" "+n.Ref+" "+n.Words)
 		}
 	}

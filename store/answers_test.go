@@ -93,7 +93,7 @@ func TestStatementsArePreparedWithoutAConnection(t *testing.T) {
 		before := db.Prepared()
 		ctx, cancel := context.WithTimeout(c.ctx, 2500*time.Millisecond) // as a press has
 		defer cancel()
-		answer := digest.Answer{PersonID: c.person("ann"), ItemID: c.item("one").ID, Version: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.clock.Now()}
+		answer := digest.Answer{PersonID: c.person("ann"), ItemID: c.item("one").ID, Asks: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.clock.Now()}
 		if changed, err := db.Answer(ctx, answer); err != nil || !changed {
 			t.Fatalf("changed %t, %v", changed, err)
 		}
@@ -153,13 +153,13 @@ func TestAnAnswerIsToTheVersionThatWasRead(t *testing.T) {
 			return answered
 		}
 		c.publish(revised("one", digest.Minor, "Better words."))
-		if a := press("ann", 1); !a.Changed || a.Outdated || a.Answer.Shown != 1 || a.Answer.Version != 1 {
+		if a := press("ann", 1); !a.Changed || a.Outdated || a.Answer.Shown != 1 || a.Answer.Asks != 1 {
 			t.Errorf("before a minor change: %+v", a)
 		}
 		c.like("ann knows", "understood", stands(c.receipt("ann", "one", 1)))
 
 		c.publish(revised("one", digest.Significant, "Other words."))
-		if a := press("bob", 2); !a.Changed || !a.Outdated || a.Answer.Shown != 2 || a.Answer.Version != 1 {
+		if a := press("bob", 2); !a.Changed || !a.Outdated || a.Answer.Shown != 2 || a.Answer.Asks != 1 {
 			t.Errorf("before a significant change: %+v", a)
 		}
 		c.like("bob's answer", []string{"understood, closed as superseded", "no answer"},

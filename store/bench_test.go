@@ -127,7 +127,7 @@ func BenchmarkAnswer(b *testing.B) {
 		})
 		each := clientsDo(b, clients, 4000, func(i int) error {
 			_, err := c.DB.Answer(ctx, digest.Answer{
-				PersonID: int64(i%manyPeople) + 1, ItemID: 1, Version: 1, Shown: 1,
+				PersonID: int64(i%manyPeople) + 1, ItemID: 1, Asks: 1, Shown: 1,
 				Kind: digest.Understood, Face: digest.FaceSlack, At: c.Now(),
 			})
 			return err

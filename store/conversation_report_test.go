@@ -27,7 +27,7 @@ func (o *office) history() digest.History {
 		entries, err := o.db.AnswersOf(o.ctx, p.ID)
 		o.must(err)
 		for _, e := range entries {
-			a := digest.Answer{ID: 2 * e.AnswerID, PersonID: p.ID, ItemID: e.Item.ID, Version: 1, Kind: e.Kind, At: e.At}
+			a := digest.Answer{ID: 2 * e.AnswerID, PersonID: p.ID, ItemID: e.Item.ID, Asks: 1, Kind: e.Kind, At: e.At}
 			h.Answers = append(h.Answers, a)
 			if !e.Undone.IsZero() {
 				a.ID, a.Kind, a.At = a.ID+1, digest.Undone, e.Undone

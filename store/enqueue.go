@@ -110,7 +110,7 @@ func (p planTx) dropWaiting(letters []digest.Planned) error {
 	}
 	another := map[string]bool{}
 	for _, l := range letters {
-		if l.Kind == digest.DigestMessage {
+		if l.Kind == digest.DigestLetter {
 			another[recipient(l.PersonID, l.TeamID)] = true
 		}
 	}

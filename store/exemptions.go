@@ -9,7 +9,7 @@ import (
 
 func (t *tx) keyArgs(key digest.ReceiptKey, by int64, audit digest.AuditEntry) args {
 	return args{
-		"person": key.PersonID, "item": key.ItemID, "version": key.Version, "by": by, "now": stamp{audit.At},
+		"person": key.PersonID, "item": key.ItemID, "version": key.Asks, "by": by, "now": stamp{audit.At},
 		"exempt": string(digest.Exempt),
 	}
 }

@@ -100,13 +100,13 @@ func (h *history) drawItem(t *rapid.T, id int64) {
 }
 
 func (h *history) drawReceipt(t *rapid.T, person int64, v digest.Version) {
-	r := digest.Receipt{PersonID: person, ItemID: v.ItemID, Version: v.Asks, AssignedAt: later(t, v.PublishedAt, 6, "assigned")}
+	r := digest.Receipt{PersonID: person, ItemID: v.ItemID, Asks: v.Asks, AssignedAt: later(t, v.PublishedAt, 6, "assigned")}
 	r.DueFrom = digest.DateIn(r.AssignedAt, time.UTC)
 	if draw(t, 5, "due") > 0 {
 		r.DueOn = r.DueFrom + digest.Date(draw(t, 14, "days to answer"))
 	}
 	if rapid.Bool().Draw(t, "told") {
-		r.DeliveredAt = later(t, r.AssignedAt, 6, "told at")
+		r.ToldAt = later(t, r.AssignedAt, 6, "told at")
 	}
 	if draw(t, 2, "closed") == 0 {
 		r.ClosedAt = later(t, r.AssignedAt, 6, "closed at")
@@ -116,7 +116,7 @@ func (h *history) drawReceipt(t *rapid.T, person int64, v digest.Version) {
 	for range draw(t, 3, "answers") {
 		at = later(t, at, 6, "answered at")
 		kinds := append([]digest.AnswerKind{digest.Understood, digest.Discussed, digest.Undone}, digest.PersonalAnswers...)
-		a := digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: person, ItemID: v.ItemID, Version: v.Asks, Shown: v.Number, At: at}
+		a := digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: person, ItemID: v.ItemID, Asks: v.Asks, Shown: v.Number, At: at}
 		a.Kind = rapid.SampledFrom(kinds).Draw(t, "answer")
 		h.Answers = append(h.Answers, a)
 		r.Answer, r.AnsweredAt = a.Kind, at
@@ -187,11 +187,11 @@ func (h *history) write(t testing.TB, db *store.DB) {
 
 func insertReceipt(r digest.Receipt) string {
 	return insert("receipts", "person_id, item_id, version, assigned_at, due_from, due_on, told_at, answer, answered_at, closed_at, closed",
-		r.PersonID, r.ItemID, r.Version, r.AssignedAt, r.DueFrom, r.DueOn, r.DeliveredAt, nullable(r.Answer), r.AnsweredAt, r.ClosedAt, nullable(r.Closed))
+		r.PersonID, r.ItemID, r.Asks, r.AssignedAt, r.DueFrom, r.DueOn, r.ToldAt, nullable(r.Answer), r.AnsweredAt, r.ClosedAt, nullable(r.Closed))
 }
 
 func insertAnswer(a digest.Answer) string {
-	return insert("answers", "person_id, item_id, version, shown, kind, note, face, at", a.PersonID, a.ItemID, a.Version, a.Shown, string(a.Kind), "", "slack", a.At)
+	return insert("answers", "person_id, item_id, version, shown, kind, note, face, at", a.PersonID, a.ItemID, a.Asks, a.Shown, string(a.Kind), "", "slack", a.At)
 }
 
 func insert(table, columns string, values ...any) string {

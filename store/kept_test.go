@@ -71,11 +71,11 @@ func (h *history) change(rt *rapid.T, t *testing.T, db *store.DB) {
 	}
 	r := &h.Receipts[draw(rt, len(h.Receipts)-1, "receipt")]
 	set := func(columns string) {
-		exec(t, db, fmt.Sprintf("UPDATE receipts SET %s WHERE person_id = %d AND item_id = %d AND version = %d", columns, r.PersonID, r.ItemID, r.Version))
+		exec(t, db, fmt.Sprintf("UPDATE receipts SET %s WHERE person_id = %d AND item_id = %d AND version = %d", columns, r.PersonID, r.ItemID, r.Asks))
 	}
 	switch kind {
 	case "answer":
-		a := digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: r.PersonID, ItemID: r.ItemID, Version: r.Version, Shown: r.Version, Face: digest.FaceSlack}
+		a := digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: r.PersonID, ItemID: r.ItemID, Asks: r.Asks, Shown: r.Asks, Face: digest.FaceSlack}
 		a.Kind = rapid.SampledFrom([]digest.AnswerKind{digest.Understood, digest.Understood, digest.Discussed, digest.Undone, digest.Question}).Draw(rt, "answer")
 		a.At = r.AssignedAt
 		if !r.AnsweredAt.IsZero() {
@@ -92,11 +92,11 @@ func (h *history) change(rt *rapid.T, t *testing.T, db *store.DB) {
 			}
 		}
 	case "tell":
-		r.DeliveredAt = later(rt, r.AssignedAt, 6, "told at")
+		r.ToldAt = later(rt, r.AssignedAt, 6, "told at")
 		if r.AnsweredAt.After(r.AssignedAt) && rapid.Bool().Draw(rt, "recorded after the answer") {
-			r.DeliveredAt = r.AssignedAt.Add(r.AnsweredAt.Sub(r.AssignedAt) / 2).Truncate(time.Microsecond)
+			r.ToldAt = r.AssignedAt.Add(r.AnsweredAt.Sub(r.AssignedAt) / 2).Truncate(time.Microsecond)
 		}
-		set("told_at = " + literal(r.DeliveredAt))
+		set("told_at = " + literal(r.ToldAt))
 	case "close":
 		r.ClosedAt = later(rt, r.AssignedAt, 6, "closed at")
 		r.Closed = rapid.SampledFrom([]digest.CloseReason{digest.Left, digest.Superseded, digest.Exempt}).Draw(rt, "reason")
@@ -115,7 +115,7 @@ func (h *history) ask(rt *rapid.T, t *testing.T, db *store.DB) {
 	person := rapid.SampledFrom(h.People).Draw(rt, "person").ID
 	v := rapid.SampledFrom(h.versions).Draw(rt, "version")
 	if v.Asks != v.Number || slices.ContainsFunc(h.Receipts, func(r digest.Receipt) bool {
-		return r.PersonID == person && r.ItemID == v.ItemID && r.Version == v.Asks
+		return r.PersonID == person && r.ItemID == v.ItemID && r.Asks == v.Asks
 	}) {
 		return
 	}
@@ -139,7 +139,7 @@ func TestNoAnswerIsLostWhileStandingsArePacked(t *testing.T) {
 			answers.Go(func() {
 				for person := range int64(60) {
 					if _, err := db.Answer(t.Context(), digest.Answer{
-						PersonID: person + 1, ItemID: item + 1, Version: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.Now(),
+						PersonID: person + 1, ItemID: item + 1, Asks: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.Now(),
 					}); err != nil {
 						t.Error(err)
 					}

@@ -102,7 +102,7 @@ func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, li
 	}
 	for _, e := range entries {
 		l := byID[e.DeliveryID]
-		if l.Kind == digest.ReminderMessage && e.Reminders != nil && *e.Reminders+1 >= digest.MaxReminders {
+		if l.Kind == digest.ReminderLetter && e.Reminders != nil && *e.Reminders+1 >= digest.MaxReminders {
 			l.Last = true
 		}
 		l.Entries = append(l.Entries, digest.Entry{Item: live[e.ItemID], DueOn: e.DueOn.Date, Fresh: e.Fresh})

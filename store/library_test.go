@@ -102,8 +102,8 @@ func TestASignificantVersionAsksAgain(t *testing.T) {
 				t.Errorf("%s on %s by version %d: %s, want %s", want.name, want.ref, want.asks, got, want.stands)
 			}
 		}
-		if r := c.receipt("ann", "one", 2); r.DueOn != date("2026-03-17") || !r.DeliveredAt.IsZero() {
-			t.Errorf("the new receipt is due on %s, told at %s", r.DueOn, r.DeliveredAt)
+		if r := c.receipt("ann", "one", 2); r.DueOn != date("2026-03-17") || !r.ToldAt.IsZero() {
+			t.Errorf("the new receipt is due on %s, told at %s", r.DueOn, r.ToldAt)
 		}
 		history, err := c.History(c.ctx, c.actor("ann"), "one")
 		c.must(err)
@@ -128,7 +128,7 @@ func TestAWithdrawnItemAsksNobodyUntilItIsPublishedAgain(t *testing.T) {
 		_, err := c.Withdraw(c.ctx, digest.Operator(), "one", "It was not ours.")
 		c.must(err)
 		p := &post{}
-		if d := c.drain(p); d.Dropped != 1 || len(p.letters) != 1 || p.letters[0].Kind != digest.NoticeMessage {
+		if d := c.drain(p); d.Dropped != 1 || len(p.letters) != 1 || p.letters[0].Kind != digest.NoticeLetter {
 			t.Errorf("after the withdrawal: %+v, %d letters", d, len(p.letters))
 		}
 		both := func() []string {

@@ -22,7 +22,7 @@ func (t *tx) notify(now, from time.Time, n digest.Notice, people ...int64) error
 		FROM `+t.rows("x", "rows", "person_id bigint", "recipient text")+`
 		WHERE person_id IN (SELECT p.id FROM people p WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL)`,
 		args{
-			"kind": string(digest.NoticeMessage), "now": stamp{now}, "from": stamp{from}, "notice": n.Encode(),
+			"kind": string(digest.NoticeLetter), "now": stamp{now}, "from": stamp{from}, "notice": n.Encode(),
 			"rows": asJSON(each(people, func(id int64) row { return row{id, recipient(id, 0)} })),
 		})
 	return err

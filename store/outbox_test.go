@@ -64,7 +64,7 @@ func TestStalledSenderChangesNothing(t *testing.T) {
 		c.turn("stalled", 0, c.sent(claimed))
 		receipt, err := db.Receipt(c.ctx, c.actor("ann").Person.ID, c.item("one").ID, 1)
 		c.must(err)
-		if c.count(digest.Sending) != 1 || !receipt.DeliveredAt.IsZero() {
+		if c.count(digest.Sending) != 1 || !receipt.ToldAt.IsZero() {
 			t.Fatal("a late outcome was believed")
 		}
 		c.turn("other", 0, c.sent(again))
@@ -193,7 +193,7 @@ func TestConcurrentClicksAddOneAnswer(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann")
 		answer := digest.Answer{
-			PersonID: c.actor("ann").Person.ID, ItemID: c.item("one").ID, Version: 1, Shown: 1,
+			PersonID: c.actor("ann").Person.ID, ItemID: c.item("one").ID, Asks: 1, Shown: 1,
 			Kind: digest.Question, Note: "Since when?", Face: digest.FaceSlack, At: c.clock.Now(),
 		}
 		results := make(chan bool, 16)
@@ -215,7 +215,7 @@ func TestConcurrentClicksAddOneAnswer(t *testing.T) {
 		if added != 1 {
 			t.Errorf("sixteen equal clicks added %d answers", added)
 		}
-		answer.Version = 7
+		answer.Asks = 7
 		if _, err := db.Answer(c.ctx, answer); digest.CodeOf(err) != digest.NotFound {
 			t.Errorf("answering what was never assigned: %v", err)
 		}

@@ -69,7 +69,7 @@ func TestADirectMessageInAChannelTeam(t *testing.T) {
 		c.people("south", "ann", "bob")
 		c.must(c.SetPreferences(c.ctx, c.actor("ann"), digest.Preferences{Where: digest.ByDM}))
 		c.publish(takes("one", 4, 30), takes("two", 4, 30))
-		told := func(name, ref string) bool { return !c.receipt(name, ref, 1).DeliveredAt.IsZero() }
+		told := func(name, ref string) bool { return !c.receipt(name, ref, 1).ToldAt.IsZero() }
 		c.like("the first Monday", []string{"#south digest one", "ann digest one"}, c.goesOut("2026-03-02 09:00"))
 
 		// The channel carries another item before Ann's own digest does.
@@ -171,7 +171,7 @@ func TestQueueSaysWhenAndWhy(t *testing.T) {
 			o.clock.Set(monday.Add(time.Duration(week) * 7 * day))
 			o.plan()
 			for _, l := range o.sent() {
-				if l.Person.Name != "ann" || l.Kind != digest.DigestMessage {
+				if l.Person.Name != "ann" || l.Kind != digest.DigestLetter {
 					continue
 				}
 				for _, e := range l.Entries {

@@ -73,7 +73,7 @@ func (p planTx) open(condition string, a args) ([]digest.Open, error) {
 		for n := range row.numbers() {
 			person, item := p.unpackKey(row.Key, n)
 			if o, ok := known[item]; ok && o.Asks == packedVersion(n) {
-				o.PersonID, o.DueOn, o.Delivered = person, digest.Date(packedRest(n)>>1), n&1 == 1
+				o.PersonID, o.DueOn, o.Told = person, digest.Date(packedRest(n)>>1), n&1 == 1
 				open = append(open, o)
 			}
 		}

@@ -326,8 +326,8 @@ func TestNothingWaitsPastItsDueDay(t *testing.T) {
 			c.must(err)
 			following := digest.DateIn(schedule.Next(next), schedule.Location())
 			for _, o := range owed {
-				if told[o.Ref] != !o.DeliveredAt.IsZero() {
-					rt.Fatalf("%s: told %t, on record since %s", o.Ref, told[o.Ref], o.DeliveredAt)
+				if told[o.Ref] != !o.ToldAt.IsZero() {
+					rt.Fatalf("%s: told %t, on record since %s", o.Ref, told[o.Ref], o.ToldAt)
 				}
 				if told[o.Ref] {
 					continue
@@ -379,7 +379,7 @@ func TestATeamThatReadsTogetherIsToldOnce(t *testing.T) {
 		c.publish(takes("one", 1, 20))
 		told := func(ref string) (names []string) {
 			for _, name := range []string{"ann", "bob", "cid", "dot"} {
-				if !c.receipt(name, ref, 1).DeliveredAt.IsZero() {
+				if !c.receipt(name, ref, 1).ToldAt.IsZero() {
 					names = append(names, name)
 				}
 			}
@@ -420,7 +420,7 @@ func TestEachOfManyTeamsGetsItsDigests(t *testing.T) {
 		c.clock.Set(monday)
 		got := map[int64]int64{}
 		for _, letter := range c.plan().Letters {
-			if letter.Kind == digest.DigestMessage {
+			if letter.Kind == digest.DigestLetter {
 				got[letter.TeamID] = letter.PersonID
 			}
 		}

@@ -29,8 +29,8 @@ const receiptColumns = "r.person_id, r.item_id, r.version, r.assigned_at, r.due_
 
 func (r receiptRow) receipt() digest.Receipt {
 	return digest.Receipt{
-		PersonID: r.PersonID, ItemID: r.ItemID, Version: r.Version, AssignedAt: r.AssignedAt.Time,
-		DueFrom: r.DueFrom.Date, DueOn: r.DueOn.Date, DeliveredAt: r.ToldAt.Time, Reminders: r.Reminders,
+		PersonID: r.PersonID, ItemID: r.ItemID, Asks: r.Version, AssignedAt: r.AssignedAt.Time,
+		DueFrom: r.DueFrom.Date, DueOn: r.DueOn.Date, ToldAt: r.ToldAt.Time, Reminders: r.Reminders,
 		Answer: digest.AnswerKind(value(r.Answer)), AnsweredAt: r.AnsweredAt.Time,
 		ClosedAt: r.ClosedAt.Time, Closed: digest.CloseReason(value(r.Closed)),
 	}
@@ -43,7 +43,7 @@ func (db *DB) Answer(ctx context.Context, a digest.Answer) (changed bool, err er
 	err = db.in(ctx, func(t *tx) error {
 		t.often()
 		values := args{
-			"person": a.PersonID, "item": a.ItemID, "version": a.Version, "shown": a.Shown,
+			"person": a.PersonID, "item": a.ItemID, "version": a.Asks, "shown": a.Shown,
 			"kind": string(a.Kind), "note": a.Note, "face": string(a.Face), "at": stamp{a.At},
 		}
 		var standing *string
@@ -187,6 +187,6 @@ func (t *tx) setDue(receipts []digest.Receipt) error {
 		UPDATE receipts SET due_from = x.due_from, due_on = x.due_on
 		FROM `+t.rows("x", "rows", "person_id bigint", "item_id bigint", "version integer", "due_from date", "due_on date")+`
 		WHERE receipts.person_id = x.person_id AND receipts.item_id = x.item_id AND receipts.version = x.version`,
-		args{"rows": asJSON(each(receipts, func(r digest.Receipt) row { return row{r.PersonID, r.ItemID, r.Version, day{r.DueFrom}, day{r.DueOn}} }))})
+		args{"rows": asJSON(each(receipts, func(r digest.Receipt) row { return row{r.PersonID, r.ItemID, r.Asks, day{r.DueFrom}, day{r.DueOn}} }))})
 	return err
 }

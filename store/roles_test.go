@@ -40,7 +40,7 @@ func TestWhoMayTakePartInAConversation(t *testing.T) {
 			{"feedback", []string{"pat"}, true, func(a digest.Actor) error { _, err := o.Feedback(o.ctx, a); return err }},
 			{"supervision list", []string{"mia"}, false, func(a digest.Actor) error { _, err := o.SupervisionList(o.ctx, a, "north"); return err }},
 			{"tick", []string{"mia"}, false, func(a digest.Actor) error {
-				return o.TickSupervision(o.ctx, a, digest.ReceiptKey{PersonID: ann, ItemID: two, Version: 1}, "")
+				return o.TickSupervision(o.ctx, a, digest.ReceiptKey{PersonID: ann, ItemID: two, Asks: 1}, "")
 			}},
 			{"members", []string{"mia"}, true, func(a digest.Actor) error { _, err := o.MembersOn(o.ctx, a, "north", 0); return err }},
 			{"record a discussion", []string{"mia"}, false, func(a digest.Actor) error {

@@ -187,7 +187,7 @@ func TestWhoTakesTheLeaseOverLosesNothing(t *testing.T) {
 		c.turn("first", 0, c.sent(first[1]))
 		c.like("sent and unknown", []int{3, 0}, []int{c.count(digest.Sent), c.count(digest.Unknown)})
 		for _, name := range []string{"ann", "bob", "cid"} {
-			if c.receipt(name, "one", 1).DeliveredAt.IsZero() {
+			if c.receipt(name, "one", 1).ToldAt.IsZero() {
 				t.Errorf("%s is not on record as told", name)
 			}
 		}

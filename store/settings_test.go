@@ -79,7 +79,7 @@ func TestTheWeekHoldsWhatIsSet(t *testing.T) {
 				o.plan()
 				listed := -1
 				for _, letter := range o.sent() {
-					if letter.Person.Name == "ann" && letter.Kind == digest.DigestMessage {
+					if letter.Person.Name == "ann" && letter.Kind == digest.DigestLetter {
 						listed = 0
 						for _, e := range letter.Entries {
 							if strings.HasPrefix(e.Item.Ref, "long-") {

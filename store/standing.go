@@ -95,7 +95,7 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 	})
 	for _, r := range rows {
 		st := digest.Standing{
-			PersonID: r.PersonID, Name: r.Name, TeamID: r.TeamID, Team: r.Team, ItemID: r.ItemID, Ref: r.Ref, Title: r.Title, Version: r.Version,
+			PersonID: r.PersonID, Name: r.Name, TeamID: r.TeamID, Team: r.Team, ItemID: r.ItemID, Ref: r.Ref, Title: r.Title, Asks: r.Version,
 			State: digest.State(r.State), Told: r.Told.Time, Answered: r.Answered.Time, DueOn: r.DueOn.Date, Reminded: r.Reminded,
 		}
 		if r.Answer != nil {

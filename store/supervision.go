@@ -23,7 +23,7 @@ type supervisionRow struct {
 
 func (r supervisionRow) entry() digest.SupervisionEntry {
 	e := digest.SupervisionEntry{
-		Key: digest.ReceiptKey{PersonID: r.PersonID, ItemID: r.itemRow.ID, Version: r.Version}, Name: r.Name, Item: r.itemRow.version(),
+		Key: digest.ReceiptKey{PersonID: r.PersonID, ItemID: r.itemRow.ID, Asks: r.Version}, Name: r.Name, Item: r.itemRow.version(),
 		Asked: r.Asked, AskedAt: r.AskedAt.Time, DueOn: r.DueOn.Date, Reminded: r.Reminders,
 	}
 	if r.Note != nil {
@@ -73,7 +73,7 @@ func (db *DB) TickSupervision(ctx context.Context, key digest.ReceiptKey, tick d
 			SELECT r.person_id, r.item_id, r.version, `+t.text("outcome")+`, `+t.time("at")+`, `+t.cast("by", "bigint")+`
 			FROM receipts r WHERE r.person_id = :person AND r.item_id = :item AND r.version = :version AND `+toTalkAbout,
 			args{
-				"person": key.PersonID, "item": key.ItemID, "version": key.Version, "most": digest.MaxReminders,
+				"person": key.PersonID, "item": key.ItemID, "version": key.Asks, "most": digest.MaxReminders,
 				"outcome": tick.Outcome, "at": stamp{tick.At}, "by": by,
 			})
 		if err != nil || n == 0 {

@@ -66,7 +66,7 @@ func TestWhatWaitedReachesNobodyOnLeave(t *testing.T) {
 		c.absent("ann", "2026-03-03", "2026-03-10")
 		c.like("on Tuesday", []string{"bob digest one"}, c.released("2026-03-03 10:00"))
 		c.like("the outbox", []string{"digest: away when it could go: what is still open comes once they are back"}, c.reasons(digest.Dropped))
-		if !c.receipt("ann", "one", 1).DeliveredAt.IsZero() {
+		if !c.receipt("ann", "one", 1).ToldAt.IsZero() {
 			t.Error("she is on record as told")
 		}
 		c.answer("bob", "one", digest.Understood)

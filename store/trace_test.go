@@ -63,7 +63,7 @@ func TestUnknownIsTracedWhereItMayBe(t *testing.T) {
 				}
 				receipt, err := db.Receipt(c.ctx, c.actor("ann").Person.ID, c.item("two").ID, 1)
 				c.must(err)
-				if told := !receipt.DeliveredAt.IsZero(); told != tt.arrived {
+				if told := !receipt.ToldAt.IsZero(); told != tt.arrived {
 					t.Errorf("told: %t, want %t", told, tt.arrived)
 				}
 			})

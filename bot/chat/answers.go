@@ -74,7 +74,7 @@ func (b *Bot) answer(ctx context.Context, actor digest.Actor, i interaction, t s
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
 	}
-	item, err := b.desk.Read(ctx, actor, t.ItemID, t.Version)
+	item, err := b.desk.Read(ctx, actor, t.ItemID, t.Shown)
 	if err != nil {
 		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotSaved))
 	}
@@ -82,7 +82,7 @@ func (b *Bot) answer(ctx context.Context, actor digest.Actor, i interaction, t s
 	if item.Withdrawn.IsZero() && kind == digest.NotMyRole {
 		return b.ask(i, item, asking, slacktext.PressAgain)
 	}
-	answered, err := b.record(ctx, actor, digest.AnswerRequest{ItemID: t.ItemID, Shown: t.Version, Kind: kind})
+	answered, err := b.record(ctx, actor, digest.AnswerRequest{ItemID: t.ItemID, Shown: t.Shown, Kind: kind})
 	if err != nil {
 		return b.refuse(i, slacktext.Refusal(err, slacktext.NotSaved))
 	}
@@ -193,7 +193,7 @@ func (b *Bot) whole(ctx context.Context, actor digest.Actor, t slacktext.Target,
 	if err != nil {
 		b.failed("reading replies", err) // the item is worth reading without them
 	}
-	return b.render.Item(item, t.Version, background, replies...), nil
+	return b.render.Item(item, t.Shown, background, replies...), nil
 }
 
 // background unfolds the background in an open modal.

@@ -38,7 +38,7 @@ func (b *Bot) submitted(ctx context.Context, actor digest.Actor, i interaction) 
 	if err != nil {
 		return refuseView(i, slacktext.OldButton)
 	}
-	req := digest.AnswerRequest{ItemID: asking.ItemID, Shown: asking.Version, Kind: asking.Kind}
+	req := digest.AnswerRequest{ItemID: asking.ItemID, Shown: asking.Shown, Kind: asking.Kind}
 	if i.View.CallbackID == slacktext.ViewCheck {
 		if req.Choice, err = strconv.Atoi(i.given(slacktext.InputCheck).SelectedOption.value()); err != nil || req.Choice < 1 {
 			return refuseView(i, slacktext.ChooseOne)

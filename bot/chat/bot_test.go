@@ -268,15 +268,15 @@ func TestOldVersion(t *testing.T) {
 		w.store.publish(1, newer)
 		w.press("U1", m, slacktext.ActionUnderstood)
 		w.recorded(digest.Understood)
-		if a := w.store.answers[0]; a.Version != 1 || a.Shown != 1 {
-			t.Errorf("recorded for version %d, shown %d", a.Version, a.Shown)
+		if a := w.store.answers[0]; a.Asks != 1 || a.Shown != 1 {
+			t.Errorf("recorded for version %d, shown %d", a.Asks, a.Shown)
 		}
 		w.shows(m, "for version 1, which you read")
 		w.press("U1", w.told("U1", "A newer title"), slacktext.ActionUnderstood)
 		w.told("U1", "You answered *Understood*")
 		w.recorded(digest.Understood, digest.Understood)
-		if a := w.store.answers[1]; a.Version != 2 {
-			t.Errorf("recorded for version %d", a.Version)
+		if a := w.store.answers[1]; a.Asks != 2 {
+			t.Errorf("recorded for version %d", a.Asks)
 		}
 	})
 }

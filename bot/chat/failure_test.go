@@ -77,7 +77,7 @@ func contains(list []string, s string) bool {
 }
 
 func personal(items ...digest.Item) digest.Letter {
-	l := digest.Letter{Delivery: digest.Delivery{ID: 41, Kind: digest.DigestMessage, PersonID: 1}, SlackTo: "U1"}
+	l := digest.Letter{Delivery: digest.Delivery{ID: 41, Kind: digest.DigestLetter, PersonID: 1}, SlackTo: "U1"}
 	for _, item := range items {
 		l.Entries = append(l.Entries, digest.Entry{Item: item, Fresh: true})
 	}

@@ -35,7 +35,7 @@ func (b *Bot) supervision(ctx context.Context, actor digest.Actor, spot slacktex
 }
 
 func (b *Bot) tick(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
-	key := digest.ReceiptKey{PersonID: spot.Person, ItemID: spot.Item, Version: spot.Version}
+	key := digest.ReceiptKey{PersonID: spot.Person, ItemID: spot.Item, Asks: spot.Version}
 	if err := b.desk.TickSupervision(ctx, actor, key, i.given(slacktext.InputOutcome).Value); err != nil {
 		return v, err
 	}

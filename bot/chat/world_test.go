@@ -124,7 +124,7 @@ func (w *world) until(done func(*slackfake.State) bool) {
 func (w *world) digest(to string, items ...digest.Item) slackfake.Message {
 	w.t.Helper()
 	letter := digest.Letter{
-		Delivery: digest.Delivery{ID: 41, Kind: digest.DigestMessage}, Team: digest.Team{ID: 1, Name: "North"}, SlackTo: to,
+		Delivery: digest.Delivery{ID: 41, Kind: digest.DigestLetter}, Team: digest.Team{ID: 1, Name: "North"}, SlackTo: to,
 	}
 	if to != "C1" {
 		letter.PersonID = 1
@@ -177,7 +177,7 @@ func (m *memory) publish(id int64, text digest.Text) digest.Item {
 	n := len(m.items[id]) + 1
 	v := digest.Version{ItemID: id, Number: n, Asks: n, PublishedAt: now, Text: text}
 	m.items[id] = append(m.items[id], v)
-	m.receipts[[3]int64{1, id, int64(n)}] = digest.Receipt{PersonID: 1, ItemID: id, Version: n}
+	m.receipts[[3]int64{1, id, int64(n)}] = digest.Receipt{PersonID: 1, ItemID: id, Asks: n}
 	return digest.Item{ID: id, Version: v}
 }
 
@@ -237,7 +237,7 @@ func (m *memory) ItemByRef(_ context.Context, ref string) (digest.Item, error) {
 func (m *memory) Answer(_ context.Context, a digest.Answer) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	key := [3]int64{a.PersonID, a.ItemID, int64(a.Version)}
+	key := [3]int64{a.PersonID, a.ItemID, int64(a.Asks)}
 	r, ok := m.receipts[key]
 	switch {
 	case m.down != nil:

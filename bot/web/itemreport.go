@@ -99,7 +99,7 @@ func (d itemReportData) sheets() []table.Sheet {
 	if d.Named {
 		people := table.Sheet{Name: "people", Header: []string{"name", "team", "state", "version", "answer", "answered_at", "due_on"}}
 		for _, p := range d.People {
-			people.Rows = append(people.Rows, []any{p.Name, p.Team, string(p.State), p.Version, string(p.Answer), written(p.Answered), p.DueOn.String()})
+			people.Rows = append(people.Rows, []any{p.Name, p.Team, string(p.State), p.Asks, string(p.Answer), written(p.Answered), p.DueOn.String()})
 		}
 		sheets = append(sheets, people)
 	}

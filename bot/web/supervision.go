@@ -19,7 +19,7 @@ func (s *site) supervisionPage(v *visit) error {
 
 // tick marks an entry as talked about.
 func (s *site) tick(v *visit) error {
-	key := digest.ReceiptKey{PersonID: v.number("person"), ItemID: v.number("item"), Version: int(v.number("version"))}
+	key := digest.ReceiptKey{PersonID: v.number("person"), ItemID: v.number("item"), Asks: int(v.number("version"))}
 	err := s.TickSupervision(v.r.Context(), v.actor, key, v.text("outcome"))
 	return v.after(err, "", s.supervisionPage, "/teams/"+v.path("team")+"/supervision", "ticked")
 }

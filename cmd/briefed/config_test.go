@@ -207,7 +207,7 @@ func TestConfigReachesTheUseCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	letter := face.render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.DigestMessage, PersonID: 1}})
+	letter := face.render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.DigestLetter, PersonID: 1}})
 	if !strings.HasSuffix(letter.Text, "Ring 01234 567 890.") {
 		t.Errorf("the support is not under the digest:\n%s", letter.Text)
 	}

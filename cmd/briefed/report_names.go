@@ -34,7 +34,7 @@ func writeNames(to io.Writer, format string, standing []digest.Standing) error {
 	cells := make([][]any, len(standing))
 	for i, s := range standing {
 		list[i] = standingRow{
-			Team: s.Team, Name: s.Name, Ref: s.Ref, Version: s.Version, State: s.State, Answer: s.Answer,
+			Team: s.Team, Name: s.Name, Ref: s.Ref, Version: s.Asks, State: s.State, Answer: s.Answer,
 			Told: moment(s.Told), Answered: moment(s.Answered), Reminded: s.Reminded,
 		}
 		if !s.DueOn.IsZero() {

@@ -71,8 +71,8 @@ func TestReportFormats(t *testing.T) {
 func TestReportNames(t *testing.T) {
 	t.Parallel()
 	standing := []digest.Standing{
-		{Name: "Ada Prior", Team: "north", Ref: "lesson-one", Version: 1, State: digest.StateInformed, Answer: digest.Understood, Told: time.Unix(1, 0), Answered: time.Unix(2, 0), DueOn: digest.NewDate(2026, 3, 16)},
-		{Name: "=cmd", Team: "north", Ref: "lesson-one", Version: 1, State: digest.StateAway, Reminded: 1},
+		{Name: "Ada Prior", Team: "north", Ref: "lesson-one", Asks: 1, State: digest.StateInformed, Answer: digest.Understood, Told: time.Unix(1, 0), Answered: time.Unix(2, 0), DueOn: digest.NewDate(2026, 3, 16)},
+		{Name: "=cmd", Team: "north", Ref: "lesson-one", Asks: 1, State: digest.StateAway, Reminded: 1},
 	}
 	for format, file := range map[string]string{"table": "report/names.txt", "csv": "report/names.csv", "json": "report/names.json"} {
 		t.Run(format, func(t *testing.T) {

@@ -118,7 +118,7 @@ func TestGoldenLead(t *testing.T) {
 	quy := digest.Person{ID: 4, Name: "Quy <@U1>"}
 	told := func(n digest.Notice, by digest.Person, drafts ...digest.Draft) slacktext.Message {
 		n.Item, n.Ref, n.Title = digest.Policy, "policy-sharing", "Sharing <information>"
-		return render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: n.Encode(), By: by, Drafts: drafts})
+		return render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: n.Encode(), By: by, Drafts: drafts})
 	}
 	for name, m := range map[string]slacktext.Message{
 		"notice-review":      told(digest.Notice{Kind: digest.NoticeReview}, digest.Person{}, draft(digest.InReview)),

@@ -56,7 +56,7 @@ func TestGoldenMessages(t *testing.T) {
 		counted.Entries[i].Count = h
 	}
 	reminder := personal(older, digest.Entry{Item: sharing.Item, DueOn: sharing.DueOn})
-	reminder.Kind = digest.ReminderMessage
+	reminder.Kind = digest.ReminderLetter
 	last := reminder
 	last.Last = true
 	outdated := answered(handover.Item, digest.Understood)
@@ -77,7 +77,7 @@ func TestGoldenMessages(t *testing.T) {
 		"reminder":         render.Letter(reminder),
 		"reminder-last":    render.Letter(last),
 		"summary":          render.Letter(summaryLetter()),
-		"notice":           render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: "“Handover” was withdrawn: a **date** in it was wrong. Nothing is asked of you."}),
+		"notice":           render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: "“Handover” was withdrawn: a **date** in it was wrong. Nothing is asked of you."}),
 		"notice-withdrawn": notice(digest.Notice{Kind: digest.NoticeWithdrawn, Item: digest.Lesson, Title: older.Title, Words: "The report was <withdrawn>."}),
 		"notice-corrected": notice(digest.Notice{Kind: digest.NoticeCorrected, Item: digest.Policy, Title: sharing.Title, Words: "The date was wrong."}),
 		"notice-in-force": notice(digest.Notice{
@@ -176,11 +176,11 @@ func checkView(t tb, v slack.ModalViewRequest) {
 }
 
 func notice(n digest.Notice) slacktext.Message {
-	return render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: n.Encode()})
+	return render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: n.Encode()})
 }
 
 func summaryLetter() digest.Letter {
-	return digest.Letter{Delivery: digest.Delivery{Kind: digest.SummaryMessage}, Summary: &digest.Summary{
+	return digest.Letter{Delivery: digest.Delivery{Kind: digest.SummaryLetter}, Summary: &digest.Summary{
 		Team: north, AsOf: monday, DueSoon: 4, Measures: measures(),
 		Before: digest.Measures{Lessons: digest.Measure{Expected: 60, Informed: 40}, Policies: digest.Measure{Expected: 20, Informed: 20}},
 		Named: []digest.Standing{

@@ -45,7 +45,7 @@ func TestGoldenWorkerViews(t *testing.T) {
 	replies := []digest.PublishedReply{{Question: "What of babies?", Reply: "See them & hold them.", By: "Pat", At: noon}}
 	for name, v := range map[string]slack.ModalViewRequest{
 		"item-replies":   render.Item(lesson(1, "A good handover"), 1, false, replies...),
-		"note-not-clear": render.Note(lesson(1, "A good handover"), slacktext.Asking{Target: slacktext.Target{ItemID: 1, Version: 1}, Kind: digest.NotClear, Key: "abc"}),
+		"note-not-clear": render.Note(lesson(1, "A good handover"), slacktext.Asking{Target: slacktext.Target{ItemID: 1, Shown: 1}, Kind: digest.NotClear, Key: "abc"}),
 		"queue":          render.Queue(queued(17), 1),
 		"queue-empty":    render.Queue(nil, 0),
 		"questions":      render.Questions(questions(), 0),
@@ -90,7 +90,7 @@ func TestGoldenWorkerMessages(t *testing.T) {
 	alone := questions()[1]
 	alone.Reply.Shown = false
 	talk := func(n digest.Notice, l digest.Letter) slacktext.Message {
-		l.Kind, l.Notice = digest.NoticeMessage, n.Encode()
+		l.Kind, l.Notice = digest.NoticeLetter, n.Encode()
 		return render.Letter(l)
 	}
 	in, objected := discussion(false), discussion(true)
@@ -182,7 +182,7 @@ func about(id int64) digest.ItemVersion {
 func workersHome(n int) slacktext.Home {
 	h := slacktext.Home{At: noon, Items: openItems(n), Next: digest.Upcoming{At: noon.AddDate(0, 0, 7), Minutes: 3}, Queue: queued(n), Questions: questions(), History: history(n)}
 	for i := range h.Items {
-		h.Items[i].DeliveredAt = noon
+		h.Items[i].ToldAt = noon
 		if i%4 == 2 {
 			h.Items[i].Urgency = digest.Urgent
 			h.Items[i].DueOn = monday - 1

@@ -35,11 +35,11 @@ const optionRead = "read"
 // Target names what a control is about: an item, and the version on screen. It
 // is all that a button carries; who pressed it comes from Slack's signed payload.
 type Target struct {
-	ItemID  int64
-	Version int
+	ItemID int64
+	Shown  int
 }
 
-func (t Target) String() string { return fmt.Sprintf("%d.%d", t.ItemID, t.Version) }
+func (t Target) String() string { return fmt.Sprintf("%d.%d", t.ItemID, t.Shown) }
 
 // ParseTarget reads what [Target.String] wrote.
 func ParseTarget(s string) (Target, error) {
@@ -52,7 +52,7 @@ func ParseTarget(s string) (Target, error) {
 	if err != nil {
 		return Target{}, fmt.Errorf("control value %q names no version", s)
 	}
-	return Target{ItemID: itemID, Version: n}, nil
+	return Target{ItemID: itemID, Shown: n}, nil
 }
 
 // TargetOf returns the target of an item's version.
@@ -61,7 +61,7 @@ func TargetOf(item digest.Item) Target {
 	if id == 0 {
 		id = item.ItemID
 	}
-	return Target{ItemID: id, Version: item.Number}
+	return Target{ItemID: id, Shown: item.Number}
 }
 
 // ParseOption reads an overflow option: an answer, or read more.

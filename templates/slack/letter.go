@@ -14,14 +14,14 @@ import (
 // whatever the letter holds, and names or counts every item in it.
 func (r Renderer) Letter(l digest.Letter) Message {
 	switch l.Kind {
-	case digest.SummaryMessage:
+	case digest.SummaryLetter:
 		if l.Summary == nil {
 			return written("There is no summary this week.")
 		}
 		return r.Summary(*l.Summary)
-	case digest.NoticeMessage:
+	case digest.NoticeLetter:
 		return r.notice(l)
-	case digest.ReminderMessage:
+	case digest.ReminderLetter:
 		return r.items(l, r.reminderFrame(l))
 	default:
 		return r.items(l, r.digestFrame(l))

@@ -42,7 +42,7 @@ func anyItem(t *rapid.T, id int64) digest.Item {
 func TestAnyLetterFits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := personal()
-		l.Kind = rapid.SampledFrom([]digest.DeliveryKind{digest.DigestMessage, digest.ReminderMessage}).Draw(t, "kind")
+		l.Kind = rapid.SampledFrom([]digest.DeliveryKind{digest.DigestLetter, digest.ReminderLetter}).Draw(t, "kind")
 		l.Late, l.Last, l.Queued = rapid.Bool().Draw(t, "late"), rapid.Bool().Draw(t, "last"), rapid.IntRange(0, 9).Draw(t, "queued")
 		for i := range rapid.OneOf(rapid.IntRange(1, 8), rapid.IntRange(9, 45)).Draw(t, "entries") {
 			l.Entries = append(l.Entries, digest.Entry{Item: anyItem(t, int64(i+1)), DueOn: monday, Fresh: rapid.Bool().Draw(t, "fresh")})
@@ -129,7 +129,7 @@ func TestAnyListFits(t *testing.T) {
 		sound(t, render.List(items, rapid.IntRange(-1, 9).Draw(t, "page")))
 		sound(t, render.Report(rep))
 		sound(t, render.Summary(summary))
-		sound(t, render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeMessage}, Notice: author(900).Draw(t, "notice")}))
+		sound(t, render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: author(900).Draw(t, "notice")}))
 		for _, kind := range []digest.NoticeKind{digest.NoticeWithdrawn, digest.NoticeCorrected, digest.NoticeInForce} {
 			words := author(400).Draw(t, "words")
 			sound(t, notice(digest.Notice{Kind: kind, Title: words, Words: words, Document: words, Replaces: words}))

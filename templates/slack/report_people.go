@@ -98,7 +98,7 @@ func (r Renderer) Person(record digest.StaffRecord, standing []digest.Standing, 
 	part, turn := onPage(standing, perScreen, ActionPerson, at.at(spot.Page))
 	for _, st := range part {
 		words := "*" + cutEscaped(oneLine(st.Title), maxTitle) + "*\n" + capital(stateName(st))
-		about := at.about(st.ItemID, st.Ref, st.Version)
+		about := at.about(st.ItemID, st.Ref, st.Asks)
 		switch {
 		case open(st):
 			blocks = append(blocks, row(words, ActionExempt, about, "Exempt", st.Title))

@@ -55,7 +55,7 @@ func checked(id int64, title string) digest.Item {
 
 func personal(entries ...digest.Entry) digest.Letter {
 	return digest.Letter{
-		Delivery: digest.Delivery{ID: 11, Kind: digest.DigestMessage, PersonID: amina.ID, TeamID: north.ID},
+		Delivery: digest.Delivery{ID: 11, Kind: digest.DigestLetter, PersonID: amina.ID, TeamID: north.ID},
 		Person:   amina, Team: north, Entries: entries, SlackTo: amina.SlackID,
 	}
 }

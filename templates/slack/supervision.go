@@ -49,7 +49,7 @@ func (r Renderer) Supervision(list []digest.Supervisee, spot Spot) slack.ModalVi
 			blocks = append(blocks, section(words))
 			continue
 		}
-		at := spot.of(e.Key.PersonID).about(e.Key.ItemID, "", e.Key.Version)
+		at := spot.of(e.Key.PersonID).about(e.Key.ItemID, "", e.Key.Asks)
 		blocks = append(blocks, row(words, ActionTick, at, "Discussed", e.name+", "+e.Item.Title))
 	}
 	blocks = append(append(blocks, turn...), buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
