@@ -57,8 +57,8 @@ func TestDemoInABrowser(t *testing.T) {
 	button("Settings")
 	w.run(chromedp.SetValue(chromedp.CSS(`.modal select[name*=weekday]`), "3"))
 	button("I will be on leave") // over the settings, which keep what was chosen
-	w.write(`.modal input[name*=from]`, "2026-03-04")
-	w.write(`.modal input[name*=to]`, "2026-03-06")
+	w.write(`.modal input[name*=from]`, "2026-12-02")
+	w.write(`.modal input[name*=to]`, "2026-12-04")
 	button("Pause")
 	w.has("Your leave is on record")
 	button("Close")
@@ -81,7 +81,7 @@ func TestDemoInABrowser(t *testing.T) {
 	// The manager: a past day, boxes of several people, and a file.
 	as(1, "home")
 	button("Open")
-	w.write(`.modal input[type=date]`, "2026-03-01")
+	w.write(`.modal input[type=date]`, "2026-11-29")
 	button("Choose")
 	w.has("nothing was asked of anybody yet")
 	button("Close")
@@ -180,7 +180,7 @@ func TestDemoAsAdministrator(t *testing.T) {
 	open("/demo/as/" + admin.SlackID)
 	w.press(`//button[text()="Next Monday"]`)
 	open("/admin/deliveries")
-	w.has(" queued (the oldest since 2 March 2026, ", ", 0 sent, ")
+	w.has(" queued (the oldest since 30 November 2026, ", ", 0 sent, ")
 	w.press(`//main//button[contains(., "Go on sending")]`)
 	w.has("Sending goes on")
 	open("/demo/as/" + admin.SlackID)

@@ -77,7 +77,7 @@ func TestDemoPage(t *testing.T) {
 	v.open("/")
 	v.sees("Nothing yet", roles[0].Name)
 	v.post(v.path+"/dm/clock", url.Values{"to": {"monday"}})
-	v.sees("Monday 2 March 2026, 09:05", "Your digest")
+	v.sees("Monday 30 November 2026, 09:05", "Your digest")
 	v.press()
 	v.sees("You answered")
 
@@ -96,7 +96,7 @@ func TestDemoPage(t *testing.T) {
 	v.open("/demo/as/" + roles[2].SlackID)
 	v.sees("Fostering", "Leaving")
 	v.post("/demo/as/"+roles[2].SlackID+"/dm/clock", url.Values{"to": {"day"}})
-	v.sees("Tuesday 3 March 2026, 09:05")
+	v.sees("Tuesday 1 December 2026, 09:05")
 }
 
 // informed counts what a manager's team is informed of.

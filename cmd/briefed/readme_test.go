@@ -54,7 +54,7 @@ func TestReadme(t *testing.T) {
 		defer cancel()
 		command := exec.CommandContext(ctx, "briefed", strings.Fields(line)...)
 		command.Dir = dir
-		command.Env = append(os.Environ(), "BRIEFED_CLOCK=2026-03-16T09:00:00Z", "BRIEFED_LISTEN="+address,
+		command.Env = append(os.Environ(), "BRIEFED_CLOCK=2026-12-14T09:00:00Z", "BRIEFED_LISTEN="+address,
 			"BRIEFED_SLACK_API_URL="+fake.URL(), "BRIEFED_SLACK_BOT_TOKEN="+options.BotToken, "BRIEFED_SLACK_APP_TOKEN="+options.AppToken)
 		var out bytes.Buffer
 		command.Stdout, command.Stderr = &out, &out

@@ -20,7 +20,7 @@ const (
 func TestWebAccess(t *testing.T) {
 	t.Parallel()
 	o := newWebOffice(t)
-	o.clock.Set(instant(t, "2026-03-06T10:00:00Z"))
+	o.clock.Set(instant(t, "2026-12-04T10:00:00Z"))
 	leaver := o.as(aLeaver)
 	o.clock.Set(instant(t, presentOfWeb))
 	o.draft(secondLead, draftOfWeb)
@@ -71,7 +71,7 @@ func (o *webOffice) accessTable() string {
 /items/`+lessonOfWeb+`                     y y y y y y s s
 /items/`+lessonOfWeb+`/versions            y y y y y y s s
 /teams                                     - y y y y y s s
-/teams?as-of=2026-02-02                    - y y y y y s s
+/teams?as-of=2026-11-02                    - y y y y y s s
 /teams/assessment-north                    - y - y y y s s
 /teams/mash                                - - y y y y s s
 /teams/assessment-north/supervision        - y - - - - s s

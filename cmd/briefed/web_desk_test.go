@@ -64,14 +64,14 @@ func TestWebDesk(t *testing.T) {
 
 	author.does(draft, o.form(url.Values{"points": {"Ask who slept here last night."}}), "Submitted.")
 	approve()
-	at := url.Values{"do": {"schedule"}, "at-day": {"1"}, "at-month": {"3"}, "at-year": {"2026"}, "at-time": {"09:00"}}
+	at := url.Values{"do": {"schedule"}, "at-day": {"1"}, "at-month": {"12"}, "at-year": {"2026"}, "at-time": {"09:00"}}
 	if status, page := author.post(review, at); status != http.StatusUnprocessableEntity || !strings.Contains(page, "has passed") {
 		t.Errorf("a time that is past: %d\n%s", status, mainOf(page))
 	}
-	at.Set("at-day", "10")
+	at.Set("at-day", "8")
 	author.does(review, at, "It goes live by itself")
-	author.sees("/desk", "Scheduled", "10 March 2026, 09:00")
-	o.clock.Set(instant(t, "2026-03-10T09:01:00Z"))
+	author.sees("/desk", "Scheduled", "8 December 2026, 09:00")
+	o.clock.Set(instant(t, "2026-12-08T09:01:00Z"))
 	_, err := o.PlanDue(t.Context(), false)
 	o.must(err)
 	worker.sees("/items/"+lessonOfWeb, "Version 3", "Ask who slept here last night.")
@@ -80,7 +80,7 @@ func TestWebDesk(t *testing.T) {
 		t.Errorf("withdrawing without a reason: %d\n%s", status, mainOf(page))
 	}
 	author.does("/desk/items/"+lessonOfWeb+"/withdraw", url.Values{"reason": {"The review was withdrawn."}}, "people who had answered it are told")
-	worker.sees("/items/"+lessonOfWeb, "This was withdrawn on 10 March 2026", "Nothing is asked of you")
+	worker.sees("/items/"+lessonOfWeb, "This was withdrawn on 8 December 2026", "Nothing is asked of you")
 }
 
 // TestWebImportItem looks at a Markdown file before it is kept, and at one with mistakes.

@@ -54,7 +54,7 @@ func TestWebDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	admin.sees("/admin", `href="/admin/directory"`)
-	admin.sees("/admin/directory", "last read to its end on 9 March 2026, 10:00", `<a class="govuk-link" href="/admin/directory?list=slack_only">`, "10,000")
+	admin.sees("/admin/directory", "last read to its end on 7 December 2026, 10:00", `<a class="govuk-link" href="/admin/directory?list=slack_only">`, "10,000")
 	admin.sees("/admin/directory?list=slack_only", "=stranger.00000@ambershire.example", "USTRANGE00099", "Page 1 of 100")
 	admin.sees("/admin/directory?list=slack_only&page=100", "USTRANGE09999", "Page 100 of 100")
 	person := o.actor(aWorker).Person

@@ -44,8 +44,8 @@ func TestWebAuditFile(t *testing.T) {
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	o.must(o.PauseSending(t.Context(), o.actor(anAdmin), "=1+1"))
-	const query = "?actor=" + anAdmin + "&from=2026-03-09"
-	page := admin.sees("/admin/audit"+query, `href="/admin/audit.csv?actor=ben.crowhurst%40ambershire.example&amp;from=2026-03-09"`, "2 entries")
+	const query = "?actor=" + anAdmin + "&from=2026-12-07"
+	page := admin.sees("/admin/audit"+query, `href="/admin/audit.csv?actor=ben.crowhurst%40ambershire.example&amp;from=2026-12-07"`, "2 entries")
 	rows := admin.csv("/admin/audit.csv" + query)
 	if len(rows) != 2 || rows[0][2] != "paused sending" || rows[0][4] != "'=1+1" || rows[1][2] != "signed in" || rows[0][1] != anAdmin {
 		t.Errorf("the file has %v", rows)
@@ -58,7 +58,7 @@ func TestWebAuditFile(t *testing.T) {
 	if sheet := admin.sheet("/admin/audit.xlsx"+query, "audit"); len(sheet) != 2 || !slices.Equal(sheet[0], rows[0]) {
 		t.Errorf("the sheet has %v, the CSV %v", sheet, rows)
 	}
-	if status, page := admin.get("/admin/audit.csv?from=2026-03-09&to=2026-03-01"); status != http.StatusBadRequest || !strings.Contains(page, "is before the first") {
+	if status, page := admin.get("/admin/audit.csv?from=2026-12-07&to=2026-11-29"); status != http.StatusBadRequest || !strings.Contains(page, "is before the first") {
 		t.Errorf("days the wrong way round: %d\n%s", status, page)
 	}
 }
@@ -71,7 +71,7 @@ func TestWebAuditFileIsCut(t *testing.T) {
 	o.must(o.db.Exec(t.Context(), fmt.Sprintf(`
 		INSERT INTO audit (at, actor, action, subject, detail)
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
-		SELECT '2026-03-09T09:00:00.000000Z', 'test', 'counted', 'n', CAST(i AS text) FROM n`, more)))
+		SELECT '2026-12-07T09:00:00.000000Z', 'test', 'counted', 'n', CAST(i AS text) FROM n`, more)))
 	admin := o.as(anAdmin)
 	admin.sees("/admin/audit?actor=test", "50,005 entries", "A file holds the newest 50,000, and says that it is cut")
 	rows := admin.csv("/admin/audit.csv?actor=test")

@@ -33,9 +33,9 @@ const (
 	aPolicyLead  = "dorcas.wekesa@ambershire.example"
 	secondLead   = "yasmin.bhatti@ambershire.example"
 	anAdmin      = "ben.crowhurst@ambershire.example"
-	aLeaver      = "deepa.nambiar@ambershire.example" // on 6 March 2026
-	openingOfWeb = "2026-01-05T09:00:00Z"
-	presentOfWeb = "2026-03-09T10:00:00Z"
+	aLeaver      = "deepa.nambiar@ambershire.example" // on 4 December 2026
+	openingOfWeb = "2026-10-05T09:00:00Z"
+	presentOfWeb = "2026-12-07T10:00:00Z"
 	lessonOfWeb  = "lesson-ask-about-the-men"
 	checkOfWeb   = "lesson-small-bruise-on-a-baby" // asks a question before Understood
 	policyOfWeb  = "policy-information-sharing-2024"
@@ -296,6 +296,6 @@ func (o *webOffice) trouble() {
 	o.t.Helper()
 	o.must(o.db.Exec(o.t.Context(), `
 		INSERT INTO deliveries (kind, recipient, person_id, team_id, state, attempt, not_before, created_at, reason)
-		SELECT 'digest', 'person:' || p.id, p.id, m.team_id, 'failed', 1, '2026-03-09T09:00:00.000000Z', '2026-03-09T09:00:00.000000Z', 'no such channel'
+		SELECT 'digest', 'person:' || p.id, p.id, m.team_id, 'failed', 1, '2026-12-07T09:00:00.000000Z', '2026-12-07T09:00:00.000000Z', 'no such channel'
 		FROM people p JOIN memberships m ON m.person_id = p.id LIMIT 1`))
 }

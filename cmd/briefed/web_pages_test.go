@@ -35,10 +35,10 @@ func TestWebSignIn(t *testing.T) {
 func TestWebLeaver(t *testing.T) {
 	t.Parallel()
 	o := newWebOffice(t)
-	o.clock.Set(instant(t, "2026-03-06T10:00:00Z"))
+	o.clock.Set(instant(t, "2026-12-04T10:00:00Z"))
 	leaver := o.as(aLeaver)
 	leaver.sees("/", "My items")
-	o.clock.Set(instant(t, "2026-03-07T10:00:00Z"))
+	o.clock.Set(instant(t, "2026-12-05T10:00:00Z"))
 	leaver.sees("/", "/briefed web")
 }
 
@@ -59,7 +59,7 @@ func TestWebAnswers(t *testing.T) {
 		"question": "I have a question", "not_clear": "Not clear to me", "not_my_role": "Not my role", "supervision": "Discuss in supervision", "understood": "Understood",
 	} {
 		status, page := v.post(to+"/answer", url.Values{"version": {"1"}, "answer": {answer}, "note": {"A line"}})
-		if status != http.StatusOK || !strings.Contains(page, shown+", 9 March 2026") {
+		if status != http.StatusOK || !strings.Contains(page, shown+", 7 December 2026") {
 			t.Errorf("%s: %d\n%s", answer, status, page)
 		}
 	}

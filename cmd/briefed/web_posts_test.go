@@ -111,7 +111,7 @@ func (v *visitor) foreign(path string, form url.Values) (int, string) {
 // everybody are the visitors of the tables, in the order of their columns.
 func (o *webOffice) everybody() []*visitor {
 	o.t.Helper()
-	o.clock.Set(instant(o.t, "2026-03-06T10:00:00Z"))
+	o.clock.Set(instant(o.t, "2026-12-04T10:00:00Z"))
 	leaver := o.as(aLeaver)
 	o.clock.Set(instant(o.t, presentOfWeb))
 	return []*visitor{o.as(aWorker), o.as(aManager), o.as(otherManager), o.as(aSenior), o.as(aPolicyLead), o.as(anAdmin), leaver, o.visitor()}
@@ -145,19 +145,19 @@ func (o *webOffice) postTable() []post {
 		{item + "/answer", "answer=understood&version=1", all},
 		{"/items/" + policyOfWeb + "/undo", "version=1", all},
 		{"/me/object", of("discussion=%d&reason=I+was+away", p.discussion), own},
-		{"/me/reflections/" + lessonOfWeb, "activity=Reading&learnt=To+ask&on=2026-03-09", all},
+		{"/me/reflections/" + lessonOfWeb, "activity=Reading&learnt=To+ask&on=2026-12-07", all},
 		{"/me/reflections/" + policyOfWeb + "/delete", "", own},
 		{"/me/preferences", "where=dm", all},
-		{"/me/pause", "from=2026-05-04&to=2026-05-08", all},
+		{"/me/pause", "from=2027-02-01&to=2027-02-05", all},
 		{"/me/pause/end", "", own},
 		{"/me/pause/cancel", of("absence=%d", p.leave), own},
 		{person + "/exempt", of("item=%d&reason=on+secondment", p.open[0]), manager},
 		{person + "/lift", of("item=%d", p.open[1]), manager},
-		{person + "/staff", "change=absence&from=2026-06-01&to=2026-06-05&reason=the+file+comes+late", staff},
-		{team + "/start", "email=new@ambershire.example&name=New&from=2026-03-09&reason=the+file+comes+late", staff},
+		{person + "/staff", "change=absence&from=2027-03-01&to=2027-03-05&reason=the+file+comes+late", staff},
+		{team + "/start", "email=new@ambershire.example&name=New&from=2026-12-07&reason=the+file+comes+late", staff},
 		{team + "/supervision", of("person=%d&item=%d&version=1&outcome=talked", p.worker, p.open[2]), manager},
 		{team + "/discussions/close", of("discussion=%d", p.discussion), manager},
-		{team + "/discussions/new", of("item="+lessonOfWeb+"&on=2026-03-09&meeting=team_meeting&present=%d&answer-1=We+ask", p.worker), manager},
+		{team + "/discussions/new", of("item="+lessonOfWeb+"&on=2026-12-07&meeting=team_meeting&present=%d&answer-1=We+ask", p.worker), manager},
 		{"/desk/new", "new=yes&ref=lesson-new&title=New&do=save&" + text, lead},
 		{draft, of("ref="+draftOfWeb+"&title=Other&do=save&revision=%d&"+text, p.revision), lead},
 		{draft + "/review", of("do=approve&revision=%d&reason=read+twice", p.revision), lead},

@@ -170,8 +170,8 @@ func TestWebLeaveToCome(t *testing.T) {
 	if strings.Contains(before, "Cancel this leave") || strings.Contains(before, "I am back") {
 		t.Errorf("there is no leave to take back:\n%s", before)
 	}
-	v.post("/me/pause", url.Values{"from": {"2026-03-16"}, "to": {"2026-03-20"}})
-	page := v.sees("/me/preferences", "You are away from 16 March 2026 to 20 March 2026", "Cancel this leave", "23 March 2026")
+	v.post("/me/pause", url.Values{"from": {"2026-12-14"}, "to": {"2026-12-18"}})
+	page := v.sees("/me/preferences", "You are away from 14 December 2026 to 18 December 2026", "Cancel this leave", "21 December 2026")
 	_, id, _ := strings.Cut(page, `name="absence" value="`)
 	id, _, _ = strings.Cut(id, `"`)
 	if status, text := o.as(aManager).post("/me/pause/cancel", url.Values{"absence": {id}}); status != http.StatusNotFound {
@@ -180,10 +180,10 @@ func TestWebLeaveToCome(t *testing.T) {
 	if status, text := v.post("/me/pause/cancel", url.Values{"absence": {id}}); status != http.StatusOK || !strings.Contains(text, "Saved.") || strings.Contains(text, "You are away") {
 		t.Errorf("%d\n%s", status, text)
 	}
-	v.sees("/me/preferences", "16 March 2026")
+	v.sees("/me/preferences", "14 December 2026")
 
 	// Leave that has begun is ended.
-	v.post("/me/pause", url.Values{"from": {"2026-03-09"}, "to": {"2026-03-20"}})
+	v.post("/me/pause", url.Values{"from": {"2026-12-07"}, "to": {"2026-12-18"}})
 	v.sees("/me/preferences", "I am back")
 	if _, text := v.post("/me/pause/end", nil); strings.Contains(text, "You are away") {
 		t.Errorf("still away:\n%s", text)

@@ -26,11 +26,11 @@ func TestWebSchedules(t *testing.T) {
 	admin := o.as(anAdmin)
 	const path = "/admin/schedules/assessment-north"
 	was := o.schedule("assessment-north")
-	admin.sees("/admin/schedules", `href="`+path+`"`, "in teams.csv", "Monday 9 March 2026, ")
+	admin.sees("/admin/schedules", `href="`+path+`"`, "in teams.csv", "Monday 7 December 2026, ")
 	admin.sees(path, "Schedule of Assessment North", "As it is, the digest goes out next on")
 	form := url.Values{"how": {"week"}, "day": {"2", "4"}, "hour": {"14"}, "timezone": {"Europe/London"}, "mode": {"channel"}, "channel": {"C0123456789"}, "reason": {"the team meets then"}}
 	status, page := admin.post(path, form)
-	for _, text := range []string{"Look before you save", "in the channel C0123456789", "Tuesday 10 March 2026, 14:00", "Thursday 12 March 2026, 14:00", "Tuesday 17 March 2026, 14:00", `name="schedule" value="0 14 * * 2,4"`} {
+	for _, text := range []string{"Look before you save", "in the channel C0123456789", "Tuesday 8 December 2026, 14:00", "Thursday 10 December 2026, 14:00", "Tuesday 15 December 2026, 14:00", `name="schedule" value="0 14 * * 2,4"`} {
 		if status != http.StatusOK || !strings.Contains(page, text) {
 			t.Errorf("%d: the preview has no %q\n%s", status, text, page)
 		}
@@ -55,13 +55,13 @@ func TestWebSchedulesSayWhatIsPutOff(t *testing.T) {
 	t.Parallel()
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
-	const path, tuesday = "/admin/schedules/assessment-north", "Tuesday 7 April 2026, 09:00"
-	form := url.Values{"how": {"line"}, "schedule": {"0 9 3 4 *"}, "timezone": {"Europe/London"}, "mode": {"dm"}, "reason": {"once a year"}}
-	if status, page := admin.post(path, form); status != http.StatusOK || !strings.Contains(page, tuesday) || strings.Contains(page, "3 April 2026") {
+	const path, tuesday = "/admin/schedules/assessment-north", "Tuesday 30 March 2027, 09:00"
+	form := url.Values{"how": {"line"}, "schedule": {"0 9 26 3 *"}, "timezone": {"Europe/London"}, "mode": {"dm"}, "reason": {"once a year"}}
+	if status, page := admin.post(path, form); status != http.StatusOK || !strings.Contains(page, tuesday) || strings.Contains(page, "26 March 2027") {
 		t.Errorf("%d: the preview does not say %s\n%s", status, tuesday, page)
 	}
 	form.Set("do", "save")
-	if status, page := admin.post(path, form); status != http.StatusOK || !strings.Contains(page, tuesday) || strings.Contains(page, "3 April 2026") {
+	if status, page := admin.post(path, form); status != http.StatusOK || !strings.Contains(page, tuesday) || strings.Contains(page, "26 March 2027") {
 		t.Errorf("%d: the list does not say %s\n%s", status, tuesday, page)
 	}
 	admin.sees(path, tuesday, "comes at the same hour of the next working day")

@@ -22,7 +22,7 @@ func TestWebSeniorCannotSubtract(t *testing.T) {
 		o.must(err)
 		return r
 	}
-	for _, asOf := range []digest.Date{0, digest.DateIn(instant(t, "2026-02-09T09:00:00Z"), london(t))} {
+	for _, asOf := range []digest.Date{0, digest.DateIn(instant(t, "2026-11-09T09:00:00Z"), london(t))} {
 		whole := report(digest.ReportQuery{AsOf: asOf})
 		few := 0
 		for _, item := range whole.Items {

@@ -9,7 +9,7 @@ import (
 
 // Start is when the demonstration begins: five to nine on a Monday, before the
 // week's digests go out.
-var Start = time.Date(2026, time.March, 2, 8, 55, 0, 0, time.UTC)
+var Start = time.Date(2026, time.November, 30, 8, 55, 0, 0, time.UTC)
 
 // Clock runs on from a start and can be stepped ahead.
 type Clock struct {

@@ -61,7 +61,7 @@ type Role struct {
 // Roles are the four people the page offers first.
 func (o *Office) Roles() []Role {
 	worker := o.first(func(r digest.PersonRow) bool {
-		return !r.Manager && r.Access == digest.NoAccess && r.Role == "Social worker" && r.Absent.From.IsZero() && r.End.IsZero() && r.Start < digest.NewDate(2026, 1, 1)
+		return !r.Manager && r.Access == digest.NoAccess && r.Role == "Social worker" && r.Absent.From.IsZero() && r.End.IsZero() && r.Start < digest.NewDate(2026, 10, 1)
 	})
 	manager := o.first(func(r digest.PersonRow) bool { return r.Manager && r.Team == worker.Team && r.Absent.From.IsZero() })
 	lead := o.first(func(r digest.PersonRow) bool { return r.Access == digest.PolicyLead })
