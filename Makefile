@@ -7,15 +7,19 @@ GOFUMPT     = mvdan.cc/gofumpt@v0.12.0
 TESTFLAGS ?=
 
 .DEFAULT_GOAL := build
-.PHONY: pages screenshots build demo test test-fast lint bench
+.PHONY: pages screenshots build demo test test-fast lint bench sheet
 
-build: ## the binary, as bin/briefed
+build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
 
-demo: ## a whole council in this process: no Slack, no database server, no settings
-	go run ./cmd/briefed demo
+# The shell that make starts becomes the program, so that Ctrl-C ends it quietly.
+demo: sheet ## a whole council in this process: no Slack, no database server, no settings
+	@[ -x bin/briefed ] || echo "Compiling Briefed: about two minutes the first time, with everything it needs."
+	@go build -o bin/briefed ./cmd/briefed
+	@exec bin/briefed demo $(DEMOFLAGS)
 
-test: ## every test
+test: sheet ## every test
+	@echo "All tests: about five minutes on two cores; a line for each package as it ends. The largest is last."
 	go test $(TESTFLAGS) ./...
 
 test-fast: ## without PostgreSQL, browsers, crash tests and what is large
@@ -29,6 +33,20 @@ lint: ## vet, staticcheck and gofumpt
 
 bench: ## the numbers of the README, each beside its bare cost
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed
+
+# The public sector's components for the pages, once, where npm is at hand and
+# reaches its registry; else the program uses its own style sheet, and says so.
+SHEET = templates/static/dist/pages.css
+sheet:
+	@if [ -f $(SHEET) ]; then :; \
+	elif ! command -v npm >/dev/null 2>&1; then \
+		echo "There is no npm here: the web pages use our own style sheet."; \
+	elif ! timeout 20 npm view --fetch-retries=0 sass version >/dev/null 2>&1; then \
+		echo "npm does not reach its registry: the web pages use our own style sheet."; \
+	else \
+		echo "Building the style sheet of the web pages, once: half a minute."; \
+		$(MAKE) --no-print-directory --silent pages || echo "It could not be built: the web pages use our own style sheet."; \
+	fi
 
 pages: ## the style sheet and script of the web pages, which the binary embeds
 	cd templates/static && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent

@@ -17,11 +17,20 @@ type assets struct {
 	versions map[string]string
 }
 
-func newAssets(from fs.FS) (*assets, error) {
+func newAssets(layers []fs.FS) (*assets, error) {
 	a := &assets{files: map[string][]byte{}, versions: map[string]string{}}
+	for _, from := range layers {
+		if err := a.read(from); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+func (a *assets) read(from fs.FS) error {
 	entries, err := fs.ReadDir(from, ".")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, e := range entries {
 		if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
@@ -29,12 +38,12 @@ func newAssets(from fs.FS) (*assets, error) {
 		}
 		data, err := fs.ReadFile(from, e.Name())
 		if err != nil {
-			return nil, err
+			return err
 		}
 		sum := sha256.Sum256(data)
 		a.files[e.Name()], a.versions[e.Name()] = data, hex.EncodeToString(sum[:8])
 	}
-	return a, nil
+	return nil
 }
 
 // url returns the address of a file, "" for one that was not built in.

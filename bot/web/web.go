@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -23,6 +24,7 @@ type Options struct {
 	OIDC     OIDC   // zero where people sign in by link alone
 	Log      *slog.Logger
 	Clock    digest.Clock // how often somebody may try to sign in; real time by default
+	Assets   []fs.FS      // what pages link to, in layers; [static.Pages] by default
 }
 
 // How long a session lasts: a shared office machine is left, a working day ends.
@@ -45,15 +47,18 @@ type site struct {
 	secure   bool
 }
 
-// New returns the pages. Where their style sheet was not built they are plain, and
-// work; see [static.Missing].
+// New returns the pages. Where the public sector's components were not built in they
+// use our own; see [static.Missing].
 func New(o Options) (*Pages, error) {
 	s := &site{
 		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(cmp.Or[digest.Clock](o.Clock, digest.SystemClock{})), counted: newCounted(),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
 	}
 	var err error
-	if s.assets, err = newAssets(static.Pages()); err != nil {
+	if o.Assets == nil {
+		o.Assets = static.Pages()
+	}
+	if s.assets, err = newAssets(o.Assets); err != nil {
 		return nil, err
 	}
 	if s.pages, err = pages.NewPages(s.assets.url, o.Service.Zone()); err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -56,7 +57,10 @@ func TestLimitsForget(t *testing.T) {
 
 // TestAssets lets browsers keep a file for as long as its content stays.
 func TestAssets(t *testing.T) {
-	a, err := newAssets(fstest.MapFS{"pages.css": {Data: []byte("a{}")}, ".gitignore": {Data: []byte("*")}})
+	a, err := newAssets([]fs.FS{
+		fstest.MapFS{"pages.css": {Data: []byte("ours{}")}, "briefed.css": {Data: []byte("b{}")}},
+		fstest.MapFS{"pages.css": {Data: []byte("a{}")}, ".gitignore": {Data: []byte("*")}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,6 +74,9 @@ func TestAssets(t *testing.T) {
 		if got := w.Header().Get("Cache-Control"); got != want || w.Code != http.StatusOK {
 			t.Errorf("%s: %d %q, want %q", path, w.Code, got, want)
 		}
+	}
+	if string(a.files["pages.css"]) != "a{}" || a.url("briefed.css") == "" {
+		t.Error("the last layer that has a file does not count")
 	}
 	if a.url("missing.js") != "" || a.url(".gitignore") != "" {
 		t.Error("what was not built has an address")

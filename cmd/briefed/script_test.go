@@ -44,8 +44,8 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               setupScript,
-		Condition: func(name string) (bool, error) { // plain: built without the pages' style sheet
-			return name == "plain" && len(static.Missing()) > 0, nil
+		Condition: func(name string) (bool, error) { // own: built with no other style sheet than ours
+			return name == "own" && len(static.Missing()) > 0, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"slack":    slackCommand,

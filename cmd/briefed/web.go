@@ -54,7 +54,7 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages,
 		mux.Handle("/slack/", handler)
 	}
 	if missing := static.Missing(); len(missing) > 0 {
-		a.log.Warn("pages are plain: their style sheet was not built into this program; run make pages, and build it again", "missing", missing)
+		a.log.Info("the pages use our own style sheet: with Node, make pages builds the public sector's components into the program", "missing", missing)
 	}
 	pages, err := web.New(web.Options{
 		Service: a.service, Sessions: a.store.Sessions(digest.SystemClock{}), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log,

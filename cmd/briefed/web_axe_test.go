@@ -6,10 +6,11 @@ import (
 )
 
 // TestWebAxe looks at every page as somebody who may see it, and at forms that
-// were filled in wrongly.
-func TestWebAxe(t *testing.T) {
+// were filled in wrongly, with either style sheet.
+func TestWebAxe(t *testing.T) { eachSheet(t, axeEverywhere) }
+
+func axeEverywhere(t *testing.T, o *webOffice) {
 	engine := axe(t)
-	o := newWebOffice(t)
 	o.draft(secondLead, draftOfWeb)
 	o.trouble()
 	b := newBrowser(t, o)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/fnv"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
@@ -49,7 +50,8 @@ type webOffice struct {
 	clock  *storetest.HandClock
 	pages  *web.Pages
 	server *httptest.Server
-	file   string // of the database
+	file   string  // of the database
+	assets []fs.FS // what pages link to, nil for what they link to by default
 }
 
 func newWebOffice(t testing.TB, oidc ...web.OIDC) *webOffice {
@@ -104,7 +106,13 @@ func webHistory(t testing.TB) []byte {
 func (o *webOffice) serve(oidc ...web.OIDC) {
 	o.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { o.pages.ServeHTTP(w, r) }))
 	o.t.Cleanup(o.server.Close)
-	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(digest.SystemClock{}), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)), Clock: o.clock}
+	o.dress(oidc...)
+}
+
+// dress makes the pages anew, as the office is now.
+func (o *webOffice) dress(oidc ...web.OIDC) {
+	o.t.Helper()
+	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(digest.SystemClock{}), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)), Clock: o.clock, Assets: o.assets}
 	if len(oidc) > 0 {
 		options.OIDC = oidc[0]
 	}

@@ -10,9 +10,10 @@ import (
 
 // TestWebReflows opens every page as wide as a small phone, which is also what
 // 400 % of a desktop leaves: nothing but what scrolls by itself is wider, and
-// that can be reached with the keyboard.
-func TestWebReflows(t *testing.T) {
-	o := newWebOffice(t)
+// that can be reached with the keyboard. With either style sheet.
+func TestWebReflows(t *testing.T) { eachSheet(t, reflowEverywhere) }
+
+func reflowEverywhere(t *testing.T, o *webOffice) {
 	o.draft(secondLead, draftOfWeb)
 	o.trouble()
 	b := newBrowser(t, o)

@@ -1,5 +1,5 @@
-// Builds dist/pages.css and dist/pages.js: the only step that needs Node. Go
-// builds and tests without it, and the server says when they are missing.
+// Builds dist/pages.css and dist/pages.js: the only step that needs Node. Without
+// it the pages use own/pages.css.
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { compile } from "sass";
 

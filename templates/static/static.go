@@ -1,5 +1,7 @@
 // Package static embeds what pages link to: the style sheet of the demonstration,
-// and the built style sheet and script of the web pages.
+// and the style sheet and script of the web pages. Of those there are two sets: the
+// public sector's components, as `make pages` built them, and our own in their
+// place where nothing was built.
 package static
 
 import (
@@ -8,26 +10,39 @@ import (
 )
 
 //go:embed demo.css
+//go:embed own
 //go:embed all:dist
 var files embed.FS
 
 // Demo holds demo.css.
 func Demo() fs.FS { return files }
 
-// Pages holds pages.css and pages.js as `make pages` built them.
-func Pages() fs.FS {
-	dist, err := fs.Sub(files, "dist")
-	if err != nil {
-		return files // the path is a constant: it cannot fail
+// Pages holds what pages link to, in layers of which the last that has a file
+// counts: [Own], and over it what `make pages` built, where it was built.
+func Pages() []fs.FS {
+	if len(Missing()) > 0 {
+		return Own()
 	}
-	return dist
+	return append(Own(), folder("dist"))
 }
 
-// Missing names the built files that this binary was made without, so that the
-// service can say so when it starts: it was built by go build alone.
+// Own holds our own pages.css, which needs nothing but this program, and briefed.css,
+// which goes with either: the pages have the same layout with them, and no script.
+func Own() []fs.FS { return []fs.FS{folder("own")} }
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(files, name)
+	if err != nil {
+		return files // the name is a constant: it cannot fail
+	}
+	return sub
+}
+
+// Missing names the built files that this binary was made without; it uses [Own]
+// then.
 func Missing() (names []string) {
 	for _, name := range []string{"pages.css", "pages.js", "govuk-frontend.min.js"} {
-		if _, err := fs.Stat(Pages(), name); err != nil {
+		if _, err := fs.Stat(files, "dist/"+name); err != nil {
 			names = append(names, name)
 		}
 	}

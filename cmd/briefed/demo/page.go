@@ -131,7 +131,7 @@ type shown struct {
 	Report   *digest.Report
 	Said     string
 	Now      time.Time
-	Plain    bool // the pages' style sheet was not built into this program
+	Own      bool // the pages use our own style sheet, as no other was built
 }
 
 type shownMessage struct {
@@ -154,7 +154,7 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, errors map[string]
 	}
 	s := shown{
 		Who: who, Kind: kind(who), Office: p.office, Roles: p.office.Roles(), Place: cmp.Or(r.PathValue("place"), "dm"), Errors: errors, Said: said,
-		Now: p.office.Clock.Now().In(p.office.Service.Zone()), Plain: len(static.Missing()) > 0,
+		Now: p.office.Clock.Now().In(p.office.Service.Zone()), Own: len(static.Missing()) > 0,
 	}
 	s.People = slices.Clone(p.office.Council.Rows)
 	slices.SortFunc(s.People, func(a, b digest.PersonRow) int { return cmp.Compare(a.Name, b.Name) })
