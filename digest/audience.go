@@ -9,10 +9,14 @@ import (
 // hold the person's value (any case); an empty rule means everybody. It is
 // evaluated on the day, so joiners and movers are picked up.
 type Audience struct {
-	Services   []string `yaml:"services" json:"services,omitempty"`
-	Teams      []string `yaml:"teams" json:"teams,omitempty"`
-	Roles      []string `yaml:"roles" json:"roles,omitempty"`
-	Employment []string `yaml:"employment" json:"employment,omitempty"`
+	Nations       []string `yaml:"nations" json:"nations,omitempty"`
+	Services      []string `yaml:"services" json:"services,omitempty"`
+	Teams         []string `yaml:"teams" json:"teams,omitempty"`
+	Roles         []string `yaml:"roles" json:"roles,omitempty"`
+	Employment    []string `yaml:"employment" json:"employment,omitempty"`
+	NQSW          string   `yaml:"nqsw" json:"nqsw,omitempty"` // [Yes], [No] or "" for both
+	WorksWith     []string `yaml:"works_with" json:"works_with,omitempty"`
+	Organisations []string `yaml:"organisations" json:"organisations,omitempty"`
 }
 
 // Everybody reports whether the rule leaves nobody out.

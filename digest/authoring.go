@@ -101,7 +101,8 @@ func checkText(text Text) (Text, error) {
 // normal returns the text with empty lists as nil, so that two can be compared.
 func (t Text) normal() Text {
 	for _, list := range []*[]string{
-		&t.Themes, &t.Points, &t.Audience.Services, &t.Audience.Teams, &t.Audience.Roles, &t.Audience.Employment,
+		&t.Themes, &t.Points, &t.Nations, &t.Audience.Nations, &t.Audience.Services, &t.Audience.Teams, &t.Audience.Roles,
+		&t.Audience.Employment, &t.Audience.WorksWith, &t.Audience.Organisations,
 	} {
 		if len(*list) == 0 {
 			*list = nil

@@ -48,15 +48,29 @@ func (t Text) Fields() []Field {
 		{"scope", t.Scope},
 		{"urgency", string(t.Urgency)},
 		{"ack_within", strconv.Itoa(t.AckWithin)},
+		{"nations", lines(t.Nations)},
+		{"reference", yes(t.Reference)},
+		{"review_by", t.ReviewBy.String()},
+		{"checked", t.Checked.String()},
+		{"audience.nations", lines(t.Audience.Nations)},
 		{"audience.services", lines(t.Audience.Services)},
 		{"audience.teams", lines(t.Audience.Teams)},
 		{"audience.roles", lines(t.Audience.Roles)},
 		{"audience.employment", lines(t.Audience.Employment)},
+		{"audience.nqsw", t.Audience.NQSW},
+		{"audience.works_with", lines(t.Audience.WorksWith)},
+		{"audience.organisations", lines(t.Audience.Organisations)},
+		{"stage", string(t.Stage)},
 		{"document", t.Document},
 		{"published", t.Published},
 		{"in_force", t.InForce.String()},
 		{"transition_ends", t.TransitionEnds.String()},
+		{"closes", t.Closes.String()},
 		{"replaces", t.Replaces},
+		{"superseded_by", t.SupersededBy},
+		{"starts", t.Starts.String()},
+		{"place", t.Place},
+		{"book", t.Book},
 		{"source.type", t.Source.Type},
 		{"source.publisher", t.Source.Publisher},
 		{"source.published_as", t.Source.PublishedAs},
@@ -71,6 +85,14 @@ func (t Text) Fields() []Field {
 		{FieldBackground, t.Background},
 		{FieldTalk, t.TalkAbout},
 	}
+}
+
+// yes writes a flag of the front matter.
+func yes(flag bool) string {
+	if flag {
+		return Yes
+	}
+	return ""
 }
 
 // Field returns a field by name, "" for one that is empty or unknown.

@@ -28,7 +28,8 @@ func (f *itemFile) front(source string) {
 	t := &f.text
 	t.Change, t.Urgency, t.Scope = New, Routine, "local"
 	m, ok := f.mapping(doc.Content[0], "", "ref", "kind", "title", "change", "themes", "scope", "urgency", "ack_within",
-		"audience", "source", "check", "document", "published", "in_force", "transition_ends", "replaces")
+		"audience", "source", "check", "nations", "reference", "review_by", "checked", "superseded_by",
+		"stage", "document", "published", "in_force", "transition_ends", "closes", "replaces", "starts", "place", "book")
 	if !ok {
 		return
 	}
@@ -37,7 +38,7 @@ func (f *itemFile) front(source string) {
 		m.problem("ref", "%q is not a reference: use letters, digits, dots, dashes and underscores, 64 at most", t.Ref)
 	}
 	t.Kind = Kind(m.needed("kind"))
-	m.oneOf("kind", string(t.Kind), string(Lesson), string(Policy))
+	m.oneOf("kind", string(t.Kind), string(Lesson), string(Policy), string(Training))
 	t.Title = m.needed("title")
 	if n := characters(t.Title); n > MaxTitle {
 		m.problem("title", "the title is %d characters long: %d at most", n, MaxTitle)
@@ -45,12 +46,13 @@ func (f *itemFile) front(source string) {
 	choose(m, "change", &t.Change, New, Significant, Minor)
 	choose(m, "scope", &t.Scope, "local", "national")
 	choose(m, "urgency", &t.Urgency, Routine, Urgent)
-	t.Themes = m.list("themes")
+	t.Themes = m.themes("themes")
 	t.AckWithin = m.ackWithin(t.Urgency)
 	f.audience(m)
 	f.source(m)
 	f.check(m)
-	f.policy(m)
+	f.life(m)
+	f.ofKind(m)
 }
 
 var (

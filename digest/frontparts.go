@@ -7,13 +7,14 @@ import (
 )
 
 func (f *itemFile) audience(m mapping) {
-	in, ok := m.in("audience", "services", "teams", "roles", "employment")
+	in, ok := m.in("audience", "nations", "services", "teams", "roles", "employment", "nqsw", "works_with", "organisations")
 	if !ok {
 		return
 	}
 	f.text.Audience = Audience{
-		Services: in.list("services"), Teams: in.list("teams"),
-		Roles: in.list("roles"), Employment: in.list("employment"),
+		Nations: in.nations("nations"), Services: in.list("services"), Teams: in.list("teams"),
+		Roles: in.list("roles"), Employment: in.list("employment"), NQSW: in.yesNo("nqsw"),
+		WorksWith: in.list("works_with"), Organisations: in.list("organisations"),
 	}
 }
 
@@ -23,7 +24,7 @@ func (f *itemFile) source(m mapping) {
 		return
 	}
 	f.text.Source = Source{
-		Type: in.text("type"), Publisher: in.text("publisher"), PublishedAs: in.text("published_as"),
+		Type: in.sourceType("type"), Publisher: in.text("publisher"), PublishedAs: in.text("published_as"),
 		Published: in.text("published"), URL: in.text("url"),
 	}
 	in.since("published")
@@ -57,29 +58,6 @@ func (f *itemFile) check(m mapping) {
 	}
 	check.Answer = in.number("answer", 1, len(check.Options))
 	f.text.Check = check
-}
-
-// policy reads the keys that only policy changes have.
-func (f *itemFile) policy(m mapping) {
-	keys := []string{"document", "published", "in_force", "transition_ends", "replaces"}
-	t := &f.text
-	if t.Kind == Lesson {
-		for _, key := range keys {
-			if m.values[key] != nil {
-				m.problem(key, "a lesson has no %s: it is a key of policy changes; a report's date goes into source", key)
-			}
-		}
-		return
-	}
-	t.Document, t.Published, t.Replaces = m.text("document"), m.text("published"), m.text("replaces")
-	published := m.since("published")
-	t.InForce, t.TransitionEnds = m.day("in_force"), m.day("transition_ends")
-	if !t.InForce.IsZero() && t.InForce < published {
-		m.problem("in_force", "it is in force on %s, before it was published (%s): correct one of them", t.InForce, t.Published)
-	}
-	if !t.TransitionEnds.IsZero() && t.TransitionEnds < t.InForce {
-		m.problem("transition_ends", "the transition ends on %s, before it is in force (%s): correct one of them", t.TransitionEnds, t.InForce)
-	}
 }
 
 // since reads when something came out – a year, a month or a day, as far as it

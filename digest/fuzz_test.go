@@ -61,7 +61,7 @@ func FuzzParseItem(f *testing.F) {
 		for _, s := range append(text.Themes, append(text.Points, text.Ref, text.Title, text.Learned, text.Background, text.TalkAbout)...) {
 			clean(t, "a part", s)
 		}
-		if len(text.Points) < 1 || len(text.Points) > digest.MaxPoints {
+		if len(text.Points) < 1 && text.Kind != digest.Training || len(text.Points) > digest.MaxPoints {
 			t.Errorf("%d points", len(text.Points))
 		}
 		for _, p := range text.Points {
@@ -75,8 +75,16 @@ func FuzzParseItem(f *testing.F) {
 		if text.AckWithin < 1 || text.AckWithin > digest.MaxAckWithin || len(text.Markdown) > digest.MaxItemBytes {
 			t.Errorf("ack_within %d, %d bytes", text.AckWithin, len(text.Markdown))
 		}
-		if text.Kind != digest.Lesson && text.Kind != digest.Policy || text.Ref == "" || len(text.Ref) > 64 {
+		if text.Kind != digest.Lesson && text.Kind != digest.Policy && text.Kind != digest.Training || text.Ref == "" || len(text.Ref) > 64 {
 			t.Errorf("kind %q, ref %q", text.Kind, text.Ref)
+		}
+		for _, theme := range text.Themes {
+			if _, ok := digest.ThemeOf(theme); !ok {
+				t.Errorf("theme %q", theme)
+			}
+		}
+		if _, ok := digest.SourceTypeOf(text.Source.Type); !ok && text.Source.Type != "" {
+			t.Errorf("source type %q", text.Source.Type)
 		}
 		if c := text.Check; c != nil && (c.Question == "" || c.Answer < 1 || c.Answer > len(c.Options)) {
 			t.Errorf("check %+v", c)

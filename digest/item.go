@@ -8,14 +8,15 @@ import (
 	"unicode"
 )
 
-// Kind says what an item is. The two kinds are measured apart, as Ofsted's 2010
-// survey asked about them apart.
+// Kind says what an item is. Lessons and policy changes are measured apart, as
+// Ofsted's 2010 survey asked about them apart; training on offer asks for nothing.
 type Kind string
 
 // The kinds of item.
 const (
-	Lesson Kind = "lesson" // from a case review
-	Policy Kind = "policy" // a change to a policy or procedure
+	Lesson   Kind = "lesson"   // from a case review
+	Policy   Kind = "policy"   // a change to a policy or procedure
+	Training Kind = "training" // on offer: to be found and booked
 )
 
 // Change says how a version differs from the one before.
@@ -70,22 +71,25 @@ type Check struct {
 
 // Text is everything an author writes of an item: one version's content.
 type Text struct {
-	Ref            string
-	Kind           Kind
-	Title          string
-	Change         Change
-	Themes         []string
-	Scope          string // local | national
-	Urgency        Urgency
-	AckWithin      int // working days to answer
-	Audience       Audience
-	Source         Source
-	Check          *Check
-	Document       string // policy: the document's name
-	Published      string // policy: when the document came out: year, month or day
-	InForce        Date   // policy: from when it binds
-	TransitionEnds Date
-	Replaces       string
+	Ref       string
+	Kind      Kind
+	Title     string
+	Change    Change
+	Themes    []string
+	Scope     string // local | national
+	Urgency   Urgency
+	AckWithin int // working days to answer
+	Audience  Audience
+	Source    Source
+	Check     *Check
+	Life
+	Document  string // policy: the document's name
+	Published string // policy: when the document came out: year, month or day
+	Replaces  string // policy: the edition before, by its name or its ref
+
+	Starts Date   // training
+	Place  string // training
+	Book   string // training: an address on the web or for mail
 
 	Points     []string // what you do differently, at most three
 	Learned    string   // what we learned, or what changed

@@ -34,6 +34,10 @@ func (f *itemFile) body(source string, before int) {
 	b := &itemBody{file: f, source: []byte(source), before: before, sections: map[string]int{}, blocks: map[string][]ast.Node{}}
 	doc := goldmark.DefaultParser().Parse(text.NewReader(b.source))
 	b.checkNodes(doc)
+	if f.text.Kind == Training {
+		b.offer(doc)
+		return
+	}
 	written := b.split(doc)
 	f.text.Background, f.text.TalkAbout = written[headingBackground], written[headingTalk]
 	f.text.Learned = written[headingLearned]
@@ -42,6 +46,16 @@ func (f *itemFile) body(source string, before int) {
 	}
 	b.checkKind()
 	b.points()
+}
+
+// offer reads what training says: a text without sections.
+func (b *itemBody) offer(doc ast.Node) {
+	for node := doc.FirstChild(); node != nil; node = node.NextSibling() {
+		if node.Kind() == ast.KindHeading {
+			b.problem(node, "", "training has no sections: write what it is about, for whom and how long it takes, without headings")
+		}
+	}
+	b.file.text.Learned = strings.TrimSpace(string(b.source))
 }
 
 // split returns the Markdown below each heading.

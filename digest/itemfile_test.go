@@ -30,7 +30,8 @@ func TestParseItem(t *testing.T) {
 		Audience: digest.Audience{Roles: []string{"Team manager"}, Services: []string{"Safeguarding"}},
 		Source:   digest.Source{Type: "guidance", Publisher: "DfE", Published: "2024", URL: "https://example.org/rules"},
 		Check:    &digest.Check{Question: "Which one", Options: []string{"This", "That"}, Answer: 2, Because: "So it is."},
-		Document: "Rules", Published: "2024-09", InForce: day("2024-10-31"), TransitionEnds: day("2025-10-01"), Replaces: "Old rules",
+		Document: "Rules", Published: "2024-09", Replaces: "Old rules",
+		Life:   digest.Life{InForce: day("2024-10-31"), TransitionEnds: day("2025-10-01")},
 		Points: []string{"**Ring** them today.", "Write it down."}, Learned: "Much.\n\n- See <https://example.org>", TalkAbout: "- Why?",
 		Markdown: strings.ReplaceAll(source, "\r\n", "\n"),
 	}
@@ -72,7 +73,7 @@ func TestItemProblems(t *testing.T) {
 		"not YAML":             {"---\nref: a\ntitle: a: b\n---\n## What you do differently\n\n- a\n", ":3: the front matter is not YAML"},
 		"a brace left open":    {"---\nref: a\naudience: {roles: [a]\n---\n## What you do differently\n\n- a\n", ":3: the front matter is not YAML"},
 		"not a mapping":        {"---\n- ref\n---\n## What you do differently\n\n- a\n", ":2: write keys with values here"},
-		"an alias":             {note("themes: &t [a]\nscope: *t\n", ""), "(scope): write one text here"},
+		"an alias":             {note("themes: &t [neglect]\nscope: *t\n", ""), "(scope): write one text here"},
 		"not UTF-8":            {note("", "caf\xe9\n"), ":11: the file is not UTF-8"},
 		"too large":            {note("", strings.Repeat("a", 64<<10)), "65536 at most"},
 		"a long title":         {"---\nref: a\nkind: lesson\ntitle: " + strings.Repeat("é", 121) + "\n---\n## What you do differently\n- a\n", "(title): the title is 121 characters"},

@@ -23,9 +23,14 @@ func FormatItem(t Text) string {
 		}
 	}
 	section(headingPoints, strings.Join(points, "\n"))
-	if t.Kind == Policy {
+	switch t.Kind {
+	case Policy:
 		section(headingChanged, t.Learned)
-	} else {
+	case Training:
+		if text := strings.TrimSpace(t.Learned); text != "" {
+			b.WriteString("\n" + text + "\n")
+		}
+	default:
 		section(headingLearned, t.Learned)
 	}
 	section(headingBackground, t.Background)
@@ -80,8 +85,10 @@ func scalarNode(text string) *yaml.Node {
 
 // valueNode writes a list as one where the front matter wants one.
 func valueNode(f Field) *yaml.Node {
-	listed := f.Name == "themes" || f.Name == "check.options" || strings.HasPrefix(f.Name, "audience.")
-	if !listed {
+	switch {
+	case f.Name == "reference":
+		return &yaml.Node{Kind: yaml.ScalarNode, Value: "true"}
+	case !listedField(f.Name):
 		return scalarNode(f.Text)
 	}
 	list := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
@@ -89,6 +96,12 @@ func valueNode(f Field) *yaml.Node {
 		list.Content = append(list.Content, scalarNode(entry))
 	}
 	return list
+}
+
+// listedField reports whether the front matter has a list for a field.
+func listedField(name string) bool {
+	return name == "themes" || name == "nations" || name == "check.options" ||
+		strings.HasPrefix(name, "audience.") && name != "audience.nqsw"
 }
 
 // sectionAt names the field that a line of an item's file is in, "" above the

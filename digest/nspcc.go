@@ -2,6 +2,7 @@ package digest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -45,11 +46,85 @@ func ParseNSPCC(record string) (Text, bool) {
 	}
 	t.Background, t.Learned = strings.Join(parts["background"], "\n\n"), strings.Join(parts["learned"], "\n\n")
 	for theme := range strings.FieldsFuncSeq(strings.Join(parts["themes"], ","), func(r rune) bool { return r == ',' || r == ';' }) {
-		if theme = strings.Trim(theme, " ."); theme != "" {
-			t.Themes = append(t.Themes, strings.ToLower(theme))
+		if known, ok := themeOfKeyword(strings.Trim(theme, " .")); ok && !slices.Contains(t.Themes, known) {
+			t.Themes = append(t.Themes, known)
 		}
 	}
 	return t, true
+}
+
+// themeOfKeyword finds the theme on our list that a keyword of the collection
+// belongs under. Most name what happened and not what was found: they have none.
+func themeOfKeyword(keyword string) (theme string, ok bool) {
+	if known, ok := ThemeOf(keyword); ok {
+		return known.Name, true
+	}
+	for _, k := range nspccKeywords {
+		if strings.Contains(Fold(keyword), k.part) {
+			return k.theme, true
+		}
+	}
+	return "", false
+}
+
+// nspccKeywords are parts of keywords that the records of 2012 to 2025 use, and
+// the themes on our list.
+var nspccKeywords = []struct{ part, theme string }{
+	{"exploitation", "exploitation"},
+	{"traffick", "exploitation"},
+	{"gangs", "extra-familial harm"},
+	{"knife", "extra-familial harm"},
+	{"mental health", "parental mental health"},
+	{"domestic abuse", "domestic abuse"},
+	{"coercive control", "domestic abuse"},
+	{"neglect", "neglect"},
+	{"physical abuse", "physical abuse"},
+	{"sexual abuse", "sexual abuse"},
+	{"sexual behaviour", "sexual abuse"},
+	{"substance misuse", "substance misuse"},
+	{"alcohol", "substance misuse"},
+	{"drug", "substance misuse"},
+	{"pre-birth", "pre-birth"},
+	{"unborn", "pre-birth"},
+	{"concealed pregnanc", "pre-birth"},
+	{"unknown men", "fathers and unseen adults"},
+	{"fathers", "fathers and unseen adults"},
+	{"bruis", "non-mobile bruising"},
+	{"sleep", "safer sleep"},
+	{"sudden infant death", "safer sleep"},
+	{"infant", "infants under one"},
+	{"babies", "infants under one"},
+	{"suicide", "suicide and self-harm"},
+	{"self-harm", "suicide and self-harm"},
+	{"online", "online harm"},
+	{"voice of the child", "voice of the child"},
+	{"listening", "voice of the child"},
+	{"professional curiosity", "professional curiosity"},
+	{"information sharing", "information sharing and seeking"},
+	{"optimistic", "disguised compliance / avoidant engagement"},
+	{"disguised", "disguised compliance / avoidant engagement"},
+	{"non-attendance", "disguised compliance / avoidant engagement"},
+	{"race", "race, ethnicity, culture and adultification"},
+	{"cultur", "race, ethnicity, culture and adultification"},
+	{"home education", "children not in school / EHE"},
+	{"school attendance", "children not in school / EHE"},
+	{"disab", "disabled children"},
+	{"illness fabrication", "fabricated or induced illness"},
+	{"fabricated", "fabricated or induced illness"},
+	{"supervision", "supervision and management oversight"},
+	{"interpret", "language and interpreters"},
+	{"forced marriage", "honour-based abuse, forced marriage and FGM"},
+	{"female genital", "honour-based abuse, forced marriage and FGM"},
+	{"transition", "transitions between areas"},
+	{"children in care", "children in care and care leavers"},
+	{"looked after", "children in care and care leavers"},
+	{"leaving care", "children in care and care leavers"},
+	{"grandparent", "extended family concerns"},
+	{"kinship", "extended family concerns"},
+	{"court", "court and care proceedings"},
+	{"care proceedings", "court and care proceedings"},
+	{"record keeping", "recording and chronologies"},
+	{"thresholds", "thresholds and case closure"},
 }
 
 // nspccParts are the labels of a record, and what of the lesson they make.

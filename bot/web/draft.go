@@ -70,7 +70,7 @@ func (v *visit) draftForm(data draftData) error {
 
 // draftText reads the form. Fields are named as digest names them.
 func (v *visit) draftText() digest.Text {
-	list := func(name string) []string { return linesOf(v.r.FormValue(name)) }
+	list := func(name string) []string { return linesOf(strings.Join(v.r.Form[name], "\n")) }
 	day := func(name string) digest.Date {
 		date, err := v.date(name)
 		if err != nil {
@@ -82,7 +82,9 @@ func (v *visit) draftText() digest.Text {
 		Ref: v.text("ref"), Kind: digest.Kind(v.text("kind")), Title: v.text("title"), Change: digest.Change(v.text("change")),
 		Themes: list("themes"), Scope: v.text("scope"), Urgency: digest.Urgency(v.text("urgency")), AckWithin: int(v.number("ack_within")),
 		Audience: digest.Audience{
-			Services: list("audience.services"), Teams: list("audience.teams"), Roles: list("audience.roles"), Employment: list("audience.employment"),
+			Nations: list("audience.nations"), Services: list("audience.services"), Teams: list("audience.teams"), Roles: list("audience.roles"),
+			Employment: list("audience.employment"), NQSW: v.text("audience.nqsw"), WorksWith: list("audience.works_with"),
+			Organisations: list("audience.organisations"),
 		},
 		Source: digest.Source{
 			Type: v.text("source.type"), Publisher: v.text("source.publisher"), PublishedAs: v.text("source.published_as"),
@@ -90,9 +92,16 @@ func (v *visit) draftText() digest.Text {
 		},
 		Points: list("points"), Learned: v.prose("learned"), Background: v.prose("background"), TalkAbout: v.prose("talk_about"),
 	}
-	if t.Kind == digest.Policy {
+	t.Nations, t.Reference, t.SupersededBy = list("nations"), v.text("reference") != "", v.text("superseded_by")
+	t.ReviewBy, t.Checked = day("review_by"), day("checked")
+	switch t.Kind {
+	case digest.Policy:
+		t.Stage, t.Closes = digest.Stage(v.text("stage")), day("closes")
 		t.Document, t.Published, t.Replaces = v.text("document"), v.text("published"), v.text("replaces")
 		t.InForce, t.TransitionEnds = day("in_force"), day("transition_ends")
+	case digest.Training:
+		t.Starts, t.Place, t.Book, t.Closes = day("starts"), v.text("place"), v.text("book"), day("closes")
+	case digest.Lesson:
 	}
 	if question := v.text("check.question"); question != "" {
 		t.Check = &digest.Check{Question: question, Options: list("check.options"), Answer: int(v.number("check.answer")), Because: v.text("check.because")}

@@ -151,7 +151,7 @@ func TestWebRecord(t *testing.T) {
 	v := o.as(aPolicyLead)
 	record := "2025 – Cambridgeshire and Peterborough – Gabriel\nA young person was harmed in the community.\nLearning: assess the whole family early.\nKeywords: child criminal exploitation, transitions\n> Read the overview report: https://learning.nspcc.org.uk/x"
 	status, page := v.post("/desk/import", url.Values{"do": {"record"}, "record": {record}})
-	for _, text := range []string{`value="Cambridgeshire and Peterborough"`, `value="Gabriel"`, "child criminal exploitation", "assess the whole family early", `value="lesson-2025-cambridgeshire-and-peterborough-gabriel"`} {
+	for _, text := range []string{`value="Cambridgeshire and Peterborough"`, `value="Gabriel"`, `value="exploitation" checked`, "assess the whole family early", `value="lesson-2025-cambridgeshire-and-peterborough-gabriel"`} {
 		if status != http.StatusOK || !strings.Contains(page, text) {
 			t.Errorf("%d: no %q", status, text)
 		}

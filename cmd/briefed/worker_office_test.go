@@ -75,13 +75,17 @@ func (w *worker) issue(refs ...string) {
 func (w *worker) written(ref, change, inForce string, length int) digest.Text {
 	w.t.Helper()
 	kind, subject, _ := strings.Cut(ref, "-")
+	theme := "recording and chronologies"
+	if _, ok := digest.ThemeOf(subject); ok {
+		theme = subject
+	}
 	more := "source: {type: lcspr, publisher: A partnership, published_as: Child Z, published: 2026-02, url: https://example.org/child-z}"
 	learned := "What we learned"
 	if kind == "policy" {
-		more, learned = "document: Handbook\nin_force: "+inForce, "What changed"
+		theme, more, learned = "drift and delay", "document: Handbook\nin_force: "+inForce, "What changed"
 	}
 	source := fmt.Sprintf("---\nref: %s\nkind: %s\ntitle: About %s\nchange: %s\nthemes: [%s]\n%s\n---\n## What you do differently\n- Ask about %s at every visit.\n\n## %s\n%s\n",
-		ref, kind, subject, change, subject, more, subject, learned, strings.Repeat("Nobody had asked. ", length/3+1))
+		ref, kind, subject, change, theme, more, subject, learned, strings.Repeat("Nobody had asked. ", length/3+1))
 	text, problems := digest.ParseItem(ref+".md", []byte(source))
 	if len(problems) > 0 {
 		w.t.Fatal(problems)

@@ -241,7 +241,7 @@ func TestWorkerSearch(t *testing.T) {
 	w.clicks("ann", slacktext.ActionSearch)
 	w.submits("ann", map[string]any{slacktext.InputWords: "visit"})
 	w.shows(w.modal("ann").Blocks, "3 items found")
-	w.submits("ann", map[string]any{slacktext.InputWords: "visit", slacktext.InputTheme: "visits"})
+	w.submits("ann", map[string]any{slacktext.InputWords: "visit", slacktext.InputTheme: "drift and delay"})
 	w.shows(w.modal("ann").Blocks, "1 item found", "About visits")
 	w.clicks("ann", slacktext.ActionInForce)
 	w.shows(w.modal("ann").Blocks, "On 9 March 2026: version 2, in force from 9 March 2026, and still in force")

@@ -59,6 +59,11 @@ func functions(zone *time.Location) template.FuncMap {
 		"of":        of,
 		"pointed":   pointed,
 		"text":      func(v any) string { return fmt.Sprint(v) },
+
+		"themeChoices":  themeChoices,
+		"nationChoices": nationChoices,
+		"sourceChoices": sourceChoices,
+		"stageChoices":  stageChoices,
 	}
 }
 
