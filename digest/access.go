@@ -25,7 +25,7 @@ const (
 	ReviewDrafts Action = "review drafts"
 	PublishItems Action = "publish items"
 	WithdrawItem Action = "withdraw items"
-	SeeCoverage  Action = "see how items are received"
+	SeeReception Action = "see how items are received"
 	ReadPolicies Action = "read which policy is in force"
 	ManageRoster Action = "change teams and people"
 	ManageOutbox Action = "send again or pause"
@@ -64,7 +64,7 @@ func (a Actor) May(action Action, team int64) bool {
 		return a.has(PolicyLead)
 	case SeeCounts:
 		return a.Manages(team) || a.has(Senior, PolicyLead, Admin)
-	case Write, ReviewDrafts, PublishItems, WithdrawItem, SeeCoverage:
+	case Write, ReviewDrafts, PublishItems, WithdrawItem, SeeReception:
 		return a.has(PolicyLead)
 	case ManageRoster, ManageRoles, ManageOutbox, ReadAudit, ReadSettings:
 		return a.has(Admin)

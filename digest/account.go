@@ -30,9 +30,9 @@ func (s *Service) SeeAccount(ctx context.Context, account Account) error {
 	}
 	d := newDirectoryDiff(people)
 	d.see(account)
-	if len(people) == 0 || len(d.strangers) > 0 {
+	if len(people) == 0 || len(d.unmatched) > 0 {
 		account.Email = strings.ToLower(account.Email)
-		return s.store.SeeStranger(ctx, account)
+		return s.store.SeeUnmatched(ctx, account)
 	}
 	found := d.found(false)
 	if len(found.Linked) == 0 && len(found.Gone) == 0 {

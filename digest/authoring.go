@@ -143,12 +143,12 @@ func (s *Service) Drafts(ctx context.Context, actor Actor) ([]Draft, error) {
 		return nil, err
 	}
 	drafts, err := s.drafts(ctx, "")
-	slices.SortStableFunc(drafts, func(a, b Draft) int { return cmp.Compare(a.turn(), b.turn()) })
+	slices.SortStableFunc(drafts, func(a, b Draft) int { return cmp.Compare(a.rank(), b.rank()) })
 	return drafts, err
 }
 
-// turn is which drafts come first on the desk.
-func (d Draft) turn() int {
+// rank is which drafts come first on the desk.
+func (d Draft) rank() int {
 	if d.State == InDraft && d.Author.ID == 0 {
 		return math.MaxInt
 	}

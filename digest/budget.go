@@ -37,14 +37,14 @@ type Open struct {
 func Pack(open []Open, minutesLeft int, next Date) (listed, queued []Open) {
 	open = slices.Clone(open)
 	slices.SortStableFunc(open, byNeed)
-	fresh, carried := 0, 0
+	untold, carried := 0, 0
 	for _, o := range open {
 		switch {
 		case o.Told && carried < MaxCarried:
 			carried++
 			listed = append(listed, o)
-		case !o.Told && (o.MustGo(next) || fresh < MaxEntries && o.Minutes <= minutesLeft):
-			fresh++
+		case !o.Told && (o.MustGo(next) || untold < MaxEntries && o.Minutes <= minutesLeft):
+			untold++
 			minutesLeft -= o.Minutes
 			listed = append(listed, o)
 		default:

@@ -43,7 +43,7 @@ func (s *Service) CatchUp(ctx context.Context, actor Actor) ([]CatchUpItem, erro
 	}
 	var list []CatchUpItem
 	for _, o := range owed {
-		missed := s.missed(o, f.desk)
+		missed := s.missed(o, f.outlook)
 		if !o.Open() || missed == "" {
 			continue
 		}
@@ -59,12 +59,12 @@ func (s *Service) CatchUp(ctx context.Context, actor Actor) ([]CatchUpItem, erro
 
 // missed says why somebody missed an item when it came out, "" where they were
 // there.
-func (s *Service) missed(o OpenItem, desk OwnDesk) string {
+func (s *Service) missed(o OpenItem, outlook Outlook) string {
 	published := DateIn(o.PublishedAt, s.config.Zone)
 	switch {
-	case published < desk.Joined:
+	case published < outlook.Joined:
 		return "it came out before you joined"
-	case isAway(desk.Absences, published):
+	case isAway(outlook.Absences, published):
 		return "it came out while you were away"
 	default:
 		return ""

@@ -15,9 +15,9 @@ type ConversationStore interface {
 	Reply(ctx context.Context, question int64, r Reply, audit AuditEntry) error
 	// HideReply shows a reply to its asker alone.
 	HideReply(ctx context.Context, question int64, audit AuditEntry) error
-	// Feedback counts what was said of live items since two moments ago, without
+	// OtherAnswers counts what was said of live items since two moments ago, without
 	// what was taken back.
-	Feedback(ctx context.Context, before, recent time.Time) ([]Feedback, error)
+	OtherAnswers(ctx context.Context, before, recent time.Time) ([]OtherAnswers, error)
 
 	// Supervision returns what is to be talked about, open entries first.
 	Supervision(ctx context.Context, f SupervisionFilter) ([]SupervisionEntry, error)
@@ -40,7 +40,7 @@ type ConversationStore interface {
 
 	// AnswersOf returns everything a person answered, newest first, each with
 	// when it was taken back.
-	AnswersOf(ctx context.Context, person int64) ([]HistoryEntry, error)
+	AnswersOf(ctx context.Context, person int64) ([]GivenAnswer, error)
 	// AuditLook adds an entry about a look at the records of people.
 	AuditLook(ctx context.Context, audit AuditEntry, people []int64) error
 	// Looks returns who looked at a person's record, newest first.

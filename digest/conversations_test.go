@@ -34,14 +34,14 @@ func TestSameLookIsToldOnceADay(t *testing.T) {
 }
 
 func TestRateIsOfThoseWhoAnswered(t *testing.T) {
-	count := FeedbackCount{People: 4, NotClear: 1}
+	count := OtherCount{People: 4, NotClear: 1}
 	if rate, ok := count.Rate(NotClear); !ok || rate != 0.25 {
 		t.Errorf("got %v (%t)", rate, ok)
 	}
 	if _, ok := count.Rate(Understood); ok {
 		t.Error("understood is not counted here")
 	}
-	if _, ok := (FeedbackCount{}).Rate(NotClear); ok {
+	if _, ok := (OtherCount{}).Rate(NotClear); ok {
 		t.Error("nobody answered")
 	}
 }

@@ -51,7 +51,7 @@ type Delivery struct {
 type Entry struct {
 	Item
 	DueOn Date
-	Fresh bool      // told here for the first time
+	Told  bool      // by an earlier letter
 	Count Headcount // in a channel's message
 }
 

@@ -47,7 +47,7 @@ type Directories struct {
 	Linked    int      // people whose account was found, or is back
 	Gone      int      // people whose account was found to be gone
 	StaffOnly []Person // in a team today, without an account
-	SlackOnly int      // live accounts of no one on the staff list
+	Unmatched int      // live accounts of no one on the staff list
 	Groups    int      // teams whose user group was read
 	Complete  bool     // the directory was read to its end
 }
@@ -73,7 +73,7 @@ func (s *Service) SyncDirectory(ctx context.Context, directory Directory) (Direc
 	})
 	found := d.found(readErr == nil)
 	result := Directories{
-		Accounts: d.accounts, Linked: len(found.Linked), Gone: len(found.Gone), SlackOnly: len(found.Strangers), Complete: readErr == nil,
+		Accounts: d.accounts, Linked: len(found.Linked), Gone: len(found.Gone), Unmatched: len(found.Unmatched), Complete: readErr == nil,
 	}
 	if readErr != nil {
 		if err := s.store.LinkSlack(context.WithoutCancel(ctx), s.clock.Now(), found.Linked, found.Gone); err != nil {
@@ -103,7 +103,7 @@ type Pass struct {
 	Accounts     int
 	Linked       map[int64]string // people and the account that is theirs
 	Gone         []int64          // people whose account is not live any more
-	Strangers    []Account        // live accounts of no one
+	Unmatched    []Account        // live accounts of no one
 	Unseen       []int64          // people with a Slack id that the directory does not have
 	Groups       []TeamGroup      // of teams that name one; nil where they could not be read
 }

@@ -89,15 +89,15 @@ func TestSyncDirectory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Directories{Accounts: 8, Linked: 3, Gone: 1, Complete: true, StaffOnly: people[4:5], SlackOnly: 1}
+	want := Directories{Accounts: 8, Linked: 3, Gone: 1, Complete: true, StaffOnly: people[4:5], Unmatched: 1}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(map[int64]string{1: "U1", 3: "U3", 4: "U4"}, store.ids); diff != "" {
 		t.Errorf("ids (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]Account{{SlackID: "U7", Email: "other@example.org"}}, store.pass.Strangers); diff != "" {
-		t.Errorf("strangers (-want +got):\n%s", diff)
+	if diff := cmp.Diff([]Account{{SlackID: "U7", Email: "other@example.org"}}, store.pass.Unmatched); diff != "" {
+		t.Errorf("unmatched (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]int64{2}, store.gone); diff != "" {
 		t.Errorf("gone (-want +got):\n%s", diff)

@@ -12,7 +12,7 @@ type directoryDiff struct {
 	live      map[int64]bool   // the account on record was seen, live
 	gone      map[int64]bool   // it was seen, and is not
 	other     map[int64]string // a live account with their address, and not the one on record
-	strangers []Account
+	unmatched []Account
 	accounts  int
 }
 
@@ -71,13 +71,13 @@ func (d *directoryDiff) see(a Account) {
 		d.other[owner] = a.SlackID
 		return
 	}
-	d.strangers = append(d.strangers, a)
+	d.unmatched = append(d.unmatched, a)
 }
 
 // found says what follows. Only a directory that was read to its end can say that
 // an account is not in it.
 func (d *directoryDiff) found(complete bool) Pass {
-	pass := Pass{Linked: map[int64]string{}, Strangers: d.strangers}
+	pass := Pass{Linked: map[int64]string{}, Unmatched: d.unmatched}
 	for _, p := range d.people {
 		other, another := d.other[p.ID]
 		absent := complete && !d.live[p.ID] && !d.gone[p.ID]

@@ -7,7 +7,7 @@ type UnmatchedKind string
 
 // The kinds, in the order in which they are shown.
 const (
-	SlackOnly   UnmatchedKind = "slack_only"   // a live account of no one on the staff list
+	AccountOnly UnmatchedKind = "slack_only"   // a live account of no one on the staff list
 	StaffOnly   UnmatchedKind = "staff_only"   // in a team today, without an account that Slack has
 	AccountGone UnmatchedKind = "account_gone" // in a team today, with an account that is deactivated or a guest's
 	LeftLive    UnmatchedKind = "left_live"    // has left every team, with an account that is live
@@ -16,7 +16,7 @@ const (
 )
 
 // UnmatchedKinds are all of them.
-var UnmatchedKinds = []UnmatchedKind{SlackOnly, StaffOnly, AccountGone, LeftLive, GroupOnly, TeamOnly}
+var UnmatchedKinds = []UnmatchedKind{AccountOnly, StaffOnly, AccountGone, LeftLive, GroupOnly, TeamOnly}
 
 // Unmatched is somebody whom only one side knows. Of who is not on the staff list
 // there is no name: Briefed keeps none.

@@ -43,7 +43,7 @@ func (s *Service) RecordDiscussion(ctx context.Context, actor Actor, req Discuss
 		return RecordedDiscussion{}, err
 	}
 	id, informed, err := s.store.RecordDiscussion(ctx, NewDiscussion{
-		DiscussionRequest: req, TeamID: team.ID, Version: item.Asks, Shown: item.Number,
+		DiscussionRequest: req, TeamID: team.ID, Asks: item.Asks, Shown: item.Number,
 		RecordedAt: s.clock.Now(), RecordedBy: actor.Person.ID,
 	}, s.entry(actor, "recorded a discussion", item.Ref, "team "+team.Slug))
 	return RecordedDiscussion{ID: id, Item: item, Present: len(req.Present), Informed: informed}, err

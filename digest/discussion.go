@@ -53,7 +53,7 @@ type ActionPoint struct {
 type NewDiscussion struct {
 	DiscussionRequest
 	TeamID     int64
-	Version    int // the version that asked
+	Asks       int // the version that asked
 	Shown      int // the version that was live on the day
 	RecordedAt time.Time
 	RecordedBy int64

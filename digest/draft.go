@@ -57,8 +57,8 @@ type AuthoringStore interface {
 	// Versions returns every version of one policy or lesson, or of all policies
 	// for "", by ref and number, each as an item.
 	Versions(ctx context.Context, ref string) ([]Item, error)
-	// Coverage counts answers and what waits, by item, on a day.
-	Coverage(ctx context.Context, on Date) ([]ItemAnswers, error)
+	// Reception counts answers and what waits, by item, on a day.
+	Reception(ctx context.Context, on Date) ([]ItemAnswers, error)
 	// HeldBack returns what waits in people's queues after a day, by item and team.
 	HeldBack(ctx context.Context, on Date) ([]Waiting, error)
 }

@@ -63,7 +63,7 @@ type Problem struct {
 }
 
 // String returns the problem as one line that is safe to print: names of columns
-// and keys come from strangers.
+// and keys come from outside.
 func (p Problem) String() string {
 	place := cmp.Or(p.Path, "standard input")
 	if p.Line > 0 {

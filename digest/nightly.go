@@ -39,9 +39,9 @@ type DirectoryStore interface {
 	// FailPass gives the turn up until a moment.
 	FailPass(ctx context.Context, now, again time.Time, problem string) error
 	DirectoryPass(ctx context.Context) (DirectoryPass, error)
-	// SeeStranger remembers an account of no one on the staff list, or forgets it
+	// SeeUnmatched remembers an account of no one on the staff list, or forgets it
 	// where it is gone.
-	SeeStranger(ctx context.Context, account Account) error
+	SeeUnmatched(ctx context.Context, account Account) error
 	// KeepGroups keeps what is known of the user groups of some teams.
 	KeepGroups(ctx context.Context, groups []TeamGroup) error
 	// ChangeGroup adds members to a group and takes others out, where a team has it.

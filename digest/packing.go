@@ -2,26 +2,26 @@ package digest
 
 import "slices"
 
-// desk holds what packing the digests of some teams needs to know.
-type desk struct {
-	service  *Service
-	weekly   int // minutes
-	day      Date
-	teams    map[int64]Team
-	members  map[int64][]Member // by team
-	open     map[int64][]Open   // by person
-	people   map[int64]int      // minutes spent this week
-	channels map[int64]int
-	posted   map[PostedKey]bool
-	own      map[int64]Preferences // by person
+// packer holds what packing the digests of some teams needs to know.
+type packer struct {
+	service     *Service
+	weekly      int // minutes
+	day         Date
+	teams       map[int64]Team
+	members     map[int64][]Member // by team
+	open        map[int64][]Open   // by person
+	people      map[int64]int      // minutes spent this week
+	channels    map[int64]int
+	posted      map[PostedKey]bool
+	preferences map[int64]Preferences // by person
 }
 
-func (s *Service) deskFor(tx PlanTx, day Date, ids []int64) (*desk, error) {
+func (s *Service) packerFor(tx PlanTx, day Date, ids []int64) (*packer, error) {
 	config, err := s.inForce(tx.ChangedSettings())
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{service: s, weekly: config.WeeklyMinutes, day: day, teams: map[int64]Team{}, members: map[int64][]Member{}}
+	d := &packer{service: s, weekly: config.WeeklyMinutes, day: day, teams: map[int64]Team{}, members: map[int64][]Member{}}
 	teams, err := tx.Teams(ids)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (s *Service) deskFor(tx PlanTx, day Date, ids []int64) (*desk, error) {
 	if d.people, d.channels, err = tx.Spent(day.Monday().Start(s.config.Zone)); err != nil {
 		return nil, err
 	}
-	if d.own, err = tx.Preferences(); err != nil {
+	if d.preferences, err = tx.Preferences(); err != nil {
 		return nil, err
 	}
 	d.posted, err = tx.Posted(ids)
@@ -52,7 +52,7 @@ func (s *Service) deskFor(tx PlanTx, day Date, ids []int64) (*desk, error) {
 }
 
 // pack returns the messages of one team's digest run. An empty digest is not sent.
-func (d *desk) pack(run Run) (letters []Planned) {
+func (d *packer) pack(run Run) (letters []Planned) {
 	team := d.teams[run.TeamID]
 	next := d.next(run, team)
 	var together map[PostedKey]Open
@@ -64,7 +64,7 @@ func (d *desk) pack(run Run) (letters []Planned) {
 			continue
 		}
 		open := d.open[m.PersonID]
-		if together != nil && d.own[m.PersonID].Where != ByDM {
+		if together != nil && d.preferences[m.PersonID].Where != ByDM {
 			open = d.takeForChannel(open, team.ID, together)
 		}
 		left := d.weekly - d.people[m.PersonID]
@@ -85,7 +85,7 @@ func (d *desk) pack(run Run) (letters []Planned) {
 // takeForChannel moves what the channel has not carried yet to the channel's
 // digest, at the earliest due day of anybody. What stays – posted before this
 // person joined or came back – reaches them in a message of their own.
-func (d *desk) takeForChannel(open []Open, team int64, together map[PostedKey]Open) (own []Open) {
+func (d *packer) takeForChannel(open []Open, team int64, together map[PostedKey]Open) (own []Open) {
 	for _, o := range open {
 		key := PostedKey{TeamID: team, ItemID: o.ItemID, Asks: o.Asks}
 		if o.Told || d.posted[key] {
@@ -100,24 +100,24 @@ func (d *desk) takeForChannel(open []Open, team int64, together map[PostedKey]Op
 	return own
 }
 
-func (d *desk) add(letters []Planned, run Run, person int64, open []Open, left int, next Date) []Planned {
+func (d *packer) add(letters []Planned, run Run, person int64, open []Open, left int, next Date) []Planned {
 	listed, queued := Pack(open, left, next)
 	if !slices.ContainsFunc(listed, func(o Open) bool { return !o.Told }) {
 		return letters // nothing new: reminders look after what was told before
 	}
 	letter := Planned{RunID: run.ID, Kind: DigestLetter, PersonID: person, TeamID: run.TeamID, Queued: len(queued), Late: run.Late}
 	for _, o := range listed {
-		letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks, Fresh: !o.Told})
+		letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks, Told: o.Told})
 		if !o.Told {
 			letter.Minutes += o.Minutes
 		}
 	}
-	letter.NotBefore = d.ownTime(run, person, listed)
+	letter.NotBefore = d.preferredTime(run, person, listed)
 	return append(letters, letter)
 }
 
 // next returns the day of the team's next digest.
-func (d *desk) next(run Run, team Team) Date {
+func (d *packer) next(run Run, team Team) Date {
 	schedule, err := ParseSchedule(team.Schedule, team.Timezone)
 	if err != nil {
 		return d.day + 7

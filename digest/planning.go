@@ -192,12 +192,12 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 	}
 
 	for some := range slices.Chunk(ids, teamsAtOnce) {
-		desk, err := s.deskFor(tx, g.day, some)
+		packer, err := s.packerFor(tx, g.day, some)
 		if err != nil {
 			return err
 		}
 		for _, id := range some {
-			plan.Letters = append(plan.Letters, desk.pack(g.runs[id])...)
+			plan.Letters = append(plan.Letters, packer.pack(g.runs[id])...)
 		}
 	}
 	return nil

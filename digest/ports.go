@@ -17,7 +17,7 @@ type Store interface {
 	RoleStore
 	TimingStore
 	SettingStore
-	OwnStore
+	PreferenceStore
 	StarterStore
 	OverviewStore
 	AuthoringStore
@@ -186,7 +186,7 @@ type Planned struct {
 type PlannedEntry struct {
 	ItemID int64
 	Asks   int
-	Fresh  bool
+	Told   bool // by an earlier letter
 }
 
 // AbsentReceipt is an open receipt of somebody with absences.

@@ -43,12 +43,12 @@ func (p Preferences) Next(team time.Time, calendar *Calendar) time.Time {
 	}
 }
 
-// OwnStore keeps what is one person's own.
-type OwnStore interface {
+// PreferenceStore keeps what is one person's own.
+type PreferenceStore interface {
 	Preferences(ctx context.Context, person int64) (Preferences, error)
 	SetPreferences(ctx context.Context, now time.Time, person int64, p Preferences, audit AuditEntry) error
-	// OwnDesk returns what a forecast of a person's digests needs to know.
-	OwnDesk(ctx context.Context, person int64, on Date, week time.Time) (OwnDesk, error)
+	// Outlook returns what a forecast of a person's digests needs to know.
+	Outlook(ctx context.Context, person int64, on Date, week time.Time) (Outlook, error)
 }
 
 // Preferences returns the actor's own.

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// OwnDesk is what a forecast of one person's digests needs to know.
-type OwnDesk struct {
+// Outlook is what a forecast of one person's digests needs to know.
+type Outlook struct {
 	Preferences
 	Absences []Absence // not revoked, oldest first
 	Joined   Date      // first day in any team
@@ -62,10 +62,10 @@ func (s *Service) NextDigest(ctx context.Context, actor Actor) (Upcoming, error)
 
 // forecast is what is expected of somebody's digests.
 type forecast struct {
-	desk  OwnDesk
-	zone  *time.Location
-	first time.Time
-	queue []QueuedItem
+	outlook Outlook
+	zone    *time.Location
+	first   time.Time
+	queue   []QueuedItem
 }
 
 // farthest bounds how many digests ahead a forecast looks: two years of weeks.
@@ -76,7 +76,7 @@ func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err er
 		return f, err
 	}
 	today := s.Today()
-	if f.desk, err = s.store.OwnDesk(ctx, actor.Person.ID, today, today.Monday().Start(s.config.Zone)); err != nil {
+	if f.outlook, err = s.store.Outlook(ctx, actor.Person.ID, today, today.Monday().Start(s.config.Zone)); err != nil {
 		return f, err
 	}
 	items, err := s.store.OpenItems(ctx, actor.Person.ID)
@@ -111,10 +111,10 @@ func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err er
 
 // simulate packs one digest after another until nothing waits.
 func (f *forecast) simulate(s *Service, weekly int, schedule CronSchedule, open []Open, items map[int64]OpenItem) {
-	week, spent := s.Today().Monday(), f.desk.Spent
+	week, spent := s.Today().Monday(), f.outlook.Spent
 	run := s.clock.Now()
-	if !f.desk.Waiting.IsZero() {
-		f.first = f.desk.Waiting.In(f.zone)
+	if !f.outlook.Waiting.IsZero() {
+		f.first = f.outlook.Waiting.In(f.zone)
 	}
 	for n := 0; n < farthest; n++ {
 		at := f.first
@@ -122,10 +122,10 @@ func (f *forecast) simulate(s *Service, weekly int, schedule CronSchedule, open 
 			if run = schedule.Next(run); run.IsZero() {
 				break
 			}
-			at = f.desk.Next(run, s.calendar)
+			at = f.outlook.Next(run, s.calendar)
 		}
 		day := DateIn(at, f.zone)
-		if isAway(f.desk.Absences, DateIn(run, f.zone)) {
+		if isAway(f.outlook.Absences, DateIn(run, f.zone)) {
 			continue
 		}
 		if f.first.IsZero() {

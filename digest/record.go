@@ -9,14 +9,14 @@ import (
 // Record is what is on record about one person. The person sees all of it; their
 // own manager sees it without the notes that were not written to them.
 type Record struct {
-	Answers     []HistoryEntry     // newest first
+	Answers     []GivenAnswer      // newest first
 	Supervision []SupervisionEntry // what is to talk about, and what was ticked
 	Discussions []Discussion       // that they were present at; nobody else is named
 	Exemptions  []Exemption        // newest first
 }
 
-// HistoryEntry is one answer, on the version that was read.
-type HistoryEntry struct {
+// GivenAnswer is one answer, on the version that was read.
+type GivenAnswer struct {
 	AnswerID int64
 	Item     ItemVersion
 	Kind     AnswerKind
@@ -26,11 +26,11 @@ type HistoryEntry struct {
 	Undone   time.Time // when it was taken back; zero where it was not
 }
 
-// History returns what the actor answered, newest first: on which version, when,
+// MyAnswers returns what the actor answered, newest first: on which version, when,
 // where, and whether they took it back. A query keeps the items whose title or
 // ref has all its words. Errors: [Forbidden] for who is no person on the staff
 // list.
-func (s *Service) History(ctx context.Context, actor Actor, query string) ([]HistoryEntry, error) {
+func (s *Service) MyAnswers(ctx context.Context, actor Actor, query string) ([]GivenAnswer, error) {
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (s *Service) History(ctx context.Context, actor Actor, query string) ([]His
 		return nil, err
 	}
 	words := fields(query)
-	var found []HistoryEntry
+	var found []GivenAnswer
 	for _, e := range entries {
 		if e.Item.has(words) {
 			found = append(found, e)

@@ -193,7 +193,7 @@ func TestOnlyWhoWasAskedAnswers(t *testing.T) {
 		c.must(press("ann", "one"))
 		c.like("ann", []string{"one: understood"}, c.said("ann"))
 
-		// A stranger, and somebody on their first day out.
+		// Somebody unknown, and somebody on their first day out.
 		_, err := c.ActorBySlackID(c.ctx, "Ustranger")
 		c.wants(digest.Forbidden, err)
 		c.clock.Set(when("2026-03-04 12:00"))

@@ -194,13 +194,13 @@ func TestFeedbackIsAboutTheWritingAndNotThePerson(t *testing.T) {
 		o.must(err)
 		o.clock.Set(o.clock.Now().AddDate(0, 0, 1))
 
-		feedback, err := o.Feedback(o.ctx, o.actor("pat"))
+		feedback, err := o.OtherAnswers(o.ctx, o.actor("pat"))
 		o.must(err)
-		o.same([]digest.Feedback{{
+		o.same([]digest.OtherAnswers{{
 			Item:   digest.ItemVersion{ID: o.item("one").ID, Ref: "one", Kind: digest.Lesson, Title: "Title of one", Number: 1},
-			All:    digest.FeedbackCount{People: 3, NotClear: 2, NotMyRole: 1},
-			Recent: digest.FeedbackCount{People: 2, NotClear: 1, NotMyRole: 1},
-			Before: digest.FeedbackCount{People: 1, NotClear: 1},
+			All:    digest.OtherCount{People: 3, NotClear: 2, NotMyRole: 1},
+			Recent: digest.OtherCount{People: 2, NotClear: 1, NotMyRole: 1},
+			Before: digest.OtherCount{People: 1, NotClear: 1},
 			Reasons: []digest.Reason{
 				{Kind: digest.NotClear, Version: 1, Text: "Which form?"},
 				{Kind: digest.NotMyRole, Version: 1, Text: "I do not visit."},

@@ -83,7 +83,7 @@ func TestCoverageAndWhatIsHeldBack(t *testing.T) {
 		c.answer("bob", "one", digest.NotClear)
 		c.answer("pat", "one", digest.Question)
 
-		list, err := c.Coverage(c.ctx, c.actor("sam"))
+		list, err := c.Reception(c.ctx, c.actor("sam"))
 		c.must(err)
 		if len(list) != 2 {
 			t.Fatalf("coverage %+v", list)
@@ -134,7 +134,7 @@ func TestWhoMayAuthor(t *testing.T) {
 			"versions": func(a digest.Actor) error { _, err := c.Versions(c.ctx, a, "x"); return err },
 			"withdraw": func(a digest.Actor) error { _, err := c.Withdraw(c.ctx, a, "x", "y"); return err },
 			"correct":  func(a digest.Actor) error { _, err := c.Correct(c.ctx, a, "x", "y"); return err },
-			"coverage": func(a digest.Actor) error { _, err := c.Coverage(c.ctx, a); return err },
+			"coverage": func(a digest.Actor) error { _, err := c.Reception(c.ctx, a); return err },
 			"held":     func(a digest.Actor) error { _, err := c.HeldBack(c.ctx, a); return err },
 		}
 		reading := map[string]func(digest.Actor) error{

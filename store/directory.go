@@ -37,7 +37,7 @@ func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
 		if err != nil || newest == 0 {
 			return err
 		}
-		if err := t.keepStrangers(p.Strangers); err != nil {
+		if err := t.keepUnmatched(p.Unmatched); err != nil {
 			return err
 		}
 		if _, err := t.exec(`DELETE FROM directory_unseen`, nil); err != nil {
@@ -58,17 +58,17 @@ func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
 	})
 }
 
-type strangerJSON struct {
+type unmatchedJSON struct {
 	SlackID string `json:"slack_id"`
 	Email   string `json:"email"`
 }
 
-func (t *tx) keepStrangers(accounts []digest.Account) error {
+func (t *tx) keepUnmatched(accounts []digest.Account) error {
 	if _, err := t.exec(`DELETE FROM directory_strangers`, nil); err != nil {
 		return err
 	}
 	return batches(accounts, func(int) {}, func(part []digest.Account) error {
-		rows := each(part, func(a digest.Account) strangerJSON { return strangerJSON{a.SlackID, a.Email} })
+		rows := each(part, func(a digest.Account) unmatchedJSON { return unmatchedJSON{a.SlackID, a.Email} })
 		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email) SELECT slack_id, email
 			FROM `+t.rows("x", "rows", "slack_id text", "email text")+` WHERE true ON CONFLICT (slack_id) DO NOTHING`, args{"rows": asJSON(rows)})
 		return err
@@ -104,8 +104,8 @@ func (db *DB) DirectoryPass(ctx context.Context) (digest.DirectoryPass, error) {
 	}, err
 }
 
-// SeeStranger implements [digest.DirectoryStore].
-func (db *DB) SeeStranger(ctx context.Context, a digest.Account) error {
+// SeeUnmatched implements [digest.DirectoryStore].
+func (db *DB) SeeUnmatched(ctx context.Context, a digest.Account) error {
 	return db.in(ctx, func(t *tx) error {
 		if a.Gone {
 			_, err := t.exec(`DELETE FROM directory_strangers WHERE slack_id = :id`, args{"id": a.SlackID})
@@ -117,10 +117,10 @@ func (db *DB) SeeStranger(ctx context.Context, a digest.Account) error {
 	})
 }
 
-// linkStrangers gives people who have no account yet the one with their address
+// linkUnmatched gives people who have no account yet the one with their address
 // that the directory held: whoever is put on the staff list today is reachable
 // today.
-func (t *tx) linkStrangers() error {
+func (t *tx) linkUnmatched() error {
 	_, err := t.exec(`
 		UPDATE people SET slack_id = s.slack_id, slack_gone_at = NULL FROM directory_strangers s
 		WHERE people.slack_id IS NULL AND s.email = people.email AND s.email <> ''

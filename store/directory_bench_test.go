@@ -11,11 +11,11 @@ import (
 
 // BenchmarkDirectory compares fifty thousand people with a directory of seventy
 // thousand accounts, apart from the calls of Slack; "report-ms" is counting whom
-// only one side knows, and "page-ms" the last page of the twenty thousand strangers.
+// only one side knows, and "page-ms" the last page of the twenty thousand unmatched.
 func BenchmarkDirectory(b *testing.B) {
-	const people, strangers = 50_000, 20_000
+	const people, unmatched = 50_000, 20_000
 	d := &directory{}
-	for i := range people + strangers {
+	for i := range people + unmatched {
 		d.accounts = append(d.accounts, digest.Account{SlackID: fmt.Sprintf("U%05d", i), Email: fmt.Sprintf("person.%05d@council.example", i), Gone: i%1000 == 0})
 	}
 	for _, engine := range []struct {
@@ -44,7 +44,7 @@ func BenchmarkDirectory(b *testing.B) {
 				must(b, err)
 				b.ReportMetric(float64(time.Since(start).Milliseconds()), "report-ms")
 				start = time.Now()
-				last, err := service.Unmatched(b.Context(), digest.Operator(), digest.SlackOnly, 25, report.Counts[digest.SlackOnly]-25)
+				last, err := service.Unmatched(b.Context(), digest.Operator(), digest.AccountOnly, 25, report.Counts[digest.AccountOnly]-25)
 				must(b, err)
 				b.ReportMetric(float64(time.Since(start).Milliseconds()), "page-ms")
 				if len(last) != 25 || report.Counts[digest.AccountGone] != people/1000 {

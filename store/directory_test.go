@@ -291,15 +291,15 @@ func TestAnOlderPassChangesNoReport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := staffed(t, db)
 		began := c.clock.Now()
-		c.must(db.KeepPass(c.ctx, digest.Pass{Began: began.Add(time.Minute), Ended: began.Add(time.Hour), Strangers: []digest.Account{{SlackID: "UNEW", Email: "n"}}}))
-		c.must(db.KeepPass(c.ctx, digest.Pass{Began: began, Ended: began.Add(2 * time.Hour), Strangers: []digest.Account{{SlackID: "UOLD", Email: "o"}}}))
+		c.must(db.KeepPass(c.ctx, digest.Pass{Began: began.Add(time.Minute), Ended: began.Add(time.Hour), Unmatched: []digest.Account{{SlackID: "UNEW", Email: "n"}}}))
+		c.must(db.KeepPass(c.ctx, digest.Pass{Began: began, Ended: began.Add(2 * time.Hour), Unmatched: []digest.Account{{SlackID: "UOLD", Email: "o"}}}))
 		c.like("report", []string{"slack_only n UNEW"}, c.report())
 	})
 }
 
-// TestStrangersFollowEventsAndImports: between two nights, an account that only
+// TestUnmatchedFollowEventsAndImports: between two nights, an account that only
 // Slack knows is somebody's as soon as the staff list has its address.
-func TestStrangersFollowEventsAndImports(t *testing.T) {
+func TestUnmatchedFollowEventsAndImports(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := staffed(t, db)
 		if _, _, err := c.NightlyPass(c.ctx, accounts("UANN ann", "UBEN ben", "UCY cy")); err != nil {
@@ -363,12 +363,12 @@ func TestUnmatchedComesInPages(t *testing.T) {
 		}
 		report, err := c.DirectoryReport(c.ctx, digest.Operator())
 		c.must(err)
-		if report.Counts[digest.SlackOnly] != 10_000 || report.Total() != 10_000 || report.Pass.Accounts != 10_000 {
+		if report.Counts[digest.AccountOnly] != 10_000 || report.Total() != 10_000 || report.Pass.Accounts != 10_000 {
 			t.Errorf("%+v", report)
 		}
 		var all []string
 		for page := range 3 {
-			part, err := c.Unmatched(c.ctx, digest.Operator(), digest.SlackOnly, 4_000, page*4_000)
+			part, err := c.Unmatched(c.ctx, digest.Operator(), digest.AccountOnly, 4_000, page*4_000)
 			c.must(err)
 			for _, u := range part {
 				all = append(all, u.Email)

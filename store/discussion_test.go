@@ -45,7 +45,7 @@ func TestDiscussionInformsThosePresentUntilTheyObject(t *testing.T) {
 		}
 		o.same(3, o.measures().Lessons.Informed)
 		o.audited("recorded a discussion", "one")
-		history, err := o.History(o.ctx, o.actor("ann"), "")
+		history, err := o.MyAnswers(o.ctx, o.actor("ann"), "")
 		o.must(err)
 		if len(history) != 1 || history[0].Kind != digest.Discussed || history[0].Face != digest.FaceManager {
 			t.Errorf("ann’s history is %+v", history)

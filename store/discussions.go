@@ -25,7 +25,7 @@ func (db *DB) MembersOn(ctx context.Context, team int64, on digest.Date) ([]dige
 func (db *DB) RecordDiscussion(ctx context.Context, d digest.NewDiscussion, audit digest.AuditEntry) (id int64, informed int, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		a := args{
-			"team": d.TeamID, "item": d.ItemID, "version": d.Version, "shown": d.Shown, "on": day{d.On}, "meeting": string(d.Meeting),
+			"team": d.TeamID, "item": d.ItemID, "version": d.Asks, "shown": d.Shown, "on": day{d.On}, "meeting": string(d.Meeting),
 			"thoughts": d.Answers[0], "embedding": d.Answers[1], "planning": d.Answers[2],
 			"action": d.Action.What, "owner": optional(d.Action.OwnerID), "due": day{d.Action.Due},
 			"at": stamp{d.RecordedAt}, "by": d.RecordedBy, "people": d.Present, "key": peopleKey(d.Present),

@@ -76,7 +76,7 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 			continue
 		}
 		for n, e := range l.Entries {
-			entries = append(entries, entryRow{id, n, e.ItemID, e.Asks, e.Fresh})
+			entries = append(entries, entryRow{id, n, e.ItemID, e.Asks, !e.Told})
 		}
 	}
 	if err := p.addEntries(entries); err != nil {

@@ -105,7 +105,7 @@ func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, li
 		if l.Kind == digest.ReminderLetter && e.Reminders != nil && *e.Reminders+1 >= digest.MaxReminders {
 			l.Last = true
 		}
-		l.Entries = append(l.Entries, digest.Entry{Item: live[e.ItemID], DueOn: e.DueOn.Date, Fresh: e.Fresh})
+		l.Entries = append(l.Entries, digest.Entry{Item: live[e.ItemID], DueOn: e.DueOn.Date, Told: !e.Fresh})
 	}
 	return letters
 }

@@ -105,7 +105,7 @@ func TestASignificantVersionAsksAgain(t *testing.T) {
 		if r := c.receipt("ann", "one", 2); r.DueOn != date("2026-03-17") || !r.ToldAt.IsZero() {
 			t.Errorf("the new receipt is due on %s, told at %s", r.DueOn, r.ToldAt)
 		}
-		history, err := c.History(c.ctx, c.actor("ann"), "one")
+		history, err := c.MyAnswers(c.ctx, c.actor("ann"), "one")
 		c.must(err)
 		if len(history) != 1 || history[0].Item.Number != 1 || history[0].Kind != digest.Understood || !history[0].Undone.IsZero() {
 			t.Errorf("the old answer on record: %+v", history)

@@ -40,7 +40,7 @@ func (p planTx) ApplyPeople(now time.Time, c digest.RosterChanges, progress func
 		func() error {
 			return batches(c.Absent, step, func(a []digest.AbsenceByKey) error { return p.absent(now, c.By, a) })
 		},
-		p.linkStrangers,
+		p.linkUnmatched,
 	} {
 		if err := apply(); err != nil {
 			return err

@@ -35,7 +35,7 @@ func (p *post) news() (lines []string) {
 	for _, l := range p.letters {
 		line := l.Person.Name + ":"
 		for _, e := range l.Entries {
-			if e.Fresh {
+			if !e.Told {
 				line += " " + e.Ref
 			}
 		}
@@ -316,7 +316,7 @@ func TestNothingWaitsPastItsDueDay(t *testing.T) {
 			c.drain(p)
 			for _, l := range p.letters {
 				for _, e := range l.Entries {
-					if e.Fresh && told[e.Ref] {
+					if !e.Told && told[e.Ref] {
 						rt.Fatalf("%s was told twice as new", e.Ref)
 					}
 					told[e.Ref] = true
@@ -363,7 +363,7 @@ func TestAQueuedDigestIsReplacedByTheNext(t *testing.T) {
 		p := &post{}
 		c.drain(p)
 		c.like("once it is over", []string{"#together digest one two", "ann digest one two"}, p.said())
-		if len(p.letters) > 0 && !p.letters[0].Entries[0].Fresh {
+		if len(p.letters) > 0 && p.letters[0].Entries[0].Told {
 			t.Error("what nobody was told is not new any more")
 		}
 	})

@@ -7,7 +7,7 @@ import (
 )
 
 // AnswersOf implements [digest.ConversationStore].
-func (db *DB) AnswersOf(ctx context.Context, person int64) (entries []digest.HistoryEntry, err error) {
+func (db *DB) AnswersOf(ctx context.Context, person int64) (entries []digest.GivenAnswer, err error) {
 	var rows []struct {
 		itemRow
 		AnswerID int64  `db:"answer_id"`
@@ -28,7 +28,7 @@ func (db *DB) AnswersOf(ctx context.Context, person int64) (entries []digest.His
 			WHERE a.kind <> 'undone' ORDER BY a.id DESC`, args{"person": person})
 	})
 	for _, r := range rows {
-		entries = append(entries, digest.HistoryEntry{
+		entries = append(entries, digest.GivenAnswer{
 			AnswerID: r.AnswerID, Item: r.version(), Kind: digest.AnswerKind(r.Kind), Note: r.Note,
 			Face: digest.Face(r.Face), At: r.At.Time, Undone: r.Undone.Time,
 		})

@@ -24,17 +24,17 @@ func TestHistoryHasEverythingAndIsSearched(t *testing.T) {
 		o.answers("ann", "two", digest.Understood, "")
 		o.answers("bob", "two", digest.Understood, "")
 
-		history, err := o.History(o.ctx, o.actor("ann"), "")
+		history, err := o.MyAnswers(o.ctx, o.actor("ann"), "")
 		o.must(err)
 		if len(history) != 3 {
 			t.Fatalf("history is %+v", history)
 		}
 		first := history[2]
-		o.same(digest.HistoryEntry{
+		o.same(digest.GivenAnswer{
 			AnswerID: first.AnswerID, Item: digest.ItemVersion{ID: o.item("one").ID, Ref: "one", Kind: digest.Lesson, Title: "Title of one", Number: 1},
 			Kind: digest.NotClear, Note: "Hm.", Face: digest.FaceSlack, At: undone.Add(-time.Hour), Undone: undone,
 		}, first)
-		history, err = o.History(o.ctx, o.actor("ann"), "  OWN title ")
+		history, err = o.MyAnswers(o.ctx, o.actor("ann"), "  OWN title ")
 		o.must(err)
 		if len(history) != 1 || history[0].Item.Number != 2 || !history[0].Undone.IsZero() {
 			t.Errorf("found %+v, want the newer version alone", history)

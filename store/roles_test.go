@@ -37,7 +37,7 @@ func TestWhoMayTakePartInAConversation(t *testing.T) {
 			{"hide a reply", []string{"pat"}, true, func(a digest.Actor) error { return o.HideReply(o.ctx, a, open[0].ID) }},
 			{"replies", people, true, func(a digest.Actor) error { _, err := o.Replies(o.ctx, a, one); return err }},
 			{"my questions", people, false, func(a digest.Actor) error { _, err := o.MyQuestions(o.ctx, a); return err }},
-			{"feedback", []string{"pat"}, true, func(a digest.Actor) error { _, err := o.Feedback(o.ctx, a); return err }},
+			{"feedback", []string{"pat"}, true, func(a digest.Actor) error { _, err := o.OtherAnswers(o.ctx, a); return err }},
 			{"supervision list", []string{"mia"}, false, func(a digest.Actor) error { _, err := o.SupervisionList(o.ctx, a, "north"); return err }},
 			{"tick", []string{"mia"}, false, func(a digest.Actor) error {
 				return o.TickSupervision(o.ctx, a, digest.ReceiptKey{PersonID: ann, ItemID: two, Asks: 1}, "")
@@ -50,7 +50,7 @@ func TestWhoMayTakePartInAConversation(t *testing.T) {
 			{"discussions", []string{"mia"}, true, func(a digest.Actor) error { _, err := o.Discussions(o.ctx, a, "north"); return err }},
 			{"action plan", []string{"mia"}, true, func(a digest.Actor) error { _, err := o.ActionPlan(o.ctx, a, "north"); return err }},
 			{"close an action", []string{"ann", "mia"}, false, func(a digest.Actor) error { return o.CloseAction(o.ctx, a, discussed.ID) }},
-			{"history", people, false, func(a digest.Actor) error { _, err := o.History(o.ctx, a, ""); return err }},
+			{"history", people, false, func(a digest.Actor) error { _, err := o.MyAnswers(o.ctx, a, ""); return err }},
 			{"my record", people, false, func(a digest.Actor) error { _, err := o.MyRecord(o.ctx, a); return err }},
 			{"record of ann", []string{"mia"}, false, func(a digest.Actor) error { _, err := o.RecordOf(o.ctx, a, ann); return err }},
 			{"looks", people, false, func(a digest.Actor) error { _, err := o.LooksAt(o.ctx, a); return err }},

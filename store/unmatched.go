@@ -14,7 +14,7 @@ func (d dialect) unmatched(kind digest.UnmatchedKind) string {
 	unseen := `EXISTS (SELECT 1 FROM directory_unseen u WHERE u.person_id = p.id AND u.slack_id = p.slack_id)`
 	group := `team_groups g JOIN teams t ON t.id = g.team_id AND t.slack_group = g.named`
 	switch kind {
-	case digest.SlackOnly:
+	case digest.AccountOnly:
 		return `SELECT CAST(NULL AS bigint) AS id, CAST(NULL AS text) AS name, s.email, s.slack_id, '' AS team FROM directory_strangers s
 			WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.slack_id = s.slack_id) AND NOT EXISTS (SELECT 1 FROM people p WHERE p.email = s.email)`
 	case digest.StaffOnly:

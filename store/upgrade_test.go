@@ -49,9 +49,9 @@ func TestAnOlderDatabaseLosesNothing(t *testing.T) {
 		o.livesIn("bob", "north")
 		o.livesIn("pat", "south")
 
-		said, err := o.History(o.ctx, o.actor("bob"), "")
+		said, err := o.MyAnswers(o.ctx, o.actor("bob"), "")
 		must(t, err)
-		o.like("what Bob said", []digest.HistoryEntry{
+		o.like("what Bob said", []digest.GivenAnswer{
 			{AnswerID: 4, Item: digest.ItemVersion{ID: 1, Ref: "lesson", Kind: digest.Lesson, Title: "Listen to children", Number: 3}, Kind: digest.Question, Note: "What of families who moved?", Face: digest.FaceSlack, At: when("2026-03-03 11:00")},
 			{AnswerID: 2, Item: digest.ItemVersion{ID: 2, Ref: "policy", Kind: digest.Policy, Title: "Visits", Number: 1}, Kind: digest.Understood, Face: digest.FaceSlack, At: when("2026-03-02 11:00"), Undone: when("2026-03-03 10:00")},
 		}, said)

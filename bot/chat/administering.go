@@ -119,7 +119,7 @@ func (b *Bot) directory(ctx context.Context, actor digest.Actor, _ slacktext.Spo
 }
 
 // unmatched shows one page: the database counts and cuts, so that ten thousand
-// strangers cost no more than a few.
+// accounts cost no more than a few.
 func (b *Bot) unmatched(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
 	report, err := b.desk.DirectoryReport(ctx, actor)
 	if err != nil {

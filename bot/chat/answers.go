@@ -120,9 +120,9 @@ func (b *Bot) show(i interaction, place slacktext.Place, actor digest.Actor, ans
 		case i.View.Type != "":
 			b.anew(i)(ctx)
 		case place.Shape == slacktext.ShapeList:
-			b.relist(ctx, i, actor, place.Turn)
+			b.relist(ctx, i, actor, place.Serial)
 		case place.Shape == slacktext.ShapeCatchUp:
-			b.recatch(ctx, i, actor, place.Turn)
+			b.recatch(ctx, i, actor, place.Serial)
 		case i.Container.Ephemeral:
 			record := b.render.Record(place, answered)
 			b.replace(ctx, i, record, record)

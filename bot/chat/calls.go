@@ -138,13 +138,13 @@ func (c *goClient) Channel(ctx context.Context, id string) (ch Channel, err erro
 	return ch, err
 }
 
-// historyPage is how many messages one call of the history gives. Apps that are
+// markedPage is how many messages one call reads. Apps that are
 // sold to many get 15 at most (Slack's change of May 2025).
-const historyPage = 15
+const markedPage = 15
 
-func (c *goClient) History(ctx context.Context, channel string, from, to time.Time) (marked []Marked, err error) {
+func (c *goClient) Marked(ctx context.Context, channel string, from, to time.Time) (marked []Marked, err error) {
 	params := &slack.GetConversationHistoryParameters{
-		ChannelID: channel, Oldest: stamp(from), Latest: stamp(to), Inclusive: true, Limit: historyPage, IncludeAllMetadata: true,
+		ChannelID: channel, Oldest: stamp(from), Latest: stamp(to), Inclusive: true, Limit: markedPage, IncludeAllMetadata: true,
 	}
 	for {
 		var page *slack.GetConversationHistoryResponse

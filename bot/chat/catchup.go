@@ -17,7 +17,7 @@ type catchUpDesk interface {
 // catchingUp is the list after leave or on joining.
 func (b *Bot) catchingUp() subject {
 	actions := map[string]act{slacktext.ActionCatchUp: b.opens("listing what to catch up with", b.catchUpView)}
-	pair(actions, slacktext.ActionCatchUpPage, b.shows(b.turnCatchUp))
+	pair(actions, slacktext.ActionCatchUpPage, b.shows(b.pageCatchUp))
 	return subject{
 		actions: actions,
 		commands: map[string]word{"catch-up": func(ctx context.Context, actor digest.Actor, c command) outcome {
@@ -39,10 +39,10 @@ func (b *Bot) catchUpList(ctx context.Context, actor digest.Actor, page int) sla
 	return b.render.CatchUpList(list, page)
 }
 
-// turnCatchUp turns a page of the list, in a modal or in a message.
-func (b *Bot) turnCatchUp(ctx context.Context, actor digest.Actor, i interaction) outcome {
+// pageCatchUp turns a page of the list, in a modal or in a message.
+func (b *Bot) pageCatchUp(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	if i.View.Type != "" {
-		return b.turns("listing what to catch up with", b.catchUpView)(ctx, i)
+		return b.pages("listing what to catch up with", b.catchUpView)(ctx, i)
 	}
 	spot, err := slacktext.ParseSpot(i.pressed().Value)
 	if err != nil {

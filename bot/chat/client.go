@@ -40,8 +40,8 @@ type Client interface {
 	// Workspace says who the token is, and what it may do.
 	Workspace(ctx context.Context) (Workspace, error)
 	Channel(ctx context.Context, id string) (Channel, error)
-	// History returns our own marked messages of a conversation between two times.
-	History(ctx context.Context, channel string, from, to time.Time) ([]Marked, error)
+	// Marked returns our own marked messages of a conversation between two times.
+	Marked(ctx context.Context, channel string, from, to time.Time) ([]Marked, error)
 	// Upload shares a file in a conversation, by its channel id.
 	Upload(ctx context.Context, channel string, f File) error
 }

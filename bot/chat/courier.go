@@ -96,7 +96,7 @@ const traceWindow = 10 * time.Minute
 // mark that every message carries. It needs a history scope, which is optional;
 // without one the error is a [*CallError] with the code missing_scope.
 func (c *Courier) Trace(ctx context.Context, channel string, delivery int64, attempted time.Time) (carried digest.Carried, found bool, err error) {
-	marked, err := c.client.History(ctx, channel, attempted.Add(-traceWindow), attempted.Add(traceWindow))
+	marked, err := c.client.Marked(ctx, channel, attempted.Add(-traceWindow), attempted.Add(traceWindow))
 	if err != nil {
 		return digest.Carried{}, false, err
 	}

@@ -9,7 +9,7 @@
 //   - interact.go, commands.go, events.go, views.go: what the subjects share
 //   - answers.go, asking.go: the subject that all others serve
 //   - typing.go: the checks that follow what somebody writes
-//   - desk.go: what the subjects of managers and policy leads share: modals that
+//   - screen.go: what the subjects of managers and policy leads share: modals that
 //     lead to one another, and forms that ask the use case again
 //   - http.go, signature.go and socket.go: the two ways in which Slack reaches us
 //   - manifest.go: what the app at Slack must look like

@@ -79,7 +79,7 @@ func contains(list []string, s string) bool {
 func personal(items ...digest.Item) digest.Letter {
 	l := digest.Letter{Delivery: digest.Delivery{ID: 41, Kind: digest.DigestLetter, PersonID: 1}, SlackTo: "U1"}
 	for _, item := range items {
-		l.Entries = append(l.Entries, digest.Entry{Item: item, Fresh: true})
+		l.Entries = append(l.Entries, digest.Entry{Item: item})
 	}
 	return l
 }

@@ -30,8 +30,8 @@ func (b *Bot) homeTab() subject {
 		spot, _ := slacktext.ParseSpot(i.pressed().Value)
 		return outcome{then: func(ctx context.Context) { b.publish(ctx, actor, i.User.ID, spot.Page) }}
 	}))
-	pair(actions, slacktext.ActionQueuePage, b.turns("listing what waits", b.queueView))
-	pair(actions, slacktext.ActionQuestionsPage, b.turns("listing questions", b.questionsView))
+	pair(actions, slacktext.ActionQueuePage, b.pages("listing what waits", b.queueView))
+	pair(actions, slacktext.ActionQuestionsPage, b.pages("listing questions", b.questionsView))
 	return subject{actions: actions, events: map[string]happens{"app_home_opened": b.homeOpened}}
 }
 
@@ -75,7 +75,7 @@ func (b *Bot) publish(ctx context.Context, actor digest.Actor, user string, page
 	part("listing what to catch up with", err)
 	h.Questions, err = b.desk.MyQuestions(ctx, actor)
 	part("listing questions", err)
-	h.History, err = b.desk.History(ctx, actor, "")
+	h.Answers, err = b.desk.MyAnswers(ctx, actor, "")
 	part("listing answers", err)
 	for _, render := range b.does.home {
 		blocks, err := render(ctx, actor)
@@ -101,7 +101,7 @@ func homePage(i interaction) int {
 	if err != nil || place.Shape != slacktext.ShapeHome {
 		return 0
 	}
-	return place.Turn
+	return place.Serial
 }
 
 func (b *Bot) queueView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {

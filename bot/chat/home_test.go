@@ -32,7 +32,7 @@ func (halfDown) MyQuestions(context.Context, digest.Actor) ([]digest.AskedQuesti
 	return nil, errDown
 }
 
-func (halfDown) History(context.Context, digest.Actor, string) ([]digest.HistoryEntry, error) {
+func (halfDown) MyAnswers(context.Context, digest.Actor, string) ([]digest.GivenAnswer, error) {
 	return nil, errDown
 }
 

@@ -17,8 +17,8 @@ type listDesk interface {
 func (b *Bot) listing() subject {
 	return subject{
 		actions: map[string]act{
-			slacktext.ActionPrevious: b.shows(b.turn),
-			slacktext.ActionNext:     b.shows(b.turn),
+			slacktext.ActionPrevious: b.shows(b.page),
+			slacktext.ActionNext:     b.shows(b.page),
 		},
 		commands: map[string]word{
 			"": func(ctx context.Context, actor digest.Actor, c command) outcome {
@@ -39,8 +39,8 @@ func (b *Bot) list(ctx context.Context, actor digest.Actor, page int) slacktext.
 	return b.render.List(items, page)
 }
 
-// turn shows another page of the list in place of this one.
-func (b *Bot) turn(_ context.Context, actor digest.Actor, i interaction) outcome {
+// page shows another page of the list in place of this one.
+func (b *Bot) page(_ context.Context, actor digest.Actor, i interaction) outcome {
 	n, err := strconv.Atoi(i.pressed().Value)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)

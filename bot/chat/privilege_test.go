@@ -217,7 +217,7 @@ func TestEachScopeIsMissed(t *testing.T) {
 }
 
 func past(ctx context.Context, c Client, channel string) error {
-	_, err := c.History(ctx, channel, time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+	_, err := c.Marked(ctx, channel, time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
 	return err
 }
 

@@ -25,7 +25,7 @@ func (b *Bot) reflecting() subject {
 		slacktext.ActionExport:      b.shows(b.export),
 		slacktext.ActionDelete:      b.saves(b.deleteReflection),
 	}
-	pair(actions, slacktext.ActionReflectionsPage, b.turns("listing reflections", b.reflectionsView))
+	pair(actions, slacktext.ActionReflectionsPage, b.pages("listing reflections", b.reflectionsView))
 	return subject{actions: actions, views: map[string]act{slacktext.ViewReflect: b.saves(b.saveReflection)}}
 }
 

@@ -58,7 +58,7 @@ func TestAnyLetterIsTaken(t *testing.T) {
 			published++
 			item := digest.Item{ID: published, Version: digest.Version{Number: 1, Asks: 1, Text: lesson("x")}}
 			item.Title, item.Points = text.Draw(t, "title"), []string{text.Draw(t, "point")}
-			letter.Entries = append(letter.Entries, digest.Entry{Item: item, Fresh: rapid.Bool().Draw(t, "fresh")})
+			letter.Entries = append(letter.Entries, digest.Entry{Item: item, Told: rapid.Bool().Draw(t, "told")})
 		}
 		before := w.fake.CallCount("chat.postMessage")
 		if _, err := w.courier.Carry(context.Background(), letter); err != nil {

@@ -29,7 +29,7 @@ func (b *Bot) searching() subject {
 		}),
 		slacktext.ActionInForceDay: b.shows(b.inForceDay),
 	}
-	pair(actions, slacktext.ActionSearchPage, b.turns("searching", b.searchView))
+	pair(actions, slacktext.ActionSearchPage, b.pages("searching", b.searchView))
 	return subject{
 		actions:  actions,
 		views:    map[string]act{slacktext.ViewSearch: b.shows(b.submitSearch)},

@@ -71,7 +71,7 @@ func (b *Bot) aboutPerson(doing string, f func(context.Context, digest.Actor, sl
 			return slack.ModalViewRequest{}, err
 		}
 		page := b.person
-		if spot.Kind == slacktext.StaffDesk {
+		if spot.Kind == slacktext.FromStaff {
 			page = b.staffOf
 		}
 		v, err := page(ctx, actor, slacktext.Spot{Team: spot.Team, Person: spot.Person})

@@ -55,7 +55,7 @@ func (b *Bot) subjects() []subject {
 		b.administering(),
 		b.authoring(),
 		b.reviewing(),
-		b.receiving(),
+		b.reception(),
 		b.starting(),
 		b.signingIn(),
 	}

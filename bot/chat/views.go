@@ -16,8 +16,8 @@ type viewed func(context.Context, digest.Actor, interaction, slacktext.Spot) (sl
 // opens is a control that opens a modal.
 func (b *Bot) opens(doing string, view viewed) act { return b.makes(doing, view, b.openNew) }
 
-// turns is a control that changes the modal it is in.
-func (b *Bot) turns(doing string, view viewed) act { return b.makes(doing, view, b.change) }
+// pages is a control that changes the modal it is in.
+func (b *Bot) pages(doing string, view viewed) act { return b.makes(doing, view, b.change) }
 
 func (b *Bot) openNew(i interaction, v slack.ModalViewRequest) outcome {
 	return b.open(i, v, slacktext.PressAgain)
@@ -67,7 +67,7 @@ func (b *Bot) anew(i interaction) func(context.Context) {
 			}
 			place, _ := slacktext.ParsePlace(i.pressed().BlockID)
 			i.View.Hash = "" // a modal above it may have come and gone
-			b.change(i, b.render.CatchUp(list, place.Turn)).then(ctx)
+			b.change(i, b.render.CatchUp(list, place.Serial)).then(ctx)
 		default:
 			b.publish(ctx, actor, i.User.ID, homePage(i))
 		}

@@ -130,7 +130,7 @@ func (w *world) digest(to string, items ...digest.Item) slackfake.Message {
 		letter.PersonID = 1
 	}
 	for _, item := range items {
-		letter.Entries = append(letter.Entries, digest.Entry{Item: item, Fresh: true, DueOn: digest.NewDate(2026, 3, 16)})
+		letter.Entries = append(letter.Entries, digest.Entry{Item: item, DueOn: digest.NewDate(2026, 3, 16)})
 	}
 	carried, err := w.courier.Carry(w.t.Context(), letter)
 	if err != nil {

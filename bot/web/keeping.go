@@ -66,8 +66,8 @@ func (p *Pages) CountAhead(ctx context.Context) error {
 		if _, err := v.overviewCounted(); err != nil {
 			return err
 		}
-		if actor.May(digest.SeeCoverage, 0) {
-			if _, err := v.coverageCounted(); err != nil {
+		if actor.May(digest.SeeReception, 0) {
+			if _, err := v.receptionCounted(); err != nil {
 				return err
 			}
 		}

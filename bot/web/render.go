@@ -16,7 +16,7 @@ func (v *visit) page(name string, data any) error {
 		Done: v.r.URL.Query().Get("done"), Count: int(v.number("n")), Today: v.Today(), Now: v.Now(),
 		Person: v.actor.Person, Sections: sections(v.actor),
 	}
-	if v.posted() && !v.fresh {
+	if v.posted() && !v.anew {
 		p.Typed = v.r.PostForm
 	}
 	var body bytes.Buffer

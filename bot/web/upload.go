@@ -87,7 +87,7 @@ func (v *visit) fromRecord() error {
 		return v.page("import-items", importItemsData{Record: record})
 	}
 	found := digest.Inspect(text)
-	v.fresh = true
+	v.anew = true
 	return v.page("draft", draftData{Text: text, New: true, Preview: &found})
 }
 

@@ -21,7 +21,7 @@ type visit struct {
 	actor    digest.Actor
 	status   int // of the page to come, 0 for 200
 	problems []pages.Problem
-	fresh    bool // the form shown is another than the one that was sent
+	anew     bool // the form shown is another than the one that was sent
 }
 
 // text returns a field of the form or of the address, trimmed.

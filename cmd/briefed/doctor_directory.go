@@ -17,7 +17,7 @@ const name level = "name"
 
 // unmatchedWords say what only one of the staff list and Slack knows.
 var unmatchedWords = map[digest.UnmatchedKind]string{
-	digest.SlackOnly:   "with a Slack account and not on the staff list",
+	digest.AccountOnly: "with a Slack account and not on the staff list",
 	digest.StaffOnly:   "without a Slack account: they count as unreachable until slack_id is in people.csv, or their address in Slack is the same",
 	digest.AccountGone: "in a team with an account that is deactivated or a guest's: they count as unreachable",
 	digest.LeftLive:    "out of every team with an account that is live: Briefed refuses them",

@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"go/ast"
 	"go/parser"
 	"go/token"
-	"go/types"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -135,36 +133,6 @@ func TestFileSizes(t *testing.T) {
 			if lines := bytes.Count(source, []byte("\n")); lines > most {
 				t.Errorf("%s/%s has %d lines: move a wall, at most %d", p.ImportPath, name, lines, most)
 			}
-		}
-	}
-}
-
-// TestOneWordForOneThing: what a change leaves in the audit log is called audit
-// wherever it is handed over.
-func TestOneWordForOneThing(t *testing.T) {
-	for _, p := range packages(t) {
-		for _, name := range p.files() {
-			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				f, ok := n.(*ast.FuncType)
-				if !ok {
-					return true
-				}
-				for _, parameter := range f.Params.List {
-					if of := types.ExprString(parameter.Type); of != "AuditEntry" && of != "digest.AuditEntry" {
-						continue
-					}
-					for _, called := range parameter.Names {
-						if called.Name != "audit" {
-							t.Errorf("%s/%s: an audit entry is called %s", p.ImportPath, name, called.Name)
-						}
-					}
-				}
-				return true
-			})
 		}
 	}
 }

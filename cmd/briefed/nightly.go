@@ -35,6 +35,6 @@ func (f *slackFace) readDirectory(ctx context.Context, metrics *metrics) {
 	case ran:
 		metrics.directoryRead(passComplete, took)
 		f.app.log.Info("directory read", "accounts", found.Accounts, "linked", found.Linked, "gone", found.Gone,
-			"staff_without_account", len(found.StaffOnly), "slack_only", found.SlackOnly, "groups", found.Groups, "took", took.Round(time.Millisecond))
+			"staff_without_account", len(found.StaffOnly), "slack_only", found.Unmatched, "groups", found.Groups, "took", took.Round(time.Millisecond))
 	}
 }

@@ -64,7 +64,7 @@ func TestSlackRefusesWhoIsNotOnTheStaff(t *testing.T) {
 			if home := w.home("bob"); !strings.Contains(string(home.Blocks), slacktext.NotYourName) {
 				t.Errorf("the Home tab: %s", home.Blocks)
 			}
-			history, err := w.Service.History(t.Context(), actor, "")
+			history, err := w.Service.MyAnswers(t.Context(), actor, "")
 			w.must(err)
 			if len(history) != 1 || history[0].Kind != digest.Question || history[0].Note != "" || !history[0].Undone.IsZero() {
 				t.Errorf("something was recorded: %+v", history)

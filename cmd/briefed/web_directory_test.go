@@ -12,10 +12,10 @@ import (
 )
 
 // directoryOfWeb is what Slack has: everybody on the staff list but the worker,
-// whose account is deactivated, the leaver, and strangers.
+// whose account is deactivated, the leaver, and unmatched.
 type directoryOfWeb struct {
 	o         *webOffice
-	strangers int
+	unmatched int
 }
 
 func (d directoryOfWeb) Accounts(ctx context.Context, page func([]digest.Account) error) error {
@@ -29,7 +29,7 @@ func (d directoryOfWeb) Accounts(ctx context.Context, page func([]digest.Account
 			accounts = append(accounts, digest.Account{SlackID: p.SlackID, Email: p.Email, Gone: p.Email == aWorker})
 		}
 	}
-	for i := range d.strangers {
+	for i := range d.unmatched {
 		accounts = append(accounts, digest.Account{SlackID: fmt.Sprintf("USTRANGE%05d", i), Email: fmt.Sprintf("=stranger.%05d@ambershire.example", i)})
 	}
 	return page(accounts)
@@ -39,7 +39,7 @@ func (directoryOfWeb) Groups(context.Context) ([]digest.UserGroup, digest.GroupS
 	return nil, digest.GroupRead, nil
 }
 
-// TestWebDirectory counts whom only one side knows, lists ten thousand strangers
+// TestWebDirectory counts whom only one side knows, lists ten thousand unmatched
 // in pages, and hands them over in a file.
 func TestWebDirectory(t *testing.T) {
 	t.Parallel()

@@ -66,7 +66,7 @@ func TestWebPosts(t *testing.T) {
 	}
 }
 
-// turns sends a form and checks what it comes to.
+// pages sends a form and checks what it comes to.
 func (v *visitor) turns(n int, path string, form url.Values, want rune) {
 	v.o.t.Helper()
 	status, page := v.post(path, form)

@@ -131,7 +131,7 @@ func TestWebAnswerLink(t *testing.T) {
 	if _, page := v.post("/a/"+token, url.Values{"version": {"1"}, "answer": {"undone"}}); !strings.Contains(page, "What do you say?") {
 		t.Errorf("taking back\n%s", page)
 	}
-	history, err := o.History(t.Context(), worker, "")
+	history, err := o.MyAnswers(t.Context(), worker, "")
 	o.must(err)
 	if len(history) == 0 || history[0].Face != digest.FaceMail {
 		t.Errorf("the record does not say that it came by mail: %+v", history)

@@ -52,7 +52,7 @@ func TestWorkerHome(t *testing.T) {
 			w.closes("ann")
 
 			// History: what, on which version and when, with search.
-			w.clicks("ann", slacktext.ActionHistory)
+			w.clicks("ann", slacktext.ActionMyAnswers)
 			w.shows(w.modal("ann").Blocks, "You answered *Understood* on version 1", "and took it back on 2 March 2026", "You wrote: Also by phone?")
 			w.submits("ann", map[string]any{slacktext.InputWords: "nothing like it"})
 			w.shows(w.modal("ann").Blocks, "Nothing of what you answered has these words.")
@@ -194,7 +194,7 @@ func TestWorkerAnswersLeadSomewhere(t *testing.T) {
 	w.shows(w.modal("bob").Blocks, "For supervision: you asked for it", "Your note: I did this last week", "Who looked", "Mia saw the supervision list")
 
 	// The author sees over-targeting, and not who said so.
-	feedback, err := w.Service.Feedback(t.Context(), w.actor("pat"))
+	feedback, err := w.Service.OtherAnswers(t.Context(), w.actor("pat"))
 	w.must(err)
 	if len(feedback) != 1 || feedback[0].All.NotMyRole != 1 || feedback[0].Reasons[0].Text != "I work with adults" {
 		t.Errorf("the author sees %+v", feedback)
@@ -213,7 +213,7 @@ func TestWorkerNotClear(t *testing.T) {
 	w.Settle(t.Context())
 	w.shows(w.modal("ann").Blocks, "What could be written more clearly?", "without your name")
 	w.submits("ann", map[string]any{slacktext.InputNote: "Which visit?"})
-	feedback, err := w.Service.Feedback(t.Context(), w.actor("pat"))
+	feedback, err := w.Service.OtherAnswers(t.Context(), w.actor("pat"))
 	w.must(err)
 	if feedback[0].All.NotClear != 1 || feedback[0].Reasons[0].Text != "Which visit?" {
 		t.Errorf("the author sees %+v", feedback)

@@ -24,9 +24,9 @@ const (
 	InputTeam = "team"
 )
 
-// StaffDesk is the kind of a spot on an administrator's way to somebody: it leads
+// FromStaff is the kind of a spot on an administrator's way to somebody: it leads
 // back there, and not to a team.
-const StaffDesk = "staff"
+const FromStaff = "staff"
 
 // AdminsOnly is said to who is no administrator.
 const AdminsOnly = "That is for administrators. Managers find their own people with /briefed report, under Staff changes of their team."
@@ -53,17 +53,17 @@ func (r Renderer) FindStaff(words string, found []digest.Person) slack.ModalView
 		blocks = append(blocks, section("*"+count(len(found), "person", "people")+"*"))
 	}
 	for _, p := range found {
-		blocks = append(blocks, row("*"+cutEscaped(oneLine(p.Name), maxTitle)+"*\n"+cutEscaped(oneLine(p.Email), maxTitle), ActionStaffOf, Spot{Kind: StaffDesk, Person: p.ID}, "Open", p.Name))
+		blocks = append(blocks, row("*"+cutEscaped(oneLine(p.Name), maxTitle)+"*\n"+cutEscaped(oneLine(p.Email), maxTitle), ActionStaffOf, Spot{Kind: FromStaff, Person: p.ID}, "Open", p.Name))
 	}
-	blocks = append(blocks, buttons("new", to(ActionStartOf, Spot{Kind: StaffDesk}, "Somebody new starts"))...)
-	v := sheet(ViewFindStaff, "Staff changes", "Find", Spot{Kind: StaffDesk}, blocks...)
+	blocks = append(blocks, buttons("new", to(ActionStartOf, Spot{Kind: FromStaff}, "Somebody new starts"))...)
+	v := sheet(ViewFindStaff, "Staff changes", "Find", Spot{Kind: FromStaff}, blocks...)
 	v.Close = plain("Close", maxModal)
 	return v
 }
 
 // StaffOf is what is on record of somebody, and what an administrator can record.
 func (r Renderer) StaffOf(record digest.StaffRecord, today digest.Date) slack.ModalViewRequest {
-	at := Spot{Kind: StaffDesk, Person: record.Person.ID}
+	at := Spot{Kind: FromStaff, Person: record.Person.ID}
 	blocks := []slack.Block{
 		header(cut(oneLine(record.Person.Name), maxHeader)),
 		section(cutEscaped(record.Person.Email+"\n"+strings.Join(staffLines(record), "\n"), maxSection)),

@@ -37,10 +37,10 @@ func aboutItem(item digest.Item) string {
 // blocks and text are the message as Slack sent it; place is where the button
 // was pressed. ok is false where the message has no such controls any more.
 func (r Renderer) Answered(text string, blocks []slack.Block, place Place, a digest.Answered) (m Message, ok bool) {
-	next := Place{Target: place.Target, Shape: place.Shape, Turn: place.Turn + 1}
+	next := Place{Target: place.Target, Shape: place.Shape, Serial: place.Serial + 1}
 	for _, b := range blocks {
 		switch b.ID() {
-		case place.id(record): // the record of an earlier answer
+		case place.id(saidPart): // the record of an earlier answer
 		case place.ID():
 			m.Blocks = append(m.Blocks, r.after(next, a)...)
 			ok = true
@@ -58,7 +58,7 @@ func (r Renderer) after(p Place, a digest.Answered) []slack.Block {
 		return []slack.Block{answers(p, a.Item.Title)}
 	}
 	return []slack.Block{
-		slack.NewContextBlock(p.id(record), mrkdwn(r.AnsweredLine(a))),
+		slack.NewContextBlock(p.id(saidPart), mrkdwn(r.AnsweredLine(a))),
 		undoing(p, a.Item.Title),
 	}
 }
@@ -87,7 +87,7 @@ func (r Renderer) textAfter(text string, a digest.Answered) string {
 // Record tells somebody alone what is on record: the reply to an answer given
 // where all can see the message.
 func (r Renderer) Record(place Place, a digest.Answered) Message {
-	p := Place{Target: place.Target, Shape: ShapeReply, Turn: place.Turn + 1}
+	p := Place{Target: place.Target, Shape: ShapeReply, Serial: place.Serial + 1}
 	about := aboutItem(a.Item)
 	line := r.AnsweredLine(a)
 	m := Message{Text: about + strings.ReplaceAll(line, "*", "")}
@@ -101,7 +101,7 @@ func (r Renderer) Record(place Place, a digest.Answered) Message {
 
 // Newer shows the version that asks now to somebody who answered an older one.
 func (r Renderer) Newer(item digest.Item) Message {
-	e := digest.Entry{Item: item, Fresh: true}
+	e := digest.Entry{Item: item}
 	blocks := full(e)
 	blocks[1] = answers(Place{Target: TargetOf(item), Shape: ShapeReply}, item.Title)
 	const lead = "Your answer is on record for the version you read. Since then this has changed; here is the newer version, which asks again."

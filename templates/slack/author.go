@@ -56,17 +56,17 @@ func (r Renderer) LeadHome(drafts []digest.Draft, questions []digest.AskedQuesti
 	return append([]slack.Block{header("For policy leads"), section(words)}, buttons("lead",
 		to(ActionAsked, Spot{}, "Questions"), to(ActionDrafts, Spot{}, "Drafts"),
 		to(ActionWrite, Spot{Kind: string(digest.Lesson)}, "Write a lesson"), to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"),
-		to(ActionCoverage, Spot{}, "Coverage"))...)
+		to(ActionReception, Spot{}, "Coverage"))...)
 }
 
 // Drafts lists what is on its way, what waits for somebody first.
 func (r Renderer) Drafts(drafts []digest.Draft, spot Spot, now time.Time) slack.ModalViewRequest {
 	blocks := buttons("write", to(ActionWrite, Spot{Kind: string(digest.Lesson)}, "Write a lesson"),
-		to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"), to(ActionCoverage, Spot{}, "What is live"), to(ActionStarters, Spot{}, "Starter lists"))
+		to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"), to(ActionReception, Spot{}, "What is live"), to(ActionStarters, Spot{}, "Starter lists"))
 	if len(drafts) == 0 {
 		blocks = append(blocks, section("No draft is on the desk."))
 	}
-	part, turn := onPage(drafts, perScreen, ActionDrafts, spot)
+	part, pager := onPage(drafts, perScreen, ActionDrafts, spot)
 	for _, d := range part {
 		words := "*" + cutEscaped(oneLine(d.Title), maxTitle) + "*\n" + kindName(d.Kind) + " · " + r.stateOf(d)
 		if n := len(d.Findings); n > 0 {
@@ -77,7 +77,7 @@ func (r Renderer) Drafts(drafts []digest.Draft, spot Spot, now time.Time) slack.
 		}
 		blocks = append(blocks, row(words, ActionDraft, Spot{Ref: d.Ref}, "Open", d.Title))
 	}
-	return screen(ViewDrafts, "Drafts", spot, append(blocks, turn...)...)
+	return screen(ViewDrafts, "Drafts", spot, append(blocks, pager...)...)
 }
 
 // policySuffix tells two buttons of one block apart that do the same.

@@ -12,7 +12,7 @@ import (
 func BenchmarkLetter(b *testing.B) {
 	l := personal()
 	for i := range 12 {
-		l.Entries = append(l.Entries, digest.Entry{Item: lesson(int64(i+1), "When a young person moves area, send the story with them"), DueOn: monday, Fresh: i < 5})
+		l.Entries = append(l.Entries, digest.Entry{Item: lesson(int64(i+1), "When a young person moves area, send the story with them"), DueOn: monday, Told: i >= 5})
 	}
 	for name, r := range map[string]slacktext.Renderer{"alone": render, "remembering": render.Remembering()} {
 		b.Run(name, func(b *testing.B) {

@@ -22,7 +22,7 @@ func (r Renderer) CatchUpList(list []digest.CatchUpItem, page int) Message {
 	if len(list) == 0 {
 		return Reply("There is nothing to catch up with.")
 	}
-	part, turn := onPage(list, catchUpPerPage, ActionCatchUpPage, Spot{Page: page})
+	part, pager := onPage(list, catchUpPerPage, ActionCatchUpPage, Spot{Page: page})
 	heading := count(len(list), "item", "items") + " to catch up with"
 	const pace = "In the order that matters for your role. Your digests bring them a few minutes a week: you need not read ahead, but you can."
 	m := Message{Blocks: []slack.Block{header(heading), note(pace)}}
@@ -30,11 +30,11 @@ func (r Renderer) CatchUpList(list []digest.CatchUpItem, page int) Message {
 	text.WriteString(heading + "\n" + pace + "\n")
 	for _, it := range part {
 		line := catchUpLine(it)
-		p := Place{Target: TargetOf(it.Item), Shape: ShapeCatchUp, Turn: page}
+		p := Place{Target: TargetOf(it.Item), Shape: ShapeCatchUp, Serial: page}
 		m.Blocks = append(m.Blocks, section(title(it.Item, maxTitle)+"\n"+line), answers(p, it.Title))
 		fmt.Fprintf(&text, "\n%s\n%s\n", cutEscaped(oneLine(it.Title), maxTitle), line)
 	}
-	m.Blocks = append(m.Blocks, turn...)
+	m.Blocks = append(m.Blocks, pager...)
 	if len(list) > len(part) {
 		text.WriteString("\nThe buttons show the other pages.\n")
 	}

@@ -26,7 +26,7 @@ const UnmatchedPerPage = 25
 
 // unmatchedName says what only one side knows, and what it means.
 var unmatchedName = map[digest.UnmatchedKind][2]string{
-	digest.SlackOnly:   {"With a Slack account, and not on the staff list", "Briefed does not serve them. Whoever is missing is linked as soon as their address is on the staff list."},
+	digest.AccountOnly: {"With a Slack account, and not on the staff list", "Briefed does not serve them. Whoever is missing is linked as soon as their address is on the staff list."},
 	digest.StaffOnly:   {"In a team, without a Slack account", "They count as unreachable until their address in Slack is that of the staff list, or the file has their Slack id."},
 	digest.AccountGone: {"In a team, with an account that is deactivated or a guest’s", "They count as unreachable. If they have left, the staff list does not say so yet."},
 	digest.LeftLive:    {"Left every team, with an account that is live", "Briefed refuses them. Slack does not know yet that they have left."},
@@ -97,24 +97,24 @@ func UnmatchedPage(total, page int) int {
 func (r Renderer) Unmatched(part []digest.Unmatched, total int, spot Spot) slack.ModalViewRequest {
 	name := unmatchedName[digest.UnmatchedKind(spot.Kind)]
 	blocks := []slack.Block{section("*" + name[0] + "*: " + number(total) + "\n" + name[1])}
-	var strangers []string
+	var unmatched []string
 	for _, u := range part {
 		words := strings.Join(strings.Fields(u.Email+" "+u.SlackID+" "+u.Team), " · ")
 		if u.Person.ID == 0 {
-			strangers = append(strangers, cutEscaped(words, maxTitle*2/3))
+			unmatched = append(unmatched, cutEscaped(words, maxTitle*2/3))
 			continue
 		}
 		words = "*" + cutEscaped(oneLine(u.Person.Name), maxTitle) + "*\n" + cutEscaped(words, maxPoint)
-		blocks = append(blocks, row(words, ActionStaffOf, Spot{Kind: StaffDesk, Person: u.Person.ID}, "Open", u.Person.Name))
+		blocks = append(blocks, row(words, ActionStaffOf, Spot{Kind: FromStaff, Person: u.Person.ID}, "Open", u.Person.Name))
 	}
-	if len(strangers) > 0 {
-		blocks = append(blocks, section(strings.Join(strangers, "\n")))
+	if len(unmatched) > 0 {
+		blocks = append(blocks, section(strings.Join(unmatched, "\n")))
 	}
 	if total == 0 {
 		blocks = append(blocks, section("Nobody."))
 	}
-	_, turn := onPage(make([]struct{}, total), UnmatchedPerPage, ActionUnmatched, spot)
-	blocks = append(append(blocks, turn...), note("That you looked at names is in the audit log."))
+	_, pager := onPage(make([]struct{}, total), UnmatchedPerPage, ActionUnmatched, spot)
+	blocks = append(append(blocks, pager...), note("That you looked at names is in the audit log."))
 	blocks = append(blocks, buttons("back", to(ActionDirectory, Spot{}, "Back to the counts"))...)
 	return screen(ViewUnmatched, "Staff list and Slack", spot, blocks...)
 }

@@ -81,7 +81,7 @@ func (r Renderer) Discussions(all []digest.Discussion, spot Spot, done string) s
 	if len(all) == 0 {
 		blocks = append(blocks, section("No discussion is on record for this team."))
 	}
-	part, turn := onPage(all, perSupervision, ActionDiscussions, spot)
+	part, pager := onPage(all, perSupervision, ActionDiscussions, spot)
 	for _, d := range part {
 		words := r.discussion(d)
 		if d.Action.What != "" && d.Action.Done.IsZero() {
@@ -90,7 +90,7 @@ func (r Renderer) Discussions(all []digest.Discussion, spot Spot, done string) s
 			blocks = append(blocks, section(words))
 		}
 	}
-	blocks = append(append(blocks, turn...), buttons("back", to(ActionTeam, at, "Back to the team"))...)
+	blocks = append(append(blocks, pager...), buttons("back", to(ActionTeam, at, "Back to the team"))...)
 	return screen(ViewDiscussions, "Discussions", spot, blocks...)
 }
 

@@ -69,7 +69,7 @@ func (s *shelf) levels(fits func([]level) bool) []level {
 	chosen := make([]level, len(s.entries))
 	for i, e := range s.entries {
 		chosen[i] = asShort
-		if e.Fresh {
+		if !e.Told {
 			chosen[i] = asFull
 		}
 	}

@@ -18,15 +18,15 @@ func teamsOf(n int) (teams []digest.Team) {
 	return teams
 }
 
-func strangers(n int) (list []digest.Unmatched) {
+func unmatched(n int) (list []digest.Unmatched) {
 	for i := range n {
-		list = append(list, digest.Unmatched{Kind: digest.SlackOnly, SlackID: fmt.Sprintf("U%07d", i), Email: fmt.Sprintf("somebody.with.a.very.long.address.%05d@a-council-with-a-long-name.example.gov.uk", i)})
+		list = append(list, digest.Unmatched{Kind: digest.AccountOnly, SlackID: fmt.Sprintf("U%07d", i), Email: fmt.Sprintf("somebody.with.a.very.long.address.%05d@a-council-with-a-long-name.example.gov.uk", i)})
 	}
 	return list
 }
 
 // TestGoldenAdmin holds every modal of an administrator to its file, with ten
-// thousand strangers and more teams than a menu has options.
+// thousand unmatched and more teams than a menu has options.
 func TestGoldenAdmin(t *testing.T) {
 	record := digest.StaffRecord{
 		Person: amina,
@@ -40,7 +40,7 @@ func TestGoldenAdmin(t *testing.T) {
 	full := digest.DirectoryReport{
 		Pass: digest.DirectoryPass{Completed: noon, Took: time.Minute, Accounts: 12_345, Failed: noon.Add(24 * time.Hour), Problem: "slack users.list: <ratelimited>"},
 		Counts: map[digest.UnmatchedKind]int{
-			digest.SlackOnly: 10_000, digest.StaffOnly: 3, digest.AccountGone: 2, digest.LeftLive: 1, digest.GroupOnly: 4, digest.TeamOnly: 5,
+			digest.AccountOnly: 10_000, digest.StaffOnly: 3, digest.AccountGone: 2, digest.LeftLive: 1, digest.GroupOnly: 4, digest.TeamOnly: 5,
 		},
 		Groups: []digest.TeamGroup{
 			{Team: "north", Named: "@north", At: noon},
@@ -48,23 +48,23 @@ func TestGoldenAdmin(t *testing.T) {
 			{Team: "mash", Named: "S123", State: digest.GroupDisabled, At: noon},
 		},
 	}
-	list := slacktext.Spot{Kind: string(digest.SlackOnly), Page: 399}
+	list := slacktext.Spot{Kind: string(digest.AccountOnly), Page: 399}
 	onStaff := []digest.Unmatched{
 		{Kind: digest.GroupOnly, Person: digest.Person{ID: 4, Name: "Tom <Evans>"}, SlackID: "U4", Email: "tom@council.example", Team: "north"},
 		{Kind: digest.GroupOnly, SlackID: "U9", Team: "north"},
 	}
-	desk := slacktext.Spot{Kind: slacktext.StaffDesk, Person: 3}
+	desk := slacktext.Spot{Kind: slacktext.FromStaff, Person: 3}
 	for name, v := range map[string]slack.ModalViewRequest{
 		"directory":            render.Directory(full),
 		"directory-never":      render.Directory(digest.DirectoryReport{}),
-		"directory-list":       render.Unmatched(strangers(slacktext.UnmatchedPerPage), 10_000, list),
+		"directory-list":       render.Unmatched(unmatched(slacktext.UnmatchedPerPage), 10_000, list),
 		"directory-list-staff": render.Unmatched(onStaff, 2, slacktext.Spot{Kind: string(digest.GroupOnly)}),
 		"staff-find":           render.FindStaff("", nil),
 		"staff-find-nobody":    render.FindStaff("zz", nil),
 		"staff-find-many":      render.FindStaff("person", members(digest.MaxFound)),
 		"staff-of":             render.StaffOf(record, monday),
 		"staff-start-of":       render.StartOf(amina, teamsOf(3), desk, monday),
-		"staff-start-of-new":   render.StartOf(digest.Person{}, teamsOf(230), slacktext.Spot{Kind: slacktext.StaffDesk}, monday),
+		"staff-start-of-new":   render.StartOf(digest.Person{}, teamsOf(230), slacktext.Spot{Kind: slacktext.FromStaff}, monday),
 		"staff-cover-of":       render.CoverOf(amina, teamsOf(3), desk, monday),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,12 +33,12 @@ func manyDrafts(n int) (list []digest.Draft) {
 	return list
 }
 
-func manyCovered(n int) (list []digest.ItemCoverage) {
+func manyCovered(n int) (list []digest.Reception) {
 	half, hours := 0.5, 20.3
 	for i := range n {
 		m := measures().Lessons
 		m.MedianHours = &hours
-		list = append(list, digest.ItemCoverage{
+		list = append(list, digest.Reception{
 			ItemMeasure: digest.ItemMeasure{Ref: fmt.Sprintf("lesson-%03d", i), Title: "A <good> handover", Kind: digest.Lesson, Measure: m},
 			Answers:     map[digest.AnswerKind]int{digest.Understood: 45, digest.NotClear: 3}, NotClear: &half, Questions: 2, Waiting: 7,
 		})
@@ -67,8 +67,8 @@ func TestGoldenLead(t *testing.T) {
 	for i := range 60 {
 		cost.Teams = append(cost.Teams, digest.TeamCost{Team: fmt.Sprint(i), Name: fmt.Sprintf("Team <%d>", i), Load: digest.Load{People: 9, OverBudget: i % 3}})
 	}
-	feedback := digest.Feedback{
-		All: digest.FeedbackCount{People: 48, NotClear: 3, NotMyRole: 2, Questions: 2}, Recent: digest.FeedbackCount{NotClear: 2}, Before: digest.FeedbackCount{NotClear: 1},
+	feedback := digest.OtherAnswers{
+		All: digest.OtherCount{People: 48, NotClear: 3, NotMyRole: 2, Questions: 2}, Recent: digest.OtherCount{NotClear: 2}, Before: digest.OtherCount{NotClear: 1},
 		Reasons: []digest.Reason{{Kind: digest.NotMyRole, Text: "We do <adoption>."}, {Kind: digest.NotClear, Text: "Which form?"}},
 	}
 	var waiting []digest.Waiting
@@ -105,9 +105,9 @@ func TestGoldenLead(t *testing.T) {
 		"asked":                render.Asked(askedQuestions(100), slacktext.Spot{Page: 9}),
 		"asked-none":           render.Asked(nil, slacktext.Spot{}),
 		"asked-reply":          render.ReplyTo(askedQuestions(1)[0], slacktext.Spot{ID: 1}),
-		"coverage":             render.Coverage(manyCovered(100), slacktext.Spot{Page: 1}),
-		"coverage-none":        render.Coverage(nil, slacktext.Spot{}),
-		"coverage-item":        render.CoverageItem(manyCovered(1)[0], manyTeams(60).Teams, feedback, slacktext.Spot{}),
+		"coverage":             render.Reception(manyCovered(100), slacktext.Spot{Page: 1}),
+		"coverage-none":        render.Reception(nil, slacktext.Spot{}),
+		"coverage-item":        render.ReceptionOf(manyCovered(1)[0], manyTeams(60).Teams, feedback, slacktext.Spot{}),
 		"coverage-held-back":   render.HeldBack(waiting, slacktext.Spot{Page: 1}),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,9 +43,9 @@ func pretty(v any) []byte {
 
 // TestGoldenMessages holds every message to its file and to Slack's limits.
 func TestGoldenMessages(t *testing.T) {
-	handover := digest.Entry{Item: lesson(1, "When a young person moves area, send the story with them"), DueOn: monday + 10, Fresh: true}
-	sharing := digest.Entry{Item: policy(2, "Sharing information: consent is not always needed"), DueOn: monday + 14, Fresh: true}
-	older := digest.Entry{Item: lesson(4, "Ask about the men in the household"), DueOn: monday + 2}
+	handover := digest.Entry{Item: lesson(1, "When a young person moves area, send the story with them"), DueOn: monday + 10}
+	sharing := digest.Entry{Item: policy(2, "Sharing information: consent is not always needed"), DueOn: monday + 14}
+	older := digest.Entry{Item: lesson(4, "Ask about the men in the household"), DueOn: monday + 2, Told: true}
 	late := personal(handover, sharing, older)
 	late.Late, late.Queued = true, 2
 	team := personal(handover, sharing)
@@ -55,7 +55,7 @@ func TestGoldenMessages(t *testing.T) {
 	for i, h := range []digest.Headcount{{Answered: 7, Asked: 12}, {Answered: 3, Asked: 12}, {Answered: 12, Asked: 12}} {
 		counted.Entries[i].Count = h
 	}
-	reminder := personal(older, digest.Entry{Item: sharing.Item, DueOn: sharing.DueOn})
+	reminder := personal(older, digest.Entry{Item: sharing.Item, DueOn: sharing.DueOn, Told: true})
 	reminder.Kind = digest.ReminderLetter
 	last := reminder
 	last.Last = true
@@ -64,7 +64,7 @@ func TestGoldenMessages(t *testing.T) {
 	dm := render.Letter(personal(handover, sharing))
 	place := slacktext.Place{Target: slacktext.TargetOf(handover.Item), Shape: slacktext.ShapeFull}
 	after, _ := render.Answered(dm.Text, dm.Blocks, place, answered(handover.Item, digest.Understood))
-	place.Turn = 1
+	place.Serial = 1
 	undone, _ := render.Answered(after.Text, after.Blocks, place, answered(handover.Item, digest.Undone))
 
 	for name, m := range map[string]slacktext.Message{

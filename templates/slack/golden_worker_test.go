@@ -50,9 +50,9 @@ func TestGoldenWorkerViews(t *testing.T) {
 		"queue-empty":    render.Queue(nil, 0),
 		"questions":      render.Questions(questions(), 0),
 		"catch-up":       render.CatchUp(catchUp(9), 1),
-		"history":        render.History(history(12), "handover", 0),
-		"history-none":   render.History(nil, "nothing", 0),
-		"history-empty":  render.History(nil, "", 0),
+		"history":        render.MyAnswers(given(12), "handover", 0),
+		"history-none":   render.MyAnswers(nil, "nothing", 0),
+		"history-empty":  render.MyAnswers(nil, "", 0),
 		"search":         render.SearchView(slacktext.Search{Themes: []digest.ThemeCount{{Theme: "neglect", Items: 3}}}),
 		"search-found":   render.SearchView(slacktext.Search{Words: "neglect", Theme: "neglect", Page: 1, Total: 23, Asked: true, Hits: hits(10), Themes: []digest.ThemeCount{{Theme: "neglect", Items: 23}}}),
 		"search-none":    render.SearchView(slacktext.Search{Words: "zebra", Asked: true}),
@@ -135,7 +135,7 @@ func TestAnyHomeFits(t *testing.T) {
 		for range rapid.IntRange(0, 8).Draw(t, "roles") {
 			h.More = append(h.More, render.HomeSaid(words).Blocks.BlockSet)
 		}
-		asked, past, waits, late, found := questions(), history(n), queued(n), catchUp(n), hits(min(n, 10))
+		asked, past, waits, late, found := questions(), given(n), queued(n), catchUp(n), hits(min(n, 10))
 		for i := range asked {
 			asked[i].Text, asked[i].Item.Title = words, words
 		}
@@ -148,10 +148,10 @@ func TestAnyHomeFits(t *testing.T) {
 		for i := range found {
 			found[i].Title, found[i].Snippet, found[i].Themes = words, words, []string{words}
 		}
-		h.Questions, h.History = asked, past
+		h.Questions, h.Answers = asked, past
 		checkHome(t, render.Home(h))
 		for _, v := range []slack.ModalViewRequest{
-			render.Queue(waits, page), render.Questions(asked, page), render.CatchUp(late, page), render.History(past, words, page),
+			render.Queue(waits, page), render.Questions(asked, page), render.CatchUp(late, page), render.MyAnswers(past, words, page),
 			render.SearchView(slacktext.Search{Words: words, Theme: words, Total: n, Page: max(page, 0), Hits: found, Asked: true, Themes: []digest.ThemeCount{{Theme: words}}}),
 			render.InForceView("ref", monday, nil, words), render.ReflectView(digest.Reflection{Item: digest.ItemVersion{ID: 1, Title: words}, On: monday, Activity: words}),
 			render.ReflectionInline(digest.Reflection{Item: digest.ItemVersion{ID: 1, Title: words}, On: monday, Learnt: strings.Repeat(words, 3)}),
@@ -180,7 +180,7 @@ func about(id int64) digest.ItemVersion {
 }
 
 func workersHome(n int) slacktext.Home {
-	h := slacktext.Home{At: noon, Items: openItems(n), Next: digest.Upcoming{At: noon.AddDate(0, 0, 7), Minutes: 3}, Queue: queued(n), Questions: questions(), History: history(n)}
+	h := slacktext.Home{At: noon, Items: openItems(n), Next: digest.Upcoming{At: noon.AddDate(0, 0, 7), Minutes: 3}, Queue: queued(n), Questions: questions(), Answers: given(n)}
 	for i := range h.Items {
 		h.Items[i].ToldAt = noon
 		if i%4 == 2 {
@@ -216,9 +216,9 @@ func questions() []digest.AskedQuestion {
 	}
 }
 
-func history(n int) (entries []digest.HistoryEntry) {
+func given(n int) (entries []digest.GivenAnswer) {
 	for i := range n {
-		e := digest.HistoryEntry{AnswerID: int64(i + 1), Item: about(int64(i%5 + 1)), Kind: digest.Understood, Face: digest.FaceSlack, At: noon}
+		e := digest.GivenAnswer{AnswerID: int64(i + 1), Item: about(int64(i%5 + 1)), Kind: digest.Understood, Face: digest.FaceSlack, At: noon}
 		switch i % 4 {
 		case 1:
 			e.Kind, e.Note, e.Undone = digest.Question, "Does this hold by <phone>?", noon

@@ -22,7 +22,7 @@ type Home struct {
 	Queue     []digest.QueuedItem
 	CatchUp   []digest.CatchUpItem
 	Questions []digest.AskedQuestion
-	History   []digest.HistoryEntry
+	Answers   []digest.GivenAnswer
 	More      [][]slack.Block // what other roles see
 	Missing   bool            // something could not be loaded
 }
@@ -30,23 +30,23 @@ type Home struct {
 // How much of each the Home tab holds: with these, other roles have half of its
 // hundred blocks.
 const (
-	homeItems     = 8
-	homeQueue     = 5
-	homeQuestions = 2
-	homeHistory   = 3
+	homeItems        = 8
+	homeQueue        = 5
+	homeQuestions    = 2
+	homeAnswersShown = 3
 )
 
 // Home renders a Home tab.
 func (r Renderer) Home(h Home) slack.HomeTabViewRequest {
 	blocks := r.homeItems(h)
 	blocks = append(blocks, slack.NewActionBlock("home",
-		button(ActionSearch, "", "Search", ""), button(ActionHistory, "", "My history", ""), button(ActionReflections, "", "My reflections", ""),
+		button(ActionSearch, "", "Search", ""), button(ActionMyAnswers, "", "My history", ""), button(ActionReflections, "", "My reflections", ""),
 		button(ActionMyRecord, "", "My record", ""), button(ActionSettings, "", "Settings", ""),
 	))
 	blocks = append(blocks, homeCatchUp(h.CatchUp)...)
 	blocks = append(blocks, r.homeNext(h.Next, h.Queue)...)
 	blocks = append(blocks, r.homeQuestions(h.Questions)...)
-	blocks = append(blocks, r.homeHistory(h.History)...)
+	blocks = append(blocks, r.homeAnswers(h.Answers)...)
 	for _, more := range h.More {
 		if len(blocks)+1+len(more) > maxInView-2 {
 			blocks = append(blocks, note("There is more than fits here: write /briefed help for the commands that show it."))
@@ -84,13 +84,13 @@ func (r Renderer) homeItems(h Home) []slack.Block {
 		return []slack.Block{header("Nothing is open. Thank you.")}
 	}
 	slices.SortStableFunc(open, byHurry)
-	part, turn := onPage(open, homeItems, ActionHomePage, Spot{Page: h.Page})
+	part, pager := onPage(open, homeItems, ActionHomePage, Spot{Page: h.Page})
 	blocks := []slack.Block{header(fmt.Sprintf("%s open, about %s", count(len(open), "item is", "items are"), count(minutes, "minute", "minutes")))}
 	for _, it := range part {
-		p := Place{Target: TargetOf(it.Item), Shape: ShapeHome, Turn: h.Page}
+		p := Place{Target: TargetOf(it.Item), Shape: ShapeHome, Serial: h.Page}
 		blocks = append(blocks, section(title(it.Item, 2*maxTitle)+"\n"+hurry(it, digest.DateIn(h.At, r.zone()))), answers(p, it.Title))
 	}
-	return append(blocks, turn...)
+	return append(blocks, pager...)
 }
 
 // byHurry orders what is urgent, then what is due first; what has no day is last.

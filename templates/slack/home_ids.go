@@ -10,8 +10,8 @@ const (
 	ActionCatchUpPage     = "catch_up_page"
 	ActionQuestions       = "my_questions"
 	ActionQuestionsPage   = "my_questions_page"
-	ActionHistory         = "history"
-	ActionHistoryPage     = "history_page"
+	ActionMyAnswers       = "history"
+	ActionMyAnswersPage   = "history_page"
 	ActionSearch          = "search"
 	ActionSearchPage      = "search_page"
 	ActionInForce         = "in_force"
@@ -35,7 +35,7 @@ const (
 	ViewQueue       = "queue"
 	ViewCatchUp     = "catch_up"
 	ViewQuestions   = "my_questions"
-	ViewHistory     = "history"
+	ViewMyAnswers   = "history"
 	ViewSearch      = "search"
 	ViewInForce     = "in_force"
 	ViewSettings    = "settings"
@@ -71,7 +71,7 @@ const maxWords = 150
 
 // More shapes of an item's controls.
 const (
-	ShapeHome    Shape = "home"     // on the Home tab; Turn is the page
-	ShapePast    Shape = "past"     // in the history on the Home tab; Turn is the place in it
-	ShapeCatchUp Shape = "catch_up" // in the catch-up list; Turn is the page
+	ShapeHome    Shape = "home"     // on the Home tab; Serial is the page
+	ShapePast    Shape = "past"     // among the answers on the Home tab; Serial is the place in it
+	ShapeCatchUp Shape = "catch_up" // in the catch-up list; Serial is the page
 )

@@ -99,18 +99,18 @@ func (r Renderer) asked(q digest.AskedQuestion, limit int) string {
 	return b.String()
 }
 
-// homeHistory are the newest answers, which can be undone here.
-func (r Renderer) homeHistory(history []digest.HistoryEntry) []slack.Block {
-	if len(history) == 0 {
+// homeAnswers are the newest answers, which can be undone here.
+func (r Renderer) homeAnswers(given []digest.GivenAnswer) []slack.Block {
+	if len(given) == 0 {
 		return nil
 	}
 	blocks := []slack.Block{header("What I answered")}
 	seen := map[int64]bool{}
-	for i, e := range history[:min(homeHistory, len(history))] {
-		blocks = append(blocks, section(r.historyLine(e)))
-		buttons := historyButtons(e)
+	for i, e := range given[:min(homeAnswersShown, len(given))] {
+		blocks = append(blocks, section(r.myAnswerLine(e)))
+		buttons := myAnswerButtons(e)
 		if !seen[e.Item.ID] && e.Undone.IsZero() && e.Kind != digest.Discussed {
-			p := Place{Target: Target{e.Item.ID, e.Item.Number}, Shape: ShapePast, Turn: i}
+			p := Place{Target: Target{e.Item.ID, e.Item.Number}, Shape: ShapePast, Serial: i}
 			buttons = append([]slack.BlockElement{button(ActionUndo, p.String(), "Undo", e.Item.Title)}, buttons...)
 			blocks = append(blocks, slack.NewActionBlock(p.ID(), buttons...))
 		} else {

@@ -80,28 +80,28 @@ type Shape string
 const (
 	ShapeFull  Shape = "full"
 	ShapeShort Shape = "short"
-	ShapeList  Shape = "list"  // in the list of /briefed; Turn is the page
+	ShapeList  Shape = "list"  // in the list of /briefed; Serial is the page
 	ShapeReply Shape = "reply" // in a reply that only the presser sees
 )
 
-// Place names the controls of one item in a message: their block_id. Turn grows
+// Place names the controls of one item in a message: their block_id. Serial grows
 // with every change, as Slack wants a new block_id after an update.
 type Place struct {
 	Target
-	Shape Shape
-	Turn  int
+	Shape  Shape
+	Serial int
 }
 
 const (
 	controls = "item" // the block with the controls
-	record   = "said" // the block above them that says what was answered
+	saidPart = "said" // the block above them that says what was answered
 )
 
 // ID is the block_id of the controls.
 func (p Place) ID() string { return p.id(controls) }
 
 func (p Place) id(part string) string {
-	return fmt.Sprintf("%s:%s:%s:%d", part, p.Target, p.Shape, p.Turn)
+	return fmt.Sprintf("%s:%s:%s:%d", part, p.Target, p.Shape, p.Serial)
 }
 
 // ParsePlace reads a block_id that [Place.ID] wrote.
@@ -114,11 +114,11 @@ func ParsePlace(blockID string) (Place, error) {
 	if err != nil {
 		return Place{}, err
 	}
-	turn, err := strconv.Atoi(parts[3])
+	serial, err := strconv.Atoi(parts[3])
 	if err != nil {
-		return Place{}, fmt.Errorf("block %q has no turn", blockID)
+		return Place{}, fmt.Errorf("block %q has no serial number", blockID)
 	}
-	return Place{Target: t, Shape: Shape(parts[2]), Turn: turn}, nil
+	return Place{Target: t, Shape: Shape(parts[2]), Serial: serial}, nil
 }
 
 // Asking is what a modal that asks something remembers in its private_metadata,

@@ -36,10 +36,10 @@ type frame struct {
 }
 
 func (r Renderer) digestFrame(l digest.Letter) frame {
-	fresh, minutes := 0, 0
+	untold, minutes := 0, 0
 	for _, e := range l.Entries {
-		if e.Fresh {
-			fresh++
+		if !e.Told {
+			untold++
 			minutes += e.Minutes()
 		}
 	}
@@ -48,11 +48,11 @@ func (r Renderer) digestFrame(l digest.Letter) frame {
 		f.heading = cut("Digest for "+oneLine(l.Team.Name), maxHeader)
 	}
 	switch {
-	case fresh > 0 && fresh < len(l.Entries):
+	case untold > 0 && untold < len(l.Entries):
 		f.opening = append(f.opening, fmt.Sprintf("%s, about %s, and %d still open from earlier.",
-			count(fresh, "new item", "new items"), count(minutes, "minute", "minutes"), len(l.Entries)-fresh))
-	case fresh > 0:
-		f.opening = append(f.opening, fmt.Sprintf("%s, about %s.", count(fresh, "item", "items"), count(minutes, "minute", "minutes")))
+			count(untold, "new item", "new items"), count(minutes, "minute", "minutes"), len(l.Entries)-untold))
+	case untold > 0:
+		f.opening = append(f.opening, fmt.Sprintf("%s, about %s.", count(untold, "item", "items"), count(minutes, "minute", "minutes")))
 	default:
 		f.opening = append(f.opening, fmt.Sprintf("%s still open from earlier.", count(len(l.Entries), "item is", "items are")))
 	}

@@ -35,7 +35,7 @@ func (r Renderer) List(items []digest.OpenItem, page int) Message {
 	text.WriteString(heading + "\n")
 	for i, it := range items[page*perPage : min(len(items), (page+1)*perPage)] {
 		e := digest.Entry{Item: it.Item, DueOn: it.DueOn}
-		p := Place{Target: TargetOf(it.Item), Shape: ShapeList, Turn: page}
+		p := Place{Target: TargetOf(it.Item), Shape: ShapeList, Serial: page}
 		fmt.Fprintf(&text, "\n%d. %s", page*perPage+i+1, plainShort(e))
 		m.Blocks = append(m.Blocks, section(shortLine(e)))
 		if waits(it) {
@@ -44,7 +44,7 @@ func (r Renderer) List(items []digest.OpenItem, page int) Message {
 		}
 		said := fmt.Sprintf("You answered *%s* on %s", it.Answer.Label(), r.moment(it.AnsweredAt))
 		text.WriteString(strings.ReplaceAll(said, "*", "") + "\n")
-		m.Blocks = append(m.Blocks, slack.NewContextBlock(p.id(record), mrkdwn(said)), undoing(p, it.Title))
+		m.Blocks = append(m.Blocks, slack.NewContextBlock(p.id(saidPart), mrkdwn(said)), undoing(p, it.Title))
 	}
 	if pages > 1 {
 		where := fmt.Sprintf("Page %d of %d.", page+1, pages)

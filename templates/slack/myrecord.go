@@ -13,7 +13,7 @@ import (
 func (r Renderer) MyRecord(record digest.Record, looks []digest.Look, at Spot) slack.ModalViewRequest {
 	entries := append(append(r.supervised(record.Supervision), r.discussed(record.Discussions)...), r.exempted(record.Exemptions)...)
 	entries = append(entries, r.looked(looks)...)
-	part, turn := onPage(entries, listPerPage, ActionMyRecordPage, at)
+	part, pager := onPage(entries, listPerPage, ActionMyRecordPage, at)
 	blocks := []slack.Block{note("What is on record about you, and who looked. What you answered and wrote with it is in your history.")}
 	if len(entries) == 0 {
 		blocks = append(blocks, section("Nothing is on record yet, and nobody has looked."))
@@ -21,7 +21,7 @@ func (r Renderer) MyRecord(record digest.Record, looks []digest.Look, at Spot) s
 	for _, entry := range part {
 		blocks = append(blocks, entry...)
 	}
-	return screen(ViewMyRecord, "My record", at, append(blocks, turn...)...)
+	return screen(ViewMyRecord, "My record", at, append(blocks, pager...)...)
 }
 
 func (r Renderer) supervised(list []digest.SupervisionEntry) (entries [][]slack.Block) {

@@ -45,7 +45,7 @@ func TestAnyLetterFits(t *testing.T) {
 		l.Kind = rapid.SampledFrom([]digest.DeliveryKind{digest.DigestLetter, digest.ReminderLetter}).Draw(t, "kind")
 		l.Late, l.Last, l.Queued = rapid.Bool().Draw(t, "late"), rapid.Bool().Draw(t, "last"), rapid.IntRange(0, 9).Draw(t, "queued")
 		for i := range rapid.OneOf(rapid.IntRange(1, 8), rapid.IntRange(9, 45)).Draw(t, "entries") {
-			l.Entries = append(l.Entries, digest.Entry{Item: anyItem(t, int64(i+1)), DueOn: monday, Fresh: rapid.Bool().Draw(t, "fresh")})
+			l.Entries = append(l.Entries, digest.Entry{Item: anyItem(t, int64(i+1)), DueOn: monday, Told: rapid.Bool().Draw(t, "told")})
 		}
 		if rapid.Bool().Draw(t, "channel") {
 			l.PersonID, l.Person = 0, digest.Person{}
@@ -70,9 +70,9 @@ func TestAnyLetterFits(t *testing.T) {
 			t.Fatal("the background is shown")
 		}
 		for _, e := range l.Entries { // answer all, and it still fits
-			for turn := range 2 {
+			for serial := range 2 {
 				for _, shape := range []slacktext.Shape{slacktext.ShapeFull, slacktext.ShapeShort} {
-					place := slacktext.Place{Target: slacktext.TargetOf(e.Item), Shape: shape, Turn: turn}
+					place := slacktext.Place{Target: slacktext.TargetOf(e.Item), Shape: shape, Serial: serial}
 					if next, ok := render.Answered(m.Text, m.Blocks, place, answered(e.Item, digest.Understood)); ok {
 						m = next
 					}

@@ -39,7 +39,7 @@ func (r Renderer) Reflections(all []digest.Reflection, page int) slack.ModalView
 	if len(all) == 0 {
 		blocks = append(blocks, section("You have none yet. Press Reflect under something you answered: in your history, or on the Home tab."))
 	}
-	part, turn := onPage(all, listPerPage, ActionReflectionsPage, Spot{Page: page})
+	part, pager := onPage(all, listPerPage, ActionReflectionsPage, Spot{Page: page})
 	for i, ref := range part {
 		about := Spot{Item: ref.Item.ID, Page: page}.String()
 		remove := sure(button(ActionDelete, about, "Delete", ref.Item.Title), "Delete this reflection?", "It is deleted for good: nobody keeps a copy.", "Delete")
@@ -49,7 +49,7 @@ func (r Renderer) Reflections(all []digest.Reflection, page int) slack.ModalView
 			slack.NewActionBlock(fmt.Sprintf("reflection:%d", i),
 				button(ActionReflect, about, "Edit", ref.Item.Title), button(ActionExport, about, "Export as text", ref.Item.Title), remove))
 	}
-	return screen(ViewReflections, "My reflections", Spot{Page: page}, append(blocks, turn...)...)
+	return screen(ViewReflections, "My reflections", Spot{Page: page}, append(blocks, pager...)...)
 }
 
 // ReflectionText is a reflection as text, to put into one's own record.

@@ -58,7 +58,7 @@ func (r Renderer) People(standing []digest.Standing, spot Spot) slack.ModalViewR
 	if len(all) == 0 {
 		blocks = append(blocks, section("Nothing is asked of anybody in this team yet."))
 	}
-	part, turn := onPage(all, perScreen, ActionPeople, spot)
+	part, pager := onPage(all, perScreen, ActionPeople, spot)
 	for _, p := range part {
 		words := fmt.Sprintf("*%s*\n%s informed, %d open", cutEscaped(p.name, maxTitle), number(p.informed), p.opn)
 		if p.overdue > 0 {
@@ -69,7 +69,7 @@ func (r Renderer) People(standing []digest.Standing, spot Spot) slack.ModalViewR
 		}
 		blocks = append(blocks, row(words, ActionPerson, spot.of(p.id), "Open", p.name))
 	}
-	blocks = append(append(blocks, turn...), buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
+	blocks = append(append(blocks, pager...), buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
 	return screen(ViewPeople, "People", spot, blocks...)
 }
 
@@ -95,7 +95,7 @@ func (r Renderer) Person(record digest.StaffRecord, standing []digest.Standing, 
 	at := spot.of(record.Person.ID)
 	blocks = append(blocks, buttons("staff",
 		to(ActionAbsence, at, "Record an absence"), to(ActionBack, at, "Back from absence"), to(ActionLeave, at, "Last day in the team"))...)
-	part, turn := onPage(standing, perScreen, ActionPerson, at.at(spot.Page))
+	part, pager := onPage(standing, perScreen, ActionPerson, at.at(spot.Page))
 	for _, st := range part {
 		words := "*" + cutEscaped(oneLine(st.Title), maxTitle) + "*\n" + capital(stateName(st))
 		about := at.about(st.ItemID, st.Ref, st.Asks)
@@ -109,7 +109,7 @@ func (r Renderer) Person(record digest.StaffRecord, standing []digest.Standing, 
 			blocks = append(blocks, section(words))
 		}
 	}
-	blocks = append(append(blocks, turn...), note(private))
+	blocks = append(append(blocks, pager...), note(private))
 	blocks = append(blocks, buttons("back", to(ActionPeople, spot.team(), "Back to the people"))...)
 	return screen(ViewPerson, "Person", at.at(spot.Page), blocks...)
 }
@@ -151,7 +151,7 @@ func (r Renderer) Items(rep digest.Report, spot Spot, mine bool) slack.ModalView
 	case len(rep.Items) == 0:
 		blocks = append(blocks, section("No items are counted here."))
 	}
-	part, turn := onPage(rep.Items, perScreen, ActionItems, spot)
+	part, pager := onPage(rep.Items, perScreen, ActionItems, spot)
 	for _, it := range part {
 		words := "*" + cutEscaped(oneLine(it.Title), maxTitle) + "*\n" + kindName(it.Kind) + " · " + ratio(it.Measure)
 		if mine {
@@ -160,7 +160,7 @@ func (r Renderer) Items(rep digest.Report, spot Spot, mine bool) slack.ModalView
 			blocks = append(blocks, section(words))
 		}
 	}
-	blocks = append(append(blocks, turn...), buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
+	blocks = append(append(blocks, pager...), buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
 	return screen(ViewItems, "Items", spot, blocks...)
 }
 

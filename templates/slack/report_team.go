@@ -82,11 +82,11 @@ func (r Renderer) Teams(rep digest.Report, spot Spot) slack.ModalViewRequest {
 		section(escape(measure(lessonsName, rep.Measures.Lessons) + ".\n" + measure(policiesName, rep.Measures.Policies) + ".")),
 		note(escape("As of " + day(rep.AsOf) + ". " + baseline)),
 	}
-	part, turn := onPage(rep.Teams, perScreen, ActionTeams, spot)
+	part, pager := onPage(rep.Teams, perScreen, ActionTeams, spot)
 	for _, t := range part {
 		blocks = append(blocks, teamRow(t, Spot{Team: t.Team, On: spot.On}))
 	}
-	blocks = append(append(blocks, turn...), buttons("take", exports(Spot{On: spot.On})...)...)
+	blocks = append(append(blocks, pager...), buttons("take", exports(Spot{On: spot.On})...)...)
 	return screen(ViewTeams, "Teams", spot, blocks...)
 }
 

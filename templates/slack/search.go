@@ -40,8 +40,8 @@ func (r Renderer) SearchView(s Search) slack.ModalViewRequest {
 		blocks = append(blocks, r.hit(i, hit)...)
 	}
 	if s.Total > SearchPerPage {
-		_, turn := onPage(make([]struct{}, s.Total), SearchPerPage, ActionSearchPage, Spot{Page: s.Page})
-		blocks = append(blocks, turn...)
+		_, pager := onPage(make([]struct{}, s.Total), SearchPerPage, ActionSearchPage, Spot{Page: s.Page})
+		blocks = append(blocks, pager...)
 	}
 	v := sheet(ViewSearch, "Search", "Search", Spot{}, blocks...)
 	v.Close = plain("Close", maxModal)

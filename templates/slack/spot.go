@@ -9,7 +9,7 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// Spot is what a control or a modal of a desk is about: opaque names alone, as
+// Spot is what a control or a modal is about: opaque names alone, as
 // the client can read them. Who uses it comes from Slack's signed payload, and
 // whether they may from the use case.
 type Spot struct {

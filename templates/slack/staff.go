@@ -50,11 +50,11 @@ func (r Renderer) Staff(members []digest.Person, spot Spot) slack.ModalViewReque
 	at := spot.team()
 	blocks := append([]slack.Block{section("Starts, leaves, absences and acting cover, with dates. Each needs a reason and is put on record.")},
 		buttons("record", to(ActionStart, at, "Somebody starts"), to(ActionCover, at, "Acting cover"))...)
-	part, turn := onPage(members, perScreen, ActionStaff, spot)
+	part, pager := onPage(members, perScreen, ActionStaff, spot)
 	for _, p := range part {
 		blocks = append(blocks, row("*"+cutEscaped(oneLine(p.Name), maxTitle)+"*", ActionPerson, at.of(p.ID), "Open", p.Name))
 	}
-	blocks = append(append(blocks, turn...), buttons("back", to(ActionTeam, at, "Back to the team"))...)
+	blocks = append(append(blocks, pager...), buttons("back", to(ActionTeam, at, "Back to the team"))...)
 	return screen(ViewStaff, "Staff changes", spot, blocks...)
 }
 

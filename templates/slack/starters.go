@@ -28,11 +28,11 @@ func (r Renderer) StarterLists(services []string, spot Spot, done string) slack.
 	if len(services) == 0 {
 		blocks = append(blocks, section("No team belongs to a service yet."))
 	}
-	part, turn := onPage(services, perScreen, ActionStarters, spot)
+	part, pager := onPage(services, perScreen, ActionStarters, spot)
 	for _, name := range part {
 		blocks = append(blocks, row("*"+cutEscaped(oneLine(name), maxTitle)+"*", ActionStarterList, Spot{Service: name}, "Open", name))
 	}
-	return screen(ViewStarters, "Starter lists", spot, append(append(blocks, turn...), buttons("back", to(ActionDrafts, Spot{}, "Drafts"))...)...)
+	return screen(ViewStarters, "Starter lists", spot, append(append(blocks, pager...), buttons("back", to(ActionDrafts, Spot{}, "Drafts"))...)...)
 }
 
 // StarterList is the form for a service's list: what is on it, in order, of the

@@ -37,7 +37,7 @@ func (r Renderer) Supervision(list []digest.Supervisee, spot Spot) slack.ModalVi
 	if len(all) == 0 {
 		blocks = append(blocks, section("Nothing is on the list: nobody has asked to talk, and nothing is open after two reminders."))
 	}
-	part, turn := onPage(all, perSupervision, ActionSupervision, spot)
+	part, pager := onPage(all, perSupervision, ActionSupervision, spot)
 	name := ""
 	for _, e := range part {
 		if e.name != name {
@@ -52,7 +52,7 @@ func (r Renderer) Supervision(list []digest.Supervisee, spot Spot) slack.ModalVi
 		at := spot.of(e.Key.PersonID).about(e.Key.ItemID, "", e.Key.Asks)
 		blocks = append(blocks, row(words, ActionTick, at, "Discussed", e.name+", "+e.Item.Title))
 	}
-	blocks = append(append(blocks, turn...), buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
+	blocks = append(append(blocks, pager...), buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
 	return screen(ViewSupervision, "Supervision list", spot, blocks...)
 }
 

@@ -48,7 +48,7 @@ func TestInline(t *testing.T) {
 }
 
 func TestIDsRoundTrip(t *testing.T) {
-	place := Place{Target: Target{ItemID: 12, Shown: 3}, Shape: ShapeList, Turn: 2}
+	place := Place{Target: Target{ItemID: 12, Shown: 3}, Shape: ShapeList, Serial: 2}
 	if got, err := ParsePlace(place.ID()); err != nil || got != place {
 		t.Errorf("ParsePlace(%q) = %+v, %v", place.ID(), got, err)
 	}

@@ -8,12 +8,12 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// historyPerPage is how many answers a page of the history lists.
-const historyPerPage = 10
+// myAnswersPerPage is how many answers a page of the modal lists.
+const myAnswersPerPage = 10
 
-// History is the modal with what somebody answered, newest first. words are what
+// MyAnswers is the modal with what somebody answered, newest first. words are what
 // they search by.
-func (r Renderer) History(entries []digest.HistoryEntry, words string, page int) slack.ModalViewRequest {
+func (r Renderer) MyAnswers(entries []digest.GivenAnswer, words string, page int) slack.ModalViewRequest {
 	blocks := []slack.Block{optional(line(InputWords, "Search what you answered", "Words of a title.", words, maxWords))}
 	switch {
 	case len(entries) == 0 && words == "":
@@ -21,17 +21,17 @@ func (r Renderer) History(entries []digest.HistoryEntry, words string, page int)
 	case len(entries) == 0:
 		blocks = append(blocks, section("Nothing of what you answered has these words."))
 	}
-	part, turn := onPage(entries, historyPerPage, ActionHistoryPage, Spot{Page: page})
+	part, pager := onPage(entries, myAnswersPerPage, ActionMyAnswersPage, Spot{Page: page})
 	for i, e := range part {
-		blocks = append(blocks, section(r.historyLine(e)), slack.NewActionBlock("past:"+strconv.Itoa(i), historyButtons(e)...))
+		blocks = append(blocks, section(r.myAnswerLine(e)), slack.NewActionBlock("past:"+strconv.Itoa(i), myAnswerButtons(e)...))
 	}
-	v := sheet(ViewHistory, "My history", "Search", Spot{}, append(blocks, turn...)...)
+	v := sheet(ViewMyAnswers, "My history", "Search", Spot{}, append(blocks, pager...)...)
 	v.Close = plain("Close", maxModal)
 	return v
 }
 
-// historyLine is one answer: on which version, when and where.
-func (r Renderer) historyLine(e digest.HistoryEntry) string {
+// myAnswerLine is one answer: on which version, when and where.
+func (r Renderer) myAnswerLine(e digest.GivenAnswer) string {
 	line := "*" + cutEscaped(oneLine(e.Item.Title), maxTitle) + "*\n"
 	if e.Kind == digest.Discussed {
 		line += "Recorded by your manager: discussed in the team, version "
@@ -63,7 +63,7 @@ func where(f digest.Face) string {
 	}
 }
 
-func historyButtons(e digest.HistoryEntry) []slack.BlockElement {
+func myAnswerButtons(e digest.GivenAnswer) []slack.BlockElement {
 	return []slack.BlockElement{
 		button(ActionReadMore, Target{e.Item.ID, e.Item.Number}.String(), "Read more", e.Item.Title),
 		button(ActionReflect, Spot{Item: e.Item.ID}.String(), "Reflect", e.Item.Title),

@@ -1,6 +1,6 @@
 package slacktext
 
-// Words of the desks for what cannot be done as it stands.
+// Words of the screens for what cannot be done as it stands.
 const (
 	DayToCome       = "Choose a day that is not to come."
 	ANumber         = "Write a number of days."

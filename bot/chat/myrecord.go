@@ -11,7 +11,7 @@ import (
 
 // recordDesk is what somebody's own record asks of the use cases.
 type recordDesk interface {
-	History(ctx context.Context, actor digest.Actor, query string) ([]digest.HistoryEntry, error)
+	MyAnswers(ctx context.Context, actor digest.Actor, query string) ([]digest.GivenAnswer, error)
 	MyRecord(ctx context.Context, actor digest.Actor) (digest.Record, error)
 	LooksAt(ctx context.Context, actor digest.Actor) ([]digest.Look, error)
 	Object(ctx context.Context, actor digest.Actor, discussion int64, reason string) error
@@ -21,31 +21,31 @@ type recordDesk interface {
 // recorded of them, and who looked.
 func (b *Bot) ownRecord() subject {
 	actions := map[string]act{
-		slacktext.ActionHistory:  b.opens("listing answers", b.historyView),
-		slacktext.ActionMyRecord: b.opens("reading one's own record", b.recordView),
-		slacktext.ActionObject:   b.opens("objecting", b.objectView),
+		slacktext.ActionMyAnswers: b.opens("listing answers", b.myAnswersView),
+		slacktext.ActionMyRecord:  b.opens("reading one's own record", b.recordView),
+		slacktext.ActionObject:    b.opens("objecting", b.objectView),
 	}
-	pair(actions, slacktext.ActionHistoryPage, b.turns("listing answers", b.historyView))
-	pair(actions, slacktext.ActionMyRecordPage, b.turns("reading one's own record", b.recordView))
+	pair(actions, slacktext.ActionMyAnswersPage, b.pages("listing answers", b.myAnswersView))
+	pair(actions, slacktext.ActionMyRecordPage, b.pages("reading one's own record", b.recordView))
 	return subject{
 		actions: actions,
 		views: map[string]act{
-			slacktext.ViewHistory: b.shows(b.searchHistory),
-			slacktext.ViewObject:  b.saves(b.object),
+			slacktext.ViewMyAnswers: b.shows(b.searchMyAnswers),
+			slacktext.ViewObject:    b.saves(b.object),
 		},
-		commands: map[string]word{"history": b.opensByWord("listing answers", b.historyView)},
+		commands: map[string]word{"history": b.opensByWord("listing answers", b.myAnswersView)},
 	}
 }
 
-// historyView shows a page; what is searched for stands in the modal's input.
-func (b *Bot) historyView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+// myAnswersView shows a page; what is searched for stands in the modal's input.
+func (b *Bot) myAnswersView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	words := i.given(slacktext.InputWords).Value
-	entries, err := b.desk.History(ctx, actor, words)
-	return b.render.History(entries, words, spot.Page), err
+	entries, err := b.desk.MyAnswers(ctx, actor, words)
+	return b.render.MyAnswers(entries, words, spot.Page), err
 }
 
-func (b *Bot) searchHistory(ctx context.Context, actor digest.Actor, i interaction) outcome {
-	v, err := b.historyView(ctx, actor, i, slacktext.Spot{})
+func (b *Bot) searchMyAnswers(ctx context.Context, actor digest.Actor, i interaction) outcome {
+	v, err := b.myAnswersView(ctx, actor, i, slacktext.Spot{})
 	if err != nil {
 		return refuseView(i, b.refusal("listing answers", err, slacktext.NotShown))
 	}

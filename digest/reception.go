@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// ItemCoverage is how one item is received: for policy leads, by counts alone.
-type ItemCoverage struct {
+// Reception is how one item is received: for policy leads, by counts alone.
+type Reception struct {
 	ItemMeasure                    // counts by state, and the median time to informed
 	Answers     map[AnswerKind]int // of the version that is live, by people in a team today
 	NotClear    *float64           // share of the answers that say "not clear"; null for none
@@ -14,7 +14,7 @@ type ItemCoverage struct {
 	Waiting     int                // people in whose queue it waits for a later week
 }
 
-// ItemAnswers is what a store counts for [ItemCoverage].
+// ItemAnswers is what a store counts for [Reception].
 type ItemAnswers struct {
 	Ref     string
 	Answers map[AnswerKind]int
@@ -32,10 +32,10 @@ type Waiting struct {
 	Until  Date // when the last of them gets it, by pacing
 }
 
-// Coverage says how every live item is received, by ref. An item's teams are in
+// Reception says how every live item is received, by ref. An item's teams are in
 // [Service.Report] with its ref. Errors: [Forbidden].
-func (s *Service) Coverage(ctx context.Context, actor Actor) ([]ItemCoverage, error) {
-	if err := actor.allow(SeeCoverage, 0); err != nil {
+func (s *Service) Reception(ctx context.Context, actor Actor) ([]Reception, error) {
+	if err := actor.allow(SeeReception, 0); err != nil {
 		return nil, err
 	}
 	today := s.Today()
@@ -43,7 +43,7 @@ func (s *Service) Coverage(ctx context.Context, actor Actor) ([]ItemCoverage, er
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.store.Coverage(ctx, today)
+	counts, err := s.store.Reception(ctx, today)
 	if err != nil {
 		return nil, err
 	}
@@ -59,10 +59,10 @@ func (s *Service) Coverage(ctx context.Context, actor Actor) ([]ItemCoverage, er
 	for _, c := range counts {
 		byRef[c.Ref] = c
 	}
-	list := make([]ItemCoverage, 0, len(report.Items))
+	list := make([]Reception, 0, len(report.Items))
 	for _, item := range report.Items {
 		c := byRef[item.Ref]
-		list = append(list, ItemCoverage{
+		list = append(list, Reception{
 			ItemMeasure: item, Answers: c.Answers, NotClear: shareOf(c.Answers, NotClear),
 			Questions: questions[item.Ref], Waiting: c.Waiting,
 		})
@@ -73,7 +73,7 @@ func (s *Service) Coverage(ctx context.Context, actor Actor) ([]ItemCoverage, er
 // HeldBack returns what waits in people's queues for a later week, by item and
 // team, and until when. Errors: [Forbidden].
 func (s *Service) HeldBack(ctx context.Context, actor Actor) ([]Waiting, error) {
-	if err := actor.allow(SeeCoverage, 0); err != nil {
+	if err := actor.allow(SeeReception, 0); err != nil {
 		return nil, err
 	}
 	return s.store.HeldBack(ctx, s.Today())

@@ -7,7 +7,7 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-type feedbackRow struct {
+type otherRow struct {
 	ItemID    int64 `db:"item_id"`
 	People    int   `db:"people"`
 	NotClear  int   `db:"not_clear"`
@@ -15,8 +15,8 @@ type feedbackRow struct {
 	Questions int   `db:"questions"`
 }
 
-// Feedback implements [digest.ConversationStore].
-func (db *DB) Feedback(ctx context.Context, before, recent time.Time) (list []digest.Feedback, err error) {
+// OtherAnswers implements [digest.ConversationStore].
+func (db *DB) OtherAnswers(ctx context.Context, before, recent time.Time) (list []digest.OtherAnswers, err error) {
 	err = db.read(ctx, func(t *tx) error {
 		var items []itemRow
 		if err := t.all(&items, `SELECT `+itemColumns+` FROM items i JOIN versions v ON v.id = i.version_id
@@ -26,23 +26,23 @@ func (db *DB) Feedback(ctx context.Context, before, recent time.Time) (list []di
 		at := make(map[int64]int, len(items))
 		for i, row := range items {
 			at[row.ID] = i
-			list = append(list, digest.Feedback{Item: row.version()})
+			list = append(list, digest.OtherAnswers{Item: row.version()})
 		}
 		for _, period := range []struct {
 			from, to time.Time
-			of       func(*digest.Feedback) *digest.FeedbackCount
+			of       func(*digest.OtherAnswers) *digest.OtherCount
 		}{
-			{time.Time{}, time.Time{}, func(f *digest.Feedback) *digest.FeedbackCount { return &f.All }},
-			{recent, time.Time{}, func(f *digest.Feedback) *digest.FeedbackCount { return &f.Recent }},
-			{before, recent, func(f *digest.Feedback) *digest.FeedbackCount { return &f.Before }},
+			{time.Time{}, time.Time{}, func(f *digest.OtherAnswers) *digest.OtherCount { return &f.All }},
+			{recent, time.Time{}, func(f *digest.OtherAnswers) *digest.OtherCount { return &f.Recent }},
+			{before, recent, func(f *digest.OtherAnswers) *digest.OtherCount { return &f.Before }},
 		} {
-			rows, err := t.feedback(period.from, period.to)
+			rows, err := t.other(period.from, period.to)
 			if err != nil {
 				return err
 			}
 			for _, r := range rows {
 				if i, ok := at[r.ItemID]; ok {
-					*period.of(&list[i]) = digest.FeedbackCount{People: r.People, NotClear: r.NotClear, NotMyRole: r.NotMyRole, Questions: r.Questions}
+					*period.of(&list[i]) = digest.OtherCount{People: r.People, NotClear: r.NotClear, NotMyRole: r.NotMyRole, Questions: r.Questions}
 				}
 			}
 		}
@@ -51,9 +51,9 @@ func (db *DB) Feedback(ctx context.Context, before, recent time.Time) (list []di
 	return list, err
 }
 
-// feedback counts the people who gave each answer in a period and did not take
+// other counts the people who gave each answer in a period and did not take
 // it back.
-func (t *tx) feedback(from, to time.Time) (rows []feedbackRow, err error) {
+func (t *tx) other(from, to time.Time) (rows []otherRow, err error) {
 	condition := ""
 	if !from.IsZero() {
 		condition += " AND a.at > " + t.time("from")
@@ -73,7 +73,7 @@ func (t *tx) feedback(from, to time.Time) (rows []feedbackRow, err error) {
 }
 
 // reasons adds the newest lines that people gave, without whose they are.
-func (t *tx) reasons(list []digest.Feedback, at map[int64]int) error {
+func (t *tx) reasons(list []digest.OtherAnswers, at map[int64]int) error {
 	var rows []struct {
 		ItemID int64  `db:"item_id"`
 		Kind   string `db:"kind"`

@@ -11,17 +11,17 @@ import (
 
 // The controls, screens and inputs of how items are received.
 const (
-	ActionAsked        = "questions"
-	ActionReply        = "questions_reply"
-	ActionCoverage     = "coverage"
-	ActionCoverageItem = "coverage_item"
-	ActionHeldBack     = "coverage_held_back"
+	ActionAsked       = "questions"
+	ActionReply       = "questions_reply"
+	ActionReception   = "coverage"
+	ActionReceptionOf = "coverage_item"
+	ActionHeldBack    = "coverage_held_back"
 
-	ViewAsked        = "questions"
-	ViewReply        = "questions_reply"
-	ViewCoverage     = "coverage"
-	ViewCoverageItem = "coverage_item"
-	ViewHeldBack     = "coverage_held_back"
+	ViewAsked       = "questions"
+	ViewReply       = "questions_reply"
+	ViewReception   = "coverage"
+	ViewReceptionOf = "coverage_item"
+	ViewHeldBack    = "coverage_held_back"
 
 	InputReply   = "reply"
 	InputWording = "wording"
@@ -40,13 +40,13 @@ func (r Renderer) Asked(questions []digest.AskedQuestion, spot Spot) slack.Modal
 	if len(questions) == 0 {
 		blocks = append(blocks, section("No question waits for a reply."))
 	}
-	part, turn := onPage(questions, perSupervision, ActionAsked, spot)
+	part, pager := onPage(questions, perSupervision, ActionAsked, spot)
 	for _, q := range part {
 		words := "*" + cutEscaped(oneLine(q.Item.Title), maxTitle) + fmt.Sprintf("*, version %d\n", q.Item.Number) +
 			"“" + cutEscaped(oneLine(q.Text), digest.MaxNote) + "”\nAsked on " + r.moment(q.At)
 		blocks = append(blocks, row(words, ActionReply, spot.numbered(q.ID), "Reply", q.Text))
 	}
-	return screen(ViewAsked, "Questions", spot, append(blocks, turn...)...)
+	return screen(ViewAsked, "Questions", spot, append(blocks, pager...)...)
 }
 
 // ReplyTo is the form for a reply to a question.
@@ -60,22 +60,22 @@ func (r Renderer) ReplyTo(q digest.AskedQuestion, spot Spot) slack.ModalViewRequ
 		optional(lines(InputWording, "The question as everybody reads it", "Take out what could show who asked, or whom it is about.", q.Text, digest.MaxNote)))
 }
 
-// Coverage lists how every live item is received, in counts.
-func (r Renderer) Coverage(items []digest.ItemCoverage, spot Spot) slack.ModalViewRequest {
+// Reception lists how every live item is received, in counts.
+func (r Renderer) Reception(items []digest.Reception, spot Spot) slack.ModalViewRequest {
 	blocks := []slack.Block{note("Counts alone: names are for people’s own managers.")}
 	if len(items) == 0 {
 		blocks = append(blocks, section("Nothing is live."))
 	}
-	part, turn := onPage(items, perScreen, ActionCoverage, spot)
+	part, pager := onPage(items, perScreen, ActionReception, spot)
 	for _, it := range part {
 		words := "*" + cutEscaped(oneLine(it.Title), maxTitle) + "*\n" + kindName(it.Kind) + " · " + ratio(it.Measure) + signs(it)
-		blocks = append(blocks, row(words, ActionCoverageItem, Spot{Ref: it.Ref}, "Open", it.Title))
+		blocks = append(blocks, row(words, ActionReceptionOf, Spot{Ref: it.Ref}, "Open", it.Title))
 	}
-	return screen(ViewCoverage, "Coverage", spot, append(append(blocks, turn...), buttons("held", to(ActionHeldBack, Spot{}, "Held back in queues"), to(ActionDrafts, Spot{}, "Drafts"))...)...)
+	return screen(ViewReception, "Coverage", spot, append(append(blocks, pager...), buttons("held", to(ActionHeldBack, Spot{}, "Held back in queues"), to(ActionDrafts, Spot{}, "Drafts"))...)...)
 }
 
 // signs are what an item's answers other than yes say.
-func signs(it digest.ItemCoverage) (words string) {
+func signs(it digest.Reception) (words string) {
 	if it.NotClear != nil && *it.NotClear > 0 {
 		words += fmt.Sprintf(" · %d%% not clear", digest.Percent(*it.NotClear))
 	}
@@ -88,9 +88,9 @@ func signs(it digest.ItemCoverage) (words string) {
 	return words
 }
 
-// CoverageItem is how one item is received, team by team, and what people said
+// ReceptionOf is how one item is received, team by team, and what people said
 // other than yes: without who said it.
-func (r Renderer) CoverageItem(it digest.ItemCoverage, teams []digest.TeamMeasures, feedback digest.Feedback, spot Spot) slack.ModalViewRequest {
+func (r Renderer) ReceptionOf(it digest.Reception, teams []digest.TeamMeasures, other digest.OtherAnswers, spot Spot) slack.ModalViewRequest {
 	lines := []string{measure("Informed", it.Measure)}
 	if it.MedianHours != nil {
 		lines = append(lines, fmt.Sprintf("Half of them within %.1f hours of being told", *it.MedianHours))
@@ -109,25 +109,25 @@ func (r Renderer) CoverageItem(it digest.ItemCoverage, teams []digest.TeamMeasur
 			byTeam = append(byTeam, t.Name+": "+ratio(*m))
 		}
 	}
-	part, turn := onPage(byTeam, 40, ActionCoverageItem, spot)
+	part, pager := onPage(byTeam, 40, ActionReceptionOf, spot)
 	for start := 0; start < len(part); start += 8 {
 		blocks = append(blocks, section(bulleted(part[start:min(len(part), start+8)], 8)))
 	}
-	blocks = append(blocks, turn...)
-	if c := feedback.All; c.People > 0 {
+	blocks = append(blocks, pager...)
+	if c := other.All; c.People > 0 {
 		blocks = append(blocks, section(fmt.Sprintf("*What people say of the writing*\nOf %s: %d not clear, %d not their role, %d with a question.\nIn the last four weeks %d not clear, in the four before %d.",
-			count(c.People, "person", "people"), c.NotClear, c.NotMyRole, c.Questions, feedback.Recent.NotClear, feedback.Before.NotClear)))
+			count(c.People, "person", "people"), c.NotClear, c.NotMyRole, c.Questions, other.Recent.NotClear, other.Before.NotClear)))
 	}
 	var reasons []string
-	for _, reason := range feedback.Reasons {
+	for _, reason := range other.Reasons {
 		reasons = append(reasons, reason.Kind.Label()+": “"+reason.Text+"”")
 	}
 	if len(reasons) > 0 {
 		blocks = append(blocks, section("*In their words*\n"+bulleted(reasons, 8)))
 	}
 	at := Spot{Ref: it.Ref}
-	return screen(ViewCoverageItem, "Coverage", spot, append(blocks, buttons("do",
-		to(ActionRewrite, at, "Change it"), to(ActionWithdraw, at, "Withdraw it"), to(ActionCoverage, Spot{}, "Back"))...)...)
+	return screen(ViewReceptionOf, "Coverage", spot, append(blocks, buttons("do",
+		to(ActionRewrite, at, "Change it"), to(ActionWithdraw, at, "Withdraw it"), to(ActionReception, Spot{}, "Back"))...)...)
 }
 
 // HeldBack lists what waits because people's weeks are full.
@@ -136,10 +136,10 @@ func (r Renderer) HeldBack(list []digest.Waiting, spot Spot) slack.ModalViewRequ
 	if len(list) == 0 {
 		blocks = append(blocks, section("Nothing waits: everybody’s week has room."))
 	}
-	part, turn := onPage(list, 40, ActionHeldBack, spot)
+	part, pager := onPage(list, 40, ActionHeldBack, spot)
 	for _, w := range part {
 		words := fmt.Sprintf("*%s*\n%s: %s until %s", cutEscaped(oneLine(w.Title), maxTitle), cutEscaped(oneLine(w.Name), maxTitle), count(w.People, "person waits", "people wait"), day(w.Until))
 		blocks = append(blocks, section(words))
 	}
-	return screen(ViewHeldBack, "Held back in queues", spot, append(append(blocks, turn...), buttons("back", to(ActionCoverage, Spot{}, "Back"))...)...)
+	return screen(ViewHeldBack, "Held back in queues", spot, append(append(blocks, pager...), buttons("back", to(ActionReception, Spot{}, "Back"))...)...)
 }

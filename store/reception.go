@@ -59,8 +59,8 @@ func (t *tx) untold() string {
 		AND i.withdrawn_at IS NULL AND r.due_from > ` + t.date("day")
 }
 
-// Coverage implements [digest.AuthoringStore].
-func (db *DB) Coverage(ctx context.Context, on digest.Date) (list []digest.ItemAnswers, err error) {
+// Reception implements [digest.AuthoringStore].
+func (db *DB) Reception(ctx context.Context, on digest.Date) (list []digest.ItemAnswers, err error) {
 	var rows []struct {
 		Ref    string  `db:"ref"`
 		Answer *string `db:"answer"`

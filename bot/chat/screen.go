@@ -10,7 +10,7 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// The desks of managers and policy leads are modals that lead to one another, in
+// The screens of managers and policy leads are modals that lead to one another, in
 // place: a control says which comes next and, by its spot, what of.
 
 type (
@@ -47,7 +47,7 @@ func (b *Bot) leads(doing string, f view) act {
 		if err != nil {
 			return b.refuse(i, b.refusal(doing, err, slacktext.NotShown))
 		}
-		return b.turnTo(i, v, slacktext.PressAgain)
+		return b.showInPlace(i, v, slacktext.PressAgain)
 	})
 }
 
@@ -68,7 +68,7 @@ func (b *Bot) presses(doing string, f step) act {
 		if err != nil {
 			return b.refuse(i, b.refusal(doing, err, slacktext.NotDone))
 		}
-		return b.turnTo(i, v, slacktext.OnRecord)
+		return b.showInPlace(i, v, slacktext.OnRecord)
 	})
 }
 
@@ -100,9 +100,9 @@ func (m *misplaced) Error() string { return "some inputs are wrong" }
 
 func wrongAt(block, words string) error { return &misplaced{map[string]string{block: words}} }
 
-// turnTo shows a view in place of the modal that a control is in; from a message
+// showInPlace shows a view in place of the modal that a control is in; from a message
 // or the Home tab it opens one, and says otherwise where that fails.
-func (b *Bot) turnTo(i interaction, v slack.ModalViewRequest, otherwise string) outcome {
+func (b *Bot) showInPlace(i interaction, v slack.ModalViewRequest, otherwise string) outcome {
 	if i.View.Type != string(slack.VTModal) {
 		return b.open(i, v, otherwise)
 	}

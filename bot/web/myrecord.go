@@ -2,19 +2,19 @@ package web
 
 import "github.com/briefed/briefed/digest"
 
-type ownData struct {
+type myRecordData struct {
 	Query     string
-	History   []digest.HistoryEntry
+	Answers   []digest.GivenAnswer
 	Record    digest.Record
 	Looks     []digest.Look
 	Questions []digest.AskedQuestion
 }
 
-// ownPage shows everything on record about the reader, and who looked at it.
-func (s *site) ownPage(v *visit) (err error) {
+// myRecordPage shows everything on record about the reader, and who looked at it.
+func (s *site) myRecordPage(v *visit) (err error) {
 	ctx := v.r.Context()
-	data := ownData{Query: v.text("q")}
-	if data.History, err = s.History(ctx, v.actor, data.Query); err != nil {
+	data := myRecordData{Query: v.text("q")}
+	if data.Answers, err = s.MyAnswers(ctx, v.actor, data.Query); err != nil {
 		return err
 	}
 	if data.Record, err = s.MyRecord(ctx, v.actor); err != nil {
@@ -26,11 +26,11 @@ func (s *site) ownPage(v *visit) (err error) {
 	if data.Questions, err = s.MyQuestions(ctx, v.actor); err != nil {
 		return err
 	}
-	return v.page("own", data)
+	return v.page("my-record", data)
 }
 
 // object records the reader's word against a record that they were there.
 func (s *site) object(v *visit) error {
 	err := s.Object(v.r.Context(), v.actor, v.number("discussion"), v.text("reason"))
-	return v.after(err, "", s.ownPage, "/me", "objected")
+	return v.after(err, "", s.myRecordPage, "/me", "objected")
 }

@@ -14,20 +14,20 @@ import (
 type receptionDesk interface {
 	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
 	Reply(ctx context.Context, actor digest.Actor, req digest.ReplyRequest) error
-	Coverage(ctx context.Context, actor digest.Actor) ([]digest.ItemCoverage, error)
+	Reception(ctx context.Context, actor digest.Actor) ([]digest.Reception, error)
 	HeldBack(ctx context.Context, actor digest.Actor) ([]digest.Waiting, error)
-	Feedback(ctx context.Context, actor digest.Actor) ([]digest.Feedback, error)
+	OtherAnswers(ctx context.Context, actor digest.Actor) ([]digest.OtherAnswers, error)
 }
 
-// receiving is how items are received: questions to reply to, and counts.
-func (b *Bot) receiving() subject {
+// reception is how items are received: questions to reply to, and counts.
+func (b *Bot) reception() subject {
 	s := subject{
 		actions: map[string]act{slacktext.ActionReply: b.leads("opening a reply", b.replyTo)},
 		views:   map[string]act{slacktext.ViewReply: b.fills("replying", b.reply)},
 	}
 	s.paged(slacktext.ActionAsked, b.leads("listing questions", b.questions))
-	s.paged(slacktext.ActionCoverage, b.leads("showing the coverage", b.coverage))
-	s.paged(slacktext.ActionCoverageItem, b.leads("showing the coverage", b.coverageItem))
+	s.paged(slacktext.ActionReception, b.leads("showing how items are received", b.receptionView))
+	s.paged(slacktext.ActionReceptionOf, b.leads("showing how items are received", b.receptionOf))
 	s.paged(slacktext.ActionHeldBack, b.leads("showing what waits", b.heldBack))
 	return s
 }
@@ -60,17 +60,17 @@ func (b *Bot) reply(ctx context.Context, actor digest.Actor, spot slacktext.Spot
 	return b.questions(ctx, actor, slacktext.Spot{})
 }
 
-func (b *Bot) coverage(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	items, err := b.desk.Coverage(ctx, actor)
-	return b.render.Coverage(items, spot), err
+func (b *Bot) receptionView(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	items, err := b.desk.Reception(ctx, actor)
+	return b.render.Reception(items, spot), err
 }
 
-func (b *Bot) coverageItem(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	items, err := b.desk.Coverage(ctx, actor)
+func (b *Bot) receptionOf(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	items, err := b.desk.Reception(ctx, actor)
 	if err != nil {
 		return v, err
 	}
-	at := slices.IndexFunc(items, func(it digest.ItemCoverage) bool { return it.Ref == spot.Ref })
+	at := slices.IndexFunc(items, func(it digest.Reception) bool { return it.Ref == spot.Ref })
 	if at < 0 {
 		return v, digest.Errorf(digest.NotFound, slacktext.NotLive)
 	}
@@ -78,14 +78,14 @@ func (b *Bot) coverageItem(ctx context.Context, actor digest.Actor, spot slackte
 	if err != nil {
 		return v, err
 	}
-	all, err := b.desk.Feedback(ctx, actor)
-	var feedback digest.Feedback
+	all, err := b.desk.OtherAnswers(ctx, actor)
+	var other digest.OtherAnswers
 	for _, f := range all {
 		if f.Item.Ref == spot.Ref {
-			feedback = f
+			other = f
 		}
 	}
-	return b.render.CoverageItem(items[at], report.Teams, feedback, spot), err
+	return b.render.ReceptionOf(items[at], report.Teams, other, spot), err
 }
 
 func (b *Bot) heldBack(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {

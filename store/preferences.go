@@ -23,7 +23,7 @@ func (r preferencesRow) preferences() digest.Preferences {
 	return p
 }
 
-// Preferences implements [digest.OwnStore].
+// Preferences implements [digest.PreferenceStore].
 func (db *DB) Preferences(ctx context.Context, person int64) (p digest.Preferences, err error) {
 	err = db.read(ctx, func(t *tx) error {
 		p, err = t.preferences(person)
@@ -41,7 +41,7 @@ func (t *tx) preferences(person int64) (digest.Preferences, error) {
 	return row.preferences(), err
 }
 
-// SetPreferences implements [digest.OwnStore].
+// SetPreferences implements [digest.PreferenceStore].
 func (db *DB) SetPreferences(ctx context.Context, now time.Time, person int64, p digest.Preferences, audit digest.AuditEntry) error {
 	a := args{"person": person, "weekday": nil, "hour": p.Hour, "place": string(p.Where), "now": stamp{now}}
 	if p.Weekday != nil {
@@ -69,10 +69,10 @@ func (p planTx) Preferences() (map[int64]digest.Preferences, error) {
 	return preferences, err
 }
 
-// OwnDesk implements [digest.OwnStore].
-func (db *DB) OwnDesk(ctx context.Context, person int64, on digest.Date, week time.Time) (desk digest.OwnDesk, err error) {
+// Outlook implements [digest.PreferenceStore].
+func (db *DB) Outlook(ctx context.Context, person int64, on digest.Date, week time.Time) (outlook digest.Outlook, err error) {
 	err = db.read(ctx, func(t *tx) error {
-		if desk.Preferences, err = t.preferences(person); err != nil {
+		if outlook.Preferences, err = t.preferences(person); err != nil {
 			return err
 		}
 		a := args{"person": person, "day": day{on}, "week": stamp{week}}
@@ -80,7 +80,7 @@ func (db *DB) OwnDesk(ctx context.Context, person int64, on digest.Date, week ti
 		if err := t.all(&absences, "SELECT "+absenceColumns+" FROM absences a WHERE a.person_id = :person AND a.revoked_at IS NULL ORDER BY a.from_on, a.id", a); err != nil {
 			return err
 		}
-		desk.Absences = each(absences, absenceRow.absence)
+		outlook.Absences = each(absences, absenceRow.absence)
 		var row struct {
 			Joined  day   `db:"joined"`
 			Spent   int   `db:"spent"`
@@ -91,10 +91,10 @@ func (db *DB) OwnDesk(ctx context.Context, person int64, on digest.Date, week ti
 			(SELECT COALESCE(SUM(d.minutes), 0) FROM deliveries d WHERE d.person_id = :person AND d.kind = 'digest'
 				AND d.state IN ('sending', 'sent') AND d.created_at >= `+t.time("week")+`) AS spent,
 			(SELECT MIN(d.not_before) FROM deliveries d WHERE d.person_id = :person AND d.kind = 'digest' AND d.state = 'queued') AS waiting`, a)
-		desk.Joined, desk.Spent, desk.Waiting = row.Joined.Date, row.Spent, row.Waiting.Time
+		outlook.Joined, outlook.Spent, outlook.Waiting = row.Joined.Date, row.Spent, row.Waiting.Time
 		return err
 	})
-	return desk, err
+	return outlook, err
 }
 
 // StaffRecord implements [digest.StaffStore].

@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// Feedback is what people said of one item other than yes: a sign of how it is
+// OtherAnswers is what people said of one item other than yes: a sign of how it is
 // written and for whom, never of who said it.
-type Feedback struct {
+type OtherAnswers struct {
 	Item    ItemVersion // the live version
-	All     FeedbackCount
-	Recent  FeedbackCount // the last [FeedbackWeeks]
-	Before  FeedbackCount // as long before those: how it is going
-	Reasons []Reason      // newest first, at most [MaxReasons]
+	All     OtherCount
+	Recent  OtherCount // the last [RecentWeeks]
+	Before  OtherCount // as long before those: how it is going
+	Reasons []Reason   // newest first, at most [MaxReasons]
 }
 
-// FeedbackCount counts people, each once for each kind of answer they gave and
+// OtherCount counts people, each once for each kind of answer they gave and
 // did not take back.
-type FeedbackCount struct {
+type OtherCount struct {
 	People    int // who gave any answer for themselves
 	NotClear  int
 	NotMyRole int
@@ -31,16 +31,16 @@ type Reason struct {
 	Text    string
 }
 
-// FeedbackWeeks is how long the two periods are that show how it is going, and
+// RecentWeeks is how long the two periods are that show how it is going, and
 // MaxReasons how many reasons an item is shown with.
 const (
-	FeedbackWeeks = 4
-	MaxReasons    = 50
+	RecentWeeks = 4
+	MaxReasons  = 50
 )
 
 // Rate returns the share of those who answered that gave this answer; ok is
 // false where nobody answered, or for a kind that is not counted.
-func (c FeedbackCount) Rate(kind AnswerKind) (share float64, ok bool) {
+func (c OtherCount) Rate(kind AnswerKind) (share float64, ok bool) {
 	counts := map[AnswerKind]int{NotClear: c.NotClear, NotMyRole: c.NotMyRole, Question: c.Questions}
 	n, counted := counts[kind]
 	if !counted || c.People == 0 {
@@ -49,13 +49,13 @@ func (c FeedbackCount) Rate(kind AnswerKind) (share float64, ok bool) {
 	return float64(n) / float64(c.People), true
 }
 
-// Feedback says, for policy leads, how the live items that anybody answered are
+// OtherAnswers says, for policy leads, how the live items that anybody answered are
 // received, by ref. Errors: [Forbidden].
-func (s *Service) Feedback(ctx context.Context, actor Actor) ([]Feedback, error) {
-	if err := actor.allow(SeeCoverage, 0); err != nil {
+func (s *Service) OtherAnswers(ctx context.Context, actor Actor) ([]OtherAnswers, error) {
+	if err := actor.allow(SeeReception, 0); err != nil {
 		return nil, err
 	}
-	period := FeedbackWeeks * 7 * 24 * time.Hour
+	period := RecentWeeks * 7 * 24 * time.Hour
 	recent := s.clock.Now().Add(-period)
-	return s.store.Feedback(ctx, recent.Add(-period), recent)
+	return s.store.OtherAnswers(ctx, recent.Add(-period), recent)
 }

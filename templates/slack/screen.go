@@ -58,7 +58,7 @@ func sure(b *slack.ButtonBlockElement, heading, words, yes string) *slack.Button
 
 // onPage returns one page of a list, the nearest to the one that was asked for,
 // and the buttons to the others.
-func onPage[T any](list []T, each int, action string, spot Spot) (part []T, turn []slack.Block) {
+func onPage[T any](list []T, each int, action string, spot Spot) (part []T, pager []slack.Block) {
 	pages := max(1, (len(list)+each-1)/each)
 	page := max(0, min(spot.Page, pages-1))
 	if pages == 1 {

@@ -7,46 +7,46 @@ import (
 	"github.com/briefed/briefed/templates/table"
 )
 
-type coverageData struct {
-	At       time.Time
-	Items    []digest.ItemCoverage
-	Held     []digest.Waiting
-	Feedback map[string]digest.Feedback
+type receptionData struct {
+	At    time.Time
+	Items []digest.Reception
+	Held  []digest.Waiting
+	Other map[string]digest.OtherAnswers
 }
 
-// coveragePage shows how items are received, by counts.
-func (s *site) coveragePage(v *visit) error {
-	data, err := v.coverageCounted()
+// receptionPage shows how items are received, by counts.
+func (s *site) receptionPage(v *visit) error {
+	data, err := v.receptionCounted()
 	if err != nil {
 		return err
 	}
-	return v.page("coverage", data)
+	return v.page("reception", data)
 }
 
-func (s *site) coverageCSV(v *visit) error {
-	data, err := v.coverageCounted()
+func (s *site) receptionCSV(v *visit) error {
+	data, err := v.receptionCounted()
 	if err != nil {
 		return err
 	}
 	return v.csv("coverage-"+v.Today().String(), data.sheets())
 }
 
-func (s *site) coverageXLSX(v *visit) error {
-	data, err := v.coverageCounted()
+func (s *site) receptionXLSX(v *visit) error {
+	data, err := v.receptionCounted()
 	if err != nil {
 		return err
 	}
 	return v.book("coverage-"+v.Today().String(), data.sheets())
 }
 
-func (v *visit) coverageCounted() (coverageData, error) {
-	return once(v, "coverage "+v.audience(), (*visit).coverage)
+func (v *visit) receptionCounted() (receptionData, error) {
+	return once(v, "reception "+v.audience(), (*visit).reception)
 }
 
-func (v *visit) coverage() (data coverageData, err error) {
+func (v *visit) reception() (data receptionData, err error) {
 	ctx := v.r.Context()
-	data = coverageData{At: v.Now(), Feedback: map[string]digest.Feedback{}}
-	if data.Items, err = v.Coverage(ctx, v.actor); err != nil {
+	data = receptionData{At: v.Now(), Other: map[string]digest.OtherAnswers{}}
+	if data.Items, err = v.Reception(ctx, v.actor); err != nil {
 		return data, err
 	}
 	if data.Held, err = v.HeldBack(ctx, v.actor); err != nil {
@@ -64,15 +64,15 @@ func (v *visit) coverage() (data coverageData, err error) {
 			}
 		}
 	}
-	feedback, err := v.Feedback(ctx, v.actor)
-	for _, f := range feedback {
-		data.Feedback[f.Item.Ref] = f
+	other, err := v.OtherAnswers(ctx, v.actor)
+	for _, f := range other {
+		data.Other[f.Item.Ref] = f
 	}
 	return data, err
 }
 
 // sheets are the page's three tables.
-func (d coverageData) sheets() []table.Sheet {
+func (d receptionData) sheets() []table.Sheet {
 	items := table.Sheet{Name: "items", Header: []string{
 		"ref", "title", "informed", "expected", "share", "median_hours", "not_clear", "not_my_role", "open_questions", "waiting",
 	}}
@@ -82,7 +82,7 @@ func (d coverageData) sheets() []table.Sheet {
 			i.Ref, i.Title, i.Informed, i.Expected, table.Fraction(i.Share), table.Fraction(i.MedianHours),
 			table.Fraction(i.NotClear), i.Answers[digest.NotMyRole], i.Questions, i.Waiting,
 		})
-		for _, reason := range d.Feedback[i.Ref].Reasons {
+		for _, reason := range d.Other[i.Ref].Reasons {
 			words.Rows = append(words.Rows, []any{i.Ref, i.Title, reason.Version, string(reason.Kind), reason.Text})
 		}
 	}

@@ -175,7 +175,7 @@ func TestQueueSaysWhenAndWhy(t *testing.T) {
 					continue
 				}
 				for _, e := range l.Entries {
-					if e.Fresh && e.Ref != queue[i].Ref {
+					if !e.Told && e.Ref != queue[i].Ref {
 						t.Errorf("week %d brought %s, expected %s", week, e.Ref, queue[i].Ref)
 					}
 				}
