@@ -10,7 +10,9 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/briefed/briefed/bot/chat"
@@ -24,6 +26,7 @@ import (
 // demoCommand shows Briefed without Slack, a database server or settings.
 type demoCommand struct {
 	Once bool `help:"Play one Monday without a page: print a digest and a manager's report."`
+	Open bool `help:"Open the page in the browser, where there is one."`
 }
 
 // Run plays the demonstration in a folder of its own, which goes with it.
@@ -60,8 +63,27 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	if err := office.Council.Import(ctx, office.Service); err != nil {
 		return err
 	}
+	if err := office.Begin(ctx); err != nil {
+		return err
+	}
+	if c.Open {
+		openBrowser(ctx, address+"/demo")
+	}
 	term.say("Open %s/demo and be a social worker, a manager, a policy lead or an administrator. Stop with Ctrl-C.", address)
 	return serveUntil(ctx, listener, office.Page())
+}
+
+// openBrowser opens an address in the visitor's browser, if the desktop knows of
+// one; where it does not, the address is there to read.
+func openBrowser(ctx context.Context, address string) {
+	opener := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
+	if opener == nil {
+		opener = []string{"xdg-open"}
+	}
+	command := exec.CommandContext(ctx, opener[0], append(opener[1:], address)...) //nolint:gosec // our own address
+	if command.Start() == nil {
+		go func() { _ = command.Wait() }()
+	}
 }
 
 // openOffice puts the demonstration together: the fake Slack on a port of its

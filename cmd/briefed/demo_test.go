@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefed/briefed/cmd/briefed/demo"
 	"github.com/briefed/briefed/digest"
@@ -75,9 +76,8 @@ func TestDemoPage(t *testing.T) {
 	roles := office.Roles()
 
 	v.open("/")
-	v.sees("Nothing yet", roles[0].Name)
-	v.post(v.path+"/dm/clock", url.Values{"to": {"monday"}})
-	v.sees("Monday 30 November 2026, 09:05", "Your digest")
+	v.sees("Monday 30 November 2026, 09:05", "Your digest", roles[0].Name, "The clock stands still")
+	v.open(v.path + "/dm")
 	v.press()
 	v.sees("You answered")
 
@@ -95,8 +95,44 @@ func TestDemoPage(t *testing.T) {
 
 	v.open("/demo/as/" + roles[2].SlackID)
 	v.sees("Fostering", "Leaving")
-	v.post("/demo/as/"+roles[2].SlackID+"/dm/clock", url.Values{"to": {"day"}})
-	v.sees("Tuesday 1 December 2026, 09:05")
+	for _, step := range []struct{ to, then string }{
+		{"day", "Tuesday 1 December 2026, 09:05"},
+		{"monday", "Monday 7 December 2026, 09:05"},
+		{"monday", "Monday 14 December 2026, 09:05"},
+	} {
+		v.post("/demo/as/"+roles[2].SlackID+"/dm/clock", url.Values{"to": {step.to}})
+		v.sees(step.then)
+	}
+}
+
+// TestDemoClockStands: a visitor who reads finds the office as they left it, and
+// a press leads back to what was pressed.
+func TestDemoClockStands(t *testing.T) {
+	t.Parallel()
+	office, server := newDemo(t)
+	v := &newcomer{t: t, server: server}
+	v.open("/")
+	before := office.Clock.Now().Truncate(time.Minute)
+	for range 3 {
+		v.open("/demo/as/" + office.Roles()[0].SlackID + "/home")
+	}
+	if now := office.Clock.Now().Truncate(time.Minute); !now.Equal(before) {
+		t.Errorf("reading moves the clock from %s to %s", before, now)
+	}
+	v.open("/demo/as/" + office.Roles()[0].SlackID + "/dm")
+	found := button.FindStringSubmatch(v.page)
+	if found == nil {
+		t.Fatalf("there is no main button on the page:\n%s", v.page)
+	}
+	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	response, err := server.Client().PostForm(server.URL+v.path+"/press", url.Values{"channel": {found[1]}, "ts": {found[2]}, "pick": {found[3]}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if at := response.Header.Get("Location"); !strings.HasSuffix(at, "#m"+found[2]) || !strings.Contains(v.page, `id="m`+found[2]+`"`) {
+		t.Errorf("a press leads to %s, want the message %s", at, found[2])
+	}
 }
 
 // informed counts what a manager's team is informed of.

@@ -50,6 +50,9 @@ func newDemo(t *testing.T) (*demo.Office, *httptest.Server) {
 	}
 	server := httptest.NewUnstartedServer(nil)
 	office := openTestOffice(t, council, demo.Start, "http://"+server.Listener.Addr().String())
+	if err := office.Begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	server.Config.Handler = office.Page()
 	server.Start()
 	t.Cleanup(server.Close)

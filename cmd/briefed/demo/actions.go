@@ -13,7 +13,8 @@ import (
 	"github.com/briefed/briefed/bot/slackfake"
 )
 
-// back answers a press with the page it came from.
+// back answers a press with the page it came from, at the place that was pressed:
+// the form says which.
 func (p *page) back(w http.ResponseWriter, r *http.Request, said string) {
 	if err := p.office.deliver(r.Context()); err != nil && said == "" {
 		said = "Not everything could be sent: " + err.Error()
@@ -22,7 +23,24 @@ func (p *page) back(w http.ResponseWriter, r *http.Request, said string) {
 	if said != "" {
 		to += "?said=" + url.QueryEscape(said)
 	}
+	if at := p.pressed(r); at != "" {
+		to += "#" + url.PathEscape(at)
+	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// pressed is the id, on the page, of what was pressed: a message, or a block of the
+// Home tab.
+func (p *page) pressed(r *http.Request) string {
+	if ts := r.FormValue("ts"); ts != "" {
+		return "m" + ts
+	}
+	_, pick, _ := strings.Cut(r.FormValue("do"), " ")
+	block, _, found := strings.Cut(pick, "/")
+	if !found || r.PathValue("place") != "home" {
+		return ""
+	}
+	return "b" + block
 }
 
 // said is what a visitor is told of an error: what the person would have seen.

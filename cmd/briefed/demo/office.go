@@ -28,6 +28,13 @@ type Office struct {
 	Settle func(ctx context.Context)
 }
 
+// Begin lets the first Monday begin, once the council is imported: the first
+// digests are there, and the clock says five past nine.
+func (o *Office) Begin(ctx context.Context) error {
+	_, err := o.Advance(ctx, Start.Add(10*time.Minute))
+	return err
+}
+
 // Opened says what happened up to a moment.
 type Opened struct {
 	Until    time.Time
@@ -65,10 +72,15 @@ func (o *Office) Advance(ctx context.Context, to time.Time) (opened Opened, err 
 	}
 }
 
+// aPress is how long a press takes by the office's clock: counts in a channel are
+// looked at as often.
+const aPress = 5 * time.Second
+
 // deliver waits until what somebody pressed has its effect: what they see, and
 // what others are told of it.
 func (o *Office) deliver(ctx context.Context) error {
 	o.Settle(ctx)
+	o.Clock.Step(o.Clock.Now().Add(aPress))
 	_, err := o.Drain(ctx)
 	return err
 }
