@@ -24,28 +24,6 @@ var PersonalAnswers = []AnswerKind{Understood, Question, NotClear, NotMyRole, Su
 // Informed reports whether the answer counts as informed.
 func (k AnswerKind) Informed() bool { return k == Understood || k == Discussed }
 
-// Label returns the words for people.
-func (k AnswerKind) Label() string {
-	switch k {
-	case Understood:
-		return "Understood"
-	case Question:
-		return "I have a question"
-	case NotClear:
-		return "Not clear to me"
-	case NotMyRole:
-		return "Not my role"
-	case Supervision:
-		return "Discuss in supervision"
-	case Discussed:
-		return "Discussed in the team"
-	case Undone:
-		return "Undone"
-	default:
-		return string(k)
-	}
-}
-
 // Face is where an answer was given.
 type Face string
 

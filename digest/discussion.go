@@ -15,20 +15,6 @@ const (
 // Meetings are the kinds of meeting in the order in which they are offered.
 var Meetings = []Meeting{TeamMeeting, GroupSupervision, OneToOne}
 
-// Label returns the words for people.
-func (m Meeting) Label() string {
-	switch m {
-	case TeamMeeting:
-		return "Team meeting"
-	case GroupSupervision:
-		return "Group supervision"
-	case OneToOne:
-		return "One to one supervision"
-	default:
-		return string(m)
-	}
-}
-
 // DiscussionRequest is what a manager records of a discussion.
 type DiscussionRequest struct {
 	Team    string // slug

@@ -50,8 +50,8 @@ const MaxFound = 50
 // Accesses are all that a person's access can be.
 var Accesses = []Access{NoAccess, PolicyLead, Senior, Admin}
 
-// Label names an access for people, as in the file.
-func (a Access) Label() string {
+// words name an access in the log and in the plan of an import.
+func (a Access) words() string {
 	switch a {
 	case PolicyLead:
 		return "policy lead"
@@ -116,7 +116,7 @@ func (s *Service) SetAccess(ctx context.Context, actor Actor, person int64, acce
 	case access == was:
 		return Errorf(Conflict, "they have this access already: nothing was changed")
 	}
-	entry := s.entry(actor, "set an access", personSubject(person), fmt.Sprintf("%s, was %s: %s", access.Label(), was.Label(), reason))
+	entry := s.entry(actor, "set an access", personSubject(person), fmt.Sprintf("%s, was %s: %s", access.words(), was.words(), reason))
 	saved, err := s.store.SetAccess(ctx, s.Today(), of.Person.withAccess(access, actor.name()), entry)
 	if err != nil {
 		return fmt.Errorf("set an access: %w", err)

@@ -109,10 +109,10 @@ func (d *rosterDiff) keepAccess(p Person, row PersonRow) {
 	switch {
 	case p.AccessBy == "" || row.Lacks["access"] || row.Access == p.Access:
 	case p.keepsAccess(row):
-		d.keep(row.Email, "%s, as was set here: the file still says %s", p.Access.Label(), row.Access.Label())
+		d.keep(row.Email, "%s, as was set here: the file still says %s", p.Access.words(), row.Access.words())
 	default:
 		d.changes.Overruled = append(d.changes.Overruled, Kept{Of: row.Email, What: fmt.Sprintf(
-			"%s, as was set here: the file has changed since, and makes it %s", p.Access.Label(), row.Access.Label(),
+			"%s, as was set here: the file has changed since, and makes it %s", p.Access.words(), row.Access.words(),
 		)})
 	}
 }

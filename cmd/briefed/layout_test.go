@@ -63,7 +63,7 @@ func room(importPath string) string {
 var arrows = map[string][]string{
 	"digest":    {},
 	"store":     {"digest"},
-	"templates": {"digest"},
+	"templates": {"digest"}, // and inside, the faces' rooms know templates/letter
 	"bot":       {"digest", "templates"},
 	"cmd":       {"digest", "store", "templates", "bot"},
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // The council of the story, with two policy leads in a team of their own.
@@ -277,7 +278,7 @@ func TestLeadCoverageAndQuestions(t *testing.T) {
 	for _, who := range []string{"eli", "fay"} {
 		m := w.newest(who)
 		menu := find(t, m.Elements(), "overflow")
-		_, err := w.Slack.SelectOverflow(t.Context(), account(who), m, menu.BlockID+"/"+menu.ActionID, digest.NotClear.Label())
+		_, err := w.Slack.SelectOverflow(t.Context(), account(who), m, menu.BlockID+"/"+menu.ActionID, letter.Answer(digest.NotClear))
 		w.must(err)
 		w.Settle(t.Context())
 	}

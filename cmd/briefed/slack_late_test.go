@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // TestSlackManagerLosesTheTeam: Mia has her team on the screen, and a form about
@@ -68,7 +69,7 @@ func TestSlackItemIsWithdrawnWhileSomebodyAsks(t *testing.T) {
 	w.until(2, 9, 5)
 	message := w.newest("bob")
 	menu := find(t, message.Elements(), "overflow")
-	_, err := w.Slack.SelectOverflow(t.Context(), "UBOB", message, menu.BlockID+"/"+menu.ActionID, digest.Question.Label())
+	_, err := w.Slack.SelectOverflow(t.Context(), "UBOB", message, menu.BlockID+"/"+menu.ActionID, letter.Answer(digest.Question))
 	w.must(err)
 	w.Settle(t.Context())
 	_, err = w.Service.Withdraw(t.Context(), w.actor("pam"), "lesson-listen", "The review was withdrawn.")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
@@ -33,7 +34,7 @@ func TestSlackRefusesWhoIsNotOnTheStaff(t *testing.T) {
 			w.publish("new", "")
 			w.until(2, 9, 5)
 			message, menu := w.newest("bob"), find(t, w.newest("bob").Elements(), "overflow")
-			_, err := w.Slack.SelectOverflow(t.Context(), "UBOB", message, menu.BlockID+"/"+menu.ActionID, digest.Question.Label())
+			_, err := w.Slack.SelectOverflow(t.Context(), "UBOB", message, menu.BlockID+"/"+menu.ActionID, letter.Answer(digest.Question))
 			w.must(err)
 			w.Settle(t.Context())
 			message = w.newest("bob") // with his answer, which can be undone

@@ -10,6 +10,7 @@ import (
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/cmd/briefed/demo"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // The team of the story. Everybody is known by the first name.
@@ -146,7 +147,7 @@ func (w *week) asks(who, question string) {
 	w.t.Helper()
 	user, message := "U"+strings.ToUpper(who), w.newest(who)
 	menu := find(w.t, message.Elements(), "overflow")
-	_, err := w.Slack.SelectOverflow(w.t.Context(), user, message, menu.BlockID+"/"+menu.ActionID, digest.Question.Label())
+	_, err := w.Slack.SelectOverflow(w.t.Context(), user, message, menu.BlockID+"/"+menu.ActionID, letter.Answer(digest.Question))
 	w.must(err)
 	w.Settle(w.t.Context())
 	views := w.Slack.Views(user)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // channelWeek is a team of so many that reads together, with an item in its channel.
@@ -35,7 +36,7 @@ func channelWeek(t *testing.T, size int) (*week, func() slackfake.Message) {
 // service at what is to be done, a second later.
 func (w *week) says(who string, m slackfake.Message) {
 	w.t.Helper()
-	_, err := w.Slack.Click(w.t.Context(), account(who), m, digest.Understood.Label())
+	_, err := w.Slack.Click(w.t.Context(), account(who), m, letter.Answer(digest.Understood))
 	w.must(err)
 	w.Settle(w.t.Context())
 	w.Clock.Step(w.Clock.Now().Add(time.Second))

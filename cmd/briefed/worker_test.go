@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
@@ -35,7 +36,7 @@ func TestWorkerHome(t *testing.T) {
 
 			// A question is asked here too.
 			menu := pick(t, home.Elements(), "overflow", 0)
-			w.clicks("ann", menu, digest.Question.Label())
+			w.clicks("ann", menu, letter.Answer(digest.Question))
 			w.submits("ann", map[string]any{slacktext.InputNote: "Also by phone?"})
 			home = w.tab("ann")
 			w.shows(home.Blocks, "Nothing is open. Thank you.", "My questions", "Also by phone?", "It waits for a reply.")
@@ -120,7 +121,7 @@ func TestWorkerCatchUp(t *testing.T) {
 	w.clicks("cid", slacktext.ActionCatchUp)
 	w.shows(w.modal("cid").Blocks, "to catch up with", "it came out while you were away", "comes in the week of 16 March 2026")
 	w.clicks("cid", pick(t, w.modal("cid").Elements(), "Understood", 0))
-	w.clicks("cid", pick(t, w.modal("cid").Elements(), "overflow", 0), digest.Question.Label())
+	w.clicks("cid", pick(t, w.modal("cid").Elements(), "overflow", 0), letter.Answer(digest.Question))
 	w.submits("cid", map[string]any{slacktext.InputNote: "How?"})
 	before := w.modal("cid")
 	w.hides(before.Blocks, "3 items")
@@ -152,7 +153,7 @@ func TestWorkerAnswersLeadSomewhere(t *testing.T) {
 	says := func(who string, kind digest.AnswerKind, note string, promise string) {
 		t.Helper()
 		m := w.newest(who)
-		_, err := w.Slack.SelectOverflow(t.Context(), account(who), m, pick(t, m.Elements(), "overflow", 0), kind.Label())
+		_, err := w.Slack.SelectOverflow(t.Context(), account(who), m, pick(t, m.Elements(), "overflow", 0), letter.Answer(kind))
 		w.must(err)
 		w.Settle(t.Context())
 		w.shows(w.modal(who).Blocks, promise, "It may have to be disclosed as a record")
@@ -208,7 +209,7 @@ func TestWorkerNotClear(t *testing.T) {
 	w.issue("lesson-handover")
 	w.until(2, 9, 5)
 	m := w.newest("ann")
-	_, err := w.Slack.SelectOverflow(t.Context(), "UANN", m, pick(t, m.Elements(), "overflow", 0), digest.NotClear.Label())
+	_, err := w.Slack.SelectOverflow(t.Context(), "UANN", m, pick(t, m.Elements(), "overflow", 0), letter.Answer(digest.NotClear))
 	w.must(err)
 	w.Settle(t.Context())
 	w.shows(w.modal("ann").Blocks, "What could be written more clearly?", "without your name")

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // AnsweredLine says what is on record, after an answer or the undoing of one.
@@ -16,14 +17,14 @@ func (r Renderer) AnsweredLine(a digest.Answered) string {
 	case !a.Changed && a.Kind == digest.Undone:
 		return "There was no answer of yours to take back."
 	case !a.Changed:
-		return fmt.Sprintf("You answered *%s*; it was on record already", a.Kind.Label())
+		return fmt.Sprintf("You answered *%s*; it was on record already", letter.Answer(a.Kind))
 	case a.Kind == digest.Undone:
 		return "You took your answer back on " + r.moment(a.Answer.At) + "."
 	case a.Outdated:
 		return fmt.Sprintf("You answered *%s* on %s, for version %d, which you read. A newer version asks again.",
-			a.Kind.Label(), r.moment(a.Answer.At), a.Answer.Shown)
+			letter.Answer(a.Kind), r.moment(a.Answer.At), a.Answer.Shown)
 	default:
-		return fmt.Sprintf("You answered *%s* on %s", a.Kind.Label(), r.moment(a.Answer.At))
+		return fmt.Sprintf("You answered *%s* on %s", letter.Answer(a.Kind), r.moment(a.Answer.At))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // The controls and screens of writing an item. The inputs are named as the fields
@@ -68,7 +69,7 @@ func (r Renderer) Drafts(drafts []digest.Draft, spot Spot, now time.Time) slack.
 	}
 	part, pager := onPage(drafts, perScreen, ActionDrafts, spot)
 	for _, d := range part {
-		words := "*" + cutEscaped(oneLine(d.Title), maxTitle) + "*\n" + kindName(d.Kind) + " · " + r.stateOf(d)
+		words := "*" + cutEscaped(oneLine(d.Title), maxTitle) + "*\n" + letter.Kind(d.Kind) + " · " + r.stateOf(d)
 		if n := len(d.Findings); n > 0 {
 			words += " · " + count(n, "finding", "findings")
 		}
@@ -88,7 +89,7 @@ const ActionWritePolicy = ActionWrite + policySuffix
 
 // stateOf is how far a draft has come, in words.
 func (r Renderer) stateOf(d digest.Draft) string {
-	author := r.authorOf(d)
+	author := authorOf(d)
 	switch d.State {
 	case digest.InReview:
 		return "in review, by " + author
@@ -105,18 +106,13 @@ func (r Renderer) stateOf(d digest.Draft) string {
 }
 
 // authorOf names who wrote a draft.
-func (r Renderer) authorOf(d digest.Draft) string {
-	if d.Author.ID == 0 {
-		return "the file it was imported from"
-	}
-	return cutEscaped(oneLine(d.Author.Name), maxTitle)
-}
+func authorOf(d digest.Draft) string { return cutEscaped(letter.Author(d), maxTitle) }
 
 // Draft is one draft: what the checks say, and what can be done with it. mine
 // says that the reader wrote it, and so cannot review it.
 func (r Renderer) Draft(d digest.Draft, mine bool) slack.ModalViewRequest {
 	at := Spot{Ref: d.Ref, Version: d.Revision}
-	blocks := []slack.Block{header(cut(oneLine(d.Title), maxHeader)), section(kindName(d.Kind) + " · " + capital(r.stateOf(d)))}
+	blocks := []slack.Block{header(cut(oneLine(d.Title), maxHeader)), section(letter.Kind(d.Kind) + " · " + capital(r.stateOf(d)))}
 	if d.Words != "" {
 		blocks = append(blocks, section("The reviewer says: “"+cutEscaped(oneLine(d.Words), digest.MaxReason)+"”"))
 	}
@@ -195,7 +191,7 @@ func (r Renderer) Words(t digest.Text, in *digest.Inspection, spot Spot, live bo
 		said := checks(shown, in.Problems, in.Findings, in.Hints)
 		blocks, spot.Seen = append(blocks, said...), sum(said)
 	}
-	return sheet(ViewWords, kindName(t.Kind), "Save the draft", spot, blocks...)
+	return sheet(ViewWords, letter.Kind(t.Kind), "Save the draft", spot, blocks...)
 }
 
 // Followed are the inputs in which the checks follow what somebody writes, by the

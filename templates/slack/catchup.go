@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // catchUpPerPage keeps a page of the list within a message.
@@ -43,7 +44,7 @@ func (r Renderer) CatchUpList(list []digest.CatchUpItem, page int) Message {
 }
 
 func catchUpLine(it digest.CatchUpItem) string {
-	parts := []string{kindName(it.Kind), "about " + count(it.Minutes, "minute", "minutes")}
+	parts := []string{letter.Kind(it.Kind), "about " + count(it.Minutes, "minute", "minutes")}
 	if it.Urgency == digest.Urgent {
 		parts = append(parts, "urgent")
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // The controls, screens and inputs of team discussions.
@@ -41,7 +42,7 @@ func (r Renderer) Discuss(items []digest.Item, members []digest.Person, spot Spo
 	}
 	var meetings []*slack.OptionBlockObject
 	for _, m := range digest.Meetings {
-		meetings = append(meetings, choice(string(m), m.Label()))
+		meetings = append(meetings, choice(string(m), letter.Meeting(m)))
 	}
 	return sheet(ViewDiscuss, "Record a discussion", "Next", spot,
 		one(InputItem, "What was discussed?", "", options, number64(spot.Item)),
@@ -106,7 +107,7 @@ func (r Renderer) discussion(d digest.Discussion) string {
 	}
 	words := []string{
 		"*" + cutEscaped(oneLine(d.Item.Title), maxTitle) + "*",
-		escape(d.Meeting.Label() + ", " + day(d.On) + ", recorded by " + oneLine(d.RecordedBy)),
+		escape(letter.Meeting(d.Meeting) + ", " + day(d.On) + ", recorded by " + oneLine(d.RecordedBy)),
 		cutEscaped("There: "+list(present, 30, "nobody"), 900),
 	}
 	if len(objected) > 0 {

@@ -38,10 +38,3 @@ func (r Renderer) zone() *time.Location {
 	}
 	return r.Zone
 }
-
-func (r Renderer) support() string {
-	if r.Support != "" {
-		return clean(r.Support)
-	}
-	return "If something here is close to home, your supervisor and your staff support are there for you."
-}

@@ -44,7 +44,7 @@ func (r Renderer) Help(actor digest.Actor) Message {
 	}
 	b.WriteString("\nThe Home tab of Briefed shows the same and more.\n")
 	content, _ := rich(b.String())
-	support := escape(r.support())
+	support := escape(r.writer().SupportLine())
 	text := strings.NewReplacer("**", "", "`", "").Replace(escape(b.String()))
 	return Message{Text: text + "\n" + support, Blocks: append(append([]slack.Block{header("How Briefed works")}, content...), note(support))}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // Home is what somebody's Home tab shows: what they owe first, then what comes,
@@ -54,7 +55,7 @@ func (r Renderer) Home(h Home) slack.HomeTabViewRequest {
 		}
 		blocks = append(append(blocks, slack.NewDividerBlock()), more...)
 	}
-	end := "As of " + r.moment(h.At) + ". " + r.support()
+	end := "As of " + r.moment(h.At) + ". " + r.writer().SupportLine()
 	if h.Missing {
 		end = "Some of this page could not be shown: open it again in a moment.\n" + end
 	}
@@ -111,7 +112,7 @@ func flag(so bool) int {
 
 // hurry says how long an item takes and until when.
 func hurry(it digest.OpenItem, today digest.Date) string {
-	parts := []string{kindName(it.Kind), "about " + count(it.Minutes(), "minute", "minutes")}
+	parts := []string{letter.Kind(it.Kind), "about " + count(it.Minutes(), "minute", "minutes")}
 	if it.Urgency == digest.Urgent {
 		parts = append(parts, "urgent")
 	}

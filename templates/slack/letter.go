@@ -8,91 +8,58 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
-// Letter renders a letter of any kind. The result is within Slack's limits
+// ways is how readers do things in Slack.
+var ways = letter.Ways{
+	Open:        "Write /briefed to see everything you have open.",
+	See:         "Write /briefed to see what you have open.",
+	Record:      "You find it on the Home tab, under My record.",
+	Object:      "press the button",
+	Report:      "Write /briefed report for the items.",
+	Unreachable: "not reachable in Slack",
+}
+
+func (r Renderer) writer() letter.Writer {
+	return letter.Writer{Zone: r.Zone, Support: r.Support, Ways: ways}
+}
+
+// Letter lays out a letter of any kind. The result is within Slack's limits
 // whatever the letter holds, and names or counts every item in it.
 func (r Renderer) Letter(l digest.Letter) Message {
-	switch l.Kind {
-	case digest.SummaryLetter:
-		if l.Summary == nil {
-			return written("There is no summary this week.")
-		}
-		return r.Summary(*l.Summary)
-	case digest.NoticeLetter:
-		return r.notice(l)
-	case digest.ReminderLetter:
-		return r.items(l, r.reminderFrame(l))
+	switch said := r.writer().Of(l).(type) {
+	case letter.Items:
+		return r.items(said, l.PersonID == 0)
+	case letter.Summary:
+		return summary(said)
+	case letter.Notice:
+		return notice(said)
+	case letter.Waiting:
+		return waiting(said)
+	case letter.Words:
+		return written(string(said))
 	default:
-		return r.items(l, r.digestFrame(l))
+		return written("")
 	}
 }
 
-// frame is what stands around the items of a message. All lines are unescaped.
-type frame struct {
-	heading string
-	opening []string // under the heading
-	closing []string // at the end
-}
-
-func (r Renderer) digestFrame(l digest.Letter) frame {
-	untold, minutes := 0, 0
-	for _, e := range l.Entries {
-		if !e.Told {
-			untold++
-			minutes += e.Minutes()
-		}
-	}
-	f := frame{heading: "Your digest"}
-	if l.PersonID == 0 {
-		f.heading = cut("Digest for "+oneLine(l.Team.Name), maxHeader)
-	}
-	switch {
-	case untold > 0 && untold < len(l.Entries):
-		f.opening = append(f.opening, fmt.Sprintf("%s, about %s, and %d still open from earlier.",
-			count(untold, "new item", "new items"), count(minutes, "minute", "minutes"), len(l.Entries)-untold))
-	case untold > 0:
-		f.opening = append(f.opening, fmt.Sprintf("%s, about %s.", count(untold, "item", "items"), count(minutes, "minute", "minutes")))
-	default:
-		f.opening = append(f.opening, fmt.Sprintf("%s still open from earlier.", count(len(l.Entries), "item is", "items are")))
-	}
-	if l.Late {
-		f.opening = append(f.opening, "This comes later than planned, because Briefed was not running.")
-	}
-	if l.PersonID == 0 {
-		f.closing = append(f.closing, "Everyone answers for themselves. Only you see your answer here; your manager sees who is informed.")
-	}
-	if l.Queued > 0 {
-		f.closing = append(f.closing, fmt.Sprintf("%s for another week, so that this one stays readable.", count(l.Queued, "more item waits", "more items wait")))
-	}
-	f.closing = append(f.closing, "Write /briefed to see everything you have open. "+r.support())
-	return f
-}
-
-func (r Renderer) reminderFrame(l digest.Letter) frame {
-	f := frame{heading: fmt.Sprintf("A reminder: %s still open", count(len(l.Entries), "item is", "items are"))}
-	f.opening = []string{"Any answer is fine, also that you have a question or that it is not your role."}
-	if l.Last {
-		f.opening = append(f.opening, "This is the last reminder. What is still open after it will be in your manager’s weekly summary, so that you can talk about it in supervision. Nobody else sees that list.")
-	}
-	if l.Late {
-		f.opening = append(f.opening, "This comes later than planned, because Briefed was not running.")
-	}
-	f.closing = []string{"Write /briefed to see everything you have open. " + r.support()}
-	return f
-}
+// frame is what stands around the items of a message.
+type frame struct{ letter.Items }
 
 // items renders a message about items, each as fully as fits. Blocks and text
-// have limits of their own, so they choose for themselves.
-func (r Renderer) items(l digest.Letter, f frame) Message {
-	items := &shelf{entries: l.Entries, memory: r.memory}
+// have limits of their own, so they choose for themselves. A channel shows counts.
+func (r Renderer) items(said letter.Items, channel bool) Message {
+	said.Heading = cut(said.Heading, maxHeader)
+	f := frame{said}
+	items := &shelf{entries: f.Entries, memory: r.memory}
 	if items.memory == nil {
 		items.memory = newMemory()
 	}
 	top, bottom := f.top(), f.bottom()
 	around := size(top) + size(bottom)
 	room, length := 0, 0
-	if l.PersonID == 0 { // from the first day on, so that later counts move nothing
+	if channel { // from the first day on, so that later counts move nothing
 		room, length = countSize, countLength
 	}
 	chosen := items.levels(func(chosen []level) bool {
@@ -112,7 +79,7 @@ func (r Renderer) items(l digest.Letter, f frame) Message {
 	for i, level := range chosen {
 		blocks = append(blocks, items.at(i, level).blocks...)
 		if level != asTitle {
-			blocks = append(blocks, counted(l.Entries[i])...)
+			blocks = append(blocks, counted(f.Entries[i])...)
 		}
 	}
 	blocks = append(append(blocks, f.rest(items.titled(chosen))...), bottom...)
@@ -127,18 +94,18 @@ func (r Renderer) items(l digest.Letter, f frame) Message {
 	var texts []string
 	for i, level := range chosen {
 		if level != asTitle {
-			texts = append(texts, items.at(i, level).text+countLine(l.Entries[i]))
+			texts = append(texts, items.at(i, level).text+countLine(f.Entries[i]))
 		}
 	}
 	return Message{Text: f.plain(texts, items.titled(chosen)), Blocks: blocks}
 }
 
 func (f frame) top() []slack.Block {
-	return []slack.Block{header(f.heading), section(escape(strings.Join(f.opening, "\n")))}
+	return []slack.Block{header(f.Heading), section(escape(strings.Join(f.Opening, "\n")))}
 }
 
 func (f frame) bottom() []slack.Block {
-	return []slack.Block{note(escape(strings.Join(f.closing, "\n")))}
+	return []slack.Block{note(escape(strings.Join(f.Closing, "\n")))}
 }
 
 // rest names the items that are shown by title alone.

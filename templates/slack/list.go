@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // perPage is how many items a page of /briefed lists: with a record and controls
@@ -42,7 +43,7 @@ func (r Renderer) List(items []digest.OpenItem, page int) Message {
 			m.Blocks = append(m.Blocks, answers(p, it.Title))
 			continue
 		}
-		said := fmt.Sprintf("You answered *%s* on %s", it.Answer.Label(), r.moment(it.AnsweredAt))
+		said := fmt.Sprintf("You answered *%s* on %s", letter.Answer(it.Answer), r.moment(it.AnsweredAt))
 		text.WriteString(strings.ReplaceAll(said, "*", "") + "\n")
 		m.Blocks = append(m.Blocks, slack.NewContextBlock(p.id(saidPart), mrkdwn(said)), undoing(p, it.Title))
 	}
@@ -51,8 +52,8 @@ func (r Renderer) List(items []digest.OpenItem, page int) Message {
 		text.WriteString("\n" + where + "\n")
 		m.Blocks = append(m.Blocks, note(where), paging(page, pages))
 	}
-	text.WriteString("\n" + escape(r.support()))
-	m.Blocks = append(m.Blocks, note(escape(r.support())))
+	text.WriteString("\n" + escape(r.writer().SupportLine()))
+	m.Blocks = append(m.Blocks, note(escape(r.writer().SupportLine())))
 	m.Text = cut(text.String(), maxText)
 	return m
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // myAnswersPerPage is how many answers a page of the modal lists.
@@ -36,7 +37,7 @@ func (r Renderer) myAnswerLine(e digest.GivenAnswer) string {
 	if e.Kind == digest.Discussed {
 		line += "Recorded by your manager: discussed in the team, version "
 	} else {
-		line += "You answered *" + e.Kind.Label() + "* on version "
+		line += "You answered *" + letter.Answer(e.Kind) + "* on version "
 	}
 	line += strconv.Itoa(e.Item.Number) + ", " + r.moment(e.At) + where(e.Face)
 	if !e.Undone.IsZero() {

@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // MyRecord is the modal with what is on record about somebody beside their
@@ -49,13 +50,13 @@ func (r Renderer) supervised(list []digest.SupervisionEntry) (entries [][]slack.
 func (r Renderer) discussed(list []digest.Discussion) (entries [][]slack.Block) {
 	for _, d := range list {
 		words := fmt.Sprintf("*%s*\n%s on %s in %s, recorded by %s on %s", cutEscaped(oneLine(d.Item.Title), maxTitle),
-			d.Meeting.Label(), day(d.On), cutEscaped(oneLine(d.TeamName), maxTitle), escape(d.RecordedBy), r.moment(d.RecordedAt))
+			letter.Meeting(d.Meeting), day(d.On), cutEscaped(oneLine(d.TeamName), maxTitle), escape(d.RecordedBy), r.moment(d.RecordedAt))
 		blocks := []slack.Block{section(words + ". You are recorded as present.")}
 		switch {
 		case len(d.Present) > 0 && !d.Present[0].Objected.IsZero():
 			blocks = []slack.Block{section(words + ". You objected on " + r.moment(d.Present[0].Objected) + ".")}
 		default:
-			blocks = append(blocks, slack.NewActionBlock(fmt.Sprintf("discussion:%d", d.ID), objecting(d)))
+			blocks = append(blocks, slack.NewActionBlock(fmt.Sprintf("discussion:%d", d.ID), objecting(letter.Objecting{Discussion: d.ID, Title: d.Item.Title})))
 		}
 		entries = append(entries, blocks)
 	}
@@ -90,8 +91,8 @@ func (r Renderer) looked(looks []digest.Look) (entries [][]slack.Block) {
 	return entries
 }
 
-func objecting(d digest.Discussion) slack.BlockElement {
-	return button(ActionObject, Spot{ID: d.ID}.String(), "I was not there", d.Item.Title)
+func objecting(o letter.Objecting) slack.BlockElement {
+	return button(ActionObject, Spot{ID: o.Discussion}.String(), "I was not there", o.Title)
 }
 
 // ObjectView is the modal that lets somebody say that a record is wrong.

@@ -5,77 +5,60 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // nothing is said in place of no words, which Slack refuses.
 const nothing = "There is nothing to say."
 
-// notice renders a notice: what happened to an item that somebody was told of,
-// what came of a conversation, or plain words.
-func (r Renderer) notice(l digest.Letter) Message {
-	n, about := digest.ParseNotice(l.Notice)
+// notice lays out a notice: what happened, what follows from it, and what the
+// reader can do.
+func notice(said letter.Notice) Message {
+	if said.Heading == "" {
+		return Reply(strings.Join(said.Parts, "\n"))
+	}
+	m := Message{Text: cutEscaped(said.Heading, maxHeader), Blocks: []slack.Block{header(said.Heading)}}
+	for _, part := range said.Parts {
+		words := cutEscaped(part, maxSection)
+		m.Text += "\n" + words
+		m.Blocks = append(m.Blocks, section(words))
+	}
+	if len(said.Means) > 0 {
+		m.Text += "\n" + escape(strings.Join(said.Means, "\n"))
+		m.Blocks = append(m.Blocks, note(escape(strings.Join(said.Means, " "))))
+	}
+	m.Text = cut(m.Text, maxText)
+	m.Blocks = append(m.Blocks, next(said.Next)...)
+	return m
+}
+
+// next are the controls with which a reader does what a notice leads to.
+func next(n letter.Next) []slack.Block {
 	switch {
-	case !about:
-		return written(l.Notice)
-	case l.Question != nil && l.Question.Reply != nil:
-		return r.replied(*l.Question)
-	case l.Discussion != nil && n.Kind == digest.NoticeDiscussion:
-		return r.present(*l.Discussion)
-	case l.Discussion != nil && n.Kind == digest.NoticeObjection:
-		return r.objected(*l.Discussion)
-	case l.Exemption != nil && n.Kind == digest.NoticeExempted:
-		return r.excused(*l.Exemption)
-	case l.Exemption != nil && n.Kind == digest.NoticeLifted:
-		return r.askedAgain(*l.Exemption, l.DueOn)
-	case len(l.Drafts) > 0:
-		return r.waiting(l.Drafts)
-	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:
-		return r.decided(n, l.By)
-	}
-	heading, lines := happened(n)
-	if heading == "" {
-		return Reply("There is news about something you were told of. Write /briefed to see what you have open.")
-	}
-	lines = append([]string{"“" + cut(oneLine(n.Title), maxTitle) + "”"}, lines...)
-	if n.Words != "" {
-		lines = append(lines, "Why: "+cut(oneLine(n.Words), 2_000))
-	}
-	lines = append(lines, "Write /briefed to see everything you have open.")
-	body := cutEscaped(strings.Join(lines, "\n"), maxSection)
-	return Message{
-		Text:   cutEscaped(heading, maxHeader) + "\n" + body,
-		Blocks: []slack.Block{header(heading), section(body)},
+	case n.Answer != nil:
+		return []slack.Block{answers(Place{Target: Target{n.Answer.ID, n.Answer.Number}, Shape: ShapeReply}, n.Answer.Title)}
+	case n.Read != nil:
+		return []slack.Block{slack.NewActionBlock("exempt", button(ActionReadMore, Target{n.Read.ID, n.Read.Number}.String(), "Read more", n.Read.Title))}
+	case n.Object.Discussion != 0:
+		return []slack.Block{slack.NewActionBlock("object", objecting(n.Object))}
+	case n.Draft != "":
+		return buttons("draft", to(ActionDraft, Spot{Ref: n.Draft}, "Open the draft"))
+	default:
+		return nil
 	}
 }
 
-// happened says what a notice about an item tells, in a heading and a few lines;
-// no heading for what it does not know.
-func happened(n digest.Notice) (heading string, lines []string) {
-	switch n.Kind {
-	case digest.NoticeWithdrawn:
-		return kindName(n.Item) + " withdrawn", []string{
-			"This no longer holds. Your answer stays on record, and nothing more is asked of you. If you have begun to work by it, talk to your manager.",
-		}
-	case digest.NoticeCorrected:
-		return kindName(n.Item) + " corrected", []string{
-			"A point in what you were told was wrong. It is put right, and asks you again: the new version comes in your next digest.",
-		}
-	case digest.NoticeInForce:
-		lines = []string{"You were told of this change. From today it is what counts."}
-		if n.Document != "" {
-			lines = append(lines, "Document: "+cut(oneLine(n.Document), maxPoint))
-		}
-		if n.Replaces != "" {
-			lines = append(lines, "It replaces: "+cut(oneLine(n.Replaces), maxPoint))
-		}
-		if !n.TransitionEnds.IsZero() {
-			lines = append(lines, "The transition ends on "+day(n.TransitionEnds)+".")
-		}
-		return "In force today", lines
-	default:
-		return "", nil
+// waiting lists drafts that wait for a second person, each with the way to it.
+func waiting(said letter.Waiting) Message {
+	blocks := []slack.Block{header(said.Heading)}
+	text := said.Heading
+	for _, d := range said.Drafts {
+		title, facts := cutEscaped(oneLine(d.Title), maxTitle), cutEscaped(d.Facts, 2*maxTitle)
+		blocks = append(blocks, row("*"+strings.ReplaceAll(title, "*", "∗")+"*\n"+facts, ActionReview, Spot{Ref: d.Ref, Version: d.Revision}, "Review", d.Title))
+		text += "\n• " + title + "\n" + facts
 	}
+	blocks = append(append(blocks, note(said.Means)), buttons("drafts", to(ActionDrafts, Spot{}, "All drafts"))...)
+	return Message{Text: cut(text+"\n"+said.Means, maxText), Blocks: blocks}
 }
 
 // written renders words that somebody wrote.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // numberLength is the room that numbering takes of one item's text: "\n12. ".
@@ -15,28 +16,28 @@ const numberLength = 5
 // begins with numbers and titles.
 func (f frame) plain(items []string, titled []digest.Entry) string {
 	var b strings.Builder
-	b.WriteString(escape(f.heading+"\n"+strings.Join(f.opening, "\n")) + "\n")
+	b.WriteString(escape(f.Heading+"\n"+strings.Join(f.Opening, "\n")) + "\n")
 	for i, text := range items {
 		fmt.Fprintf(&b, "\n%d. %s", i+1, text)
 	}
 	if len(titled) > 0 {
 		fmt.Fprintf(&b, "\n%s:\n%s\n", count(len(titled), "more item", "more items"), titles(titled, 2_400))
 	}
-	b.WriteString("\nAnswer with the buttons under each item. " + escape(strings.Join(f.closing, "\n")))
+	b.WriteString("\nAnswer with the buttons under each item. " + escape(strings.Join(f.Closing, "\n")))
 	return b.String()
 }
 
 func plainFull(e digest.Entry) string {
 	var b strings.Builder
 	b.WriteString(cutEscaped(oneLine(e.Title), 2*maxTitle) + "\n")
-	for _, line := range facts(e) {
+	for _, line := range letter.Facts(e) {
 		b.WriteString(cutEscaped(oneLine(line), maxPoint) + "\n")
 	}
-	b.WriteString("What you do differently:\n")
+	b.WriteString(letter.Doing + ":\n")
 	for _, point := range e.Points {
 		b.WriteString("- " + cutEscaped(unstyled(point), maxPoint) + "\n")
 	}
-	if hasSource(e.Source) {
+	if letter.Sourced(e.Source) {
 		b.WriteString("Source: " + escape(sourceName(e.Source)))
 		if address := safeURL(e.Source.URL); address != "" {
 			b.WriteString(", " + escape(address))
@@ -47,9 +48,9 @@ func plainFull(e digest.Entry) string {
 }
 
 func plainShort(e digest.Entry) string {
-	line := cutEscaped(oneLine(e.Title), maxTitle) + "\n" + kindName(e.Kind)
+	line := cutEscaped(oneLine(e.Title), maxTitle) + "\n" + letter.Kind(e.Kind)
 	if !e.DueOn.IsZero() {
-		line += ", answer by " + day(e.DueOn)
+		line += ", " + letter.AnswerBy(e.DueOn)
 	}
 	return line + "\n"
 }

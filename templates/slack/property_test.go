@@ -128,7 +128,7 @@ func TestAnyListFits(t *testing.T) {
 		}
 		sound(t, render.List(items, rapid.IntRange(-1, 9).Draw(t, "page")))
 		sound(t, render.Report(rep))
-		sound(t, render.Summary(summary))
+		sound(t, render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.SummaryLetter}, Summary: &summary}))
 		sound(t, render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: author(900).Draw(t, "notice")}))
 		for _, kind := range []digest.NoticeKind{digest.NoticeWithdrawn, digest.NoticeCorrected, digest.NoticeInForce} {
 			words := author(400).Draw(t, "words")

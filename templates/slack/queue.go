@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 const listPerPage = 15
@@ -18,7 +19,7 @@ func (r Renderer) Queue(queue []digest.QueuedItem, page int) slack.ModalViewRequ
 	}
 	part, pager := onPage(queue, listPerPage, ActionQueuePage, Spot{Page: page})
 	for i, it := range part {
-		text := section(waitingLine(it, maxTitle) + fmt.Sprintf("\n%s · about %s", kindName(it.Kind), count(it.Minutes, "minute", "minutes")))
+		text := section(waitingLine(it, maxTitle) + fmt.Sprintf("\n%s · about %s", letter.Kind(it.Kind), count(it.Minutes, "minute", "minutes")))
 		blocks = append(blocks, text, slack.NewActionBlock(fmt.Sprintf("queued:%d", i),
 			button(ActionReadMore, TargetOf(it.Item).String(), "Read more", it.Title)))
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // The controls, screens and inputs of how items are received.
@@ -68,7 +69,7 @@ func (r Renderer) Reception(items []digest.Reception, spot Spot) slack.ModalView
 	}
 	part, pager := onPage(items, perScreen, ActionReception, spot)
 	for _, it := range part {
-		words := "*" + cutEscaped(oneLine(it.Title), maxTitle) + "*\n" + kindName(it.Kind) + " · " + ratio(it.Measure) + signs(it)
+		words := "*" + cutEscaped(oneLine(it.Title), maxTitle) + "*\n" + letter.Kind(it.Kind) + " · " + ratio(it.Measure) + signs(it)
 		blocks = append(blocks, row(words, ActionReceptionOf, Spot{Ref: it.Ref}, "Open", it.Title))
 	}
 	return screen(ViewReception, "Coverage", spot, append(append(blocks, pager...), buttons("held", to(ActionHeldBack, Spot{}, "Held back in queues"), to(ActionDrafts, Spot{}, "Drafts"))...)...)
@@ -97,7 +98,7 @@ func (r Renderer) ReceptionOf(it digest.Reception, teams []digest.TeamMeasures, 
 	}
 	for _, kind := range digest.PersonalAnswers {
 		if n := it.Answers[kind]; n > 0 {
-			lines = append(lines, fmt.Sprintf("%s: %d", kind.Label(), n))
+			lines = append(lines, fmt.Sprintf("%s: %d", letter.Answer(kind), n))
 		}
 	}
 	lines = append(lines, "Open questions: "+number(it.Questions), "Waiting in queues: "+number(it.Waiting))
@@ -120,7 +121,7 @@ func (r Renderer) ReceptionOf(it digest.Reception, teams []digest.TeamMeasures, 
 	}
 	var reasons []string
 	for _, reason := range other.Reasons {
-		reasons = append(reasons, reason.Kind.Label()+": “"+reason.Text+"”")
+		reasons = append(reasons, letter.Answer(reason.Kind)+": “"+reason.Text+"”")
 	}
 	if len(reasons) > 0 {
 		blocks = append(blocks, section("*In their words*\n"+bulleted(reasons, 8)))

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // stand is how somebody stands on all items together.
@@ -80,7 +81,7 @@ func stateName(st digest.Standing) string {
 		digest.StateUnreachable: "not reachable in Slack", digest.StateOverdue: "overdue", digest.StateOutstanding: "open",
 	}[st.State]
 	if st.Answer != "" && st.Answer != digest.Understood {
-		words += ", answered “" + st.Answer.Label() + "”"
+		words += ", answered “" + letter.Answer(st.Answer) + "”"
 	}
 	if open(st) && !st.DueOn.IsZero() {
 		words += ", due " + day(st.DueOn)
@@ -153,7 +154,7 @@ func (r Renderer) Items(rep digest.Report, spot Spot, mine bool) slack.ModalView
 	}
 	part, pager := onPage(rep.Items, perScreen, ActionItems, spot)
 	for _, it := range part {
-		words := "*" + cutEscaped(oneLine(it.Title), maxTitle) + "*\n" + kindName(it.Kind) + " · " + ratio(it.Measure)
+		words := "*" + cutEscaped(oneLine(it.Title), maxTitle) + "*\n" + letter.Kind(it.Kind) + " · " + ratio(it.Measure)
 		if mine {
 			blocks = append(blocks, row(words, ActionItem, spot.about(0, it.Ref, 0), "Who", it.Title))
 		} else {

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // The controls and screens of the report.
@@ -40,7 +41,7 @@ func (r Renderer) TeamsHome(rep digest.Report, mine bool) []slack.Block {
 		heading = "Your teams"
 	}
 	blocks := []slack.Block{header(heading), section(escape(strings.Join([]string{
-		measure(lessonsName, rep.Measures.Lessons) + ".", measure(policiesName, rep.Measures.Policies) + ".", baseline,
+		measure(letter.LessonsName, rep.Measures.Lessons) + ".", measure(letter.PoliciesName, rep.Measures.Policies) + ".", letter.Baseline,
 	}, "\n")))}
 	const some = 5
 	for _, t := range rep.Teams[:min(some, len(rep.Teams))] {
@@ -66,21 +67,21 @@ func inShort(m digest.Measures) string {
 func ratio(m digest.Measure) string {
 	switch {
 	case m.Informed == digest.Hidden:
-		return keptBack(m)
+		return letter.KeptBack(m)
 	case m.Expected == 0:
 		return "nothing asked yet"
 	case m.Overdue > 0:
-		return fmt.Sprintf("%d of %d%s, %d overdue", m.Informed, m.Expected, percent(m), m.Overdue)
+		return fmt.Sprintf("%d of %d%s, %d overdue", m.Informed, m.Expected, letter.Percent(m), m.Overdue)
 	default:
-		return fmt.Sprintf("%d of %d%s", m.Informed, m.Expected, percent(m))
+		return fmt.Sprintf("%d of %d%s", m.Informed, m.Expected, letter.Percent(m))
 	}
 }
 
 // Teams lists the teams of a report.
 func (r Renderer) Teams(rep digest.Report, spot Spot) slack.ModalViewRequest {
 	blocks := []slack.Block{
-		section(escape(measure(lessonsName, rep.Measures.Lessons) + ".\n" + measure(policiesName, rep.Measures.Policies) + ".")),
-		note(escape("As of " + day(rep.AsOf) + ". " + baseline)),
+		section(escape(measure(letter.LessonsName, rep.Measures.Lessons) + ".\n" + measure(letter.PoliciesName, rep.Measures.Policies) + ".")),
+		note(escape("As of " + day(rep.AsOf) + ". " + letter.Baseline)),
 	}
 	part, pager := onPage(rep.Teams, perScreen, ActionTeams, spot)
 	for _, t := range part {
@@ -101,7 +102,7 @@ func (r Renderer) Team(rep digest.Report, standing []digest.Standing, spot Spot,
 	for _, t := range rep.Teams {
 		name = t.Name
 	}
-	lines := []string{measure(lessonsName, rep.Measures.Lessons) + ".", measure(policiesName, rep.Measures.Policies) + ".", baseline}
+	lines := []string{measure(letter.LessonsName, rep.Measures.Lessons) + ".", measure(letter.PoliciesName, rep.Measures.Policies) + ".", letter.Baseline}
 	blocks := []slack.Block{header(cut(oneLine(name), maxHeader)), section(escape(strings.Join(lines, "\n")))}
 	if mine {
 		blocks = append(blocks, section(escape(strings.Join(attention(standing, rep.AsOf), "\n"))))
@@ -176,7 +177,7 @@ func ReportActions(m Message, spot Spot) Message {
 // FileSent leads a file with a report.
 func (r Renderer) FileSent(rep digest.Report) Message {
 	return Message{Text: escape(fmt.Sprintf("The report you asked for, as of %s.\n%s.\n%s.", day(rep.AsOf),
-		measure(lessonsName, rep.Measures.Lessons), measure(policiesName, rep.Measures.Policies)))}
+		measure(letter.LessonsName, rep.Measures.Lessons), measure(letter.PoliciesName, rep.Measures.Policies)))}
 }
 
 // Words about files, and what they are called.

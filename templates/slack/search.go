@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // SearchPerPage is how many hits the modal asks for at a time, and SearchShort
@@ -97,8 +98,8 @@ func (r Renderer) hit(i int, hit digest.Hit) []slack.Block {
 
 // hitLine is the line under a title: what it is, and where the words are.
 func hitLine(hit digest.Hit) string {
-	parts := []string{kindName(hit.Kind), "about " + count(hit.Minutes(), "minute", "minutes")}
-	if dates := policyDates(hit.Text); dates != "" {
+	parts := []string{letter.Kind(hit.Kind), "about " + count(hit.Minutes(), "minute", "minutes")}
+	if dates := letter.PolicyDates(hit.Text); dates != "" {
 		parts = append(parts, dates)
 	}
 	if len(hit.Themes) > 0 {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/briefed/briefed/templates/letter"
 )
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
@@ -12,28 +14,9 @@ var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 // mention, channel broadcast or disguised link can be formed.
 func escape(s string) string { return escaper.Replace(clean(s)) }
 
-// clean removes control characters and those that change the direction of
-// writing, which can make text read otherwise than it is.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == utf8.RuneError:
-			return -1
-		default:
-			return r
-		}
-	}, s)
-}
+func clean(s string) string { return letter.Clean(s) }
 
-// oneLine folds white space, and says so rather than show nothing.
-func oneLine(s string) string {
-	if s = strings.Join(strings.Fields(clean(s)), " "); s == "" {
-		return "(no text)"
-	}
-	return s
-}
+func oneLine(s string) string { return letter.Line(s) }
 
 // cut shortens s to n code points, the last of which is then an ellipsis.
 func cut(s string, n int) string {
@@ -62,11 +45,4 @@ func cutEscaped(s string, n int) string {
 	return escaper.Replace(strings.TrimRightFunc(s[:end], unicode.IsSpace)) + "…"
 }
 
-// capital writes the first letter large.
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
-}
+func capital(s string) string { return letter.Capital(s) }

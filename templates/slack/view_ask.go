@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // Check is the modal that asks an item's question once Understood is pressed.
@@ -72,7 +73,7 @@ func (r Renderer) Note(item digest.Item, asking Asking) slack.ModalViewRequest {
 	block := slack.NewInputBlock(InputNote, plain(label, maxQuestion), plain(hint, maxQuestion), input)
 	block.Optional = !needed
 	blocks := []slack.Block{
-		section(title(item, 2*maxTitle) + "\nYour answer: " + asking.Kind.Label()),
+		section(title(item, 2*maxTitle) + "\nYour answer: " + letter.Answer(asking.Kind)),
 		block,
 		note(readers(asking.Kind) + " It may have to be disclosed as a record. Please name no child, family or colleague: a case goes into the case system."),
 	}

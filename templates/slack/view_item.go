@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // Item is the modal behind “Read more”: the whole item. The background, which
@@ -14,7 +15,7 @@ import (
 // until the reader asks for it. shown is the version the button stood under.
 // Questions that were replied to stand under the item, without who asked.
 func (r Renderer) Item(item digest.Item, shown int, background bool, replies ...digest.PublishedReply) slack.ModalViewRequest {
-	blocks := []slack.Block{header(item.Title), note(escape(strings.Join(facts(digest.Entry{Item: item}), "\n")))}
+	blocks := []slack.Block{header(item.Title), note(escape(strings.Join(letter.Facts(digest.Entry{Item: item}), "\n")))}
 	if shown != 0 && shown != item.Number {
 		blocks = append(blocks, note(fmt.Sprintf("You pressed a button of version %d. This is version %d, which is in force now.", shown, item.Number)))
 	}
@@ -33,7 +34,7 @@ func (r Renderer) Item(item digest.Item, shown int, background bool, replies ...
 	}
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: ViewItem,
-		Title: plain(kindName(item.Kind), maxModal), Close: plain("Close", maxModal),
+		Title: plain(letter.Kind(item.Kind), maxModal), Close: plain("Close", maxModal),
 		Blocks: slack.Blocks{BlockSet: blocks},
 	}
 }
@@ -67,7 +68,7 @@ func source(t digest.Text) []slack.Block {
 	if t.Replaces != "" {
 		lines = append(lines, "Replaces: "+cutEscaped(oneLine(t.Replaces), maxPoint))
 	}
-	if hasSource(t.Source) {
+	if letter.Sourced(t.Source) {
 		if line := "Source: " + sourced(t.Source); len(line) < maxSection/2 {
 			lines = append(lines, line)
 		} else {
@@ -88,11 +89,11 @@ func (r Renderer) background(item digest.Item, open bool) []slack.Block {
 		show := button(ActionBackground, TargetOf(item).String(), "Show the background", item.Title)
 		return []slack.Block{
 			slack.NewDividerBlock(),
-			note("The background says what happened. It can be hard to read, and you do not need it to act. " + escape(r.support())),
+			note("The background says what happened. It can be hard to read, and you do not need it to act. " + escape(r.writer().SupportLine())),
 			slack.NewActionBlock("background", show),
 		}
 	}
-	return append(append([]slack.Block{slack.NewDividerBlock()}, part("Background", item.Background)...), note(escape(r.support())))
+	return append(append([]slack.Block{slack.NewDividerBlock()}, part("Background", item.Background)...), note(escape(r.writer().SupportLine())))
 }
 
 // Done is the modal that says what is on record, where no message can.

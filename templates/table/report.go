@@ -1,6 +1,9 @@
 package table
 
-import "github.com/briefed/briefed/digest"
+import (
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
+)
 
 // measureHeader names the cells of a measure. A share is a fraction, and empty
 // when nothing is expected.
@@ -79,7 +82,7 @@ func ActionPlan(rows []digest.ActionRow) Sheet {
 			done = r.Action.Done.UTC().Format("2006-01-02")
 		}
 		s.Rows = append(s.Rows, []any{
-			r.On.String(), r.Meeting.Label(), r.Item.Ref, r.Item.Title, r.Item.Number, r.Present,
+			r.On.String(), letter.Meeting(r.Meeting), r.Item.Ref, r.Item.Title, r.Item.Number, r.Present,
 			r.Answers[0], r.Answers[1], r.Answers[2], r.Action.What, r.Action.Owner, r.Action.Due.String(), done,
 		})
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // functions are what templates may call.
@@ -59,6 +60,13 @@ func functions(zone *time.Location) template.FuncMap {
 		"of":        of,
 		"pointed":   pointed,
 		"text":      func(v any) string { return fmt.Sprint(v) },
+
+		// A template also has them as words of a form or an address.
+		"access":  func(v any) string { return letter.Capital(letter.Access(digest.Access(fmt.Sprint(v)))) },
+		"answer":  func(v any) string { return letter.Answer(digest.AnswerKind(fmt.Sprint(v))) },
+		"kind":    func(v any) string { return letter.Kind(digest.Kind(fmt.Sprint(v))) },
+		"meeting": func(v any) string { return letter.Meeting(digest.Meeting(fmt.Sprint(v))) },
+		"state":   func(v any) string { return letter.Capital(letter.State(digest.State(fmt.Sprint(v)))) },
 
 		"themeChoices":  themeChoices,
 		"nationChoices": nationChoices,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // Office is the running demonstration.
@@ -98,7 +99,7 @@ func (o *Office) LetStaffAnswer(ctx context.Context, percent int, except ...stri
 			continue
 		}
 		for i, e := range newest.Elements() {
-			if e.Type != "button" || e.Text != digest.Understood.Label() || chance(fmt.Sprint(row.SlackID, i)) >= 80 {
+			if e.Type != "button" || e.Text != letter.Answer(digest.Understood) || chance(fmt.Sprint(row.SlackID, i)) >= 80 {
 				continue
 			}
 			if _, err := o.Slack.Click(ctx, row.SlackID, newest, e.BlockID+"/"+e.ActionID); err != nil {

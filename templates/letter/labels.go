@@ -1,0 +1,77 @@
+package letter
+
+import "github.com/briefed/briefed/digest"
+
+// Kind is what people call an item of a kind.
+func Kind(k digest.Kind) string {
+	switch k {
+	case digest.Policy:
+		return "Policy change"
+	case digest.Training:
+		return "Training"
+	default:
+		return "Lesson"
+	}
+}
+
+// Answer is what people press and read for an answer.
+func Answer(k digest.AnswerKind) string {
+	switch k {
+	case digest.Understood:
+		return "Understood"
+	case digest.Question:
+		return "I have a question"
+	case digest.NotClear:
+		return "Not clear to me"
+	case digest.NotMyRole:
+		return "Not my role"
+	case digest.Supervision:
+		return "Discuss in supervision"
+	case digest.Discussed:
+		return "Discussed in the team"
+	case digest.Undone:
+		return "Undone"
+	default:
+		return string(k)
+	}
+}
+
+// State is how somebody stands on an item, in the middle of a sentence.
+func State(s digest.State) string {
+	switch s {
+	case digest.StateOutstanding:
+		return "open"
+	case digest.StateUnreachable:
+		return "not reachable"
+	default:
+		return string(s)
+	}
+}
+
+// Meeting is a kind of meeting.
+func Meeting(m digest.Meeting) string {
+	switch m {
+	case digest.TeamMeeting:
+		return "Team meeting"
+	case digest.GroupSupervision:
+		return "Group supervision"
+	case digest.OneToOne:
+		return "One to one supervision"
+	default:
+		return string(m)
+	}
+}
+
+// Access names what somebody may see and do beside their own items.
+func Access(a digest.Access) string {
+	switch a {
+	case digest.PolicyLead:
+		return "policy lead"
+	case digest.Senior:
+		return "senior manager"
+	case digest.Admin:
+		return "administrator"
+	default:
+		return "their own items alone"
+	}
+}

@@ -1,0 +1,105 @@
+package letter
+
+import (
+	"strings"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Notice tells of one thing that happened.
+type Notice struct {
+	Heading string   // "" for news of a kind that this release does not know
+	Parts   []string // paragraphs: what happened
+	Means   []string // sentences: what follows from it for the reader
+	Next    Next     // what the reader can do
+}
+
+// Preview is the heading: what it is about is seen when it is opened.
+func (n Notice) Preview() string {
+	if n.Heading == "" {
+		return "News about something you were told of"
+	}
+	return n.Heading
+}
+
+// Next is what a reader of a notice can do. At most one of its fields says so.
+type Next struct {
+	Answer *digest.ItemVersion // give an answer
+	Read   *digest.ItemVersion // read it all the same
+	Object Objecting           // say that one was not there
+	Draft  string              // open a draft, by ref
+}
+
+// Objecting names a discussion that somebody may not have been at, 0 for none, and
+// the title of what it was about.
+type Objecting struct {
+	Discussion int64
+	Title      string
+}
+
+// notice says what happened to an item that somebody was told of, what came of a
+// conversation, or plain words.
+func (w Writer) notice(l digest.Letter) Letter {
+	n, about := digest.ParseNotice(l.Notice)
+	switch {
+	case !about:
+		return Words(l.Notice)
+	case l.Question != nil && l.Question.Reply != nil:
+		return replied(*l.Question)
+	case l.Discussion != nil && n.Kind == digest.NoticeDiscussion:
+		return w.present(*l.Discussion)
+	case l.Discussion != nil && n.Kind == digest.NoticeObjection:
+		return objected(*l.Discussion)
+	case l.Exemption != nil && n.Kind == digest.NoticeExempted:
+		return w.excused(*l.Exemption)
+	case l.Exemption != nil && n.Kind == digest.NoticeLifted:
+		return w.askedAgain(*l.Exemption, l.DueOn)
+	case len(l.Drafts) > 0:
+		return waiting(l.Drafts)
+	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:
+		return decided(n, l.By)
+	default:
+		return w.happened(n)
+	}
+}
+
+// happened says what a notice about an item tells.
+func (w Writer) happened(n digest.Notice) Notice {
+	heading, lines := whatHappened(n)
+	if heading == "" {
+		return Notice{Parts: []string{"There is news about something you were told of. " + w.Ways.See}}
+	}
+	lines = append([]string{quoted(n.Title)}, lines...)
+	if n.Words != "" {
+		lines = append(lines, "Why: "+Line(n.Words))
+	}
+	return Notice{Heading: heading, Parts: []string{strings.Join(append(lines, w.Ways.Open), "\n")}}
+}
+
+// whatHappened is a heading and a few lines; no heading for what is not known.
+func whatHappened(n digest.Notice) (heading string, lines []string) {
+	switch n.Kind {
+	case digest.NoticeWithdrawn:
+		return Kind(n.Item) + " withdrawn", []string{
+			"This no longer holds. Your answer stays on record, and nothing more is asked of you. If you have begun to work by it, talk to your manager.",
+		}
+	case digest.NoticeCorrected:
+		return Kind(n.Item) + " corrected", []string{
+			"A point in what you were told was wrong. It is put right, and asks you again: the new version comes in your next digest.",
+		}
+	case digest.NoticeInForce:
+		lines = []string{"You were told of this change. From today it is what counts."}
+		if n.Document != "" {
+			lines = append(lines, "Document: "+Line(n.Document))
+		}
+		if n.Replaces != "" {
+			lines = append(lines, "It replaces: "+Line(n.Replaces))
+		}
+		if !n.TransitionEnds.IsZero() {
+			lines = append(lines, "The transition ends on "+Day(n.TransitionEnds)+".")
+		}
+		return "In force today", lines
+	default:
+		return "", nil
+	}
+}

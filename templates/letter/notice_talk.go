@@ -1,0 +1,55 @@
+package letter
+
+import (
+	"fmt"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// replied brings the reply to a question back to who asked.
+func replied(q digest.AskedQuestion) Notice {
+	who := "It stands under the item too, without your name."
+	if !q.Reply.Shown {
+		who = "It went to you alone."
+	}
+	return Notice{
+		Heading: "A reply to your question",
+		Parts: []string{
+			quoted(q.Item.Title),
+			fmt.Sprintf("You asked: %s\n\n%s replied: %s", Line(q.Text), Line(q.Reply.By), Clean(q.Reply.Text)),
+		},
+		Means: []string{who, "If you understand now, say so: your answer is still that you have a question."},
+		Next:  Next{Answer: &q.Item},
+	}
+}
+
+// present tells somebody that a manager recorded them as present at a discussion,
+// and how to object.
+func (w Writer) present(d digest.Discussion) Notice {
+	return Notice{
+		Heading: "You are recorded as present at a discussion",
+		Parts: []string{quoted(d.Item.Title) + fmt.Sprintf("\n%s on %s in %s, recorded by %s.",
+			Meeting(d.Meeting), Day(d.On), Line(d.TeamName), Line(d.RecordedBy))},
+		Means: []string{"It counts you as informed, marked as recorded by your manager. If you were not there, " + w.Ways.Object +
+			": then it does not count, and your manager is told."},
+		Next: Next{Object: Objecting{d.ID, d.Item.Title}},
+	}
+}
+
+// objected tells a manager that somebody objected. The letter names that person
+// alone.
+func objected(d digest.Discussion) Notice {
+	body := fmt.Sprintf("%s, %s on %s.", quoted(d.Item.Title), Meeting(d.Meeting), Day(d.On))
+	for _, p := range d.Present {
+		body += "\n" + Line(p.Name) + " says that they were not there"
+		if p.Objection != "" {
+			body += ": " + Line(p.Objection)
+		}
+		body += "."
+	}
+	return Notice{
+		Heading: "An objection to a discussion you recorded",
+		Parts:   []string{body},
+		Means:   []string{"They do not count as informed by it any more, and the item asks them again. The record keeps both your word and theirs."},
+	}
+}

@@ -1,0 +1,64 @@
+package letter
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Summary is a manager's week about one team. The people it names were told in
+// their last reminder that they would be.
+type Summary struct {
+	Heading string
+	Lines   []string   // counts, and what they are read against
+	Open    []OpenItem // still open after two reminders
+	End     string
+	Team    string // slug, for ways to look closer
+}
+
+// OpenItem is an item with those for whom it is still open.
+type OpenItem struct {
+	Title string
+	Names []string
+}
+
+// Over the list of a summary stands what it is, and under it for whom.
+const (
+	StillOpen = "Still open after two reminders"
+	OnlyYou   = "Only you see this list. Each person was told in their last reminder. It is there to be talked about in supervision, not to be passed on."
+)
+
+// Preview is the heading: no counts and no names.
+func (s Summary) Preview() string { return s.Heading }
+
+// Summary says how a team's week was.
+func (w Writer) Summary(s digest.Summary) Summary {
+	lines := []string{
+		Measure(LessonsName, s.Measures.Lessons, w.Ways.Unreachable) + "; " + change(s.Measures.Lessons, s.Before.Lessons) + ".",
+		Measure(PoliciesName, s.Measures.Policies, w.Ways.Unreachable) + "; " + change(s.Measures.Policies, s.Before.Policies) + ".",
+		Baseline,
+	}
+	if s.DueSoon > 0 {
+		lines = append(lines, fmt.Sprintf("%s due in the coming seven days.", Count(s.DueSoon, "answer is", "answers are")))
+	}
+	return Summary{
+		Heading: "The week of " + Line(s.Team.Name), Lines: lines, Open: byRef(s.Named),
+		End: "As of " + Day(s.AsOf) + ". " + w.Ways.Report, Team: s.Team.Slug,
+	}
+}
+
+// byRef groups named people by item, in the order in which they came.
+func byRef(named []digest.Standing) (items []OpenItem) {
+	index := map[string]int{}
+	for _, st := range named {
+		i, ok := index[st.Ref]
+		if !ok {
+			i = len(items)
+			index[st.Ref] = i
+			items = append(items, OpenItem{Title: cmp.Or(st.Title, st.Ref)})
+		}
+		items[i].Names = append(items[i].Names, st.Name)
+	}
+	return items
+}
