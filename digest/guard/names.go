@@ -1,0 +1,316 @@
+package guard
+
+import "strings"
+
+// names finds people's names in sentences.
+func (e *evidence) names(t *text) {
+	e.nicknames(t)
+	for i := 0; i < len(t.tokens); {
+		i = e.nameAt(t, i)
+	}
+}
+
+// nameAt looks for a name that begins at i and returns where the next may begin.
+func (e *evidence) nameAt(t *text, i int) int {
+	tok := t.tokens[i]
+	if tok.class != aWord || tok.explained {
+		return i + 1
+	}
+	if n := e.titled(t, i); n > 0 {
+		return i + n
+	}
+	if !tok.capital {
+		if tok.flags&isEnglish != 0 && tok.flags&(isWord|isCapital|isPlace|isBody) == 0 && len(tok.word) > 3 && tok.raw == strings.ToLower(tok.raw) {
+			e.hit(t, i, i+1, Name, MustFix)
+		} else if tok.flags&(isWordName|isPlain) != 0 && tok.flags&isCapital == 0 && t.smallName(i) {
+			e.hit(t, i, i+1, Name, MustFix)
+		}
+		return i + 1
+	}
+	if n := t.initials(i); n > 0 {
+		e.hit(t, i, i+n, Name, MustFix)
+		return i + n
+	}
+	end := t.nameRun(i)
+	// What begins a sentence has a capital anyway.
+	for i < end && t.tokens[i].first && t.tokens[i].flags&(isWord|isBody|isCapital) != 0 && t.tokens[i].flags&isWordName == 0 {
+		i++
+	}
+	if i >= end {
+		return max(end, i)
+	}
+	if n := t.initials(i); n > 0 {
+		e.hit(t, i, i+n, Name, MustFix)
+		return i + n
+	}
+	if end-i == 1 {
+		e.oneName(t, i)
+	} else {
+		e.fullName(t, i, end)
+	}
+	return end
+}
+
+// nameRun returns the end of the capitals from i on that may be one name.
+func (t *text) nameRun(i int) int {
+	end := i + 1
+	for j := end; j < len(t.tokens) && j < i+8; j++ {
+		tok := t.tokens[j]
+		if tok.sentence != t.tokens[i].sentence || t.tokens[end-1].owner && tok.class == aWord {
+			break
+		}
+		switch {
+		case tok.class == aWord && tok.capital && !tok.explained && tok.gap:
+			end = j + 1
+			continue
+		case tok.class == aWord && has("particles", tok.word) && tok.gap && !tok.explained:
+			continue
+		case tok.raw == "." && j > i && len(t.tokens[j-1].word) == 1 && t.tokens[j-1].capital:
+			continue
+		}
+		break
+	}
+	return end
+}
+
+// fullName weighs two capitals or more in a row.
+func (e *evidence) fullName(t *text, i, end int) {
+	given, family, unknown, words := 0, 0, 0, 0
+	from := end
+	for j := i; j < end; j++ {
+		f := t.tokens[j].flags
+		if t.tokens[j].class != aWord || has("particles", t.tokens[j].word) && !t.tokens[j].capital {
+			continue
+		}
+		name := true
+		switch {
+		case firstName(f):
+			given++
+		case f&(isWord|isCapital|isBody) == 0 && f&isFamily != 0 && f&isPlace == 0:
+			family++
+		case f&(isWord|isCapital|isBody|isPlace) == 0 && (f != 0 || !t.tokens[j].upper):
+			unknown++
+		default:
+			words++
+			name = f&isWordName != 0
+		}
+		if name && from == end {
+			from = j
+		}
+	}
+	inAddress := i > 0 && t.tokens[i-1].class == aNumber
+	switch {
+	case inAddress && given+family+unknown == 0:
+	case given > 0:
+		e.hit(t, from, end, Name, MustFix)
+	case family+unknown > 1, family > 0 && words > 0 && from == i && t.tokens[i].flags&isWordName != 0:
+		e.hit(t, from, end, Name, MustFix)
+	case t.tokens[i].flags&isWordName != 0 && t.tokens[end-1].flags&isFamily != 0 && !t.tokens[i].first && !t.titleCase(i):
+		e.hit(t, i, end, Name, MustFix)
+	case t.tokens[i].flags&isWordName != 0 && t.acts(i, end):
+		e.hit(t, i, end, Name, MustFix)
+	case family+unknown > 0 && t.acts(i, end):
+		e.hit(t, i, end, Name, MustFix)
+	case family+unknown > 0:
+		for j := i; j < end; j++ {
+			if f := t.tokens[j].flags; f&(isWord|isCapital|isBody|isPlace) == 0 {
+				e.hit(t, j, j+1, Name, LookAgain)
+				return
+			}
+		}
+	}
+}
+
+// oneName weighs a capital that stands alone.
+func (e *evidence) oneName(t *text, i int) {
+	tok := t.tokens[i]
+	f := tok.flags
+	if len(tok.word) < 2 {
+		return
+	}
+	where := t.afterPlaceWord(i)
+	switch {
+	case tok.upper && f&isGiven == 0 && !t.shouts(tok.sentence):
+	case f&isWordName != 0 && f&(isWord|isCapital|isPlain) != 0 && !(f&isPlain != 0 && f&isCapital == 0):
+		if t.wordName(i) {
+			e.hit(t, i, i+1, Name, MustFix)
+		}
+	case firstName(f) && f&isPlace == 0:
+		e.hit(t, i, i+1, Name, MustFix)
+	case f&(isWord|isCapital|isBody) != 0:
+	case f&isPlace != 0:
+		if where || f&isName == 0 {
+			return // places looks at it
+		}
+		if t.acts(i, i+1) {
+			e.hit(t, i, i+1, Name, MustFix)
+		}
+	case where && f&isName == 0:
+		if t.sentences[tok.sentence].anybody() {
+			e.hit(t, i, i+1, Place, LookAgain)
+		}
+	case t.acts(i, i+1):
+		e.hit(t, i, i+1, Name, MustFix)
+	case t.sentences[tok.sentence].anybody() || f&isFamily != 0:
+		e.hit(t, i, i+1, Name, LookAgain)
+	case !tok.first && tok.flags == 0:
+		e.hit(t, i, i+1, Name, LookAgain)
+	}
+}
+
+// afterPlaceWord reports whether in, at, near or the like stands before i.
+func (t *text) afterPlaceWord(i int) bool {
+	if i == 0 || t.tokens[i-1].sentence != t.tokens[i].sentence {
+		return false
+	}
+	before := t.tokens[i-1].word
+	if before == "the" && i > 1 {
+		before = t.tokens[i-2].word
+	}
+	return has("where", before)
+}
+
+// acts reports whether somebody stands from i up to end, by what is around: a
+// verb of people, a possessive before a relative or a thing, a relative before.
+func (t *text) acts(i, end int) bool {
+	if t.possesses(end) {
+		return true
+	}
+	if next := t.next(end); next != "" && has("verbs", next) && !t.tokens[end-1].owner {
+		return true
+	}
+	if i > 0 && t.tokens[i-1].sentence == t.tokens[i].sentence {
+		before := t.tokens[i-1]
+		w := before.word
+		if before.raw == "," && i > 1 {
+			w = t.tokens[i-2].word
+			return has("kin", w) || has("child", w) || has("posts", w) || has("job", w) || has("roles", w)
+		}
+		return has("kin", w) || has("child", w) || has("posts", w) || has("addressing", w) || has("roles", w)
+	}
+	return false
+}
+
+// possesses reports whether the token before end is a possessive before what
+// people have.
+func (t *text) possesses(end int) bool {
+	if !t.tokens[end-1].owner || end >= len(t.tokens) {
+		return false
+	}
+	if has("relation", t.tokens[end].word) || has("kin", t.tokens[end].word) {
+		return true
+	}
+	return end+1 < len(t.tokens) && t.tokens[end+1].sentence == t.tokens[end].sentence && (has("relation", t.tokens[end+1].word) || has("kin", t.tokens[end+1].word)) && t.tokens[end].class == aWord
+}
+
+// next is the word at j, "" where the sentence is over.
+func (t *text) next(j int) string {
+	if j >= len(t.tokens) || t.tokens[j].sentence != t.tokens[j-1].sentence {
+		return ""
+	}
+	return t.tokens[j].word
+}
+
+// wordName reports whether a word that is a name too is meant as one: Grace told
+// her teacher, Summer's mum, spoke to Hope; not a grace period, in April.
+func (t *text) wordName(i int) bool {
+	tok := t.tokens[i]
+	s := t.sentences[tok.sentence]
+	before, after := "", t.next(i+1)
+	if i > s.from {
+		before = t.tokens[i-1].word
+	}
+	if has("months", tok.word) || has("seasons", tok.word) {
+		if has("calendar", before) || i > s.from && t.tokens[i-1].class == aNumber || i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
+			return false
+		}
+	}
+	if t.possesses(i + 1) {
+		return true
+	}
+	if tok.owner || t.titleCase(i) {
+		return false
+	}
+	// Both Hope and her sister.
+	if (after == "and" || after == ",") && (t.next(i+2) == "her" || t.next(i+2) == "his") || after == "" && i+2 < len(t.tokens) && t.tokens[i+1].raw == "," && t.next(i+2) == "who" {
+		return true
+	}
+	if has("speech", after) {
+		return true
+	}
+	if after == "was" || after == "had" || after == "has" || after == "is" {
+		following := t.next(i + 2)
+		if has("fate", following) || has("numbers", following) || following != "" && digits(following) {
+			return after != "is" || s.pronoun
+		}
+		if s.pronoun && s.past {
+			return true
+		}
+	}
+	if tok.first {
+		return false
+	}
+	if has("verbs", after) && after != "is" && after != "can" && after != "could" && after != "would" && after != "has" && after != "only" && after != "also" {
+		return true
+	}
+	if has("kin", before) || has("addressing", before) && s.past && !s.advice {
+		return true
+	}
+	return false
+}
+
+// smallName reports whether a word in small letters is a name, by what follows.
+func (t *text) smallName(i int) bool {
+	after, following := t.next(i+1), ""
+	if after != "" {
+		following = t.next(i + 2)
+	}
+	if t.tokens[i].owner {
+		return i+1 < len(t.tokens) && has("kin", t.tokens[i+1].word)
+	}
+	plain := t.tokens[i].flags&isPlain != 0
+	return after == "was" && (has("numbers", following) || following != "" && digits(following) || plain && has("fate", following)) ||
+		plain && has("speech", after)
+}
+
+// titleCase reports whether the sentence around i has a capital on most of its words.
+func (t *text) titleCase(i int) bool {
+	s, capitals, words := t.sentences[t.tokens[i].sentence], 0, 0
+	for j := max(s.from, i-12); j < min(s.to, i+12); j++ {
+		if tok := t.tokens[j]; tok.class == aWord && len(tok.word) > 3 {
+			words++
+			if tok.capital {
+				capitals++
+			}
+		}
+	}
+	return words > 2 && capitals*3 >= words*2
+}
+
+// initials returns how many tokens from i on are somebody's initials: K.J., or J. Smith.
+func (t *text) initials(i int) int {
+	single := func(j int) bool { return j < len(t.tokens) && len(t.tokens[j].raw) == 1 && t.tokens[j].capital }
+	dot := func(j int) bool { return j < len(t.tokens) && t.tokens[j].raw == "." && !t.tokens[j].gap }
+	if !single(i) || t.tokens[i].explained {
+		return 0
+	}
+	n := 1
+	if dot(i + 1) {
+		n = 2
+		if single(i+2) && dot(i+3) && !t.tokens[i+2].gap && t.tokens[i].raw != "U" {
+			n = 4
+			if i > 0 && (has("kin", t.tokens[i-1].word) || has("child", t.tokens[i-1].word)) {
+				return n
+			}
+		}
+	}
+	j := i + n
+	if j < len(t.tokens) && t.tokens[j].class == aWord && t.tokens[j].capital && !t.tokens[j].explained && len(t.tokens[j].word) > 2 && t.tokens[j].sentence == t.tokens[i].sentence &&
+		(n > 1 || t.tokens[j].flags&(isWord|isBody) == 0) && t.tokens[j].flags&isBody == 0 && (t.tokens[j].flags == 0 || t.tokens[j].flags&isFamily != 0) && !(i > 0 && t.tokens[i-1].capital && n == 1) {
+		return n + 1
+	}
+	if n == 4 && t.acts(i, i+3) {
+		return n
+	}
+	return 0
+}

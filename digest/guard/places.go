@@ -1,0 +1,165 @@
+package guard
+
+import "strings"
+
+// places finds towns, villages and quarters where somebody in particular was.
+func (e *evidence) places(t *text) {
+	for i := 0; i < len(t.tokens); {
+		n := e.placeAt(t, i)
+		i += max(n, 1)
+	}
+}
+
+func (e *evidence) placeAt(t *text, i int) int {
+	tok := t.tokens[i]
+	if tok.class != aWord || tok.explained {
+		return 0
+	}
+	s := t.sentences[tok.sentence]
+	if !tok.capital || s.advice && !s.pronoun {
+		return 0
+	}
+	n := placeLength(t, i)
+	if n == 0 {
+		// The A17, the M6.
+		if road(tok.raw) && i > 0 && t.tokens[i-1].word == "the" && s.anybody() {
+			e.hit(t, i, i+1, Place, LookAgain)
+			return 1
+		}
+		return 0
+	}
+	f := tok.flags
+	where := t.afterPlaceWord(i) || i > s.from && t.tokens[i-1].raw == "," || i > s.from && t.tokens[i-1].word == "and" || has("called", wordBefore(t, i))
+	if n == 1 && (f&(isWord|isCapital|isBody) != 0 || f&isGiven != 0) && !where {
+		return 0
+	}
+	if e.known.places[tok.word] || !s.anybody() && !t.aged[tok.sentence] {
+		return n
+	}
+	e.hit(t, i, i+n, Place, LookAgain)
+	for j := i; j < i+n; j++ {
+		t.tokens[j].explained = true
+	}
+	return n
+}
+
+// placeLength returns how many tokens from i on are a place, 0 for none.
+func placeLength(t *text, i int) int {
+	best := 0
+	if t.tokens[i].flags&isPlace != 0 {
+		best = 1
+	}
+	name := t.tokens[i].word
+	for j := i + 1; j < len(t.tokens) && j < i+5; j++ {
+		tok := t.tokens[j]
+		if tok.class != aWord || !tok.gap || !tok.capital && !connects(tok.word) && tok.word != "upon" && tok.word != "under" && tok.word != "le" && tok.word != "next" {
+			break
+		}
+		name += " " + tok.word
+		if tok.capital && strings.Contains(lexicon().find(name), "p") {
+			best = j + 1 - i
+		}
+	}
+	if n := lists().phrases["places"].found(t, i); n > best {
+		best = n
+	}
+	return best
+}
+
+// road reports whether a word is the number of a road: A17, M6, B4560.
+func road(raw string) bool {
+	return len(raw) > 1 && len(raw) < 6 && strings.Contains("ABM", raw[:1]) && digits(raw[1:])
+}
+
+// label looks at a short text that is no sentence. Only what is a name by itself
+// counts in it.
+func (e *evidence) label(t *text) {
+	for i := 0; i < len(t.tokens); {
+		tok := t.tokens[i]
+		if tok.class != aWord || tok.explained {
+			i++
+			continue
+		}
+		if n := e.titled(t, i); n > 0 {
+			i += n
+			continue
+		}
+		end := i + 1
+		if tok.capital {
+			end = t.nameRun(i)
+		}
+		given, other := 0, 0
+		for j := i; j < end; j++ {
+			switch f := t.tokens[j].flags; {
+			case firstName(f) && (f&isPlace == 0 || f&isEnglish != 0):
+				given++
+			case f&(isWord|isCapital|isBody) == 0 || f&isFamily != 0:
+				other++
+			}
+		}
+		switch {
+		case t.manner == Naming && given > 0 && end-i > 1, t.manner == Naming && given+other > 2:
+			e.hit(t, i, end, Name, LookAgain) // perhaps the report does use it
+		case t.manner == Naming:
+		case given > 0 && other > 0 || given > 1:
+			e.hit(t, i, end, Name, MustFix)
+		case given == 1 && tok.flags&isPlace == 0 && (tok.capital || tok.flags&isEnglish != 0) && !e.known.places[tok.word]:
+			e.hit(t, i, end, Name, MustFix)
+		case other > 1 && tok.flags&isPlace == 0:
+			e.hit(t, i, end, Name, LookAgain)
+		}
+		i = end
+	}
+}
+
+// address looks at a web address or a key: words with signs between. A given name
+// beside a word that is none is somebody's; a given name alone may be.
+func (e *evidence) address(t *text) {
+	source := t.text
+	host := 0
+	if at := strings.Index(source, "://"); at >= 0 {
+		host = at + 3
+		if n := strings.IndexAny(source[host:], "/?#"); n >= 0 {
+			host += n
+		} else {
+			host = len(source)
+		}
+	}
+	start := -1
+	var parts [][2]int
+	for i := host; i <= len(source); i++ {
+		if i < len(source) && (alnum(source[i]) && source[i] > '9' || source[i] >= 0x80) {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 {
+			parts, start = append(parts, [2]int{start, i}), -1
+		}
+	}
+	word := func(i int) flags { return lookUp(fold(source[parts[i][0]:parts[i][1]])) }
+	// Names that the report or the body behind it uses stand in its own address.
+	excused := func(i int) bool {
+		w := fold(source[parts[i][0]:parts[i][1]])
+		_, used := e.known.published[w]
+		return used || e.known.places[w]
+	}
+	for i := 0; i < len(parts); i++ {
+		f := word(i)
+		if !firstName(f) || parts[i][1]-parts[i][0] < 3 || excused(i) {
+			continue
+		}
+		end, severity := i+1, LookAgain
+		if i+1 < len(parts) && parts[i+1][0] == parts[i][1]+1 {
+			if next := word(i + 1); next&isFamily != 0 || next&(isWord|isCapital|isBody|isPlace) == 0 && parts[i+1][1]-parts[i+1][0] > 2 {
+				end, severity = i+2, MustFix
+			}
+		}
+		if end == i+1 && (f&isPlace != 0 || f&isEnglish == 0) {
+			continue
+		}
+		e.hitBytes(t, parts[i][0], parts[end-1][1], Name, severity)
+		i = end - 1
+	}
+}

@@ -1,0 +1,244 @@
+package guard
+
+// premises finds named schools, hospitals and addresses before names are looked
+// at: Oakfield is nobody's name in Oakfield Primary.
+func (e *evidence) premises(t *text) {
+	for i := 0; i < len(t.tokens); i++ {
+		tok := &t.tokens[i]
+		if tok.class == aNumber || tok.class == aWord && tok.raw[0] >= '0' && tok.raw[0] <= '9' {
+			e.doorway(t, i)
+			continue
+		}
+		if tok.class != aWord || !tok.listed {
+			continue
+		}
+		switch {
+		case has("school", tok.word) || has("hospital", tok.word):
+			e.institution(t, i)
+		case has("road", tok.word):
+			e.road(t, i)
+		case tok.word == "ysgol" || tok.word == "ysbyty" || tok.word == "ward" || tok.word == "coleg":
+			e.led(t, i)
+		case tok.word == "flat" || tok.word == "apartment" || tok.word == "room" || tok.word == "unit":
+			if i+1 < len(t.tokens) && tok.capital && (t.tokens[i+1].class == aNumber || t.tokens[i+1].raw[0] <= '9' && t.tokens[i+1].raw[0] >= '0') && t.sentences[tok.sentence].anybody() || tok.word == "flat" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
+				end := i + 2
+				for end < len(t.tokens) && end < i+8 && (t.tokens[end].raw == "," || t.tokens[end].class == aWord && t.tokens[end].capital) {
+					end++
+				}
+				for t.tokens[end-1].raw == "," {
+					end--
+				}
+				e.hit(t, i, end, Street, MustFix)
+				t.explained(i, end)
+			}
+		case tok.capital:
+			if n := lists().phrases["hospitals"].found(t, i); n > 0 {
+				e.ward(t, i, n)
+			} else if tok.word == "st" && i+1 < len(t.tokens) {
+				e.saint(t, i)
+			}
+		}
+	}
+}
+
+// proper returns where the capitals before i begin that make a name of what i is:
+// Little Acorns nursery; i itself where there are none, or only words that tell
+// one kind from another: the Virtual School.
+func (t *text) proper(i int) int {
+	from, names := i, 0
+	for j := i - 1; j >= 0 && j >= i-6; j-- {
+		tok := t.tokens[j]
+		if tok.sentence != t.tokens[i].sentence {
+			break
+		}
+		small := connects(tok.word) && tok.word != "and" && tok.word != "at" && tok.word != "in" && tok.word != "to" && tok.word != "by" && tok.word != "on" && tok.word != "with" && tok.word != "for"
+		sign := tok.raw == "." && j > 0 && t.tokens[j-1].word == "st"
+		if !sign && (tok.class != aWord || !tok.capital && !(small && from < i)) {
+			break
+		}
+		if tok.capital {
+			if tok.first && tok.flags&isWord != 0 && has("openers", tok.word) {
+				break
+			}
+			from = j
+			if !has("generic", tok.word) {
+				names++
+			}
+		}
+	}
+	if names == 0 {
+		return i
+	}
+	return from
+}
+
+// institution looks at a school or a hospital at i with its name before it.
+func (e *evidence) institution(t *text, i int) {
+	tok := t.tokens[i]
+	from := t.proper(i)
+	if from == i || tok.explained {
+		return
+	}
+	if !tok.capital && has("needscapital", tok.word) {
+		return
+	}
+	// Known bodies, and what goes on to be a post or a law.
+	if lists().phrases["phrases"].found(t, from) > 0 || lists().phrases["national"].found(t, from) > 0 || e.known.places[t.tokens[from].word] && i-from == 1 {
+		return
+	}
+	end := i + 1
+	for end < len(t.tokens) && t.tokens[end].class == aWord && t.tokens[end].capital && t.tokens[end].gap && end < i+4 {
+		if has("roles", t.tokens[end].word) || has("others2", t.tokens[end].word) || t.tokens[end].flags&isBody != 0 && !has("school", t.tokens[end].word) && !has("hospital", t.tokens[end].word) && t.tokens[end].word != "unit" && t.tokens[end].word != "centre" {
+			return
+		}
+		end++
+	}
+	kind := School
+	if has("hospital", tok.word) {
+		kind = Hospital
+	}
+	severity := LookAgain
+	if s := t.sentences[tok.sentence]; s.anybody() || s.past && !s.advice {
+		severity = MustFix
+	}
+	e.hit(t, from, end, kind, severity)
+	t.explained(from, end)
+}
+
+// ward looks at a hospital that goes by its name alone.
+func (e *evidence) ward(t *text, i, n int) {
+	s := t.sentences[t.tokens[i].sentence]
+	end := i + n
+	full := end < len(t.tokens) && has("hospital", t.tokens[end].word)
+	if full {
+		end++
+	}
+	cared := false
+	for j := s.from; j < s.to; j++ {
+		cared = cared || has("caring", t.tokens[j].word)
+	}
+	if !s.anybody() || !cared && !full || t.tokens[i].explained && !s.person() {
+		return
+	}
+	e.hit(t, i, end, Hospital, MustFix)
+	t.explained(i, end)
+}
+
+// led looks at what bears its name behind it: Ysgol Bryn Teg.
+func (e *evidence) led(t *text, i int) {
+	tok := t.tokens[i]
+	if tok.word == "ward" {
+		e.institution(t, i)
+		if !t.tokens[i].explained && tok.capital && i+1 < len(t.tokens) && t.tokens[i+1].gap && (t.tokens[i+1].class == aNumber || t.tokens[i+1].capital) && t.sentences[tok.sentence].anybody() {
+			e.hit(t, i, i+2, Hospital, MustFix)
+			t.explained(i, i+2)
+		}
+		return
+	}
+	end := i + 1
+	for end < len(t.tokens) && end < i+6 && t.tokens[end].class == aWord && t.tokens[end].capital && t.tokens[end].gap {
+		end++
+	}
+	if !tok.capital || end == i+1 {
+		return
+	}
+	kind := School
+	if tok.word == "ysbyty" {
+		kind = Hospital
+	}
+	e.hit(t, i, end, kind, MustFix)
+	t.explained(i, end)
+}
+
+// saint looks at St Bede's: a school or a church by its patron alone.
+func (e *evidence) saint(t *text, i int) {
+	j := i + 1
+	if t.tokens[j].raw == "." && j+1 < len(t.tokens) {
+		j++
+	}
+	if t.tokens[j].class != aWord || !t.tokens[j].capital || t.tokens[i].explained || t.tokens[j].explained {
+		return
+	}
+	s := t.sentences[t.tokens[i].sentence]
+	if !s.anybody() {
+		return
+	}
+	kind := Place
+	for k := s.from; k < s.to; k++ {
+		switch {
+		case has("schooling", t.tokens[k].word):
+			kind = School
+		case has("caring", t.tokens[k].word):
+			kind = Hospital
+		}
+	}
+	if kind == Place && !t.tokens[j].owner {
+		return
+	}
+	severity := MustFix
+	if kind == Place {
+		severity = LookAgain
+	}
+	e.hit(t, i, j+1, kind, severity)
+	t.explained(i, j+1)
+}
+
+// doorway looks at a house number: 27 Larch Terrace; 8, the Crescent.
+func (e *evidence) doorway(t *text, i int) {
+	if len(t.tokens[i].raw) > 5 || i+2 >= len(t.tokens) || year(t.tokens[i].raw) && !t.tokens[i+1].capital {
+		return
+	}
+	j := i + 1
+	if t.tokens[j].raw == "," {
+		j++
+	}
+	if j < len(t.tokens) && t.tokens[j].word == "the" {
+		j++
+	}
+	capitals := 0
+	for k := j; k < len(t.tokens) && k < j+5 && t.tokens[k].class == aWord && (t.tokens[k].capital || has("road", t.tokens[k].word) && capitals > 0); k++ {
+		if has("road", t.tokens[k].word) || has("building", t.tokens[k].word) {
+			if capitals == 0 && t.tokens[j-1].word != "the" {
+				return
+			}
+			e.hit(t, i, k+1, Street, MustFix)
+			t.explained(i, k+1)
+			return
+		}
+		if t.tokens[k].flags&isBody != 0 || has("months", t.tokens[k].word) {
+			return
+		}
+		capitals++
+	}
+}
+
+// road looks at a road or a house with its name before it.
+func (e *evidence) road(t *text, i int) {
+	tok := t.tokens[i]
+	if !tok.capital || tok.explained || i == 0 {
+		return
+	}
+	from := t.proper(i)
+	if from == i || from < i && t.tokens[from].explained {
+		return
+	}
+	s := t.sentences[tok.sentence]
+	if i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap && t.tokens[i+1].flags&isBody != 0 {
+		return
+	}
+	if !s.anybody() && !s.past {
+		return
+	}
+	if has("building", tok.word) && !has("surelyroad", tok.word) && !has("where", wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
+		return
+	}
+	e.hit(t, from, i+1, Street, MustFix)
+	t.explained(from, i+1)
+}
+
+func wordBefore(t *text, i int) string {
+	if i == 0 {
+		return ""
+	}
+	return t.tokens[i-1].word
+}

@@ -1,0 +1,131 @@
+package guard
+
+import "strings"
+
+// sentence is a stretch of tokens with what it speaks of.
+type sentence struct {
+	from, to int  // tokens
+	pronoun  bool // he, she …: one person
+	they     bool // a family: they, the children, the house
+	kin      bool // the mother, her uncle, Dad
+	child    bool // the boy, a baby
+	other    bool // the neighbour, the police
+	past     bool
+	advice   bool // speaks to the reader, or of what is so in general
+	named    bool // by the name that the report uses
+	family   bool // the family
+	paper    bool // of a document, a law, a deadline
+	life     bool // of what happens in somebody's life
+}
+
+// person reports whether the sentence tells of somebody in particular.
+func (s sentence) person() bool { return (s.pronoun || s.kin || s.child) && !s.advice }
+
+// anybody reports whether it tells of somebody or of a family.
+func (s sentence) anybody() bool {
+	return s.person() || (s.family || (s.they || s.other) && s.past) && !s.advice
+}
+
+// read gathers what a sentence speaks of, one token after another.
+func (s *sentence) read(t *text) {
+	rule := false
+	for i := s.from; i < s.to; i++ {
+		tok := &t.tokens[i]
+		w := tok.word
+		if w == "" || tok.class != aWord {
+			continue
+		}
+		before := ""
+		if i > s.from {
+			before = t.tokens[i-1].word
+		}
+		switch w {
+		case "he", "she", "him", "her", "his", "hers", "himself", "herself", "he'd", "she'd", "he's", "she's":
+			s.pronoun = true
+		case "family":
+			s.they = true
+			s.family = s.family || before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from)
+		case "they", "them", "their", "families", "children", "parents", "siblings", "house", "flat", "household", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
+			s.they = true
+		case "post-mortem", "postmortem":
+			s.child = true
+		case "police", "officers", "neighbours", "agencies", "services":
+			s.other = true
+		case "was", "were", "had", "did", "wasn't", "weren't", "hadn't", "didn't", "been":
+			s.past = true
+		case "you", "your", "yours", "us", "our", "ours", "must", "should", "please", "ought":
+			s.advice = true
+		case "every", "each", "any", "anybody", "anyone", "can", "cannot", "shall", "whenever", "unless":
+			rule = true
+		case "may", "might", "if", "whether":
+			rule = rule || !tok.capital || tok.first
+		case "we", "ask", "see", "use", "tell", "think", "read", "ring", "write", "speak", "record", "check", "look", "talk", "draw", "score", "bring", "show", "find", "keep", "make":
+			s.advice = s.advice || tok.first && !tok.owner
+		}
+		switch {
+		case !tok.listed:
+		case has("kin", w):
+			s.kin = s.kin || definite(before, tok) || i > s.from+1 && t.tokens[i-1].class == aWord && definite(t.tokens[i-2].word, &token{}) && has("kinds", before) || tok.capital && !tok.first
+		case has("child", w):
+			s.child = s.child || before == "the" || before == "a" || before == "an" || before == "this" || before == "that" || before == "her" || before == "his" || aged(before) || isAdjective(t, i, s.from)
+		case has("person", w):
+			s.other = s.other || definite(before, tok)
+		}
+		s.paper = s.paper || tok.listed && has("paper", w)
+		s.life = s.life || tok.listed && has("case", w)
+		if i > s.from+1 && has("adverbs", before) {
+			before = t.tokens[i-2].word
+		}
+		if past(w, tok) && !participle(before) {
+			s.past = true
+		}
+	}
+	asks := s.to > s.from && t.tokens[s.to-1].raw == "?" && !s.pronoun
+	s.advice = s.advice || rule && !s.past || asks
+}
+
+// participle reports whether what follows a word is no verb in the past: is placed.
+func participle(before string) bool {
+	switch before {
+	case "is", "are", "be", "being", "get", "gets", "a", "an", "the", "of", "by", "with", "as", "am", "and", "or", "to", "not", "well", "already", "has", "have":
+		return before != "and" && before != "or" && before != "not" && before != "already" && before != "has" && before != "have"
+	}
+	return false
+}
+
+// definite reports whether a word for somebody stands for one person: the mother,
+// her uncle, Mum.
+func definite(before string, tok *token) bool {
+	switch before {
+	case "the", "his", "her", "their", "this", "that", "maternal", "paternal", "whose", "older", "younger", "elder", "little", "baby", "twin", "s":
+		return true
+	case "a", "an", "any", "every", "each", "no", "with", "or":
+		return false
+	}
+	return tok.first && tok.capital && strings.Contains(" mum mam dad mother father nan nain taid gran grandad grandma ", " "+tok.word+" ") || tok.capital && !tok.first
+}
+
+func aged(before string) bool {
+	return strings.HasSuffix(before, "-old") || before == "old"
+}
+
+// isAdjective reports whether one word stands between the article and a child: a
+// Somali boy, the older girl.
+func isAdjective(t *text, i, from int) bool {
+	if i < from+2 {
+		return false
+	}
+	w := t.tokens[i-2].word
+	return (w == "a" || w == "the" || w == "an") && t.tokens[i-1].class == aWord
+}
+
+// past reports whether a word is a verb in the past.
+func past(w string, tok *token) bool {
+	if tok.capital && !tok.first {
+		return false
+	}
+	if has("irregular", w) {
+		return true
+	}
+	return strings.HasSuffix(w, "ed") && len(w) > 4 && tok.flags&isWord != 0 && !has("notpast", w)
+}

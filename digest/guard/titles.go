@@ -1,0 +1,168 @@
+package guard
+
+// titled finds a name behind a form of address, a post or a relative: Mrs Pym,
+// PC Brown, the worker Bronwen. It returns how many tokens it took, 0 for none.
+func (e *evidence) titled(t *text, i int) int {
+	tok := t.tokens[i]
+	form := has("forms", tok.word) && tok.capital
+	if !form && !has("posts", tok.word) {
+		return 0
+	}
+	j := i + 1
+	if form && j < len(t.tokens) && t.tokens[j].raw == "." {
+		j++
+	}
+	if j >= len(t.tokens) || t.tokens[j].sentence != tok.sentence {
+		return 0
+	}
+	name := t.tokens[j]
+	if name.class != aWord || !name.capital || name.explained || !name.gap {
+		return 0
+	}
+	f := name.flags
+	switch {
+	case form && f&(isBody|isCapital) != 0 && f&isName == 0, form && t.tokens[i].owner, tok.owner:
+		return 0
+	case form:
+	case len(name.word) == 1:
+		// Little L in quotes; Child R and Family B are how reports speak.
+		if !(tok.word == "little" || tok.word == "lil" || tok.word == "big") {
+			return 0
+		}
+		e.hit(t, i, j+1, Nickname, MustFix)
+		return j + 1 - i
+	case name.upper && f&isGiven == 0:
+		return 0
+	case f&(isBody|isCapital) != 0 && f&(isGiven|isWordName) == 0:
+		return 0
+	case has("pet", tok.word):
+		if !tok.capital && !firstName(f) || f&isPlace != 0 && f&isGiven == 0 || tok.first && f&isWord != 0 && f&isWordName == 0 || has("notpets", name.word) {
+			return 0
+		}
+		if f&isWord != 0 && f&isWordName == 0 && !t.sentences[tok.sentence].anybody() {
+			return 0
+		}
+		end := t.nameRun(j)
+		kind := Nickname
+		if firstName(f) || tok.word == "baby" {
+			kind = Name
+		}
+		e.hit(t, i, end, kind, MustFix)
+		return end - i
+	case f&isWord != 0 && f&isWordName == 0 && !(tok.capital && !tok.first && f&isFamily != 0 && has("surnames", name.word)):
+		return 0
+	case f&isPlace != 0 && f&isName == 0:
+		return 0
+	}
+	if f&isWord != 0 && t.titleCase(j) && !form {
+		return 0
+	}
+	end := t.nameRun(j)
+	for end > j+1 && t.tokens[end-1].flags&(isBody|isCapital) != 0 {
+		end--
+	}
+	e.hit(t, i, end, Name, MustFix)
+	return end - i
+}
+
+// nicknames finds what somebody is called, by the words that say so.
+func (e *evidence) nicknames(t *text) {
+	for i := range t.tokens {
+		w := t.tokens[i].word
+		if !t.tokens[i].listed || !has("calling", w) {
+			if t.tokens[i].raw == `"` || t.tokens[i].raw == "'" {
+				e.quoted(t, i)
+			}
+			continue
+		}
+		s := t.sentences[t.tokens[i].sentence]
+		if !strong(w) && !(s.pronoun || s.kin || s.child || s.they && s.past) || s.advice && !s.pronoun {
+			continue
+		}
+		for j := i + 1; j < min(i+9, s.to); j++ {
+			tok := t.tokens[j]
+			if tok.word == "it" || tok.word == "this" || tok.word == "operation" {
+				break
+			}
+			if (tok.raw == `"` || tok.raw == "'") && tok.gap {
+				if end := t.unquote(j); end > 0 && end-j < 6 {
+					if !t.allExplained(j+1, end) {
+						e.hit(t, j+1, end, Nickname, MustFix)
+						t.explained(j+1, end)
+					}
+					break
+				}
+			}
+			if tok.class == aWord && (tok.capital && !tok.explained && tok.flags&(isCapital|isBody) == 0 || handle(tok.raw)) {
+				if w == "called" && j == i+1 && tok.flags&isWord != 0 && tok.flags&isWordName == 0 && s.advice {
+					break
+				}
+				if has("callers", tok.word) {
+					continue
+				}
+				end := t.nameRun(j)
+				kind := Nickname
+				if firstName(tok.flags) {
+					kind = Name
+				}
+				e.hit(t, j, end, kind, MustFix)
+				t.explained(j, end)
+				break
+			}
+		}
+	}
+}
+
+func strong(w string) bool { return w == "nicknamed" || w == "nickname" || w == "aka" || w == "alias" }
+
+// handle reports whether a word is made as names on the web are.
+func handle(raw string) bool {
+	letter, sign := false, false
+	for i := range len(raw) {
+		letter = letter || raw[i] >= 'a' && raw[i] <= 'z'
+		sign = sign || raw[i] == '_' || raw[i] >= '0' && raw[i] <= '9'
+	}
+	return letter && sign && len(raw) > 4 && (raw[0] < '0' || raw[0] > '9')
+}
+
+// unquote returns the sign that ends a quotation begun at i, 0 for none near.
+func (t *text) unquote(i int) int {
+	for j := i + 1; j < min(i+10, len(t.tokens)); j++ {
+		if t.tokens[j].raw == t.tokens[i].raw && (j+1 >= len(t.tokens) || t.tokens[j+1].gap || t.tokens[j+1].class == aSign) {
+			return j
+		}
+	}
+	return 0
+}
+
+func (t *text) allExplained(i, j int) bool {
+	for ; i < j; i++ {
+		if t.tokens[i].class == aWord && !t.tokens[i].explained {
+			return false
+		}
+	}
+	return true
+}
+
+// quoted finds one or two words in quotation marks that stand for somebody: was
+// "Spud" to everybody.
+func (e *evidence) quoted(t *text, i int) {
+	if !t.tokens[i].gap {
+		return
+	}
+	end := t.unquote(i)
+	s := t.sentences[t.tokens[i].sentence]
+	if end == 0 || end-i > 3 || end-i < 2 || i == s.from || !(s.pronoun || s.kin || s.child || s.they && s.past) || s.advice || s.paper {
+		return
+	}
+	tok := t.tokens[i+1]
+	last := t.tokens[end-1]
+	if !tok.capital || tok.explained || tok.flags&(isBody|isCapital) != 0 || last.class != aWord || !last.capital || last.raw == "," {
+		return
+	}
+	before := t.tokens[i-1].word
+	if has("verbs", before) && before != "was" && before != "is" && before != "became" && t.tokens[i-1].raw != "," || before == "says" || before == "asks" || before == "that" {
+		return
+	}
+	e.hit(t, i+1, end, Nickname, LookAgain)
+}
