@@ -48,4 +48,5 @@ type Answer struct {
 	Note     string // a disclosable record; never logged
 	Face     Face
 	At       time.Time
+	On       Date // the organisation's day of it: whom a note was written to is decided on it
 }

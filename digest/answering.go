@@ -66,7 +66,7 @@ func (s *Service) Answer(ctx context.Context, actor Actor, req AnswerRequest) (A
 	}
 	answer := Answer{
 		PersonID: actor.Person.ID, ItemID: item.ID, Asks: shown.Asks, Shown: shown.Number,
-		Kind: req.Kind, Note: req.Note, Face: actor.Face, At: s.clock.Now(),
+		Kind: req.Kind, Note: req.Note, Face: actor.Face, At: s.clock.Now(), On: s.Today(),
 	}
 	changed, err := s.store.Answer(ctx, answer)
 	if CodeOf(err) == NotFound {

@@ -8,6 +8,7 @@ import (
 // ConversationStore keeps what came of answers other than yes. Methods that
 // take an [AuditEntry] write it in the same transaction as what it tells of.
 type ConversationStore interface {
+	NoteStore
 	// Questions returns what was asked, oldest first; not what was taken back.
 	Questions(ctx context.Context, f QuestionFilter) ([]AskedQuestion, error)
 	// Reply keeps the one reply to a question and queues the notice to its asker;
@@ -24,7 +25,7 @@ type ConversationStore interface {
 	// TickSupervision reports whether there was such an entry to tick.
 	TickSupervision(ctx context.Context, key ReceiptKey, tick Tick, by int64, audit AuditEntry) (bool, error)
 
-	// MembersOn returns who was in a team on a day, by name.
+	// MembersOn returns who was in a team on a day, by name, without who only covered it.
 	MembersOn(ctx context.Context, team int64, on Date) ([]Person, error)
 	// RecordDiscussion keeps a discussion, answers Discussed for everybody present
 	// who owes the version and is not informed yet, and queues their notices.
@@ -39,8 +40,9 @@ type ConversationStore interface {
 	CloseAction(ctx context.Context, discussion, by int64, audit AuditEntry) (bool, error)
 
 	// AnswersOf returns everything a person answered, newest first, each with
-	// when it was taken back.
-	AnswersOf(ctx context.Context, person int64) ([]GivenAnswer, error)
+	// when it was taken back. Notes are left out that the reader did not write and
+	// that were not written to them.
+	AnswersOf(ctx context.Context, person, reader int64) ([]GivenAnswer, error)
 	// AuditLook adds an entry about a look at the records of people.
 	AuditLook(ctx context.Context, audit AuditEntry, people []int64) error
 	// Looks returns who looked at a person's record, newest first.
@@ -79,7 +81,7 @@ type ReceiptKey struct {
 }
 
 // supervises returns a [Forbidden] error unless the actor manages a team that
-// the person is in today. Nobody is their own manager.
+// the person is in today, and does not only cover. Nobody is their own manager.
 func (s *Service) supervises(ctx context.Context, actor Actor, person int64) error {
 	if actor.Person.ID == person {
 		return actor.allow(Supervise, -1)
@@ -89,7 +91,7 @@ func (s *Service) supervises(ctx context.Context, actor Actor, person int64) err
 		return err
 	}
 	for _, m := range teams {
-		if actor.May(Supervise, m.TeamID) {
+		if !m.Cover && actor.May(Supervise, m.TeamID) {
 			return nil
 		}
 	}

@@ -75,9 +75,10 @@ type Letter struct {
 	Question   *AskedQuestion
 	Discussion *Discussion
 	Exemption  *Exemption
-	DueOn      Date    // of what is asked again
-	Drafts     []Draft // that wait for review
-	By         Person  // who decided on a draft
+	DueOn      Date              // of what is asked again
+	Drafts     []Draft           // that wait for review
+	Note       *SupervisionEntry // that its writer may share
+	By         Person            // who decided on a draft
 }
 
 // Carried is what came of carrying a letter.

@@ -31,7 +31,7 @@ func (s *Service) RecordDiscussion(ctx context.Context, actor Actor, req Discuss
 	if err := req.clean(s.Today()); err != nil {
 		return RecordedDiscussion{}, err
 	}
-	members, err := s.store.MembersOn(ctx, team.ID, req.On)
+	members, err := s.membersOn(ctx, actor, team.ID, req.On)
 	if err != nil {
 		return RecordedDiscussion{}, err
 	}
@@ -114,7 +114,8 @@ func (s *Service) liveOn(ctx context.Context, itemID int64, on Date) (Item, erro
 }
 
 // MembersOn returns who was in a team on a day, by name, for a manager of the
-// team to choose from; a zero day is today. Errors: [Forbidden], [NotFound].
+// team to choose from; a zero day is today. Of a past day it names who is still in
+// the team, and everybody where the manager led it then. Errors: [Forbidden], [NotFound].
 func (s *Service) MembersOn(ctx context.Context, actor Actor, team string, on Date) ([]Person, error) {
 	t, err := s.teamFor(ctx, actor, SeeTeam, team)
 	if err != nil {
@@ -123,7 +124,22 @@ func (s *Service) MembersOn(ctx context.Context, actor Actor, team string, on Da
 	if on.IsZero() {
 		on = s.Today()
 	}
-	return s.store.MembersOn(ctx, t.ID, on)
+	return s.membersOn(ctx, actor, t.ID, on)
+}
+
+func (s *Service) membersOn(ctx context.Context, actor Actor, team int64, on Date) ([]Person, error) {
+	members, err := s.store.MembersOn(ctx, team, on)
+	if err != nil || actor.Operator || on >= s.Today() {
+		return members, err
+	}
+	record, err := s.store.StaffRecord(ctx, actor.Person.ID)
+	if err != nil || record.led(team, on) {
+		return members, err
+	}
+	now, err := s.store.MembersOn(ctx, team, s.Today())
+	return slices.DeleteFunc(members, func(p Person) bool {
+		return !slices.ContainsFunc(now, func(q Person) bool { return q.ID == p.ID })
+	}), err
 }
 
 // Object records the actor's word against the record that they were at a
@@ -184,7 +200,12 @@ func (s *Service) discussed(ctx context.Context, actor Actor, team string) (Team
 		return t, nil, err
 	}
 	discussions, err := s.store.Discussions(ctx, DiscussionFilter{TeamID: t.ID})
-	return t, discussions, err
+	if err != nil {
+		return t, nil, err
+	}
+	hideObjections(discussions, actor)
+	discussions = slices.DeleteFunc(discussions, func(d Discussion) bool { return !actor.Operator && !actor.ledOn(t.ID, d.On) })
+	return t, discussions, s.hideOthers(ctx, actor, t.ID, discussions)
 }
 
 // CloseAction marks the action of a discussion as done, for a manager of its

@@ -1,6 +1,10 @@
 package digest
 
-import "time"
+import (
+	"context"
+	"slices"
+	"time"
+)
 
 // Meeting is the kind of meeting in which an item was discussed.
 type Meeting string
@@ -59,14 +63,15 @@ type Discussion struct {
 	Action     ActionPoint
 	RecordedAt time.Time
 	RecordedBy string // a name
+	RecorderID int64
 }
 
 // Attendee is somebody whom the manager recorded as present.
 type Attendee struct {
-	PersonID  int64
+	PersonID  int64 // 0, and no name, for who has left and is not the reader's to name
 	Name      string
 	Objected  time.Time // zero where they did not
-	Objection string
+	Objection string    // for them and who recorded the discussion; "" for others
 }
 
 // Objected returns how many of those present objected.
@@ -77,6 +82,49 @@ func (d Discussion) Objected() (n int) {
 		}
 	}
 	return n
+}
+
+// hideObjections takes out of discussions what somebody wrote to another manager
+// than the actor.
+func hideObjections(list []Discussion, actor Actor) {
+	for _, d := range list {
+		if d.RecorderID == actor.Person.ID {
+			continue
+		}
+		for i := range d.Present {
+			if d.Present[i].PersonID != actor.Person.ID {
+				d.Present[i].Objection = ""
+			}
+		}
+	}
+}
+
+// hideOthers takes out of a team's discussions the names of people who are not the
+// actor's to name: who has left the team, unless the actor led it on that day.
+func (s *Service) hideOthers(ctx context.Context, actor Actor, team int64, list []Discussion) error {
+	if actor.Operator || len(list) == 0 {
+		return nil
+	}
+	record, err := s.store.StaffRecord(ctx, actor.Person.ID)
+	if err != nil {
+		return err
+	}
+	now, err := s.store.MembersOn(ctx, team, s.Today())
+	if err != nil {
+		return err
+	}
+	stays := func(id int64) bool { return slices.ContainsFunc(now, func(p Person) bool { return p.ID == id }) }
+	for _, d := range list {
+		if record.led(team, d.On) {
+			continue
+		}
+		for i, p := range d.Present {
+			if !stays(p.PersonID) {
+				d.Present[i] = Attendee{Objected: p.Objected}
+			}
+		}
+	}
+	return nil
 }
 
 // Objection is somebody's word against the record that they were present.

@@ -125,6 +125,8 @@ type Moment struct {
 type Filter struct {
 	TeamIDs []int64 // only these teams
 	ItemIDs []int64
+	// Also narrows a named list to who is in the team on this day too.
+	Also Date
 }
 
 // Measure is the definition of "informed". The SQL of both databases is held to
@@ -132,8 +134,8 @@ type Filter struct {
 //
 // A receipt counts when it was assigned by then, nothing but an exemption has
 // closed it, its item was not withdrawn and still asks what the receipt asks, and
-// the person is in a team on the day. Somebody in two teams counts in both teams
-// and once in the whole.
+// the person is in a team on the day, which they do not only cover. Somebody in
+// two teams counts in both teams and once in the whole.
 func (h History) Measure(m Moment, f Filter) Report {
 	tally := NewTally(h.Teams, h.Items, m, f)
 	teamsOf := h.teamsOn(m.On, f.TeamIDs)
@@ -169,11 +171,11 @@ func told(r Receipt, answered time.Time) time.Time {
 // rounded down, at least zero.
 func HoursTenths(from, to time.Time) int { return max(0, int(to.Sub(from)/(6*time.Minute))) }
 
-// teamsOn returns each person's teams on a day.
+// teamsOn returns each person's teams on a day, without those that they only cover.
 func (h History) teamsOn(on Date, only []int64) map[int64][]int64 {
 	teams := map[int64][]int64{}
 	for _, m := range h.Memberships {
-		if m.Covers(on) && (len(only) == 0 || slices.Contains(only, m.TeamID)) && !slices.Contains(teams[m.PersonID], m.TeamID) {
+		if m.Covers(on) && !m.Cover && (len(only) == 0 || slices.Contains(only, m.TeamID)) && !slices.Contains(teams[m.PersonID], m.TeamID) {
 			teams[m.PersonID] = append(teams[m.PersonID], m.TeamID)
 		}
 	}

@@ -36,6 +36,7 @@ type Notice struct {
 	Asked        int   `json:"asked,omitempty"` // people, by what went live
 	ExemptionID  int64 `json:"exemption,omitempty"`
 	PersonID     int64 `json:"person,omitempty"`
+	NoteID       int64 `json:"note,omitempty"`
 }
 
 // notice is a notice of a kind about a version.

@@ -14,6 +14,7 @@ const (
 	NoticeObjection  NoticeKind = "objection"  // to the manager who recorded: Letter.Discussion, which names the objector alone
 	NoticeExempted   NoticeKind = "exempted"   // to who need not answer any more: Letter.Exemption
 	NoticeLifted     NoticeKind = "lifted"     // to who is asked again: Letter.Exemption and Letter.DueOn
+	NoticeNote       NoticeKind = "note"       // to who wrote to somebody that does not lead them any more: Letter.Note
 )
 
 // ReplyNotice tells an asker of the reply to their question.
@@ -73,6 +74,15 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 		holds, err := s.loadExemption(ctx, l, n)
 		if err != nil || holds {
 			return err
+		}
+	case NoticeNote:
+		own, err := s.store.Supervision(ctx, SupervisionFilter{PersonID: l.PersonID, On: s.Today(), Reader: l.PersonID})
+		if err != nil {
+			return err
+		}
+		if entry, ok := noteOf(own, n.NoteID); ok && entry.Kept {
+			l.Note = &entry
+			return nil
 		}
 	case NoticeReview, NoticeApproved, NoticeSentBack, NoticePublished:
 		holds, err := s.loadReview(ctx, l, n)

@@ -69,7 +69,7 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 		}
 		moments = append(moments, moment)
 	}
-	trend, err := s.store.Trend(ctx, moments, filter)
+	trend, err := s.trend(ctx, actor, moments, filter)
 	if err != nil {
 		return Overview{}, err
 	}
@@ -103,6 +103,30 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 		return cmp.Or(cmp.Compare(Fold(a.Service), Fold(b.Service)), cmp.Compare(Fold(a.Name), Fold(b.Name)))
 	})
 	return o, nil
+}
+
+// trend counts the weeks before, of those teams that the actor may see in each.
+func (s *Service) trend(ctx context.Context, actor Actor, moments []Moment, f Filter) (trend []Report, err error) {
+	var whole []Moment // in which the actor sees all that they see today
+	for _, m := range moments {
+		then := f
+		switch err := actor.beforeCover(SeeCounts, m.On, &then); {
+		case err != nil:
+		case len(then.TeamIDs) < len(f.TeamIDs):
+			report, err := s.store.Trend(ctx, []Moment{m}, then)
+			if err != nil {
+				return nil, err
+			}
+			trend = append(trend, report...)
+		default:
+			whole = append(whole, m)
+		}
+	}
+	if len(whole) == 0 {
+		return trend, nil
+	}
+	reports, err := s.store.Trend(ctx, whole, f)
+	return append(trend, reports...), err
 }
 
 // countsOnly reports whether small counts are kept from the actor: from seniors,

@@ -191,6 +191,9 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 		return err
 	}
 
+	if _, err := tx.OfferNotes(now, g.day, ids); err != nil {
+		return err
+	}
 	for some := range slices.Chunk(ids, teamsAtOnce) {
 		packer, err := s.packerFor(tx, g.day, some)
 		if err != nil {

@@ -81,6 +81,7 @@ type ReceiptStore interface {
 // many people it touches.
 type PlanTx interface {
 	AuthoringTx
+	NoteTx
 	RosterTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)

@@ -7,7 +7,8 @@ import (
 )
 
 // Record is what is on record about one person. The person sees all of it; their
-// own manager sees it without the notes that were not written to them.
+// own manager sees it without the words that were not written to them: see
+// privatewords.go.
 type Record struct {
 	Answers     []GivenAnswer      // newest first
 	Supervision []SupervisionEntry // what is to talk about, and what was ticked
@@ -34,7 +35,7 @@ func (s *Service) MyAnswers(ctx context.Context, actor Actor, query string) ([]G
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return nil, err
 	}
-	entries, err := s.store.AnswersOf(ctx, actor.Person.ID)
+	entries, err := s.store.AnswersOf(ctx, actor.Person.ID, actor.Person.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -68,35 +69,32 @@ func (s *Service) MyRecord(ctx context.Context, actor Actor) (Record, error) {
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return Record{}, err
 	}
-	return s.record(ctx, actor.Person.ID)
+	return s.record(ctx, actor.Person.ID, actor.Person.ID)
 }
 
 // RecordOf returns what is on record about a person, for a manager of a team
-// that they are in today. Of the notes to answers only those to supervision are
-// in it: questions and reasons were written to the policy lead. The look is on
+// that they are in today. Of the notes to answers only those to supervision that
+// were written to this manager are in it: questions and reasons were written to
+// the policy lead, and objections to who recorded the discussion. The look is on
 // record, for the person to see. Errors: [Forbidden] for anybody else, the
 // operator too.
 func (s *Service) RecordOf(ctx context.Context, actor Actor, person int64) (Record, error) {
 	if err := s.supervises(ctx, actor, person); err != nil {
 		return Record{}, err
 	}
-	record, err := s.record(ctx, person)
+	record, err := s.record(ctx, person, actor.Person.ID)
 	if err != nil {
 		return Record{}, err
 	}
-	for i, e := range record.Answers {
-		if e.Kind != Supervision {
-			record.Answers[i].Note = ""
-		}
-	}
+	hideObjections(record.Discussions, actor)
 	return record, s.store.AuditLook(ctx, s.entry(actor, "saw a record", personSubject(person), ""), []int64{person})
 }
 
-func (s *Service) record(ctx context.Context, person int64) (r Record, err error) {
-	if r.Answers, err = s.store.AnswersOf(ctx, person); err != nil {
+func (s *Service) record(ctx context.Context, person, reader int64) (r Record, err error) {
+	if r.Answers, err = s.store.AnswersOf(ctx, person, reader); err != nil {
 		return r, err
 	}
-	if r.Supervision, err = s.store.Supervision(ctx, SupervisionFilter{PersonID: person}); err != nil {
+	if r.Supervision, err = s.store.Supervision(ctx, SupervisionFilter{PersonID: person, On: s.Today(), Reader: reader}); err != nil {
 		return r, err
 	}
 	if r.Discussions, err = s.store.Discussions(ctx, DiscussionFilter{PersonID: person}); err != nil {

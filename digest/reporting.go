@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -30,12 +31,17 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 	return Suppress(report, SmallNumber, actor.managedSlugs()...).only(q), err
 }
 
-// Standing names who stands how, for the people's own manager and the operator.
-// Every look at a named list goes into the audit log, with whom it named.
+// Standing names who stands how, for the people's own manager and the operator. Of
+// a past day it names people of today's team alone, for the days that they were in
+// it: who has left, or was another's then, is not the manager's to look up. Every
+// look at a named list goes into the audit log, with whom it named.
 func (s *Service) Standing(ctx context.Context, actor Actor, q ReportQuery) ([]Standing, error) {
 	moment, filter, err := s.narrow(ctx, actor, SeeTeam, q)
 	if err != nil {
 		return nil, err
+	}
+	if !actor.Operator {
+		filter.Also = s.Today()
 	}
 	list, err := s.store.Standing(ctx, moment, filter)
 	if err != nil {
@@ -74,7 +80,33 @@ func (s *Service) narrow(ctx context.Context, actor Actor, action Action, q Repo
 		filter.ItemIDs = []int64{item.ID}
 	}
 	moment, err := s.moment(q.AsOf)
-	return moment, filter, err
+	if err != nil {
+		return moment, filter, err
+	}
+	return moment, filter, actor.beforeCover(action, moment.On, &filter)
+}
+
+// beforeCover takes out of a filter the teams that the actor only covers and did
+// not cover yet on a day: cover sees a team from its first day on. The error is
+// [Forbidden] where none is left.
+func (a Actor) beforeCover(action Action, on Date, f *Filter) error {
+	if a.Operator || a.May(action, -1) {
+		return nil
+	}
+	led := slices.DeleteFunc(slices.Clone(f.TeamIDs), func(team int64) bool { return !a.ledOn(team, on) })
+	if len(led) == 0 {
+		return Errorf(Forbidden, "you may not look at %s: you cover the team from a later day on", on.Long())
+	}
+	f.TeamIDs = led
+	return nil
+}
+
+// ledOn reports whether the actor, who manages a team today, may look at a day of
+// it: any, or where they only cover it, those of the cover.
+func (a Actor) ledOn(team int64, on Date) bool {
+	return slices.ContainsFunc(a.Teams, func(m TeamMembership) bool {
+		return m.TeamID == team && m.Manager && (!m.Cover || m.From <= on)
+	})
 }
 
 // moment is the last instant of a day, today where none is asked for. Today that

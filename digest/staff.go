@@ -73,6 +73,11 @@ func (r StaffRecord) managedBy(actor Actor) bool {
 	return slices.ContainsFunc(r.Memberships, func(m TeamMembership) bool { return actor.Manages(m.TeamID) })
 }
 
+// led reports whether somebody managed a team on a day.
+func (r StaffRecord) led(team int64, on Date) bool {
+	return slices.ContainsFunc(r.Memberships, func(m TeamMembership) bool { return m.TeamID == team && m.Manager && m.Covers(on) })
+}
+
 // StaffTeam returns a team for who may record changes of its staff. Errors:
 // [Forbidden], [NotFound].
 func (s *Service) StaffTeam(ctx context.Context, actor Actor, slug string) (Team, error) {

@@ -25,7 +25,9 @@ type SupervisionEntry struct {
 	Name     string // of the person
 	Item     ItemVersion
 	Asked    bool   // by the person; else open after two reminders
-	Note     string // the person's own, for them and their managers only
+	NoteID   int64  // of what they wrote with it; 0 for nothing
+	Note     string // "" too for who it was not written to
+	Kept     bool   // nobody who leads the person today can read the note
 	AskedAt  time.Time
 	DueOn    Date
 	Reminded int
@@ -36,7 +38,7 @@ type SupervisionEntry struct {
 type Tick struct {
 	At      time.Time
 	By      string // a name
-	Outcome string // for the person and their managers only
+	Outcome string // between the person and who ticked: "" for others
 }
 
 // Supervisee is a person with what to talk about.
@@ -48,33 +50,32 @@ type Supervisee struct {
 
 // SupervisionFilter narrows the list to the people of a team on a day except one
 // – nobody supervises themselves – or to one person, then with everything that
-// was ever ticked.
+// was ever ticked; or to what was written to the reader by people whom they do not
+// lead on the day. Words are the reader's to read or left out.
 type SupervisionFilter struct {
-	TeamID   int64
-	On       Date
-	Except   int64
-	PersonID int64
+	TeamID    int64
+	On        Date
+	PersonID  int64
+	WrittenTo bool
+	Reader    int64 // the one who looks; the team's list is without them
 }
 
 // SupervisionList returns, for a manager of the team, what each of its people
 // wants to talk about or has left open, by name; people with nothing are left
-// out. The look is on record, for the people to see. Errors: [Forbidden] for
+// out, and so is who only covers the team. Notes are there for whom they were
+// written to: see privatewords.go. The look is on record, for the people to see. Errors: [Forbidden] for
 // anybody else, the operator too; [NotFound] for an unknown team.
 func (s *Service) SupervisionList(ctx context.Context, actor Actor, team string) ([]Supervisee, error) {
 	t, err := s.teamFor(ctx, actor, Supervise, team)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.store.Supervision(ctx, SupervisionFilter{TeamID: t.ID, On: s.Today(), Except: actor.Person.ID})
+	entries, err := s.store.Supervision(ctx, SupervisionFilter{TeamID: t.ID, On: s.Today(), Reader: actor.Person.ID})
 	if err != nil {
 		return nil, err
 	}
 	list := bySupervisee(entries)
-	people := make([]int64, 0, len(list))
-	for _, p := range list {
-		people = append(people, p.PersonID)
-	}
-	return list, s.store.AuditLook(ctx, s.entry(actor, "saw the supervision list", t.Slug, ""), people)
+	return list, s.store.AuditLook(ctx, s.entry(actor, "saw the supervision list", t.Slug, ""), people(list))
 }
 
 // bySupervisee groups entries by person, in the order of names.

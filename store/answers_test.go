@@ -39,7 +39,7 @@ func at16(t *testing.T, do func() (bool, error)) (changed int) {
 // marked.
 func (c *council) said(name string) (lines []string) {
 	c.t.Helper()
-	entries, err := c.db.AnswersOf(c.ctx, c.person(name))
+	entries, err := c.db.AnswersOf(c.ctx, c.person(name), c.person(name))
 	c.must(err)
 	for _, e := range entries {
 		line := e.Item.Ref + ": " + string(e.Kind)

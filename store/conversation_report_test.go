@@ -24,7 +24,7 @@ func (o *office) history() digest.History {
 			o.must(err)
 			h.Receipts = append(h.Receipts, receipt)
 		}
-		entries, err := o.db.AnswersOf(o.ctx, p.ID)
+		entries, err := o.db.AnswersOf(o.ctx, p.ID, p.ID)
 		o.must(err)
 		for _, e := range entries {
 			a := digest.Answer{ID: 2 * e.AnswerID, PersonID: p.ID, ItemID: e.Item.ID, Asks: 1, Kind: e.Kind, At: e.At}

@@ -23,12 +23,13 @@ type discussionRow struct {
 	DoneAt       stamp   `db:"done_at"`
 	RecordedAt   stamp   `db:"recorded_at"`
 	RecordedBy   string  `db:"recorded_by"`
+	RecorderID   int64   `db:"recorder_id"`
 }
 
 func (r discussionRow) discussion() digest.Discussion {
 	d := digest.Discussion{
 		ID: r.DiscussionID, Team: r.Team, TeamName: r.TeamName, Item: r.itemRow.version(), On: r.On.Date, Meeting: digest.Meeting(r.Meeting),
-		Answers: [3]string{r.Thoughts, r.Embedding, r.Planning}, RecordedAt: r.RecordedAt.Time, RecordedBy: r.RecordedBy,
+		Answers: [3]string{r.Thoughts, r.Embedding, r.Planning}, RecordedAt: r.RecordedAt.Time, RecordedBy: r.RecordedBy, RecorderID: r.RecorderID,
 		Action: digest.ActionPoint{What: r.Action, Due: r.DueOn.Date, Done: r.DoneAt.Time},
 	}
 	if r.OwnerID != nil {
@@ -57,7 +58,7 @@ func (db *DB) Discussions(ctx context.Context, f digest.DiscussionFilter) (list 
 		var rows []discussionRow
 		if err := t.all(&rows, `
 			SELECT `+itemColumns+`, d.id, t.slug, t.name AS team_name, d.on_day, d.meeting, d.thoughts, d.embedding, d.planning,
-				d.action, d.owner_id, o.name AS owner, d.due_on, d.done_at, d.recorded_at, w.name AS recorded_by
+				d.action, d.owner_id, o.name AS owner, d.due_on, d.done_at, d.recorded_at, w.name AS recorded_by, d.recorded_by AS recorder_id
 			FROM discussions d JOIN teams t ON t.id = d.team_id JOIN items i ON i.id = d.item_id
 			JOIN versions v ON v.item_id = d.item_id AND v.number = d.shown
 			JOIN people w ON w.id = d.recorded_by LEFT JOIN people o ON o.id = d.owner_id

@@ -61,7 +61,7 @@ func drawHistory(t *rapid.T) history {
 		h.People = append(h.People, p)
 		for range draw(t, 3, "memberships") {
 			team := rapid.SampledFrom(h.Teams).Draw(t, "team").ID
-			h.Memberships = append(h.Memberships, digest.Membership{PersonID: p.ID, TeamID: team, Span: span(t, "membership")})
+			h.Memberships = append(h.Memberships, digest.Membership{PersonID: p.ID, TeamID: team, Cover: draw(t, 4, "cover") == 0, Span: span(t, "membership")})
 		}
 		for range draw(t, 2, "absences") {
 			h.Absences = append(h.Absences, digest.Absence{PersonID: p.ID, Span: span(t, "absence")})

@@ -54,9 +54,15 @@ func (db *DB) Answer(ctx context.Context, a digest.Answer) (changed bool, err er
 		if changed, err = t.adds(a, value(standing), values); err != nil || !changed {
 			return err
 		}
-		if _, err = t.exec(`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
-			VALUES (:person, :item, :version, :shown, :kind, :note, :face, :at)`, values); err != nil {
+		var id int64
+		if err = t.one(&id, `INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
+			VALUES (:person, :item, :version, :shown, :kind, :note, :face, :at) RETURNING id`, values); err != nil {
 			return fmt.Errorf("adding an answer: %w", err)
+		}
+		if a.Kind == digest.Supervision {
+			if err := t.addressNote(id, a); err != nil {
+				return fmt.Errorf("keeping whom a note was written to: %w", err)
+			}
 		}
 		values["answer"] = sql.NullString{String: string(a.Kind), Valid: a.Kind != digest.Undone}
 		if _, err = t.exec(`UPDATE receipts SET answer = :answer, answered_at = :at

@@ -7,7 +7,7 @@ import (
 )
 
 // AnswersOf implements [digest.ConversationStore].
-func (db *DB) AnswersOf(ctx context.Context, person int64) (entries []digest.GivenAnswer, err error) {
+func (db *DB) AnswersOf(ctx context.Context, person, reader int64) (entries []digest.GivenAnswer, err error) {
 	var rows []struct {
 		itemRow
 		AnswerID int64  `db:"answer_id"`
@@ -19,13 +19,15 @@ func (db *DB) AnswersOf(ctx context.Context, person int64) (entries []digest.Giv
 	}
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `
-			SELECT `+itemColumns+`, a.id AS answer_id, a.kind, a.note, a.face, a.at, CASE WHEN a.next_kind = 'undone' THEN a.next_at END AS undone_at
-			FROM (SELECT id, item_id, shown, kind, note, face, at,
+			SELECT `+itemColumns+`, a.id AS answer_id, a.kind, a.face, a.at,
+				CASE WHEN a.person_id = :reader OR a.kind = 'supervision' AND COALESCE(a.next_kind, '') <> 'undone' AND `+writtenTo+` THEN a.note ELSE '' END AS note,
+				 CASE WHEN a.next_kind = 'undone' THEN a.next_at END AS undone_at
+			FROM (SELECT id, person_id, item_id, shown, kind, note, face, at,
 					LEAD(kind) OVER (PARTITION BY item_id, version ORDER BY id) AS next_kind,
 					LEAD(at) OVER (PARTITION BY item_id, version ORDER BY id) AS next_at
 				FROM answers WHERE person_id = :person) a
 			JOIN items i ON i.id = a.item_id JOIN versions v ON v.item_id = a.item_id AND v.number = a.shown
-			WHERE a.kind <> 'undone' ORDER BY a.id DESC`, args{"person": person})
+			WHERE a.kind <> 'undone' ORDER BY a.id DESC`, args{"person": person, "reader": reader})
 	})
 	for _, r := range rows {
 		entries = append(entries, digest.GivenAnswer{

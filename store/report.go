@@ -118,7 +118,7 @@ func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[i
 			+ CASE WHEN EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", t.date("day"))+`) THEN 2 ELSE 0 END
 			+ CASE WHEN p.slack_id IS NOT NULL AND (p.slack_gone_at IS NULL OR p.slack_gone_at > `+t.time("at")+`) THEN 1 ELSE 0 END`)+` AS packed
 		FROM memberships m JOIN people p ON p.id = m.person_id
-		WHERE `+current("m", t.date("day"))+narrow+`
+		WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow+`
 		GROUP BY m.team_id`, momentArgs(m, f)); err != nil {
 		return nil, err
 	}
@@ -212,11 +212,11 @@ func (t *tx) members(person string, f digest.Filter) string {
 	if len(f.TeamIDs) == 0 {
 		return ""
 	}
-	return " AND " + person + " IN (SELECT m.person_id FROM memberships m WHERE " + current("m", t.date("day")) + " AND " + t.in("m.team_id", "teams") + ")"
+	return " AND " + person + " IN (SELECT m.person_id FROM memberships m WHERE NOT m.cover AND " + current("m", t.date("day")) + " AND " + t.in("m.team_id", "teams") + ")"
 }
 
 func momentArgs(m digest.Moment, f digest.Filter) args {
-	return args{"at": stamp{m.At}, "day": day{m.On}, "teams": f.TeamIDs, "items": f.ItemIDs}
+	return args{"at": stamp{m.At}, "day": day{m.On}, "also": day{f.Also}, "teams": f.TeamIDs, "items": f.ItemIDs}
 }
 
 // isPast reports whether anything was answered or closed after a moment, so that

@@ -18,7 +18,7 @@ func (t *tx) people(f digest.Filter) string {
 			EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND ` + current("a", t.date("day")) + `) AS away,
 			p.slack_id IS NOT NULL AND (p.slack_gone_at IS NULL OR p.slack_gone_at > ` + t.time("at") + `) AS reachable
 		FROM memberships m JOIN people p ON p.id = m.person_id
-		WHERE ` + current("m", t.date("day")) + narrow
+		WHERE NOT m.cover AND ` + current("m", t.date("day")) + narrow
 }
 
 // standings is a query of every receipt that counts at the moment, with its
@@ -80,6 +80,10 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 		if len(f.TeamIDs) > 0 {
 			narrow = " AND " + t.in("m.team_id", "teams")
 		}
+		also := ""
+		if !f.Also.IsZero() {
+			also = " AND EXISTS (SELECT 1 FROM memberships n WHERE n.person_id = m.person_id AND n.team_id = m.team_id AND NOT n.cover AND " + current("n", t.date("also")) + ")"
+		}
 		return t.all(&rows, `
 			SELECT s.person_id, p.name, m.team_id, t.slug, s.item_id, i.ref, v.title, s.version, s.state, s.answer, s.told_at, s.answered_at, s.due_on, s.reminders,
 				(SELECT a.shown FROM answers a WHERE a.person_id = s.person_id AND a.item_id = s.item_id AND a.version = s.version
@@ -87,7 +91,7 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 			FROM (`+t.standings(f, past)+`) s
 			JOIN people p ON p.id = s.person_id
 			JOIN (SELECT DISTINCT m.person_id, m.team_id FROM memberships m
-				WHERE `+current("m", t.date("day"))+narrow+`) m ON m.person_id = s.person_id
+				WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow+also+`) m ON m.person_id = s.person_id
 			JOIN teams t ON t.id = m.team_id
 			JOIN items i ON i.id = s.item_id AND (i.withdrawn_at IS NULL OR i.withdrawn_at > `+t.time("at")+`)
 			JOIN versions v ON v.id = i.version_id

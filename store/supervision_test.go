@@ -21,7 +21,7 @@ func TestSupervisionIsBetweenThePersonAndTheirManager(t *testing.T) {
 		entry := digest.SupervisionEntry{
 			Key: digest.ReceiptKey{PersonID: o.id("ann"), ItemID: one.ID, Asks: 1}, Name: "ann",
 			Item:  digest.ItemVersion{ID: one.ID, Ref: "one", Kind: digest.Lesson, Title: "Title of one", Number: 1},
-			Asked: true, Note: "It was hard to read.", AskedAt: asked, DueOn: digest.NewDate(2026, 3, 16),
+			Asked: true, NoteID: 1, Note: "It was hard to read.", AskedAt: asked, DueOn: digest.NewDate(2026, 3, 16),
 		}
 		list, err := o.SupervisionList(o.ctx, o.actor("mia"), "north")
 		o.must(err)

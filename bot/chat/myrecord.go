@@ -14,6 +14,7 @@ type recordDesk interface {
 	MyAnswers(ctx context.Context, actor digest.Actor, query string) ([]digest.GivenAnswer, error)
 	MyRecord(ctx context.Context, actor digest.Actor) (digest.Record, error)
 	LooksAt(ctx context.Context, actor digest.Actor) ([]digest.Look, error)
+	DecideNote(ctx context.Context, actor digest.Actor, note int64, share bool) error
 	Object(ctx context.Context, actor digest.Actor, discussion int64, reason string) error
 }
 
@@ -24,6 +25,8 @@ func (b *Bot) ownRecord() subject {
 		slacktext.ActionMyAnswers: b.opens("listing answers", b.myAnswersView),
 		slacktext.ActionMyRecord:  b.opens("reading one's own record", b.recordView),
 		slacktext.ActionObject:    b.opens("objecting", b.objectView),
+		slacktext.ActionShareNote: b.saves(b.decidesNote(true, slacktext.NoteShared)),
+		slacktext.ActionKeepNote:  b.saves(b.decidesNote(false, slacktext.NoteKept)),
 	}
 	pair(actions, slacktext.ActionMyAnswersPage, b.pages("listing answers", b.myAnswersView))
 	pair(actions, slacktext.ActionMyRecordPage, b.pages("reading one's own record", b.recordView))
@@ -67,6 +70,20 @@ func (b *Bot) objectView(_ context.Context, _ digest.Actor, i interaction, spot 
 	at := origin(i)
 	at.ID = spot.ID
 	return b.render.ObjectView(at), nil
+}
+
+// decidesNote shares a note or keeps it, and says which.
+func (b *Bot) decidesNote(share bool, words string) by {
+	return func(ctx context.Context, actor digest.Actor, i interaction) outcome {
+		spot, err := slacktext.ParseSpot(i.pressed().Value)
+		if err != nil {
+			return b.refuse(i, slacktext.OldButton)
+		}
+		if err := b.desk.DecideNote(ctx, actor, spot.ID, share); err != nil {
+			return b.refuse(i, b.refusal("deciding about a note", err, slacktext.NotDone))
+		}
+		return outcome{then: func(ctx context.Context) { b.tell(ctx, i, slacktext.Reply(words)) }}
+	}
 }
 
 // object records that somebody was not there.

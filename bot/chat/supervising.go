@@ -12,6 +12,7 @@ import (
 // supervisionDesk is what the supervision list asks of the use cases.
 type supervisionDesk interface {
 	SupervisionList(ctx context.Context, actor digest.Actor, team string) ([]digest.Supervisee, error)
+	NotesTo(ctx context.Context, actor digest.Actor) ([]digest.Supervisee, error)
 	TickSupervision(ctx context.Context, actor digest.Actor, key digest.ReceiptKey, outcome string) error
 }
 
@@ -31,7 +32,11 @@ func (b *Bot) supervising() subject {
 
 func (b *Bot) supervision(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	list, err := b.desk.SupervisionList(ctx, actor, spot.Team)
-	return b.render.Supervision(list, spot), err
+	if err != nil {
+		return slack.ModalViewRequest{}, err
+	}
+	before, err := b.desk.NotesTo(ctx, actor)
+	return b.render.Supervision(list, before, spot), err
 }
 
 func (b *Bot) tick(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {

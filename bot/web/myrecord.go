@@ -8,6 +8,7 @@ type myRecordData struct {
 	Record    digest.Record
 	Looks     []digest.Look
 	Questions []digest.AskedQuestion
+	WrittenTo []digest.Supervisee // to the reader, by people whom they do not lead any more
 }
 
 // myRecordPage shows everything on record about the reader, and who looked at it.
@@ -26,6 +27,9 @@ func (s *site) myRecordPage(v *visit) (err error) {
 	if data.Questions, err = s.MyQuestions(ctx, v.actor); err != nil {
 		return err
 	}
+	if data.WrittenTo, err = s.NotesTo(ctx, v.actor); err != nil {
+		return err
+	}
 	return v.page("my-record", data)
 }
 
@@ -33,4 +37,11 @@ func (s *site) myRecordPage(v *visit) (err error) {
 func (s *site) object(v *visit) error {
 	err := s.Object(v.r.Context(), v.actor, v.number("discussion"), v.text("reason"))
 	return v.after(err, "", s.myRecordPage, "/me", "objected")
+}
+
+// decideNote shares a note of the reader's or keeps it.
+func (s *site) decideNote(v *visit) error {
+	share := v.text("share") == "yes"
+	done := map[bool]string{true: "shared", false: "kept"}[share]
+	return v.after(s.DecideNote(v.r.Context(), v.actor, v.number("note"), share), "", s.myRecordPage, "/me", done)
 }

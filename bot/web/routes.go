@@ -34,6 +34,7 @@ func (s *site) routes(mux *http.ServeMux) {
 
 	own("GET /me", s.myRecordPage)
 	own("POST /me/object", s.object)
+	own("POST /me/notes", s.decideNote)
 	own("GET /me/reflections", s.reflectionsPage)
 	own("GET /me/reflections/{ref}", s.reflectionPage)
 	own("POST /me/reflections/{ref}", s.saveReflection)

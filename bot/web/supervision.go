@@ -6,6 +6,7 @@ type supervisionData struct {
 	Team   string
 	Name   string
 	People []digest.Supervisee
+	Before []digest.Supervisee // who wrote to the reader and is not theirs any more
 }
 
 // supervisionPage lists what each person of a team wants to talk about.
@@ -14,7 +15,11 @@ func (s *site) supervisionPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.page("supervision", supervisionData{Team: v.path("team"), Name: v.teamName(v.path("team")), People: people})
+	before, err := s.NotesTo(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	return v.page("supervision", supervisionData{Team: v.path("team"), Name: v.teamName(v.path("team")), People: people, Before: before})
 }
 
 // tick marks an entry as talked about.

@@ -145,6 +145,7 @@ func (o *webOffice) postTable() []post {
 		{item + "/answer", "answer=understood&version=1", all},
 		{"/items/" + policyOfWeb + "/undo", "version=1", all},
 		{"/me/object", of("discussion=%d&reason=I+was+away", p.discussion), own},
+		{"/me/notes", of("note=%d&share=yes", p.note), own},
 		{"/me/reflections/" + lessonOfWeb, "activity=Reading&learnt=To+ask&on=2026-12-07", all},
 		{"/me/reflections/" + policyOfWeb + "/delete", "", own},
 		{"/me/preferences", "where=dm", all},
@@ -200,6 +201,7 @@ Nobody asked.
 // prepared is what forms are about.
 type prepared struct {
 	worker, discussion, leave, failed int64
+	note                              int64 // of the worker's, to supervision
 	open, asked                       []int64 // items that the worker has to answer, and questions
 	revision                          int
 	link                              string
@@ -225,6 +227,9 @@ func (o *webOffice) prepare() (p prepared) {
 	}
 	o.must(o.Exempt(ctx, manager, p.worker, p.open[1], "on secondment"))
 	answer(p.open[2], digest.Supervision)
+	mine, err := o.MyRecord(ctx, worker)
+	o.must(err)
+	p.note = mine.Supervision[0].NoteID
 	o.must(o.SaveReflection(ctx, worker, digest.Reflection{Item: digest.ItemVersion{ID: policy.ID}, On: o.Today(), Activity: "Reading"}))
 	o.must(o.Pause(ctx, worker, o.Today(), o.Today()+1))
 	o.must(o.Pause(ctx, worker, o.Today()+30, o.Today()+31))

@@ -28,6 +28,14 @@ type Next struct {
 	Read   *digest.ItemVersion // read it all the same
 	Object Objecting           // say that one was not there
 	Draft  string              // open a draft, by ref
+	Share  Sharing             // share what one wrote
+}
+
+// Sharing names a note that its writer may share, 0 for none, and the title of what
+// it is about.
+type Sharing struct {
+	Note  int64
+	Title string
 }
 
 // Objecting names a discussion that somebody may not have been at, 0 for none, and
@@ -54,6 +62,8 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return w.excused(*l.Exemption)
 	case l.Exemption != nil && n.Kind == digest.NoticeLifted:
 		return w.askedAgain(*l.Exemption, l.DueOn)
+	case l.Note != nil && n.Kind == digest.NoticeNote:
+		return w.offered(*l.Note)
 	case len(l.Drafts) > 0:
 		return waiting(l.Drafts)
 	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:

@@ -95,14 +95,22 @@ func (r Renderer) Discussions(all []digest.Discussion, spot Spot, done string) s
 	return screen(ViewDiscussions, "Discussions", spot, blocks...)
 }
 
+// named is who somebody present was, for a reader who may not know all of them.
+func named(p digest.Attendee) string {
+	if p.Name == "" {
+		return "somebody who has left"
+	}
+	return oneLine(p.Name)
+}
+
 // discussion is one discussion in a few lines.
 func (r Renderer) discussion(d digest.Discussion) string {
 	var present, objected []string
 	for _, p := range d.Present {
 		if p.Objected.IsZero() {
-			present = append(present, oneLine(p.Name))
+			present = append(present, named(p))
 		} else {
-			objected = append(objected, oneLine(p.Name))
+			objected = append(objected, named(p))
 		}
 	}
 	words := []string{

@@ -105,6 +105,7 @@ func TestGoldenWorkerMessages(t *testing.T) {
 		"notice-discussion":  talk(digest.DiscussionNotice(4), digest.Letter{Discussion: &in}),
 		"notice-exempted":    talk(digest.ExemptionNotice(5), digest.Letter{Exemption: &excused}),
 		"notice-lifted":      talk(digest.LiftedNotice(5), digest.Letter{Exemption: &lifted, DueOn: monday + 14}),
+		"notice-note":        talk(digest.NoteNotice(6), digest.Letter{Note: &supervisees()[0].Entries[0]}),
 		"notice-objection":   talk(digest.ObjectionNotice(4, 3), digest.Letter{Discussion: &objected}),
 		"catch-up":           render.CatchUpList(catchUp(9), 0),
 		"catch-up-none":      render.CatchUpList(nil, 0),

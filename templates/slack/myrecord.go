@@ -42,7 +42,11 @@ func (r Renderer) supervised(list []digest.SupervisionEntry) (entries [][]slack.
 				words += ": " + cutEscaped(oneLine(e.Tick.Outcome), digest.MaxNote)
 			}
 		}
-		entries = append(entries, []slack.Block{section(words)})
+		blocks := []slack.Block{section(words)}
+		if e.Kept && e.NoteID != 0 {
+			blocks = []slack.Block{section(words + "\nWho leads you now cannot read your note."), sharing(letter.Sharing{Note: e.NoteID, Title: e.Item.Title})}
+		}
+		entries = append(entries, blocks)
 	}
 	return entries
 }

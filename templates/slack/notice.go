@@ -43,6 +43,8 @@ func next(n letter.Next) []slack.Block {
 		return []slack.Block{slack.NewActionBlock("object", objecting(n.Object))}
 	case n.Draft != "":
 		return buttons("draft", to(ActionDraft, Spot{Ref: n.Draft}, "Open the draft"))
+	case n.Share.Note != 0:
+		return []slack.Block{sharing(n.Share)}
 	default:
 		return nil
 	}

@@ -22,8 +22,8 @@ const (
 const perSupervision = 10
 
 // Supervision is what to talk about with each supervisee.
-func (r Renderer) Supervision(list []digest.Supervisee, spot Spot) slack.ModalViewRequest {
-	blocks := []slack.Block{section("*Three questions that open the talk*\n" + questions()), note("What people wrote is between them and you. " + private)}
+func (r Renderer) Supervision(list, before []digest.Supervisee, spot Spot) slack.ModalViewRequest {
+	blocks := []slack.Block{section("*Three questions that open the talk*\n" + questions()), note("What people wrote to you is between them and you; what they wrote to who led them before stays with them. " + private)}
 	type entry struct {
 		digest.SupervisionEntry
 		name string
@@ -52,9 +52,21 @@ func (r Renderer) Supervision(list []digest.Supervisee, spot Spot) slack.ModalVi
 		at := spot.of(e.Key.PersonID).about(e.Key.ItemID, "", e.Key.Asks)
 		blocks = append(blocks, row(words, ActionTick, at, "Discussed", e.name+", "+e.Item.Title))
 	}
-	blocks = append(append(blocks, pager...), buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
+	blocks = append(blocks, pager...)
+	if len(before) > 0 && spot.Page == 0 {
+		blocks = append(blocks, section("*Written to you before*\nBy people whom you do not lead any more. Nobody else reads it, until they share it."))
+		for _, p := range before[:min(len(before), perSupervision)] {
+			for _, e := range p.Entries[:min(len(p.Entries), 3)] {
+				blocks = append(blocks, section("*"+cutEscaped(oneLine(p.Name), maxTitle)+"*\n"+r.entry(e)))
+			}
+		}
+	}
+	blocks = append(blocks, buttons("back", to(ActionTeam, spot.team(), "Back to the team"))...)
 	return screen(ViewSupervision, "Supervision list", spot, blocks...)
 }
+
+// writtenToAnother stands for a note that the reader is not shown.
+const writtenToAnother = "What they wrote is between them and who led them then, until they share it."
 
 func questions() string {
 	var b strings.Builder
@@ -71,6 +83,9 @@ func (r Renderer) entry(e digest.SupervisionEntry) string {
 		words += "Asked to talk about it on " + r.moment(e.AskedAt) + "."
 	} else {
 		words += fmt.Sprintf("Still open after %s.", count(e.Reminded, "reminder", "reminders"))
+	}
+	if e.NoteID != 0 && e.Note == "" {
+		words += "\n" + writtenToAnother
 	}
 	if e.Note != "" {
 		words += "\n“" + cutEscaped(oneLine(e.Note), digest.MaxNote) + "”"
