@@ -41,7 +41,7 @@ func TestAccountsOfOthersAreGone(t *testing.T) {
 
 // seeing remembers the accounts that it is told of.
 type seeing struct {
-	*digest.Service
+	accountService
 	accounts []digest.Account
 }
 
@@ -55,8 +55,9 @@ func (s *seeing) SeeAccount(_ context.Context, a digest.Account) error {
 // colleague's.
 func TestWhoseAnAccountIsWithoutAGreeting(t *testing.T) {
 	w := newWorld(t, HTTP)
-	desk := &seeing{Service: w.service}
-	bot := NewBot(BotOptions{Desk: desk, Client: w.client})
+	seen := &seeing{accountService: w.service}
+	bot := NewBot(BotOptions{Service: w.service, Client: w.client})
+	bot.does = route([]subject{following{bot, seen}.subject()})
 	tell := func(id, team string) {
 		bot.event(t.Context(), fmt.Appendf(nil, `{"event": {"type": "user_change", "user": {"id": %q, "team_id": %q, "profile": {"email": "amina@example.org"}}}}`, id, team))
 	}
@@ -64,7 +65,7 @@ func TestWhoseAnAccountIsWithoutAGreeting(t *testing.T) {
 	tell("U1", w.fake.Options().TeamID)
 	tell("U1", w.fake.Options().TeamID)
 	tell("UEVE", "TOTHER")
-	if len(desk.accounts) != 2 || desk.accounts[0].Gone || !desk.accounts[1].Gone {
-		t.Errorf("%+v", desk.accounts)
+	if len(seen.accounts) != 2 || seen.accounts[0].Gone || !seen.accounts[1].Gone {
+		t.Errorf("%+v", seen.accounts)
 	}
 }

@@ -12,16 +12,23 @@ import (
 
 var errNoAddress = errors.New("there is nowhere to show it")
 
-// answerDesk is what answering asks of the use cases.
-type answerDesk interface {
+// answerService is what answering asks of the use cases.
+type answerService interface {
 	Answer(ctx context.Context, actor digest.Actor, req digest.AnswerRequest) (digest.Answered, error)
 	Undo(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Answered, error)
 	Read(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Item, error)
 	Replies(ctx context.Context, actor digest.Actor, item int64) ([]digest.PublishedReply, error)
+	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
 }
 
 // answering is answering an item, and reading it in full.
-func (b *Bot) answering() subject {
+type answering struct {
+	*Bot
+	service answerService
+	list    listing
+}
+
+func (b answering) subject() subject {
 	return subject{
 		actions: map[string]act{
 			slacktext.ActionUnderstood: b.answers(digest.Understood),
@@ -38,7 +45,7 @@ func (b *Bot) answering() subject {
 }
 
 // answers is a button that gives an answer.
-func (b *Bot) answers(kind digest.AnswerKind) act {
+func (b answering) answers(kind digest.AnswerKind) act {
 	return b.saves(func(ctx context.Context, actor digest.Actor, i interaction) outcome {
 		t, err := slacktext.ParseTarget(i.pressed().Value)
 		if err != nil {
@@ -49,7 +56,7 @@ func (b *Bot) answers(kind digest.AnswerKind) act {
 }
 
 // other is the menu of the other answers.
-func (b *Bot) other(ctx context.Context, i interaction) outcome {
+func (b answering) other(ctx context.Context, i interaction) outcome {
 	kind, read, t, err := slacktext.ParseOption(i.pressed().SelectedOption.value())
 	switch {
 	case err != nil:
@@ -69,12 +76,12 @@ func (b *Bot) other(ctx context.Context, i interaction) outcome {
 // after Understood, a few words with an answer that wants a talk. Only Not my
 // role asks first, as it needs a reason. So a press counts even where Slack
 // cannot open the modal.
-func (b *Bot) answer(ctx context.Context, actor digest.Actor, i interaction, t slacktext.Target, kind digest.AnswerKind) outcome {
+func (b answering) answer(ctx context.Context, actor digest.Actor, i interaction, t slacktext.Target, kind digest.AnswerKind) outcome {
 	place, err := slacktext.ParsePlace(i.pressed().BlockID)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
 	}
-	item, err := b.desk.Read(ctx, actor, t.ItemID, t.Shown)
+	item, err := b.service.Read(ctx, actor, t.ItemID, t.Shown)
 	if err != nil {
 		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotSaved))
 	}
@@ -95,11 +102,11 @@ func (b *Bot) answer(ctx context.Context, actor digest.Actor, i interaction, t s
 }
 
 // record saves an answer, or the undoing of one.
-func (b *Bot) record(ctx context.Context, actor digest.Actor, req digest.AnswerRequest) (answered digest.Answered, err error) {
+func (b answering) record(ctx context.Context, actor digest.Actor, req digest.AnswerRequest) (answered digest.Answered, err error) {
 	if req.Kind == digest.Undone {
-		answered, err = b.desk.Undo(ctx, actor, req.ItemID, req.Shown)
+		answered, err = b.service.Undo(ctx, actor, req.ItemID, req.Shown)
 	} else {
-		answered, err = b.desk.Answer(ctx, actor, req)
+		answered, err = b.service.Answer(ctx, actor, req)
 	}
 	if err != nil {
 		b.failed("saving an answer", err)
@@ -113,16 +120,16 @@ func (b *Bot) record(ctx context.Context, actor digest.Actor, req digest.AnswerR
 
 // show shows what is on record now: in the message where that is the person's
 // own, else to them alone.
-func (b *Bot) show(i interaction, place slacktext.Place, actor digest.Actor, answered digest.Answered) outcome {
+func (b answering) show(i interaction, place slacktext.Place, actor digest.Actor, answered digest.Answered) outcome {
 	return outcome{then: func(ctx context.Context) {
 		answered := b.sinceWhen(ctx, actor, answered)
 		switch {
 		case i.View.Type != "":
 			b.anew(i)(ctx)
 		case place.Shape == slacktext.ShapeList:
-			b.relist(ctx, i, actor, place.Serial)
+			b.list.relist(ctx, i, actor, place.Serial)
 		case place.Shape == slacktext.ShapeCatchUp:
-			b.recatch(ctx, i, actor, place.Serial)
+			b.catchUp.recatch(ctx, i, actor, place.Serial)
 		case i.Container.Ephemeral:
 			record := b.render.Record(place, answered)
 			b.replace(ctx, i, record, record)
@@ -138,11 +145,11 @@ func (b *Bot) show(i interaction, place slacktext.Place, actor digest.Actor, ans
 }
 
 // sinceWhen finds out since when an answer is on record that was given before.
-func (b *Bot) sinceWhen(ctx context.Context, actor digest.Actor, answered digest.Answered) digest.Answered {
+func (b answering) sinceWhen(ctx context.Context, actor digest.Actor, answered digest.Answered) digest.Answered {
 	if answered.Changed {
 		return answered
 	}
-	items, err := b.desk.OpenItems(ctx, actor)
+	items, err := b.service.OpenItems(ctx, actor)
 	if err != nil {
 		return answered
 	}
@@ -155,7 +162,7 @@ func (b *Bot) sinceWhen(ctx context.Context, actor digest.Actor, answered digest
 }
 
 // mark puts the record in the place of the item's buttons.
-func (b *Bot) mark(ctx context.Context, i interaction, place slacktext.Place, answered digest.Answered) {
+func (b answering) mark(ctx context.Context, i interaction, place slacktext.Place, answered digest.Answered) {
 	record := b.render.Record(place, answered)
 	blocks, err := i.blocks()
 	m, ok := b.render.Answered(i.Message.Text, blocks, place, answered)
@@ -167,7 +174,7 @@ func (b *Bot) mark(ctx context.Context, i interaction, place slacktext.Place, an
 }
 
 // read opens an item in full, as it is now.
-func (b *Bot) read(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b answering) read(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	t, err := slacktext.ParseTarget(i.pressed().Value)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
@@ -175,7 +182,7 @@ func (b *Bot) read(ctx context.Context, actor digest.Actor, i interaction) outco
 	return b.readTarget(ctx, actor, i, t)
 }
 
-func (b *Bot) readTarget(ctx context.Context, actor digest.Actor, i interaction, t slacktext.Target) outcome {
+func (b answering) readTarget(ctx context.Context, actor digest.Actor, i interaction, t slacktext.Target) outcome {
 	v, err := b.whole(ctx, actor, t, false)
 	if err != nil {
 		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotShown))
@@ -184,12 +191,12 @@ func (b *Bot) readTarget(ctx context.Context, actor digest.Actor, i interaction,
 }
 
 // whole is an item in full, with the questions that were replied to.
-func (b *Bot) whole(ctx context.Context, actor digest.Actor, t slacktext.Target, background bool) (v slack.ModalViewRequest, err error) {
-	item, err := b.desk.Read(ctx, actor, t.ItemID, 0)
+func (b answering) whole(ctx context.Context, actor digest.Actor, t slacktext.Target, background bool) (v slack.ModalViewRequest, err error) {
+	item, err := b.service.Read(ctx, actor, t.ItemID, 0)
 	if err != nil {
 		return v, err
 	}
-	replies, err := b.desk.Replies(ctx, actor, t.ItemID)
+	replies, err := b.service.Replies(ctx, actor, t.ItemID)
 	if err != nil {
 		b.failed("reading replies", err) // the item is worth reading without them
 	}
@@ -197,7 +204,7 @@ func (b *Bot) whole(ctx context.Context, actor digest.Actor, t slacktext.Target,
 }
 
 // background unfolds the background in an open modal.
-func (b *Bot) background(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b answering) background(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	t, err := slacktext.ParseTarget(i.pressed().Value)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
@@ -207,24 +214,4 @@ func (b *Bot) background(ctx context.Context, actor digest.Actor, i interaction)
 		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotShown))
 	}
 	return b.change(i, v)
-}
-
-// open opens a modal, over the one that is open where the press was in one; where
-// that fails, the person is told otherwise, unless it is empty.
-func (b *Bot) open(i interaction, v slack.ModalViewRequest, otherwise string) outcome {
-	return outcome{then: func(ctx context.Context) {
-		if err := b.lay(ctx, i, v); err != nil {
-			b.log.Warn("a modal could not be opened", "error", err)
-			if otherwise != "" {
-				b.tell(ctx, i, slacktext.Reply(otherwise))
-			}
-		}
-	}}
-}
-
-func (b *Bot) lay(ctx context.Context, i interaction, v slack.ModalViewRequest) error {
-	if i.View.Type == string(slack.VTModal) {
-		return b.client.PushView(ctx, i.TriggerID, v)
-	}
-	return b.client.OpenView(ctx, i.TriggerID, v)
 }

@@ -23,7 +23,7 @@ func asks(item digest.Item, kind digest.AnswerKind) bool {
 }
 
 // ask opens the modal that asks.
-func (b *Bot) ask(i interaction, item digest.Item, asking slacktext.Asking, otherwise string) outcome {
+func (b answering) ask(i interaction, item digest.Item, asking slacktext.Asking, otherwise string) outcome {
 	asking.Key = b.asked.put(i)
 	if asking.Kind == digest.Understood {
 		return b.open(i, b.render.Check(item, asking), otherwise)
@@ -33,7 +33,7 @@ func (b *Bot) ask(i interaction, item digest.Item, asking slacktext.Asking, othe
 
 // submitted records what a modal asked for. What somebody may do is decided
 // again: minutes can lie between opening and submitting.
-func (b *Bot) submitted(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b answering) submitted(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	asking, err := slacktext.ParseAsking(i.View.PrivateMetadata)
 	if err != nil {
 		return refuseView(i, slacktext.OldButton)
@@ -67,7 +67,7 @@ func (b *Bot) submitted(ctx context.Context, actor digest.Actor, i interaction) 
 
 // restore shows a message as it was before the press behind a key: the choice was
 // wrong, so nothing is on record and the tick must go.
-func (b *Bot) restore(key, user string) func(context.Context) {
+func (b answering) restore(key, user string) func(context.Context) {
 	from, ok := b.asked.look(key, user)
 	if ok && from.View.Type != "" {
 		return b.anew(from)

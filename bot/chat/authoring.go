@@ -10,8 +10,8 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// authorDesk is what writing items asks of the use cases.
-type authorDesk interface {
+// authorService is what writing items asks of the use cases.
+type authorService interface {
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
@@ -22,10 +22,16 @@ type authorDesk interface {
 	AskedAgain(ctx context.Context, actor digest.Actor, ref string) (int, error)
 	Cost(ctx context.Context, actor digest.Actor, ref string) (digest.Cost, error)
 	Now() time.Time
+	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
 }
 
 // authoring is writing a lesson or a policy change, and what the checks say of it.
-func (b *Bot) authoring() subject {
+type authoring struct {
+	*Bot
+	service authorService
+}
+
+func (b authoring) subject() subject {
 	words := b.leads("opening a text", b.words)
 	s := subject{
 		commands: map[string]word{"write": b.opensByWord("listing drafts", func(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
@@ -63,46 +69,46 @@ func (b *Bot) authoring() subject {
 }
 
 // leadHome is the part of the Home tab for policy leads.
-func (b *Bot) leadHome(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
-	questions, err := b.desk.OpenQuestions(ctx, actor)
+func (b authoring) leadHome(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
+	questions, err := b.service.OpenQuestions(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	drafts, err := b.desk.Drafts(ctx, actor)
+	drafts, err := b.service.Drafts(ctx, actor)
 	return b.render.LeadHome(drafts, questions), err
 }
 
-func (b *Bot) drafts(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	drafts, err := b.desk.Drafts(ctx, actor)
-	return b.render.Drafts(drafts, spot, b.desk.Now()), err
+func (b authoring) drafts(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	drafts, err := b.service.Drafts(ctx, actor)
+	return b.render.Drafts(drafts, spot, b.service.Now()), err
 }
 
-func (b *Bot) draft(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+func (b authoring) draft(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	draft, err := b.service.Draft(ctx, actor, spot.Ref)
 	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), err
 }
 
-func (b *Bot) preview(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+func (b authoring) preview(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	draft, err := b.service.Draft(ctx, actor, spot.Ref)
 	return b.render.Preview(draft, spot), err
 }
 
-func (b *Bot) changes(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	edits, err := b.desk.Changes(ctx, actor, spot.Ref)
+func (b authoring) changes(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	edits, err := b.service.Changes(ctx, actor, spot.Ref)
 	if err != nil {
 		return v, err
 	}
-	again, err := b.desk.AskedAgain(ctx, actor, spot.Ref)
+	again, err := b.service.AskedAgain(ctx, actor, spot.Ref)
 	return b.render.Changes(edits, again, spot), err
 }
 
-func (b *Bot) cost(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	cost, err := b.desk.Cost(ctx, actor, spot.Ref)
+func (b authoring) cost(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	cost, err := b.service.Cost(ctx, actor, spot.Ref)
 	return b.render.Cost(cost, spot), err
 }
 
 // words opens the form for what an item says.
-func (b *Bot) words(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+func (b authoring) words(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
 	text, live, err := b.text(ctx, actor, &spot)
 	if err != nil {
 		return v, err
@@ -111,7 +117,7 @@ func (b *Bot) words(ctx context.Context, actor digest.Actor, spot slacktext.Spot
 }
 
 // fields opens a form for other fields of a draft.
-func (b *Bot) fields(render func(digest.Text, slacktext.Spot) slack.ModalViewRequest) act {
+func (b authoring) fields(render func(digest.Text, slacktext.Spot) slack.ModalViewRequest) act {
 	return b.leads("opening a draft", func(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
 		text, _, err := b.text(ctx, actor, &spot)
 		if err != nil {
@@ -123,7 +129,7 @@ func (b *Bot) fields(render func(digest.Text, slacktext.Spot) slack.ModalViewReq
 
 // check looks at what stands in the form, and says so in it. Nothing is saved, and
 // what was typed stays: the inputs keep their names.
-func (b *Bot) check(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+func (b authoring) check(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	text, inspection, live, err := b.inspect(ctx, actor, spot, i)
 	if err != nil {
 		return v, err
@@ -132,7 +138,7 @@ func (b *Bot) check(ctx context.Context, actor digest.Actor, spot slacktext.Spot
 }
 
 // saveDraft keeps what was written. What is wrong is said at its input.
-func (b *Bot) saveDraft(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+func (b authoring) saveDraft(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	opened := spot.Version
 	text, _, err := b.text(ctx, actor, &spot)
 	if err != nil {
@@ -149,20 +155,20 @@ func (b *Bot) saveDraft(ctx context.Context, actor digest.Actor, spot slacktext.
 			return v, err
 		}
 	}
-	draft, err := b.desk.SaveDraft(ctx, actor, text, opened)
+	draft, err := b.service.SaveDraft(ctx, actor, text, opened)
 	if err != nil {
 		return v, i.misplaced(err)
 	}
 	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), nil
 }
 
-func (b *Bot) submitDraft(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (slack.ModalViewRequest, error) {
-	draft, err := b.desk.SubmitForReview(ctx, actor, spot.Ref)
+func (b authoring) submitDraft(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (slack.ModalViewRequest, error) {
+	draft, err := b.service.SubmitForReview(ctx, actor, spot.Ref)
 	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), err
 }
 
-func (b *Bot) discard(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (v slack.ModalViewRequest, err error) {
-	if err := b.desk.DiscardDraft(ctx, actor, spot.Ref); err != nil {
+func (b authoring) discard(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (v slack.ModalViewRequest, err error) {
+	if err := b.service.DiscardDraft(ctx, actor, spot.Ref); err != nil {
 		return v, err
 	}
 	return b.drafts(ctx, actor, slacktext.Spot{})

@@ -11,37 +11,16 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// Desk is what the bot asks of the use cases, subject by subject. A
-// [*digest.Service] is one.
-type Desk interface {
+// people is what the bot itself asks of the use cases: who somebody is. What else
+// is asked stands with the subjects, each of which has a service of its own.
+type people interface {
 	ActorBySlackID(ctx context.Context, slackID string) (digest.Actor, error)
-	homeDesk
-	answerDesk
-	listDesk
-	catchUpDesk
-	searchDesk
-	recordDesk
-	reflectDesk
-	settingsDesk
-	accountDesk
-	reportDesk
-	supervisionDesk
-	discussionDesk
-	staffDesk
-	adminDesk
-	authorDesk
-	reviewDesk
-	receptionDesk
-	starterDesk
-	signInDesk
 }
-
-var _ Desk = (*digest.Service)(nil)
 
 // Bot answers what people do in Slack. Its transports are [Bot.Handler] and
 // [Bot.Socket]; both come to the same methods.
 type Bot struct {
-	desk      Desk
+	people    people
 	client    Client
 	render    slacktext.Renderer
 	workspace Workspace
@@ -50,13 +29,15 @@ type Bot struct {
 	typing    *typing
 	does      routes
 	working   working
+	home      homeTab
+	catchUp   catchingUp
 	observe   func(digest.AnswerKind)
 	baseURL   string
 }
 
 // BotOptions are what a bot needs.
 type BotOptions struct {
-	Desk      Desk
+	Service   *digest.Service
 	Client    Client
 	Render    slacktext.Renderer
 	Workspace Workspace // of Client.Workspace; people of others are refused
@@ -74,10 +55,10 @@ func NewBot(o BotOptions) *Bot {
 		o.Observe = func(digest.AnswerKind) {}
 	}
 	b := &Bot{
-		desk: o.Desk, client: o.Client, render: o.Render, workspace: o.Workspace,
+		people: o.Service, client: o.Client, render: o.Render, workspace: o.Workspace,
 		log: o.Log, observe: o.Observe, baseURL: strings.TrimSuffix(o.BaseURL, "/"), asked: newAsked(), typing: newTyping(),
 	}
-	b.does = route(b.subjects())
+	b.does = route(b.subjects(o.Service))
 	return b
 }
 
@@ -153,7 +134,7 @@ func (b *Bot) ours(userTeam, team, enterprise string) bool {
 // actor finds out who somebody is; words is what to tell somebody who may not
 // answer anything, or when that cannot be found out.
 func (b *Bot) actor(ctx context.Context, slackID, otherwise string) (actor digest.Actor, words string) {
-	actor, err := b.desk.ActorBySlackID(ctx, slackID)
+	actor, err := b.people.ActorBySlackID(ctx, slackID)
 	switch {
 	case digest.CodeOf(err) == digest.Forbidden:
 		return actor, slacktext.NotYourName

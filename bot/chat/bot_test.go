@@ -345,11 +345,11 @@ func TestCommands(t *testing.T) {
 func TestPanicIsNoTick(t *testing.T) {
 	w := newWorld(t, HTTP)
 	m := w.digest("U1", w.store.publish(1, lesson("one")))
-	w.bot.desk = nil
+	w.answersBy(nil)
 	if _, err := w.fake.Click(t.Context(), "U1", m, slacktext.ActionUnderstood); err == nil {
 		t.Error("the press was acknowledged")
 	}
-	w.bot.desk = w.service
+	w.answersBy(w.service)
 	w.press("U1", m, slacktext.ActionUnderstood)
 	w.recorded(digest.Understood)
 }

@@ -9,13 +9,18 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// catchUpDesk is what catching up asks of the use cases.
-type catchUpDesk interface {
+// catchUpService is what catching up asks of the use cases.
+type catchUpService interface {
 	CatchUp(ctx context.Context, actor digest.Actor) ([]digest.CatchUpItem, error)
 }
 
 // catchingUp is the list after leave or on joining.
-func (b *Bot) catchingUp() subject {
+type catchingUp struct {
+	*Bot
+	service catchUpService
+}
+
+func (b catchingUp) subject() subject {
 	actions := map[string]act{slacktext.ActionCatchUp: b.opens("listing what to catch up with", b.catchUpView)}
 	pair(actions, slacktext.ActionCatchUpPage, b.shows(b.pageCatchUp))
 	return subject{
@@ -26,13 +31,13 @@ func (b *Bot) catchingUp() subject {
 	}
 }
 
-func (b *Bot) catchUpView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	list, err := b.desk.CatchUp(ctx, actor)
+func (b catchingUp) catchUpView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	list, err := b.service.CatchUp(ctx, actor)
 	return b.render.CatchUp(list, spot.Page), err
 }
 
-func (b *Bot) catchUpList(ctx context.Context, actor digest.Actor, page int) slacktext.Message {
-	list, err := b.desk.CatchUp(ctx, actor)
+func (b catchingUp) catchUpList(ctx context.Context, actor digest.Actor, page int) slacktext.Message {
+	list, err := b.service.CatchUp(ctx, actor)
 	if err != nil {
 		return slacktext.Reply(b.refusal("listing what to catch up with", err, slacktext.NotShown))
 	}
@@ -40,7 +45,7 @@ func (b *Bot) catchUpList(ctx context.Context, actor digest.Actor, page int) sla
 }
 
 // pageCatchUp turns a page of the list, in a modal or in a message.
-func (b *Bot) pageCatchUp(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b catchingUp) pageCatchUp(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	if i.View.Type != "" {
 		return b.pages("listing what to catch up with", b.catchUpView)(ctx, i)
 	}
@@ -52,7 +57,19 @@ func (b *Bot) pageCatchUp(ctx context.Context, actor digest.Actor, i interaction
 }
 
 // recatch shows the list as it is now.
-func (b *Bot) recatch(ctx context.Context, i interaction, actor digest.Actor, page int) {
+func (b catchingUp) recatch(ctx context.Context, i interaction, actor digest.Actor, page int) {
 	list := b.catchUpList(ctx, actor, page)
 	b.replace(ctx, i, list, list)
+}
+
+// anew shows the modal's list as it is now.
+func (b catchingUp) anew(ctx context.Context, actor digest.Actor, i interaction) {
+	list, err := b.service.CatchUp(ctx, actor)
+	if err != nil {
+		b.failed("listing what to catch up with", err)
+		return
+	}
+	place, _ := slacktext.ParsePlace(i.pressed().BlockID)
+	i.View.Hash = "" // a modal above it may have come and gone
+	b.change(i, b.render.CatchUp(list, place.Serial)).then(ctx)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// accountDesk is what following the directory asks of the use cases.
-type accountDesk interface {
+// accountService is what following the directory asks of the use cases.
+type accountService interface {
 	SeeAccount(ctx context.Context, account digest.Account) error
 	SeeGroup(ctx context.Context, group digest.UserGroup) error
 	SeeGroupMembers(ctx context.Context, group string, added, removed []string) error
@@ -18,7 +18,12 @@ type accountDesk interface {
 
 // following keeps the directory fresh between two nightly passes: somebody who
 // joins is known at once, and somebody who leaves is gone at once.
-func (b *Bot) following() subject {
+type following struct {
+	*Bot
+	service accountService
+}
+
+func (b following) subject() subject {
 	return subject{events: map[string]happens{
 		"team_join": b.accountSeen, "user_change": b.accountSeen,
 		"subteam_created": b.groupSeen, "subteam_updated": b.groupSeen, "subteam_members_changed": b.membersSeen,
@@ -26,7 +31,7 @@ func (b *Bot) following() subject {
 }
 
 // accountSeen takes notice of an account. An error leaves it to the nightly pass.
-func (b *Bot) accountSeen(ctx context.Context, e event) outcome {
+func (b following) accountSeen(ctx context.Context, e event) outcome {
 	var user slack.User
 	if err := json.Unmarshal(e.Event.User, &user); err != nil || user.ID == "" {
 		b.log.Warn("an account could not be read")
@@ -40,7 +45,7 @@ func (b *Bot) accountSeen(ctx context.Context, e event) outcome {
 			return outcome{}
 		}
 	}
-	if err := b.desk.SeeAccount(ctx, workspace.account(user)); err != nil {
+	if err := b.service.SeeAccount(ctx, workspace.account(user)); err != nil {
 		b.failed("taking notice of an account", err)
 	}
 	return outcome{}
@@ -48,20 +53,20 @@ func (b *Bot) accountSeen(ctx context.Context, e event) outcome {
 
 // groupSeen takes notice of a user group. Slack shortens long lists of members and
 // says how many there are; the change itself comes as an event of its own.
-func (b *Bot) groupSeen(ctx context.Context, e event) outcome {
+func (b following) groupSeen(ctx context.Context, e event) outcome {
 	var g slack.UserGroup
 	if err := json.Unmarshal(e.Event.Subteam, &g); err != nil || g.ID == "" {
 		b.log.Warn("a user group could not be read")
 		return outcome{}
 	}
-	if err := b.desk.SeeGroup(ctx, userGroup(g)); err != nil {
+	if err := b.service.SeeGroup(ctx, userGroup(g)); err != nil {
 		b.failed("taking notice of a user group", err)
 	}
 	return outcome{}
 }
 
-func (b *Bot) membersSeen(ctx context.Context, e event) outcome {
-	if err := b.desk.SeeGroupMembers(ctx, e.Event.SubteamID, e.Event.Added, e.Event.Removed); err != nil {
+func (b following) membersSeen(ctx context.Context, e event) outcome {
+	if err := b.service.SeeGroupMembers(ctx, e.Event.SubteamID, e.Event.Added, e.Event.Removed); err != nil {
 		b.failed("taking notice of the members of a user group", err)
 	}
 	return outcome{}

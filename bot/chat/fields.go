@@ -12,19 +12,19 @@ import (
 
 // text returns what a spot says is written on: the draft of a ref, else what is
 // live, else something new. It notes the revision of the draft in the spot.
-func (b *Bot) text(ctx context.Context, actor digest.Actor, spot *slacktext.Spot) (text digest.Text, live bool, err error) {
+func (b authoring) text(ctx context.Context, actor digest.Actor, spot *slacktext.Spot) (text digest.Text, live bool, err error) {
 	if spot.Ref == "" {
 		if !actor.May(digest.Write, 0) { // only who may write is shown a form
 			err = digest.Errorf(digest.Forbidden, slacktext.OnlyPolicyLeads)
 		}
 		return digest.Text{Kind: digest.Kind(spot.Kind), Change: digest.New, Scope: "local", Urgency: digest.Routine}, false, err
 	}
-	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+	draft, err := b.service.Draft(ctx, actor, spot.Ref)
 	if digest.CodeOf(err) != digest.NotFound {
 		spot.Version = draft.Revision
 		return draft.Text, draft.Live > 0, err
 	}
-	versions, err := b.desk.Versions(ctx, actor, spot.Ref)
+	versions, err := b.service.Versions(ctx, actor, spot.Ref)
 	if err != nil {
 		return digest.Text{}, false, err
 	}
@@ -35,11 +35,11 @@ func (b *Bot) text(ctx context.Context, actor digest.Actor, spot *slacktext.Spot
 }
 
 // freeRef is a ref for something new, after its title.
-func (b *Bot) freeRef(ctx context.Context, actor digest.Actor, text digest.Text) (string, error) {
+func (b authoring) freeRef(ctx context.Context, actor digest.Actor, text digest.Text) (string, error) {
 	for n := range 50 {
 		ref := refOf(text, n)
-		_, draftErr := b.desk.Draft(ctx, actor, ref)
-		_, liveErr := b.desk.Versions(ctx, actor, ref)
+		_, draftErr := b.service.Draft(ctx, actor, ref)
+		_, liveErr := b.service.Versions(ctx, actor, ref)
 		for _, err := range []error{draftErr, liveErr} {
 			if err != nil && digest.CodeOf(err) != digest.NotFound {
 				return "", err

@@ -11,17 +11,25 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// homeDesk is what the Home tab asks of the use cases.
-type homeDesk interface {
+// homeService is what the Home tab asks of the use cases.
+type homeService interface {
 	NextDigest(ctx context.Context, actor digest.Actor) (digest.Upcoming, error)
 	Queue(ctx context.Context, actor digest.Actor) ([]digest.QueuedItem, error)
 	MyQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
 	Now() time.Time
+	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
+	CatchUp(ctx context.Context, actor digest.Actor) ([]digest.CatchUpItem, error)
+	MyAnswers(ctx context.Context, actor digest.Actor, query string) ([]digest.GivenAnswer, error)
 }
 
 // homeTab is the Home tab, and the lists behind it. It is published when somebody
 // opens it and after what they do in it, never to all.
-func (b *Bot) homeTab() subject {
+type homeTab struct {
+	*Bot
+	service homeService
+}
+
+func (b homeTab) subject() subject {
 	actions := map[string]act{
 		slacktext.ActionQueue:     b.opens("listing what waits", b.queueView),
 		slacktext.ActionQuestions: b.opens("listing questions", b.questionsView),
@@ -36,7 +44,7 @@ func (b *Bot) homeTab() subject {
 }
 
 // homeOpened publishes somebody's Home tab. Who may not be here is told so there.
-func (b *Bot) homeOpened(ctx context.Context, e event) outcome {
+func (b homeTab) homeOpened(ctx context.Context, e event) outcome {
 	var user string
 	if e.Event.Tab != "home" || json.Unmarshal(e.Event.User, &user) != nil {
 		return outcome{}
@@ -56,8 +64,8 @@ func (b *Bot) homeOpened(ctx context.Context, e event) outcome {
 
 // publish renders and publishes a Home tab. A part that cannot be loaded is left
 // out, and said to be.
-func (b *Bot) publish(ctx context.Context, actor digest.Actor, user string, page int) {
-	h := slacktext.Home{At: b.desk.Now(), Page: page}
+func (b homeTab) publish(ctx context.Context, actor digest.Actor, user string, page int) {
+	h := slacktext.Home{At: b.service.Now(), Page: page}
 	part := func(doing string, err error) {
 		if err != nil {
 			b.failed(doing, err)
@@ -65,17 +73,17 @@ func (b *Bot) publish(ctx context.Context, actor digest.Actor, user string, page
 		}
 	}
 	var err error
-	h.Items, err = b.desk.OpenItems(ctx, actor)
+	h.Items, err = b.service.OpenItems(ctx, actor)
 	part("listing items", err)
-	h.Next, err = b.desk.NextDigest(ctx, actor)
+	h.Next, err = b.service.NextDigest(ctx, actor)
 	part("looking for the next digest", err)
-	h.Queue, err = b.desk.Queue(ctx, actor)
+	h.Queue, err = b.service.Queue(ctx, actor)
 	part("listing what waits", err)
-	h.CatchUp, err = b.desk.CatchUp(ctx, actor)
+	h.CatchUp, err = b.service.CatchUp(ctx, actor)
 	part("listing what to catch up with", err)
-	h.Questions, err = b.desk.MyQuestions(ctx, actor)
+	h.Questions, err = b.service.MyQuestions(ctx, actor)
 	part("listing questions", err)
-	h.Answers, err = b.desk.MyAnswers(ctx, actor, "")
+	h.Answers, err = b.service.MyAnswers(ctx, actor, "")
 	part("listing answers", err)
 	for _, render := range b.does.home {
 		blocks, err := render(ctx, actor)
@@ -89,7 +97,7 @@ func (b *Bot) publish(ctx context.Context, actor digest.Actor, user string, page
 	b.publishView(ctx, user, b.render.Home(h))
 }
 
-func (b *Bot) publishView(ctx context.Context, user string, v slack.HomeTabViewRequest) {
+func (b homeTab) publishView(ctx context.Context, user string, v slack.HomeTabViewRequest) {
 	if err := b.client.PublishView(ctx, user, "", v); err != nil {
 		b.log.Warn("a home tab could not be published", "error", err)
 	}
@@ -104,12 +112,12 @@ func homePage(i interaction) int {
 	return place.Serial
 }
 
-func (b *Bot) queueView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	queue, err := b.desk.Queue(ctx, actor)
+func (b homeTab) queueView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	queue, err := b.service.Queue(ctx, actor)
 	return b.render.Queue(queue, spot.Page), err
 }
 
-func (b *Bot) questionsView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	questions, err := b.desk.MyQuestions(ctx, actor)
+func (b homeTab) questionsView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	questions, err := b.service.MyQuestions(ctx, actor)
 	return b.render.Questions(questions, spot.Page), err
 }

@@ -11,8 +11,8 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// halfDown is a desk of which only the open items can be had.
-type halfDown struct{ Desk }
+// halfDown is a service of which only the open items can be had.
+type halfDown struct{ homeService }
 
 func (halfDown) Now() time.Time { return now }
 
@@ -53,7 +53,8 @@ func TestHomeWithoutDatabase(t *testing.T) {
 	w.store.fail(errDown)
 	opens("could not be shown")
 	w.store.fail(nil)
-	w.bot.desk = halfDown{w.service}
+	w.bot.home.service = halfDown{w.service}
+	w.bot.does = route([]subject{w.bot.home.subject()})
 	opens("Some of this page could not be shown")
 	w.store.fail(errDown)
 	opens("As of 2 March 2026, 09:14")

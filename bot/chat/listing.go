@@ -8,13 +8,18 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// listDesk is what listing asks of the use cases.
-type listDesk interface {
+// listService is what listing asks of the use cases.
+type listService interface {
 	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
 }
 
 // listing is what somebody owes and has answered, and help.
-func (b *Bot) listing() subject {
+type listing struct {
+	*Bot
+	service listService
+}
+
+func (b listing) subject() subject {
 	return subject{
 		actions: map[string]act{
 			slacktext.ActionPrevious: b.shows(b.page),
@@ -31,8 +36,8 @@ func (b *Bot) listing() subject {
 	}
 }
 
-func (b *Bot) list(ctx context.Context, actor digest.Actor, page int) slacktext.Message {
-	items, err := b.desk.OpenItems(ctx, actor)
+func (b listing) list(ctx context.Context, actor digest.Actor, page int) slacktext.Message {
+	items, err := b.service.OpenItems(ctx, actor)
 	if err != nil {
 		return slacktext.Reply(b.refusal("listing items", err, slacktext.NotShown))
 	}
@@ -40,7 +45,7 @@ func (b *Bot) list(ctx context.Context, actor digest.Actor, page int) slacktext.
 }
 
 // page shows another page of the list in place of this one.
-func (b *Bot) page(_ context.Context, actor digest.Actor, i interaction) outcome {
+func (b listing) page(_ context.Context, actor digest.Actor, i interaction) outcome {
 	n, err := strconv.Atoi(i.pressed().Value)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
@@ -49,7 +54,7 @@ func (b *Bot) page(_ context.Context, actor digest.Actor, i interaction) outcome
 }
 
 // relist shows the list as it is now.
-func (b *Bot) relist(ctx context.Context, i interaction, actor digest.Actor, page int) {
+func (b listing) relist(ctx context.Context, i interaction, actor digest.Actor, page int) {
 	list := b.list(ctx, actor, page)
 	b.replace(ctx, i, list, list)
 }

@@ -9,8 +9,8 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// recordDesk is what somebody's own record asks of the use cases.
-type recordDesk interface {
+// recordService is what somebody's own record asks of the use cases.
+type recordService interface {
 	MyAnswers(ctx context.Context, actor digest.Actor, query string) ([]digest.GivenAnswer, error)
 	MyRecord(ctx context.Context, actor digest.Actor) (digest.Record, error)
 	LooksAt(ctx context.Context, actor digest.Actor) ([]digest.Look, error)
@@ -20,7 +20,12 @@ type recordDesk interface {
 
 // ownRecord is what is on record about somebody: their answers, what others
 // recorded of them, and who looked.
-func (b *Bot) ownRecord() subject {
+type ownRecord struct {
+	*Bot
+	service recordService
+}
+
+func (b ownRecord) subject() subject {
 	actions := map[string]act{
 		slacktext.ActionMyAnswers: b.opens("listing answers", b.myAnswersView),
 		slacktext.ActionMyRecord:  b.opens("reading one's own record", b.recordView),
@@ -41,13 +46,13 @@ func (b *Bot) ownRecord() subject {
 }
 
 // myAnswersView shows a page; what is searched for stands in the modal's input.
-func (b *Bot) myAnswersView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+func (b ownRecord) myAnswersView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	words := i.given(slacktext.InputWords).Value
-	entries, err := b.desk.MyAnswers(ctx, actor, words)
+	entries, err := b.service.MyAnswers(ctx, actor, words)
 	return b.render.MyAnswers(entries, words, spot.Page), err
 }
 
-func (b *Bot) searchMyAnswers(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b ownRecord) searchMyAnswers(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	v, err := b.myAnswersView(ctx, actor, i, slacktext.Spot{})
 	if err != nil {
 		return refuseView(i, b.refusal("listing answers", err, slacktext.NotShown))
@@ -55,31 +60,31 @@ func (b *Bot) searchMyAnswers(ctx context.Context, actor digest.Actor, i interac
 	return b.answerWith(i, v)
 }
 
-func (b *Bot) recordView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	record, err := b.desk.MyRecord(ctx, actor)
+func (b ownRecord) recordView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	record, err := b.service.MyRecord(ctx, actor)
 	if err != nil {
 		return v, err
 	}
-	looks, err := b.desk.LooksAt(ctx, actor)
+	looks, err := b.service.LooksAt(ctx, actor)
 	at := origin(i)
 	at.Page = spot.Page
 	return b.render.MyRecord(record, looks, at), err
 }
 
-func (b *Bot) objectView(_ context.Context, _ digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+func (b ownRecord) objectView(_ context.Context, _ digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	at := origin(i)
 	at.ID = spot.ID
 	return b.render.ObjectView(at), nil
 }
 
 // decidesNote shares a note or keeps it, and says which.
-func (b *Bot) decidesNote(share bool, words string) by {
+func (b ownRecord) decidesNote(share bool, words string) by {
 	return func(ctx context.Context, actor digest.Actor, i interaction) outcome {
 		spot, err := slacktext.ParseSpot(i.pressed().Value)
 		if err != nil {
 			return b.refuse(i, slacktext.OldButton)
 		}
-		if err := b.desk.DecideNote(ctx, actor, spot.ID, share); err != nil {
+		if err := b.service.DecideNote(ctx, actor, spot.ID, share); err != nil {
 			return b.refuse(i, b.refusal("deciding about a note", err, slacktext.NotDone))
 		}
 		return outcome{then: func(ctx context.Context) { b.tell(ctx, i, slacktext.Reply(words)) }}
@@ -87,10 +92,10 @@ func (b *Bot) decidesNote(share bool, words string) by {
 }
 
 // object records that somebody was not there.
-func (b *Bot) object(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b ownRecord) object(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	spot, err := slacktext.ParseSpot(i.View.PrivateMetadata)
 	if err == nil {
-		err = b.desk.Object(ctx, actor, spot.ID, i.given(slacktext.InputNote).Value)
+		err = b.service.Object(ctx, actor, spot.ID, i.given(slacktext.InputNote).Value)
 	}
 	if err != nil {
 		return refuseView(i, b.refusal("objecting", err, slacktext.NotSaved))

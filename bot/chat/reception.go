@@ -10,17 +10,23 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// receptionDesk is what looking at how items are received asks of the use cases.
-type receptionDesk interface {
+// receptionService is what looking at how items are received asks of the use cases.
+type receptionService interface {
 	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
 	Reply(ctx context.Context, actor digest.Actor, req digest.ReplyRequest) error
 	Reception(ctx context.Context, actor digest.Actor) ([]digest.Reception, error)
 	HeldBack(ctx context.Context, actor digest.Actor) ([]digest.Waiting, error)
 	OtherAnswers(ctx context.Context, actor digest.Actor) ([]digest.OtherAnswers, error)
+	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 }
 
 // reception is how items are received: questions to reply to, and counts.
-func (b *Bot) reception() subject {
+type reception struct {
+	*Bot
+	service receptionService
+}
+
+func (b reception) subject() subject {
 	s := subject{
 		actions: map[string]act{slacktext.ActionReply: b.leads("opening a reply", b.replyTo)},
 		views:   map[string]act{slacktext.ViewReply: b.fills("replying", b.reply)},
@@ -32,13 +38,13 @@ func (b *Bot) reception() subject {
 	return s
 }
 
-func (b *Bot) questions(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	questions, err := b.desk.OpenQuestions(ctx, actor)
+func (b reception) questions(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	questions, err := b.service.OpenQuestions(ctx, actor)
 	return b.render.Asked(questions, spot), err
 }
 
-func (b *Bot) replyTo(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	questions, err := b.desk.OpenQuestions(ctx, actor)
+func (b reception) replyTo(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	questions, err := b.service.OpenQuestions(ctx, actor)
 	if err != nil {
 		return v, err
 	}
@@ -49,24 +55,24 @@ func (b *Bot) replyTo(ctx context.Context, actor digest.Actor, spot slacktext.Sp
 	return b.render.ReplyTo(questions[at], spot), nil
 }
 
-func (b *Bot) reply(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+func (b reception) reply(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	req := digest.ReplyRequest{
 		QuestionID: spot.ID, Text: i.given(slacktext.InputReply).Value, Wording: i.given(slacktext.InputWording).Value,
 		AskerOnly: i.chosen(slacktext.InputShown) == slacktext.ShownToAsker,
 	}
-	if err := b.desk.Reply(ctx, actor, req); err != nil {
+	if err := b.service.Reply(ctx, actor, req); err != nil {
 		return v, err
 	}
 	return b.questions(ctx, actor, slacktext.Spot{})
 }
 
-func (b *Bot) receptionView(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	items, err := b.desk.Reception(ctx, actor)
+func (b reception) receptionView(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	items, err := b.service.Reception(ctx, actor)
 	return b.render.Reception(items, spot), err
 }
 
-func (b *Bot) receptionOf(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	items, err := b.desk.Reception(ctx, actor)
+func (b reception) receptionOf(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	items, err := b.service.Reception(ctx, actor)
 	if err != nil {
 		return v, err
 	}
@@ -74,11 +80,11 @@ func (b *Bot) receptionOf(ctx context.Context, actor digest.Actor, spot slacktex
 	if at < 0 {
 		return v, digest.Errorf(digest.NotFound, slacktext.NotLive)
 	}
-	report, err := b.desk.Report(ctx, actor, digest.ReportQuery{Item: spot.Ref})
+	report, err := b.service.Report(ctx, actor, digest.ReportQuery{Item: spot.Ref})
 	if err != nil {
 		return v, err
 	}
-	all, err := b.desk.OtherAnswers(ctx, actor)
+	all, err := b.service.OtherAnswers(ctx, actor)
 	var other digest.OtherAnswers
 	for _, f := range all {
 		if f.Item.Ref == spot.Ref {
@@ -88,7 +94,7 @@ func (b *Bot) receptionOf(ctx context.Context, actor digest.Actor, spot slacktex
 	return b.render.ReceptionOf(items[at], report.Teams, other, spot), err
 }
 
-func (b *Bot) heldBack(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	list, err := b.desk.HeldBack(ctx, actor)
+func (b reception) heldBack(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	list, err := b.service.HeldBack(ctx, actor)
 	return b.render.HeldBack(list, spot), err
 }

@@ -8,9 +8,7 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// reporting is for those who may see a team's counts, and for managers the people
-// behind them; the use cases decide who.
-func (b *Bot) reporting() subject {
+func (b reporting) subject() subject {
 	s := subject{
 		commands: map[string]word{"report": b.report},
 		actions: map[string]act{
@@ -30,7 +28,7 @@ func (b *Bot) reporting() subject {
 }
 
 // report answers /briefed report, with a team, a past day, or both behind it.
-func (b *Bot) report(ctx context.Context, actor digest.Actor, c command) outcome {
+func (b reporting) report(ctx context.Context, actor digest.Actor, c command) outcome {
 	spot := slacktext.Spot{}
 	for _, word := range strings.Fields(c.Rest) {
 		if day, err := digest.ParseDate(word); err == nil {
@@ -39,7 +37,7 @@ func (b *Bot) report(ctx context.Context, actor digest.Actor, c command) outcome
 			spot.Team = word
 		}
 	}
-	report, err := b.desk.Report(ctx, actor, query(spot))
+	report, err := b.service.Report(ctx, actor, query(spot))
 	switch {
 	case digest.CodeOf(err) == digest.Forbidden:
 		return b.say(c, slacktext.Reply(slacktext.ManagersOnly))

@@ -10,18 +10,25 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// reviewDesk is what review and publication ask of the use cases.
-type reviewDesk interface {
+// reviewService is what review and publication ask of the use cases.
+type reviewService interface {
 	Approve(ctx context.Context, actor digest.Actor, ref string, revision int, reason string) (digest.Draft, error)
 	SendBack(ctx context.Context, actor digest.Actor, ref, comment string) (digest.Draft, error)
 	Publish(ctx context.Context, actor digest.Actor, refs []string) ([]digest.Published, error)
 	PublishAt(ctx context.Context, actor digest.Actor, ref string, at time.Time) (digest.Draft, error)
 	Correct(ctx context.Context, actor digest.Actor, ref, note string) (digest.Withdrew, error)
 	Withdraw(ctx context.Context, actor digest.Actor, ref, reason string) (digest.Withdrew, error)
+	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
+	Cost(ctx context.Context, actor digest.Actor, ref string) (digest.Cost, error)
 }
 
 // reviewing is how a draft goes live, and how an item ends.
-func (b *Bot) reviewing() subject {
+type reviewing struct {
+	*Bot
+	service reviewService
+}
+
+func (b reviewing) subject() subject {
 	return subject{
 		actions: map[string]act{
 			slacktext.ActionReview:  b.leads("opening a review", b.review),
@@ -38,18 +45,18 @@ func (b *Bot) reviewing() subject {
 	}
 }
 
-func (b *Bot) review(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+func (b reviewing) review(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	draft, err := b.service.Draft(ctx, actor, spot.Ref)
 	return b.render.Review(draft), err
 }
 
 // decide approves the revision that was on the screen, or sends it back.
-func (b *Bot) decide(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+func (b reviewing) decide(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	var draft digest.Draft
 	if i.chosen(slacktext.InputDecision) == slacktext.DecideApprove {
-		draft, err = b.desk.Approve(ctx, actor, spot.Ref, spot.Version, i.why())
+		draft, err = b.service.Approve(ctx, actor, spot.Ref, spot.Version, i.why())
 	} else {
-		draft, err = b.desk.SendBack(ctx, actor, spot.Ref, i.why())
+		draft, err = b.service.SendBack(ctx, actor, spot.Ref, i.why())
 	}
 	if digest.CodeOf(err) == digest.Invalid {
 		return v, wrongAt(slacktext.InputReason, slacktext.Refusal(err, slacktext.NotDone))
@@ -57,37 +64,37 @@ func (b *Bot) decide(ctx context.Context, actor digest.Actor, spot slacktext.Spo
 	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), err
 }
 
-func (b *Bot) publication(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	draft, err := b.desk.Draft(ctx, actor, spot.Ref)
+func (b reviewing) publication(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	draft, err := b.service.Draft(ctx, actor, spot.Ref)
 	if err != nil {
 		return v, err
 	}
-	cost, err := b.desk.Cost(ctx, actor, spot.Ref)
+	cost, err := b.service.Cost(ctx, actor, spot.Ref)
 	return b.render.Publish(draft, cost), err
 }
 
-func (b *Bot) goesLive(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+func (b reviewing) goesLive(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	switch i.chosen(slacktext.InputWhen) {
 	case slacktext.WhenAt:
 		chosen := i.given(slacktext.InputAt).SelectedDateTime
 		if chosen == 0 {
 			return v, wrongAt(slacktext.InputAt, slacktext.ChooseTime)
 		}
-		draft, err := b.desk.PublishAt(ctx, actor, spot.Ref, time.Unix(chosen, 0))
+		draft, err := b.service.PublishAt(ctx, actor, spot.Ref, time.Unix(chosen, 0))
 		if digest.CodeOf(err) == digest.Invalid {
 			return v, wrongAt(slacktext.InputAt, slacktext.Refusal(err, slacktext.NotDone))
 		}
 		return slacktext.Said(b.render.Scheduled(draft.PublishAt)), err
 	case slacktext.WhenCorrect:
-		corrected, err := b.desk.Correct(ctx, actor, spot.Ref, i.why())
+		corrected, err := b.service.Correct(ctx, actor, spot.Ref, i.why())
 		return slacktext.Said(b.render.Corrected(corrected)), err
 	default:
-		published, err := b.desk.Publish(ctx, actor, []string{spot.Ref})
+		published, err := b.service.Publish(ctx, actor, []string{spot.Ref})
 		return slacktext.Said(b.render.Published(published)), err
 	}
 }
 
-func (b *Bot) withdraw(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (slack.ModalViewRequest, error) {
-	withdrew, err := b.desk.Withdraw(ctx, actor, spot.Ref, i.why())
+func (b reviewing) withdraw(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (slack.ModalViewRequest, error) {
+	withdrew, err := b.service.Withdraw(ctx, actor, spot.Ref, i.why())
 	return slacktext.Said(b.render.Withdrawn(withdrew)), err
 }

@@ -10,8 +10,8 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// searchDesk is what searching asks of the use cases.
-type searchDesk interface {
+// searchService is what searching asks of the use cases.
+type searchService interface {
 	Search(ctx context.Context, actor digest.Actor, query string, f digest.SearchFilter) ([]digest.Hit, int, error)
 	Themes(ctx context.Context, actor digest.Actor) ([]digest.ThemeCount, error)
 	InForceOn(ctx context.Context, actor digest.Actor, ref string, on digest.Date) (digest.PolicyForce, error)
@@ -21,11 +21,16 @@ type searchDesk interface {
 
 // searching finds lessons and policies, and the version of a policy that was in
 // force on a day.
-func (b *Bot) searching() subject {
+type searching struct {
+	*Bot
+	service searchService
+}
+
+func (b searching) subject() subject {
 	actions := map[string]act{
 		slacktext.ActionSearch: b.shows(b.openSearch),
 		slacktext.ActionInForce: b.opens("looking what was in force", func(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-			return b.inForceView(ctx, actor, spot.Ref, b.desk.Today())
+			return b.inForceView(ctx, actor, spot.Ref, b.service.Today())
 		}),
 		slacktext.ActionInForceDay: b.shows(b.inForceDay),
 	}
@@ -38,7 +43,7 @@ func (b *Bot) searching() subject {
 }
 
 // searchView is the search modal with a page of what stands in its inputs.
-func (b *Bot) searchView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+func (b searching) searchView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	s := slacktext.Search{
 		Words: i.given(slacktext.InputWords).Value, Theme: i.given(slacktext.InputTheme).SelectedOption.value(),
 		Page: spot.Page, Asked: true,
@@ -46,13 +51,13 @@ func (b *Bot) searchView(ctx context.Context, actor digest.Actor, i interaction,
 	return b.searched(ctx, actor, s, slacktext.SearchPerPage)
 }
 
-func (b *Bot) searched(ctx context.Context, actor digest.Actor, s slacktext.Search, per int) (v slack.ModalViewRequest, err error) {
-	if s.Themes, err = b.desk.Themes(ctx, actor); err != nil {
+func (b searching) searched(ctx context.Context, actor digest.Actor, s slacktext.Search, per int) (v slack.ModalViewRequest, err error) {
+	if s.Themes, err = b.service.Themes(ctx, actor); err != nil {
 		return v, err
 	}
 	if s.Asked {
 		f := digest.SearchFilter{Theme: s.Theme, Limit: per, Offset: s.Page * per}
-		if s.Hits, s.Total, err = b.desk.Search(ctx, actor, s.Words, f); err != nil {
+		if s.Hits, s.Total, err = b.service.Search(ctx, actor, s.Words, f); err != nil {
 			return v, err
 		}
 	}
@@ -60,7 +65,7 @@ func (b *Bot) searched(ctx context.Context, actor digest.Actor, s slacktext.Sear
 }
 
 // openSearch opens the modal: empty, or with the words that a button carries.
-func (b *Bot) openSearch(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b searching) openSearch(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	words := i.pressed().Value
 	v, err := b.searched(ctx, actor, slacktext.Search{Words: words, Asked: words != ""}, slacktext.SearchPerPage)
 	if err != nil {
@@ -69,7 +74,7 @@ func (b *Bot) openSearch(ctx context.Context, actor digest.Actor, i interaction)
 	return b.open(i, v, slacktext.PressAgain)
 }
 
-func (b *Bot) submitSearch(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b searching) submitSearch(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	v, err := b.searchView(ctx, actor, i, slacktext.Spot{})
 	if err != nil {
 		return refuseView(i, b.refusal("searching", err, slacktext.NotShown))
@@ -78,13 +83,13 @@ func (b *Bot) submitSearch(ctx context.Context, actor digest.Actor, i interactio
 }
 
 // searchWords answers the command; without words it opens the modal.
-func (b *Bot) searchWords(ctx context.Context, actor digest.Actor, c command) outcome {
+func (b searching) searchWords(ctx context.Context, actor digest.Actor, c command) outcome {
 	if c.Rest == "" {
 		return b.opensByWord("searching", func(ctx context.Context, actor digest.Actor, _ interaction, _ slacktext.Spot) (slack.ModalViewRequest, error) {
 			return b.searched(ctx, actor, slacktext.Search{}, slacktext.SearchPerPage)
 		})(ctx, actor, c)
 	}
-	hits, total, err := b.desk.Search(ctx, actor, c.Rest, digest.SearchFilter{Limit: slacktext.SearchShort})
+	hits, total, err := b.service.Search(ctx, actor, c.Rest, digest.SearchFilter{Limit: slacktext.SearchShort})
 	if err != nil {
 		return b.say(c, slacktext.Reply(b.refusal("searching", err, slacktext.NotShown)))
 	}
@@ -93,9 +98,9 @@ func (b *Bot) searchWords(ctx context.Context, actor digest.Actor, c command) ou
 
 // inForceWords answers the command: with a ref and a day which version held, with
 // a day alone which policies were in force, with a ref alone what holds today.
-func (b *Bot) inForceWords(ctx context.Context, actor digest.Actor, c command) outcome {
+func (b searching) inForceWords(ctx context.Context, actor digest.Actor, c command) outcome {
 	words := strings.Fields(c.Rest)
-	ref, on := "", b.desk.Today()
+	ref, on := "", b.service.Today()
 	for n, w := range words {
 		if day, err := digest.ParseDate(w); err == nil {
 			on = day
@@ -106,13 +111,13 @@ func (b *Bot) inForceWords(ctx context.Context, actor digest.Actor, c command) o
 		}
 	}
 	if ref == "" {
-		list, err := b.desk.PoliciesInForce(ctx, actor, on)
+		list, err := b.service.PoliciesInForce(ctx, actor, on)
 		if err != nil {
 			return b.say(c, slacktext.Reply(b.refusal("looking what was in force", err, slacktext.NotShown)))
 		}
 		return b.say(c, b.render.PoliciesInForce(list, on))
 	}
-	held, err := b.desk.InForceOn(ctx, actor, ref, on)
+	held, err := b.service.InForceOn(ctx, actor, ref, on)
 	if err != nil {
 		return b.say(c, slacktext.Reply(b.refusal("looking what was in force", err, slacktext.NotShown)))
 	}
@@ -121,8 +126,8 @@ func (b *Bot) inForceWords(ctx context.Context, actor digest.Actor, c command) o
 
 // inForceView is the modal about one policy. That nothing is on record for a day
 // is an answer too.
-func (b *Bot) inForceView(ctx context.Context, actor digest.Actor, ref string, on digest.Date) (v slack.ModalViewRequest, err error) {
-	held, err := b.desk.InForceOn(ctx, actor, ref, on)
+func (b searching) inForceView(ctx context.Context, actor digest.Actor, ref string, on digest.Date) (v slack.ModalViewRequest, err error) {
+	held, err := b.service.InForceOn(ctx, actor, ref, on)
 	switch digest.CodeOf(err) {
 	case digest.NotFound, digest.Invalid:
 		return b.render.InForceView(ref, on, nil, slacktext.Refusal(err, slacktext.NotShown)), nil
@@ -132,7 +137,7 @@ func (b *Bot) inForceView(ctx context.Context, actor digest.Actor, ref string, o
 }
 
 // inForceDay shows the answer for the day that was chosen.
-func (b *Bot) inForceDay(ctx context.Context, actor digest.Actor, i interaction) outcome {
+func (b searching) inForceDay(ctx context.Context, actor digest.Actor, i interaction) outcome {
 	spot, err := slacktext.ParseSpot(i.View.PrivateMetadata)
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)

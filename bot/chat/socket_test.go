@@ -28,16 +28,16 @@ func TestSocketNeedsATokenThatSlackAccepts(t *testing.T) {
 	}
 }
 
-// slowDesk answers only when it is let go.
-type slowDesk struct {
-	Desk
+// slowAnswers answers only when it is let go.
+type slowAnswers struct {
+	answerService
 	begun, letGo chan struct{}
 }
 
-func (d slowDesk) Answer(ctx context.Context, a digest.Actor, r digest.AnswerRequest) (digest.Answered, error) {
+func (d slowAnswers) Answer(ctx context.Context, a digest.Actor, r digest.AnswerRequest) (digest.Answered, error) {
 	close(d.begun)
 	<-d.letGo
-	return d.Desk.Answer(ctx, a, r)
+	return d.answerService.Answer(ctx, a, r)
 }
 
 // TestSocketDrains: stopping waits for what has begun, and acknowledges it.
@@ -45,8 +45,8 @@ func TestSocketDrains(t *testing.T) {
 	w := newWorld(t, HTTP)
 	w.fake.SetAppURL("")
 	m := w.digest("U1", w.store.publish(1, lesson("one")))
-	desk := slowDesk{Desk: w.service, begun: make(chan struct{}), letGo: make(chan struct{})}
-	w.bot.desk = desk
+	slow := slowAnswers{answerService: w.service, begun: make(chan struct{}), letGo: make(chan struct{})}
+	w.answersBy(slow)
 	socket, err := w.bot.Socket(Options{Token: w.fake.Options().BotToken, AppToken: w.fake.Options().AppToken, APIURL: w.fake.URL()})
 	if err != nil {
 		t.Fatal(err)
@@ -60,12 +60,12 @@ func TestSocketDrains(t *testing.T) {
 		_, err := w.fake.Click(t.Context(), "U1", m, slacktext.ActionUnderstood)
 		pressed <- err
 	}()
-	<-desk.begun
+	<-slow.begun
 	if !socket.Connected() {
 		t.Error("a socket that works says it is not connected")
 	}
 	stop()
-	close(desk.letGo)
+	close(slow.letGo)
 	if err := errors.Join(<-pressed, <-ended); err != nil {
 		t.Errorf("stopping lost an acknowledgement: %v", err)
 	}

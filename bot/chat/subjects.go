@@ -36,28 +36,30 @@ type (
 	section func(context.Context, digest.Actor) ([]slack.Block, error)
 )
 
-// subjects names them all, in the order in which Home shows them.
-func (b *Bot) subjects() []subject {
+// subjects makes them all, each with what it asks of the use cases, in the order in which Home shows them.
+func (b *Bot) subjects(s *digest.Service) []subject {
+	list, reports, admins := listing{b, s}, reporting{b, s}, administering{b, s}
+	b.home, b.catchUp = homeTab{b, s}, catchingUp{b, s}
 	return []subject{
-		b.homeTab(),
-		b.answering(),
-		b.listing(),
-		b.catchingUp(),
-		b.searching(),
-		b.ownRecord(),
-		b.reflecting(),
-		b.settings(),
-		b.following(),
-		b.reporting(),
-		b.supervising(),
-		b.discussing(),
-		b.staffing(),
-		b.administering(),
-		b.authoring(),
-		b.reviewing(),
-		b.reception(),
-		b.starting(),
-		b.signingIn(),
+		b.home.subject(),
+		answering{b, s, list}.subject(),
+		list.subject(),
+		b.catchUp.subject(),
+		searching{b, s}.subject(),
+		ownRecord{b, s}.subject(),
+		reflecting{b, s}.subject(),
+		settings{b, s}.subject(),
+		following{b, s}.subject(),
+		reports.subject(),
+		supervising{b, s}.subject(),
+		discussing{b, s}.subject(),
+		staffing{b, s, reports.person, admins.staffOf}.subject(),
+		admins.subject(),
+		authoring{b, s}.subject(),
+		reviewing{b, s}.subject(),
+		reception{b, s}.subject(),
+		starting{b, s}.subject(),
+		signingIn{b, s}.subject(),
 	}
 }
 

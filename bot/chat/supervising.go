@@ -9,15 +9,20 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// supervisionDesk is what the supervision list asks of the use cases.
-type supervisionDesk interface {
+// supervisionService is what the supervision list asks of the use cases.
+type supervisionService interface {
 	SupervisionList(ctx context.Context, actor digest.Actor, team string) ([]digest.Supervisee, error)
 	NotesTo(ctx context.Context, actor digest.Actor) ([]digest.Supervisee, error)
 	TickSupervision(ctx context.Context, actor digest.Actor, key digest.ReceiptKey, outcome string) error
 }
 
 // supervising is what a manager talks about with each of their people.
-func (b *Bot) supervising() subject {
+type supervising struct {
+	*Bot
+	service supervisionService
+}
+
+func (b supervising) subject() subject {
 	s := subject{
 		actions: map[string]act{
 			slacktext.ActionTick: b.leads("ticking", func(_ context.Context, _ digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
@@ -30,18 +35,18 @@ func (b *Bot) supervising() subject {
 	return s
 }
 
-func (b *Bot) supervision(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	list, err := b.desk.SupervisionList(ctx, actor, spot.Team)
+func (b supervising) supervision(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	list, err := b.service.SupervisionList(ctx, actor, spot.Team)
 	if err != nil {
 		return slack.ModalViewRequest{}, err
 	}
-	before, err := b.desk.NotesTo(ctx, actor)
+	before, err := b.service.NotesTo(ctx, actor)
 	return b.render.Supervision(list, before, spot), err
 }
 
-func (b *Bot) tick(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+func (b supervising) tick(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	key := digest.ReceiptKey{PersonID: spot.Person, ItemID: spot.Item, Asks: spot.Version}
-	if err := b.desk.TickSupervision(ctx, actor, key, i.given(slacktext.InputOutcome).Value); err != nil {
+	if err := b.service.TickSupervision(ctx, actor, key, i.given(slacktext.InputOutcome).Value); err != nil {
 		return v, err
 	}
 	return b.supervision(ctx, actor, slacktext.Spot{Team: spot.Team, On: spot.On, Page: spot.Page})

@@ -28,13 +28,13 @@ func (f format) write(list []sheets.Sheet) ([]byte, error) {
 }
 
 // takes sends a report as a file.
-func (b *Bot) takes(f format) by {
+func (b reporting) takes(f format) by {
 	return func(ctx context.Context, actor digest.Actor, i interaction) outcome {
 		spot, err := i.spot()
 		if err != nil {
 			return b.refuse(i, slacktext.OldButton)
 		}
-		report, err := b.desk.Report(ctx, actor, query(spot))
+		report, err := b.service.Report(ctx, actor, query(spot))
 		if err != nil {
 			return b.refuse(i, b.refusal("reporting", err, slacktext.NotShown))
 		}

@@ -61,7 +61,7 @@ func (t *typing) stale(f *form, at string) bool {
 // types follows what somebody writes: it changes the form where the checks say
 // something else than before. Nothing is refused in the middle of a word; what goes
 // wrong leaves the checks as they are, and the button is there.
-func (b *Bot) types(_ context.Context, i interaction) outcome {
+func (b authoring) types(_ context.Context, i interaction) outcome {
 	at := i.pressed().TS
 	f := b.typing.note(i.View.ID, at)
 	return outcome{then: func(ctx context.Context) {
@@ -97,7 +97,7 @@ func (b *Bot) types(_ context.Context, i interaction) outcome {
 
 // lookAt renders the form with what the checks say of what stands in it. A field
 // that is still empty is no mistake yet.
-func (b *Bot) lookAt(ctx context.Context, i interaction) (v slack.ModalViewRequest, seen string, err error) {
+func (b authoring) lookAt(ctx context.Context, i interaction) (v slack.ModalViewRequest, seen string, err error) {
 	actor, words := b.actor(ctx, i.User.ID, slacktext.NotShown)
 	if words != "" {
 		return v, "", digest.Errorf(digest.Forbidden, "%s", words)
@@ -116,7 +116,7 @@ func (b *Bot) lookAt(ctx context.Context, i interaction) (v slack.ModalViewReque
 }
 
 // inspect looks at what stands in a form.
-func (b *Bot) inspect(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (text digest.Text, in digest.Inspection, live bool, err error) {
+func (b authoring) inspect(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (text digest.Text, in digest.Inspection, live bool, err error) {
 	opened := spot // the form stays one of the revision it was opened with
 	if text, live, err = b.text(ctx, actor, &opened); err != nil {
 		return text, in, live, err

@@ -60,16 +60,9 @@ func (b *Bot) anew(i interaction) func(context.Context) {
 		}
 		switch i.View.CallbackID {
 		case slacktext.ViewCatchUp:
-			list, err := b.desk.CatchUp(ctx, actor)
-			if err != nil {
-				b.failed("listing what to catch up with", err)
-				return
-			}
-			place, _ := slacktext.ParsePlace(i.pressed().BlockID)
-			i.View.Hash = "" // a modal above it may have come and gone
-			b.change(i, b.render.CatchUp(list, place.Serial)).then(ctx)
+			b.catchUp.anew(ctx, actor, i)
 		default:
-			b.publish(ctx, actor, i.User.ID, homePage(i))
+			b.home.publish(ctx, actor, i.User.ID, homePage(i))
 		}
 	}
 }
@@ -89,7 +82,7 @@ func (b *Bot) homeToo(i interaction, actor digest.Actor, o outcome) outcome {
 	if origin(i).Kind != slacktext.FromHome {
 		return o
 	}
-	publish := outcome{then: func(ctx context.Context) { b.publish(ctx, actor, i.User.ID, 0) }}
+	publish := outcome{then: func(ctx context.Context) { b.home.publish(ctx, actor, i.User.ID, 0) }}
 	if o.then == nil {
 		o.then = publish.then
 		return o
@@ -131,4 +124,24 @@ func (b *Bot) opensByWord(doing string, view viewed) word {
 			}
 		}}
 	}
+}
+
+// open opens a modal, over the one that is open where the press was in one; where
+// that fails, the person is told otherwise, unless it is empty.
+func (b *Bot) open(i interaction, v slack.ModalViewRequest, otherwise string) outcome {
+	return outcome{then: func(ctx context.Context) {
+		if err := b.lay(ctx, i, v); err != nil {
+			b.log.Warn("a modal could not be opened", "error", err)
+			if otherwise != "" {
+				b.tell(ctx, i, slacktext.Reply(otherwise))
+			}
+		}
+	}}
+}
+
+func (b *Bot) lay(ctx context.Context, i interaction, v slack.ModalViewRequest) error {
+	if i.View.Type == string(slack.VTModal) {
+		return b.client.PushView(ctx, i.TriggerID, v)
+	}
+	return b.client.OpenView(ctx, i.TriggerID, v)
 }

@@ -73,7 +73,7 @@ func newWorld(t *testing.T, transport Transport) *world {
 	log := slog.New(slog.DiscardHandler)
 	render := slacktext.Renderer{}
 	w.courier = NewCourier(w.client, render, log)
-	w.bot = NewBot(BotOptions{Desk: w.service, Client: w.client, Render: render, Workspace: workspace, Log: log})
+	w.bot = NewBot(BotOptions{Service: w.service, Client: w.client, Render: render, Workspace: workspace, Log: log})
 	if transport == HTTP {
 		w.serveHTTP()
 	} else {
@@ -291,4 +291,9 @@ func withCheck(ref string) digest.Text {
 	text := lesson(ref)
 	text.Check = &digest.Check{Question: "Whom do you ask about?", Options: []string{"The men too", "Nobody"}, Answer: 1, Because: "everyone in the household matters."}
 	return text
+}
+
+// answersBy has presses answered by a service, and no others by any.
+func (w *world) answersBy(s answerService) {
+	w.bot.does = route([]subject{answering{w.bot, s, listing{w.bot, w.service}}.subject()})
 }

@@ -114,7 +114,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	if err != nil {
 		return nil, nil, err
 	}
-	bot := chat.NewBot(chat.BotOptions{Desk: app.service, Client: client, Render: render, Workspace: workspace, Log: app.log, BaseURL: pages})
+	bot := chat.NewBot(chat.BotOptions{Service: app.service, Client: client, Render: render, Workspace: workspace, Log: app.log, BaseURL: pages})
 	handler, err := bot.Handler(secret)
 	if err != nil {
 		return nil, nil, err

@@ -53,7 +53,7 @@ func (f *slackFace) greet(ctx context.Context) (chat.Workspace, error) {
 // answer that is recorded.
 func (f *slackFace) newBot(workspace chat.Workspace, observe func(digest.AnswerKind)) *chat.Bot {
 	return chat.NewBot(chat.BotOptions{
-		Desk: f.app.service, Client: f.client, Render: f.render, Workspace: workspace, Log: f.app.log, Observe: observe,
+		Service: f.app.service, Client: f.client, Render: f.render, Workspace: workspace, Log: f.app.log, Observe: observe,
 		BaseURL: f.app.config.BaseURL,
 	})
 }

@@ -46,7 +46,7 @@ func (w *worker) bySocket() {
 	options := chat.Options{Token: o.BotToken, AppToken: o.AppToken, APIURL: w.Slack.URL()}
 	client, err := chat.NewClient(options)
 	w.must(err)
-	bot := chat.NewBot(chat.BotOptions{Desk: w.Service, Client: client, Render: slacktext.Renderer{Zone: w.Service.Zone()}})
+	bot := chat.NewBot(chat.BotOptions{Service: w.Service, Client: client, Render: slacktext.Renderer{Zone: w.Service.Zone()}})
 	socket, err := bot.Socket(options)
 	w.must(err)
 	w.Slack.SetAppURL("")

@@ -10,12 +10,19 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// reportDesk is what reporting asks of the use cases.
-type reportDesk interface {
+// reportService is what reporting asks of the use cases.
+type reportService interface {
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
 	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
 	Today() digest.Date
+}
+
+// reporting is for those who may see a team's counts, and for managers the people
+// behind them; the use cases decide who.
+type reporting struct {
+	*Bot
+	service reportService
 }
 
 // query is the report that a spot is about.
@@ -31,60 +38,60 @@ func manages(actor digest.Actor, team string) bool {
 
 // teamsHome is the part of the Home tab for who may see counts. Nobody is named
 // on it: opening a page is no look at people.
-func (b *Bot) teamsHome(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
-	report, err := b.desk.Report(ctx, actor, digest.ReportQuery{})
+func (b reporting) teamsHome(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
+	report, err := b.service.Report(ctx, actor, digest.ReportQuery{})
 	if err != nil {
 		return nil, err
 	}
 	return b.render.TeamsHome(report, actor.Manages(0)), nil
 }
 
-func (b *Bot) teams(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	report, err := b.desk.Report(ctx, actor, digest.ReportQuery{AsOf: spot.On})
+func (b reporting) teams(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	report, err := b.service.Report(ctx, actor, digest.ReportQuery{AsOf: spot.On})
 	return b.render.Teams(report, spot), err
 }
 
 // team shows a team's counts; to its own manager also who wants attention.
-func (b *Bot) team(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	report, err := b.desk.Report(ctx, actor, query(spot))
+func (b reporting) team(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	report, err := b.service.Report(ctx, actor, query(spot))
 	if err != nil {
 		return v, err
 	}
 	var standing []digest.Standing
 	mine := manages(actor, spot.Team)
 	if mine {
-		if standing, err = b.desk.Standing(ctx, actor, query(spot)); err != nil {
+		if standing, err = b.service.Standing(ctx, actor, query(spot)); err != nil {
 			return v, err
 		}
 	}
 	return b.render.Team(report, standing, spot, mine), nil
 }
 
-func (b *Bot) people(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	standing, err := b.desk.Standing(ctx, actor, query(spot))
+func (b reporting) people(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	standing, err := b.service.Standing(ctx, actor, query(spot))
 	return b.render.People(standing, spot), err
 }
 
-func (b *Bot) person(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	record, err := b.desk.StaffRecord(ctx, actor, spot.Person)
+func (b reporting) person(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
+	record, err := b.service.StaffRecord(ctx, actor, spot.Person)
 	if err != nil {
 		return v, err
 	}
-	standing, err := b.desk.Standing(ctx, actor, query(spot))
+	standing, err := b.service.Standing(ctx, actor, query(spot))
 	standing = slices.DeleteFunc(standing, func(st digest.Standing) bool { return st.PersonID != spot.Person })
 	return b.render.Person(record, standing, spot), err
 }
 
-func (b *Bot) items(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+func (b reporting) items(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	q := query(spot)
 	mine := manages(actor, spot.Team)
-	report, err := b.desk.Report(ctx, actor, q)
+	report, err := b.service.Report(ctx, actor, q)
 	return b.render.Items(report, spot, mine), err
 }
 
-func (b *Bot) itemIn(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+func (b reporting) itemIn(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	q := query(spot)
 	q.Item = spot.Ref
-	standing, err := b.desk.Standing(ctx, actor, q)
+	standing, err := b.service.Standing(ctx, actor, q)
 	return b.render.ItemIn(standing, spot), err
 }
