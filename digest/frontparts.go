@@ -3,7 +3,6 @@ package digest
 import (
 	"net/url"
 	"slices"
-	"time"
 )
 
 func (f *itemFile) audience(m mapping) {
@@ -67,10 +66,8 @@ func (m mapping) since(key string) Date {
 	if value == "" {
 		return 0
 	}
-	for _, layout := range []string{dateLayout, "2006-01", "2006"} {
-		if t, err := time.Parse(layout, value); err == nil {
-			return NewDate(t.Date())
-		}
+	if first, _ := publishedIn(value); !first.IsZero() {
+		return first
 	}
 	m.problem(key, "%q is not a date: write 2026, 2026-03 or 2026-03-02", value)
 	return 0

@@ -2,103 +2,98 @@ package digest
 
 import (
 	"context"
-	"fmt"
+	"slices"
 )
 
-// Force says how a version of a policy stood on a day.
+// Force says how a policy stood on a day.
 type Force string
 
-// How a version can stand.
+// How a policy can stand. Only [ForceNow] and [ForceSuperseded] bound that day.
 const (
-	ForceComing     Force = "coming"     // announced, and in force on a later day
-	ForceNow        Force = "in force"   // in force that day, and not replaced since
-	ForceSuperseded Force = "superseded" // in force that day, and replaced since
-	ForceWithdrawn  Force = "withdrawn"  // withdrawn by that day
+	ForceConsultation Force = "consultation" // opinions were asked for, or had been
+	ForceProposed     Force = "proposed"
+	ForceEnacted      Force = "enacted"    // law, and not begun
+	ForceComing       Force = "coming"     // announced, and in force on a later day
+	ForceUnsure       Force = "unsure"     // published that month or year; its day is not on record
+	ForceNow          Force = "in force"   // in force that day, and not replaced since
+	ForceSuperseded   Force = "superseded" // in force that day, and replaced since
+	ForceEnded        Force = "ended"      // superseded by that day
+	ForceWithdrawn    Force = "withdrawn"  // withdrawn by that day
 )
+
+// Bound reports whether it was in force that day.
+func (f Force) Bound() bool { return f == ForceNow || f == ForceSuperseded }
 
 // PolicyForce is the version of a policy that held on a day.
 type PolicyForce struct {
-	Item  // with that version
-	Force Force
-	From  Date // the day it came, or comes, into force
-	Until Date // the last day, where a newer version has replaced it or will
-}
-
-// forceFrom is the day a version came into force. A version without a day is in
-// force once it is published; a later version never before that, as nobody could
-// have known it, but a first one may be older than our record of it.
-func (s *Service) forceFrom(v Version, first bool) Date {
-	published := DateIn(v.PublishedAt, s.config.Zone)
-	switch {
-	case v.InForce.IsZero():
-		return published
-	case first:
-		return v.InForce
-	default:
-		return max(v.InForce, published)
-	}
-}
-
-// force finds the version that held on a day among all versions of one policy,
-// by number. It reports false where none was known that day.
-func (s *Service) force(versions []Item, on Date) (PolicyForce, bool) {
-	var held, coming *PolicyForce
-	for i, item := range versions {
-		from := s.forceFrom(item.Version, i == 0)
-		if from <= on {
-			held, coming = &PolicyForce{Item: item, Force: ForceNow, From: from}, nil
-			continue
-		}
-		if held != nil && held.Until.IsZero() {
-			held.Until = from - 1
-		}
-		if known := DateIn(item.PublishedAt, s.config.Zone) <= on; known && coming == nil {
-			coming = &PolicyForce{Item: item, Force: ForceComing, From: from}
-		}
-	}
-	switch {
-	case held == nil && coming == nil:
-		return PolicyForce{}, false
-	case held == nil:
-		held = coming
-	case !held.Until.IsZero() && held.Until < s.Today():
-		held.Force = ForceSuperseded
-	}
-	if w := held.Withdrawn; !w.IsZero() && DateIn(w, s.config.Zone) <= on {
-		held.Force = ForceWithdrawn
-	}
-	return *held, true
+	Item     // with that version
+	On       Date
+	Force    Force
+	From     Date   // the day it came, or comes, into force
+	Until    Date   // the last day, where a newer version or another policy has replaced it or will
+	Recorded Date   // since when the policy is on our record
+	Heir     string // the ref of the policy that superseded it, or will; "" for none
+	HeirName string // its title, "" where it is not on record
+	Beside   bool   // in the transition: the heir is in force, and this may still be followed
+	Before   string // the edition that it replaced, by name
 }
 
 // InForceOn returns the version of a policy that was, is or will be in force on
 // a day, and how it stands: the question of a chronology, a complaint or a
-// review. Where none was in force yet it returns the one that was announced.
+// review. Where none was in force it returns what was known: an announcement, a
+// proposal, a consultation.
 // Errors: [Forbidden]; [NotFound] for an unknown ref and for a day before
-// anything was known; [Invalid] for a lesson, which is never in force.
+// anything was known; [Invalid] for what is no policy, which is never in force.
 func (s *Service) InForceOn(ctx context.Context, actor Actor, ref string, on Date) (PolicyForce, error) {
-	if err := actor.allow(ReadPolicies, 0); err != nil {
-		return PolicyForce{}, err
-	}
-	versions, err := s.store.Versions(ctx, ref)
+	book, err := s.forces(ctx, actor)
 	if err != nil {
 		return PolicyForce{}, err
 	}
-	if len(versions) == 0 || ref == "" {
-		return PolicyForce{}, Errorf(NotFound, "there is no published policy %q", ref)
+	if len(book.versions[ref]) == 0 {
+		return PolicyForce{}, s.noPolicy(ctx, ref)
 	}
-	if versions[0].Kind != Policy {
-		return PolicyForce{}, Errorf(Invalid, "%s is a lesson: only policies are in force from a day", ref)
-	}
-	held, ok := s.force(versions, on)
+	held, ok := book.on(ref, on)
 	if !ok {
 		return PolicyForce{}, Errorf(NotFound, "nothing is on record of %s on %s: its first version came later", ref, on.Long())
 	}
 	return held, nil
 }
 
-// PoliciesInForce returns the policies that were, are or will be in force on a
-// day, by ref, each with the version that held. Errors: [Forbidden].
+// noPolicy says why a ref names no policy.
+func (s *Service) noPolicy(ctx context.Context, ref string) error {
+	if ref != "" {
+		other, err := s.store.Versions(ctx, ref)
+		if err != nil {
+			return err
+		}
+		if len(other) > 0 && other[0].Kind == Lesson {
+			return Errorf(Invalid, "%s is a lesson: only policies are in force from a day", ref)
+		}
+		if len(other) > 0 {
+			return Errorf(Invalid, "%s is %s: only policies are in force from a day", ref, other[0].Kind.Noun())
+		}
+	}
+	return Errorf(NotFound, "there is no published policy %q", ref)
+}
+
+// PoliciesInForce returns the policies that were in force on a day, by ref, each
+// with the version that held; those too whose day is not known for sure. Errors:
+// [Forbidden].
 func (s *Service) PoliciesInForce(ctx context.Context, actor Actor, on Date) (list []PolicyForce, err error) {
+	book, err := s.forces(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, ref := range book.refs {
+		if held, ok := book.on(ref, on); ok && (held.Force.Bound() || held.Force == ForceUnsure) {
+			list = append(list, held)
+		}
+	}
+	return list, nil
+}
+
+// forces reads every version of every policy.
+func (s *Service) forces(ctx context.Context, actor Actor) (*forceBook, error) {
 	if err := actor.allow(ReadPolicies, 0); err != nil {
 		return nil, err
 	}
@@ -106,54 +101,21 @@ func (s *Service) PoliciesInForce(ctx context.Context, actor Actor, on Date) (li
 	if err != nil {
 		return nil, err
 	}
-	for start := 0; start < len(versions); {
-		end := start + 1
-		for end < len(versions) && versions[end].ID == versions[start].ID {
-			end++
-		}
-		held, ok := s.force(versions[start:end], on)
-		if ok && (held.Force == ForceNow || held.Force == ForceSuperseded) {
-			list = append(list, held)
-		}
-		start = end
-	}
-	return list, nil
+	return newForceBook(versions, s.config.Zone, s.Today()), nil
 }
 
-// PlanInForce tells everybody who was told of a policy before its day, on the
-// day: it is in force, and what it replaces has stopped. The planner calls it; of
-// two replicas one tells people, and again changes nothing. A day that passed
-// while the service was down is caught up. It returns how many are told.
-func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
-	now := s.clock.Now()
-	err = s.store.Plan(ctx, func(tx PlanTx) error {
-		told = 0
-		items, err := tx.TakeAnnounced(now, DateIn(now, s.config.Zone))
-		if err != nil {
-			return err
-		}
-		for _, item := range items {
-			n, err := s.tell(tx, now, item, item.Asks, WhoWasTold, item.notice(NoticeInForce, ""))
-			if err != nil {
-				return err
-			}
-			told += n
-			entry := AuditEntry{At: now, Actor: "planner", Action: "told that a policy is in force", Subject: item.Ref, Detail: fmt.Sprintf("version %d, told %d", item.Number, n)}
-			if err := tx.Record(entry); err != nil {
-				return err
-			}
-		}
-		return nil
+// heirOf returns the ref of the policy that supersedes one: its newest version
+// says so, or another says that it replaces it.
+func (b *forceBook) heirOf(ref string) string {
+	if versions := b.versions[ref]; len(versions) > 0 && versions[len(versions)-1].SupersededBy != "" {
+		return versions[len(versions)-1].SupersededBy
+	}
+	at := slices.IndexFunc(b.refs, func(other string) bool {
+		versions := b.versions[other]
+		return other != ref && versions[len(versions)-1].Replaces == ref
 	})
-	return told, err
-}
-
-// planAuthoring does what authors have asked for by now, before digests are
-// planned: what goes live this minute is in them.
-func (s *Service) planAuthoring(ctx context.Context) error {
-	if _, err := s.PublishDue(ctx); err != nil {
-		return err
+	if at < 0 {
+		return ""
 	}
-	_, err := s.PlanInForce(ctx)
-	return err
+	return b.refs[at]
 }

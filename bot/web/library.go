@@ -33,10 +33,14 @@ func (s *site) libraryPage(v *visit) (err error) {
 
 type inForceData struct {
 	On   digest.Date
+	Ref  string
 	List []digest.PolicyForce
+	Held *digest.PolicyForce // of Ref
+	None string              // why there is no answer about Ref
 }
 
-// inForcePage answers which policies were in force on a day.
+// inForcePage answers which policies were in force on a day, and of one that is
+// named how it stood. That nothing is on record of it is an answer too.
 func (s *site) inForcePage(v *visit) error {
 	on, err := v.date("on")
 	if err != nil {
@@ -49,7 +53,21 @@ func (s *site) inForcePage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.page("in-force", inForceData{On: on, List: list})
+	data := inForceData{On: on, Ref: v.text("ref"), List: list}
+	if data.Ref == "" {
+		return v.page("in-force", data)
+	}
+	held, err := s.InForceOn(v.r.Context(), v.actor, data.Ref, on)
+	switch digest.CodeOf(err) {
+	case digest.NotFound, digest.Invalid:
+		data.None = err.Error()
+	default:
+		if err != nil {
+			return err
+		}
+		data.Held = &held
+	}
+	return v.page("in-force", data)
 }
 
 type versionsData struct {

@@ -30,6 +30,7 @@ type cli struct {
 	Publish  publishCommand  `cmd:"" help:"Publish imported items: from then on people are told."`
 	Send     sendCommand     `cmd:"" help:"Plan and send what is due, then exit."`
 	Report   reportCommand   `cmd:"" help:"Who is informed: lessons and policy changes, by team and item."`
+	InForce  inForceCommand  `cmd:"" name:"in-force" help:"Which policies were in force on a day, or how one stood."`
 	Doctor   doctorCommand   `cmd:"" help:"Check database, Slack, channels, staff and settings, and say what to do."`
 	Manifest manifestCommand `cmd:"" help:"Print the manifest to create the Slack app from."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

@@ -2,6 +2,7 @@ package slacktext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -39,49 +40,44 @@ func inForce(held digest.PolicyForce, on digest.Date) []slack.Block {
 }
 
 func inForceLine(held digest.PolicyForce, on digest.Date) string {
-	lines := []string{title(held.Item, maxTitle), fmt.Sprintf("On %s: version %d, %s.", day(on), held.Number, stood(held))}
+	lines := []string{title(held.Item, maxTitle), fmt.Sprintf("On %s: version %d, %s.", day(on), held.Number, held.Stood())}
+	for _, l := range held.Around() {
+		lines = append(lines, cutEscaped(oneLine(l), maxPoint))
+	}
 	if held.Document != "" {
 		lines = append(lines, "Document: "+cutEscaped(oneLine(held.Document), maxPoint))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// stood says how a version stood on the day.
-func stood(held digest.PolicyForce) string {
-	switch held.Force {
-	case digest.ForceComing:
-		return "announced, and not yet in force: that was to be from " + day(held.From)
-	case digest.ForceWithdrawn:
-		return "withdrawn by then"
-	case digest.ForceSuperseded:
-		return fmt.Sprintf("in force from %s to %s, and replaced since", day(held.From), day(held.Until))
-	case digest.ForceNow:
-		if !held.Until.IsZero() {
-			return fmt.Sprintf("in force from %s to %s", day(held.From), day(held.Until))
-		}
-		return "in force from " + day(held.From) + ", and still in force"
-	default:
-		return string(held.Force)
-	}
-}
-
 // maxPolicies is how many policies the answer for a day lists.
 const maxPolicies = 40
 
-// PoliciesInForce answers the command about a day.
+// policiesASection keeps a section below Slack's 3,000 characters: a ref has 64.
+const policiesASection = 15
+
+// PoliciesInForce answers the command about a day. Refs stand in full, as they are
+// typed to ask for one.
 func (r Renderer) PoliciesInForce(list []digest.PolicyForce, on digest.Date) Message {
 	heading := fmt.Sprintf("%s in force on %s", count(len(list), "policy was", "policies were"), day(on))
-	var b strings.Builder
-	for i, held := range list {
-		if i == maxPolicies {
-			fmt.Fprintf(&b, "• and %d more: ask for one by its ref\n", len(list)-i)
-			break
-		}
-		fmt.Fprintf(&b, "• %s – %s, version %d\n", cutEscaped(oneLine(held.Title), 40), cutEscaped(oneLine(held.Ref), 20), held.Number)
-	}
-	body := strings.TrimSuffix(b.String(), "\n")
-	if body == "" {
+	if len(list) == 0 {
 		return Reply(heading + ".")
 	}
-	return Message{Text: heading + "\n" + body, Blocks: []slack.Block{header(heading), section(body)}}
+	var lines []string
+	for i, held := range list {
+		if i == maxPolicies {
+			lines = append(lines, fmt.Sprintf("• and %d more: ask for one by its ref", len(list)-i))
+			break
+		}
+		note := ""
+		if held.Force == digest.ForceUnsure {
+			note = "; its day is not on record"
+		}
+		lines = append(lines, fmt.Sprintf("• %s – `%s`, version %d%s", cutEscaped(oneLine(held.Title), 40), held.Ref, held.Number, note))
+	}
+	blocks := []slack.Block{header(heading)}
+	for part := range slices.Chunk(lines, policiesASection) {
+		blocks = append(blocks, section(strings.Join(part, "\n")))
+	}
+	return Message{Text: heading + "\n" + strings.ReplaceAll(strings.Join(lines, "\n"), "`", ""), Blocks: blocks}
 }
