@@ -31,9 +31,12 @@ type ImportedItem struct {
 // a dry run only says what would change. A text that is live or drafted as it
 // stands is left alone. Results come in the order of the texts. Errors:
 // [Forbidden]; [Invalid] for a ref that is there twice, or whose live version is
-// of the other kind.
+// of the other kind, and for an invented item outside a demonstration.
 func (s *Service) ImportItems(ctx context.Context, actor Actor, texts []Text, dryRun bool) ([]ImportedItem, error) {
 	if err := actor.allow(Write, 0); err != nil {
+		return nil, err
+	}
+	if err := s.onlyReal(texts); err != nil {
 		return nil, err
 	}
 	drafts, err := s.store.Drafts(ctx)

@@ -20,6 +20,8 @@ type Config struct {
 	// PublishAlone lets a policy lead publish without the approval of a second
 	// person, unless the guard found something.
 	PublishAlone bool
+	// Demonstration lets invented items in: those of the sample council.
+	Demonstration bool
 }
 
 // Service holds the use cases. Its methods are safe for concurrent use.

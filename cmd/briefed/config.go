@@ -67,13 +67,14 @@ type config struct {
 	Clock         digest.Clock
 	OIDC          web.OIDC
 	LogFormat     string
+	Demonstration bool // the sample council, with what is invented for it
 }
 
 // domain is the part of the configuration that the use cases need.
 func (c config) domain() digest.Config {
 	return digest.Config{
 		Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes, FirstHour: c.FirstHour, LastHour: c.LastHour,
-		JoinerBacklogWeeks: c.BacklogWeeks, PublishAlone: c.PublishAlone,
+		JoinerBacklogWeeks: c.BacklogWeeks, PublishAlone: c.PublishAlone, Demonstration: c.Demonstration,
 	}
 }
 

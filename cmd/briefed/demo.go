@@ -100,7 +100,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	if err != nil {
 		return nil, nil, err
 	}
-	c := config{Database: database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock}
+	c := config{Database: database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock, Demonstration: true}
 	app, err := newApp(ctx, c, newLogger(term.err, c), terminal{out: term.out, err: io.Discard})
 	if err != nil {
 		return nil, nil, err

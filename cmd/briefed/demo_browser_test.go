@@ -39,11 +39,11 @@ func TestDemoInABrowser(t *testing.T) {
 	w.write(`.modal textarea`, "When does this begin?\nAnd for whom?")
 	button("Send answer")
 	w.has("I have a question")
-	w.press(`//button[text()="/briefed search consent"]`)
+	w.press(`//button[text()="/briefed search sharing"]`)
 	w.has("Only visible to you", "Sharing information")
 	as(0, "home")
 	button("Search")
-	w.write(`.modal input[type=text]`, "consent")
+	w.write(`.modal input[type=text]`, "sharing")
 	button("Search")
 	button("Read more")
 	w.has("Show the background", "Close all")
@@ -113,13 +113,13 @@ func TestDemoOpensTheWebPages(t *testing.T) {
 	}
 	w.run(chromedp.Navigate(link))
 	w.press(`//main//button`)
-	w.has("My items", "Sharing information to safeguard", worker.Name)
+	w.has("My items", "Sharing information: a duty", worker.Name)
 	if font := evaluate[string](w, `getComputedStyle(document.querySelector("h1")).fontFamily`); strings.Contains(font, "Times") {
 		t.Errorf("the style sheet did not come: %s", font)
 	}
 	w.run(chromedp.Navigate(server.URL + "/")) // the session is theirs from now on
 	w.has("My items")
-	w.run(chromedp.Navigate(server.URL + "/items/policy-information-sharing-2024"))
+	w.run(chromedp.Navigate(server.URL + "/items/policy-information-sharing-2026"))
 	w.choose(`input[value=understood]`)
 	w.press(`//main//button[contains(., "Record my answer")]`)
 	w.run(chromedp.Navigate(server.URL + "/demo/as/" + worker.SlackID + "/home"))

@@ -39,7 +39,7 @@ const (
 	presentOfWeb = "2026-12-07T10:00:00Z"
 	lessonOfWeb  = "lesson-ask-about-the-men"
 	checkOfWeb   = "lesson-small-bruise-on-a-baby" // asks a question before Understood
-	policyOfWeb  = "policy-information-sharing-2024"
+	policyOfWeb  = "policy-information-sharing-2026"
 )
 
 // webOffice is the sample council with nine weeks of history and its pages.
@@ -71,7 +71,7 @@ func openWebOffice(t testing.TB, address string) *webOffice {
 	t.Helper()
 	db := storetest.Open(t, address)
 	clock := storetest.NewClock(instant(t, openingOfWeb))
-	service := digest.NewService(db, clock, digest.Config{Nation: digest.England, Zone: london(t)}, nil)
+	service := digest.NewService(db, clock, digest.Config{Nation: digest.England, Zone: london(t), Demonstration: true}, nil)
 	return &webOffice{Service: service, t: t, db: db, clock: clock}
 }
 

@@ -133,7 +133,7 @@ func (o *webOffice) postTable() []post {
 	p := o.prepare()
 	const item, team, draft = "/items/" + lessonOfWeb, "/teams/assessment-north", "/desk/drafts/" + draftOfWeb
 	const text = "kind=lesson&change=new&scope=local&urgency=routine&ack_within=10&points=Ask+who+else+is+there.&learned=The+boy+was+not+asked." +
-		"&source.type=lcspr&source.publisher=Somewhere&source.published=2025&source.url=https://review.example/"
+		"&source.type=lcspr&source.publisher=Somewhere&source.published=2025&source.url=https://example.org/review"
 	person := fmt.Sprintf("/people/%d", p.worker)
 	of := func(format string, ids ...any) string { return fmt.Sprintf(format, ids...) }
 	return []post{
@@ -186,7 +186,7 @@ source:
   type: lcspr
   publisher: Somewhere
   published: 2025
-  url: https://review.example/
+  url: https://example.org/review
 ---
 
 ## What you do differently
@@ -222,7 +222,11 @@ func (o *webOffice) prepare() (p prepared) {
 	o.must(err)
 	for _, i := range items {
 		if i.Open() && i.Ref != lessonOfWeb {
-			p.open = append(p.open, i.Item.ID)
+			if i.Check == nil { // one press on a link answers it: the last is one of these
+				p.open = append(p.open, i.Item.ID)
+			} else {
+				p.open = append([]int64{i.Item.ID}, p.open...)
+			}
 		}
 	}
 	o.must(o.Exempt(ctx, manager, p.worker, p.open[1], "on secondment"))
@@ -256,7 +260,7 @@ func (o *webOffice) prepare() (p prepared) {
 	health, err := o.DeliveryHealth(ctx, o.actor(anAdmin))
 	o.must(err)
 	p.failed = health.Troubled[0].ID
-	p.link, err = o.NewAnswerLink(ctx, digest.Operator(), p.worker, p.open[3])
+	p.link, err = o.NewAnswerLink(ctx, digest.Operator(), p.worker, p.open[len(p.open)-1])
 	o.must(err)
 	return p
 }

@@ -3,11 +3,11 @@ package demo
 import (
 	"bytes"
 	"context"
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
+	"maps"
 	"slices"
 
 	"github.com/briefed/briefed/bot/slackfake"
@@ -21,6 +21,13 @@ var teamsCSV []byte
 //go:embed people.csv
 var peopleCSV []byte
 
+// invented are local lessons as a partnership writes them after rapid reviews. They
+// are apart from the library, so that no council imports them by accident: of a
+// county that is none, they say so, and lead to .example.
+//
+//go:embed items/*.md
+var invented embed.FS
+
 // Council is the sample council as its files say.
 type Council struct {
 	Teams []digest.Team
@@ -30,14 +37,15 @@ type Council struct {
 	Publish []string
 }
 
-// ReadCouncil reads the sample council and the library that ships.
+// ReadCouncil reads the sample council, the library that ships, and the lessons
+// that were invented for the council.
 func ReadCouncil() (Council, error) {
 	council, err := ParseCouncil(teamsCSV, peopleCSV)
 	if err != nil {
 		return council, err
 	}
 	council.Publish = firstWeek
-	council.Items, err = readLibrary()
+	council.Items, err = readItems()
 	return council, err
 }
 
@@ -55,32 +63,29 @@ func ParseCouncil(teamsCSV, peopleCSV []byte) (Council, error) {
 	return Council{Teams: teams, Rows: rows}, nil
 }
 
-func readLibrary() (items []digest.Text, err error) {
-	err = fs.WalkDir(library.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".md" {
-			return err
-		}
-		data, err := fs.ReadFile(library.FS(), name)
+// readItems returns the library that ships and, apart from it, what is invented for
+// the sample council.
+func readItems() (items []digest.Text, err error) {
+	for _, folder := range []fs.FS{library.FS(), invented} {
+		texts, err := library.Read(folder)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		text, problems := digest.ParseItem(name, data)
-		if len(problems) > 0 {
-			return problems
+		for _, name := range slices.Sorted(maps.Keys(texts)) {
+			items = append(items, texts[name])
 		}
-		items = append(items, text)
-		return nil
-	})
-	return items, err
+	}
+	return items, nil
 }
 
 // firstWeek is what the council publishes when the demonstration begins. The
 // rest of the library waits as drafts, as it would in a council that starts.
 var firstWeek = []string{
-	"policy-information-sharing-2024",
+	"ambershire-who-was-told",
+	"policy-information-sharing-2026",
 	"lesson-talk-to-the-child", "lesson-listen-to-the-family", "lesson-ask-about-the-men",
 	"lesson-safeguarding-first", "lesson-a-good-handover",
-	"policy-kcsie-2025", "policy-agency-rules",
+	"policy-kcsie-2026", "policy-agency-rules",
 }
 
 // Import puts the council and its items into a service, and publishes those that
