@@ -1,24 +1,22 @@
 package digest
 
-import (
-	"context"
-	"strings"
-)
+import "context"
 
 // SeeAccount takes notice of one account of the workspace that is new or has
 // changed: somebody on the staff list who had none is linked by address, and an
 // account that is deactivated or became a guest's is gone. Nobody's account is
-// remembered among those that only Slack knows, or forgotten there. It costs two
-// small reads, and a write only where something differs; the nightly pass over the
+// remembered among those that only Slack knows, or forgotten there. It costs a
+// few small reads, and a write only where something differs; the nightly pass over the
 // whole directory catches what was not told.
 func (s *Service) SeeAccount(ctx context.Context, account Account) error {
 	if account.Bot {
 		return nil
 	}
+	account = account.cleaned()
 	var people []Person
 	for _, find := range []func() (Person, error){
 		func() (Person, error) { return s.store.PersonBySlackID(ctx, account.SlackID) },
-		func() (Person, error) { return s.store.PersonByEmail(ctx, strings.ToLower(account.Email)) },
+		func() (Person, error) { return s.store.PersonByEmail(ctx, account.Email) },
 	} {
 		p, err := find()
 		switch {
@@ -29,9 +27,15 @@ func (s *Service) SeeAccount(ctx context.Context, account Account) error {
 		}
 	}
 	d := newDirectoryDiff(people)
+	if !account.Gone && len(people) > 0 {
+		memberships, err := s.memberships(ctx, people)
+		if err != nil {
+			return err
+		}
+		d.leaving(memberships, s.Today())
+	}
 	d.see(account)
 	if len(people) == 0 || len(d.unmatched) > 0 {
-		account.Email = strings.ToLower(account.Email)
 		return s.store.SeeUnmatched(ctx, account)
 	}
 	found := d.found(false)
@@ -39,4 +43,18 @@ func (s *Service) SeeAccount(ctx context.Context, account Account) error {
 		return nil
 	}
 	return s.store.LinkSlack(ctx, s.clock.Now(), found.Linked, found.Gone)
+}
+
+// memberships returns all that is on record of where some people were.
+func (s *Service) memberships(ctx context.Context, people []Person) (all []Membership, err error) {
+	for _, p := range people {
+		record, err := s.store.StaffRecord(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range record.Memberships {
+			all = append(all, m.Membership)
+		}
+	}
+	return all, nil
 }

@@ -44,3 +44,6 @@ func garbled(text string) bool {
 
 // characters counts what a reader would call letters.
 func characters(text string) int { return utf8.RuneCountInString(text) }
+
+// spaced returns a text with single spaces.
+func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }

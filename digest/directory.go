@@ -16,7 +16,9 @@ import (
 //   - An account is somebody's by the Slack id on record, as long as Slack has
 //     that account and it is live; else by their address. So an address that
 //     changes in Slack changes nothing for who is known by id, and a wrong id in
-//     the file is put right where the address is known. The account of who has
+//     the file is put right where the address is known. By the address it is theirs
+//     only while they are on the staff and the names have a word in common: see
+//     [Who]. The account of who has
 //     left goes over to who has its address on the staff list, and no account:
 //     the list began to call the same person by it.
 //   - Membership of a Slack user group moves nobody into or out of a team: see
@@ -28,8 +30,16 @@ import (
 type Account struct {
 	SlackID string
 	Email   string // "" where the directory does not say
+	Name    string // likewise
 	Gone    bool   // deactivated, or a guest
 	Bot     bool
+}
+
+// cleaned returns the account with its address as staff are known by it: "" for one
+// that can be nobody's.
+func (a Account) cleaned() Account {
+	a.Email, _ = Address(a.Email)
+	return a
 }
 
 // Directory is the workspace's.

@@ -1,10 +1,10 @@
 package digest
 
-import "strings"
-
 // directoryDiff compares people with accounts as they come.
 type directoryDiff struct {
 	people    []Person
+	byID      map[int64]Person
+	last      map[int64]Date // of who has left, their last day in any team
 	byEmail   map[string]int64
 	bySlackID map[string]int64
 	left      map[int64]bool   // out of every team for good
@@ -18,11 +18,14 @@ type directoryDiff struct {
 
 func newDirectoryDiff(people []Person) *directoryDiff {
 	d := &directoryDiff{
-		people: people, byEmail: map[string]int64{}, bySlackID: map[string]int64{},
+		people: people, byID: map[int64]Person{}, byEmail: map[string]int64{}, bySlackID: map[string]int64{},
 		live: map[int64]bool{}, gone: map[int64]bool{}, other: map[int64]string{}, passedOn: map[int64]bool{},
 	}
 	for _, p := range people {
-		d.byEmail[strings.ToLower(p.Email)] = p.ID
+		d.byID[p.ID] = p
+		if p.Email != "" {
+			d.byEmail[p.Email] = p.ID
+		}
 		if p.SlackID != "" {
 			d.bySlackID[p.SlackID] = p.ID
 		}
@@ -32,6 +35,7 @@ func newDirectoryDiff(people []Person) *directoryDiff {
 
 // leaving notes who has left, and will not be back, by all memberships on record.
 func (d *directoryDiff) leaving(memberships []Membership, today Date) {
+	d.last = lastDays(memberships, today)
 	d.left = make(map[int64]bool, len(d.people))
 	for _, p := range d.people {
 		d.left[p.ID] = true
@@ -47,18 +51,22 @@ func (d *directoryDiff) leaving(memberships []Membership, today Date) {
 // of somebody who has left, and no account: the staff list gave a new address to
 // somebody it knew by another one.
 func (d *directoryDiff) heir(owner int64, a Account) (heir int64, found bool) {
-	heir, found = d.byEmail[strings.ToLower(a.Email)]
-	return heir, found && a.Email != "" && heir != owner && !a.Gone && d.left[owner] && !d.left[heir]
+	heir, found = d.byEmail[a.Email]
+	return heir, found && heir != owner && d.byID[heir].Owns(a) && d.left[owner] && !d.left[heir]
 }
 
 func (d *directoryDiff) see(a Account) {
 	if a.Bot {
 		return
 	}
+	a = a.cleaned()
 	d.accounts++
 	if owner, known := d.bySlackID[a.SlackID]; known {
 		if heir, found := d.heir(owner, a); found {
 			d.other[heir], d.passedOn[owner] = a.SlackID, true
+		}
+		if p := d.byID[owner]; p.Slack == SlackGone && !a.Gone && d.doubted(owner, a) {
+			a.Gone = true // it is back as somebody else's
 		}
 		d.live[owner], d.gone[owner] = !a.Gone, a.Gone
 		return
@@ -66,8 +74,7 @@ func (d *directoryDiff) see(a Account) {
 	if a.Gone {
 		return
 	}
-	a.Email = strings.ToLower(a.Email)
-	if owner, known := d.byEmail[a.Email]; known && a.Email != "" {
+	if owner, known := d.byEmail[a.Email]; known && !d.doubted(owner, a) {
 		d.other[owner] = a.SlackID
 		return
 	}
@@ -95,4 +102,10 @@ func (d *directoryDiff) found(complete bool) Pass {
 		}
 	}
 	return pass
+}
+
+// doubted reports whether an account that has the address or id of somebody on record
+// may be another's by now.
+func (d *directoryDiff) doubted(owner int64, a Account) bool {
+	return d.byID[owner].doubt(a.Name, d.last[owner] != 0) != NoDoubt
 }

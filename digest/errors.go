@@ -60,6 +60,7 @@ type Problem struct {
 	Line    int    // from 1; 0 where the whole file is meant
 	Column  string // the column or key, or ""
 	Message string // what is wrong and what to write instead
+	Kind    string // the same for mistakes that differ only in what the cell holds; "" for none
 }
 
 // String returns the problem as one line that is safe to print: names of columns

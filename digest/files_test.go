@@ -67,7 +67,7 @@ func TestParsePeople(t *testing.T) {
 		"end": true, "absent_from": true, "absent_to": true, "employment": true, "nqsw": true,
 	}
 	want := []digest.PersonRow{
-		{Line: 2, Email: "siân.ó-neill@ambershire.example", Name: "Siân Ó Neill", Team: "mash", Employment: "permanent", Lacks: lacks},
+		{Line: 2, Email: "sian.o-neill@ambershire.example", Name: "Siân Ó Neill", Team: "mash", Employment: "permanent", Lacks: lacks},
 		{Line: 3, Email: "o'brien@ambershire.example", Name: "Pat O'Brien", Team: "edt", Employment: "permanent", Lacks: lacks},
 		{Line: 4, Email: "o'brien@ambershire.example", Name: "Pat O'Brien", Team: "mash", Employment: "permanent", Lacks: lacks},
 	}
@@ -111,11 +111,8 @@ func TestFilesOfAnotherKind(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
 		"empty":              {"", "the file is empty"},
 		"only a header":      {"email,name,team\n", "no people"},
-		"Windows-1252":       {"email,name,team\na@b.example,Si\xe2n,mash\nc@d.example,Ren\xe9e,mash\n", "looks like Windows-1252"},
 		"garbled":            {"email,name,team\na@b.example,SiÃ¢n,mash\n", "garbled"},
-		"UTF-16":             {"\xff\xfee\x00m\x00", "UTF-16"},
-		"a workbook":         {"PK\x03\x04abc", "Excel workbook"},
-		"semicolons":         {"email;name;team\n", "semicolons"},
+		"a broken workbook":  {"PK\x03\x04abc", "the workbook cannot be opened"},
 		"no column of email": {"name,team\nAnn,mash\n", "the column is missing"},
 		"a column twice":     {"email,name,team,Name\na@b.example,Ann,mash,Anne\n", "there twice"},
 	} {

@@ -9,10 +9,11 @@ import (
 // TeamChanges is what an import of teams would do, or did.
 type TeamChanges struct {
 	Add       []Team
-	Change    []Team // as the file has them
-	Missing   []Team // on record and not in the file; they are left alone
-	Kept      []Kept // set in Briefed, and not what the file says
-	Overruled []Kept // set in Briefed, and the file has changed since
+	Change    []Team          // as the file has them
+	Missing   []Team          // on record and not in the file; they are left alone
+	Kept      []Kept          // set in Briefed, and not what the file says
+	Overruled []Kept          // set in Briefed, and the file has changed since
+	Before    map[string]Team // what changes, as it was on record, by slug
 }
 
 // Empty reports whether there is nothing to do.
@@ -70,6 +71,10 @@ func diffTeams(onRecord, teams []Team) (changes TeamChanges) {
 		case !ok:
 			changes.Add = append(changes.Add, t)
 		case t != known:
+			if changes.Before == nil {
+				changes.Before = map[string]Team{}
+			}
+			changes.Before[t.Slug] = known
 			changes.Change = append(changes.Change, t)
 		}
 	}
@@ -86,6 +91,8 @@ type ImportOptions struct {
 	Path     string                // of the file, for its problems; "" for standard input
 	DryRun   bool                  // only say what would change
 	Leavers  bool                  // close the memberships of people who are not in the file
+	Leaving  int                   // how many people are said to leave; 0 where that was not said
+	Who      map[string]Who        // what was said of addresses that lead to a record
 	Progress func(done, total int) // called as people are saved; may be nil
 }
 
@@ -101,16 +108,27 @@ func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRo
 	if err != nil {
 		return RosterChanges{}, err
 	}
-	if err := roster.accepts(opts.Path, rows); err != nil {
-		return RosterChanges{}, err
-	}
 	today := s.Today()
-	changes := roster.Diff(rows, today)
+	changes, problems := roster.Compare(opts.Path, rows, opts.Who, today)
+	for _, asked := range changes.Asked {
+		problems = append(problems, asked.Problem(opts.Path))
+	}
+	if len(problems) > 0 {
+		code := Invalid
+		if slices.ContainsFunc(problems, func(p Problem) bool { return p.Column != "team" }) {
+			code = Conflict
+		}
+		return changes, Errorf(code, "%w", problems.sorted())
+	}
 	if opts.Leavers {
 		changes.CloseMissing(roster, today)
 	}
+	changes.count(roster, today)
 	if opts.DryRun {
 		return changes, nil
+	}
+	if err := changes.leavingSaid(opts); err != nil {
+		return changes, err
 	}
 	err = s.store.Plan(ctx, func(tx PlanTx) error {
 		if !changes.Empty() {

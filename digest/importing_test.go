@@ -83,6 +83,7 @@ func TestImportTeams(t *testing.T) {
 		{"again", teams, false, digest.TeamChanges{}},
 		{"one renamed, one left out", []digest.Team{{Slug: "mash", Name: "Front door"}}, false, digest.TeamChanges{
 			Change: []digest.Team{{ID: 1, Slug: "mash", Name: "Front door"}}, Missing: []digest.Team{{ID: 2, Slug: "edt", Name: "EDT"}},
+			Before: map[string]digest.Team{"mash": {ID: 1, Slug: "mash", Name: "MASH"}},
 		}},
 	} {
 		got, err := serve(o).ImportTeams(t.Context(), digest.Operator(), step.teams, step.dryRun)

@@ -51,7 +51,8 @@ func (t Team) Location() *time.Location {
 // Person is somebody the council briefs.
 type Person struct {
 	ID      int64
-	Email   string
+	StaffNo string // the office's own number of them, "" where no file gave one
+	Email   string // in use; "" for a record whose address is somebody else's by now
 	Name    string
 	SlackID string // "" when nobody in Slack is known by the address
 	Access  Access

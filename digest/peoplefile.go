@@ -2,16 +2,16 @@ package digest
 
 import (
 	"io"
-	"net/mail"
 	"slices"
 	"strings"
-	"time"
+	"unicode/utf8"
 )
 
 // PersonRow is one line of people.csv: somebody in one team. Who is in two teams
 // has two rows, which agree on name, Slack id and access.
 type PersonRow struct {
-	Line       int // from 1, the header
+	Line       int    // in the file, from 1
+	StaffNo    string // the office's own number of somebody, "" where the file does not say
 	Email      string
 	Name       string
 	SlackID    string // "" where the file does not say
@@ -23,6 +23,7 @@ type PersonRow struct {
 	NQSW       bool
 	Start, End Date            // first and last day in the team; zero where the file does not say
 	Absent     Span            // zero From where the line has no absence
+	MoreAbsent []Span          // of further lines that differ in nothing else
 	Lacks      map[string]bool // columns that the whole file is without
 }
 
@@ -35,45 +36,60 @@ var (
 		"slack_id", "role", "manager", "access", "start", "end",
 		"absent_from", "absent_to", "employment", "nqsw",
 	}
+	peopleNumber = []string{"staff_no"} // a file without it says nothing of it
+	peopleDays   = []string{"start", "end", "absent_from", "absent_to"}
 )
 
-// ParsePeople reads people.csv: UTF-8 with or without a byte order mark, a header
-// whose columns may stand in any order, one membership a line. Teams are those
-// that the rows may name. Addresses come back in lower case, teams with the slug
-// as it is on record. It returns every problem of the file, with path as its
-// name; the rows are good for use only where there is none.
+// PeopleFile is a file of people as it was read.
+type PeopleFile struct {
+	Rows  []PersonRow
+	Notes []string // how it was read, what was left out, and what looks odd
+}
+
+// ParsePeople reads people.csv as [ReadPeople] does, and returns its rows.
 func ParsePeople(path string, r io.Reader, teams []Team) ([]PersonRow, Problems) {
-	t, ok := newTable(path, r, peopleRequired, peopleOptional)
+	file, problems := ReadPeople(Input{Path: path, From: r}, teams)
+	return file.Rows, problems
+}
+
+// ReadPeople reads a file of people: headings in any order, one membership a line;
+// a line that differs from another in its absence alone is a second absence. Teams
+// are those that the rows may name. Addresses come back as [Address] has them, words
+// as [Clean] has them, teams with the slug as it is on record. It returns every
+// problem of the file; the rows are good for use only where there is none.
+func ReadPeople(in Input, teams []Team) (PeopleFile, Problems) {
+	t, ok := newTable(in, peopleRequired, slices.Concat(peopleOptional, peopleNumber), peopleDays)
 	if !ok {
-		return nil, t.problems
+		return PeopleFile{Notes: t.notes}, t.problems.sorted()
 	}
 	slugs := make(map[string]string, len(teams))
 	for _, team := range teams {
 		slugs[Fold(team.Slug)] = team.Slug
 	}
-	var rows []PersonRow
 	lacks := t.lacks(peopleOptional)
 	same := newAgreement(t)
 	for t.next() {
 		row := t.person(slugs)
 		row.Lacks = lacks
 		same.check(&row)
-		rows = append(rows, row)
 	}
+	rows := same.settle()
 	if len(rows) == 0 && len(t.problems) == 0 {
 		t.add(0, "", "the file has a header and no people")
 	}
-	same.settle(rows)
-	return rows, t.problems
+	if len(t.odd) > 0 {
+		t.note("a name on %s holds a “?”: look whether a letter was lost", onLines(t.odd))
+	}
+	return PeopleFile{rows, t.notes}, t.problems.sorted()
 }
 
 func (t *table) person(slugs map[string]string) PersonRow {
 	row := PersonRow{
-		Line: t.line("email"), Email: t.email(), Name: t.needed("name"), SlackID: t.text("slack_id"),
-		Access: Access(t.text("access")), Role: spaced(t.text("role")), Manager: t.yes("manager"),
-		Employment: spaced(t.text("employment")), NQSW: t.yes("nqsw"),
-		Start: t.date("start"), End: t.date("end"),
-		Absent: Span{From: t.date("absent_from"), To: t.date("absent_to")},
+		Line: t.line(), StaffNo: t.staffNumber(), Email: t.email(), Name: t.name(), SlackID: t.text("slack_id"),
+		Access: Access(t.text("access")), Role: t.text("role"), Manager: t.yes("manager"),
+		Employment: t.text("employment"), NQSW: t.yes("nqsw"),
+		Start: t.date("start"), End: t.lastDay("end"),
+		Absent: Span{From: t.date("absent_from"), To: t.lastDay("absent_to")},
 	}
 	team := t.needed("team")
 	row.Team = slugs[Fold(team)]
@@ -94,7 +110,7 @@ func (t *table) person(slugs map[string]string) PersonRow {
 	}
 	switch absent := row.Absent; {
 	case absent.To.IsZero():
-	case t.blank("absent_from"):
+	case absent.From.IsZero() && t.blank("absent_from"):
 		t.problem("absent_from", "absent_to is %s and absent_from is empty: write the first day away too", absent.To)
 	case !absent.From.IsZero() && absent.To < absent.From:
 		t.problem("absent_to", "the last day away, %s, is before the first, %s", absent.To, absent.From)
@@ -102,56 +118,39 @@ func (t *table) person(slugs map[string]string) PersonRow {
 	return row
 }
 
-// spaced returns a text with single spaces: job titles are typed by many hands.
-func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// maxEmail is the longest address that mail can be sent to (RFC 5321, 4.5.3.1.3).
-const maxEmail = 254
-
+// email reads an address. What nobody can see is taken out of it; letters of other
+// scripts are not taken for those that they look like.
 func (t *table) email() string {
-	email := strings.ToLower(t.needed("email"))
-	if email == "" {
+	if t.needed("email") == "" {
 		return ""
 	}
-	parsed, err := mail.ParseAddress(email)
-	_, domain, _ := strings.Cut(email, "@")
-	if err != nil || parsed.Address != email || len(email) > maxEmail || strings.ContainsAny(email, ` "`) ||
-		!strings.Contains(strings.Trim(domain, "."), ".") {
-		t.problem("email", "%q does not look like an address: write it as name@council.gov.uk", email)
-	}
-	return email
-}
-
-func (t *table) yes(column string) bool {
-	switch cell := t.text(column); strings.ToLower(cell) {
-	case "yes":
-		return true
-	case "no", "":
-		return false
-	default:
-		t.problem(column, "%q is neither yes nor no", cell)
-		return false
-	}
-}
-
-// Dates of staff lie between these; others are slips of the keyboard.
-var (
-	earliestDate = NewDate(1970, time.January, 1)
-	latestDate   = NewDate(2100, time.December, 31)
-)
-
-func (t *table) date(column string) Date {
-	cell := t.text(column)
-	if cell == "" {
-		return 0
-	}
-	date, err := ParseDate(cell)
+	given := seen(t.given("email"))
+	email, ok := Address(given)
 	switch {
-	case err != nil:
-		t.problem(column, "%s", err)
-		return 0
-	case date < earliestDate || date > latestDate:
-		t.problem(column, "the year of %s cannot be right", cell)
+	case ok:
+		return email
+	case strings.ContainsFunc(given, func(r rune) bool { return r >= utf8.RuneSelf }):
+		t.problem("email", "%q holds a letter that addresses do not have: type it again, as name@council.gov.uk", Clean(given))
+	default:
+		t.problem("email", "%q does not look like an address: write it as name@council.gov.uk", Clean(given))
 	}
-	return date
+	return lowerASCII(Clean(given))
+}
+
+// name reads a name, and says where a letter of it seems to be lost.
+func (t *table) name() string {
+	name := t.needed("name")
+	if strings.Contains(name, "?") {
+		t.odd = append(t.odd, t.line())
+	}
+	return name
+}
+
+// staffNumber reads the number by which an office knows somebody.
+func (t *table) staffNumber() string {
+	number := t.text("staff_no")
+	if slices.Contains([]string{"-", "n/a", "none", "null"}, lowerASCII(number)) {
+		return ""
+	}
+	return number
 }

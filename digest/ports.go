@@ -9,6 +9,7 @@ import (
 // transaction; none is open while something else is waited for.
 type Store interface {
 	RosterStore
+	ColumnMapStore
 	DirectoryStore
 	LibraryStore
 	ReceiptStore
@@ -132,6 +133,8 @@ type RosterTx interface {
 	ApplyPeople(now time.Time, c RosterChanges, progress func(done, total int)) error
 	// PersonByEmail returns who has an address; [NotFound] where nobody has.
 	PersonByEmail(email string) (Person, error)
+	// Person returns somebody by id; [NotFound] where there is none.
+	Person(id int64) (Person, error)
 	// AbsentReceiptsOf returns the open receipts of people whose absences changed –
 	// those without any left too.
 	AbsentReceiptsOf(people []int64) ([]AbsentReceipt, error)

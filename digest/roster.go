@@ -15,7 +15,9 @@ type Roster struct {
 type RosterChanges struct {
 	Add         []Person          // new people, known by address until they have an id
 	Change      []Person          // name, address, Slack id or access
-	Unlink      []Person          // whose account goes over to another record of theirs
+	Unlink      []Person          // whose account goes over to another record
+	Lose        []Person          // whose address is somebody else's from now on
+	Asked       []Asked           // addresses of which somebody must say whose they are
 	Close       []Membership      // memberships that end otherwise, with their new To: see Diff
 	Join        []MembershipByKey // memberships that begin
 	Revoke      []Absence         // absences that turned out otherwise
@@ -25,6 +27,8 @@ type RosterChanges struct {
 	AdoptAbsent []Absence
 	Kept        []Kept // recorded in Briefed, and not what the file says
 	Overruled   []Kept // set in Briefed, and the file has changed since
+	Leaving     int    // how many people who are in a team are in none afterwards
+	Staff       int    // of so many
 	By          string // who recorded them in Briefed; "" for an import
 
 	Before map[int64]Person // those of an import, as they were on record
@@ -50,5 +54,5 @@ type AbsenceByKey struct {
 
 // Empty reports whether there is nothing to do.
 func (c RosterChanges) Empty() bool {
-	return len(c.Add)+len(c.Change)+len(c.Unlink)+len(c.Join)+len(c.Close)+len(c.Absent)+len(c.Revoke)+len(c.Adopt)+len(c.AdoptAbsent) == 0
+	return len(c.Add)+len(c.Change)+len(c.Unlink)+len(c.Lose)+len(c.Join)+len(c.Close)+len(c.Absent)+len(c.Revoke)+len(c.Adopt)+len(c.AdoptAbsent) == 0
 }

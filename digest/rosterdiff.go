@@ -5,8 +5,7 @@ import "slices"
 // Diff returns what has to change so that the record agrees with the rows of a
 // people.csv without problems, on a day. Rows of unknown teams are passed over.
 //
-//   - People are matched by address, and where that is new by Slack id: see
-//     rosteraccount.go. An empty Slack id leaves the one on record, and
+//   - People are who [Who] says. An empty Slack id leaves the one on record, and
 //     so does one that the directory has put another in the place of.
 //   - A column that the file lacks leaves what is on record.
 //   - A membership goes on while role, manager, employment and nqsw agree. When
@@ -23,25 +22,48 @@ import "slices"
 // who are in no row are listed as Missing, and left alone. Applied, the changes
 // leave nothing to change: the same file again is an empty diff.
 func (r Roster) Diff(rows []PersonRow, today Date) RosterChanges {
+	changes, _ := r.Compare("", rows, nil, today)
+	return changes
+}
+
+// Compare is [Roster.Diff] with what somebody said of addresses, and with what is
+// wrong with the rows: problems of teams that are not on record, and of Slack ids,
+// addresses and numbers that contradict the record. Where [RosterChanges.Asked] is
+// not empty, nothing may be changed until somebody has said whose those addresses are.
+func (r Roster) Compare(path string, rows []PersonRow, said map[string]Who, today Date) (RosterChanges, Problems) {
 	d := newRosterDiff(r, today)
 	byEmail := map[string][]PersonRow{}
 	var emails []string
+	var problems Problems
 	for _, row := range rows {
+		if d.teams[row.Team] == 0 {
+			problems = append(problems, Problem{Path: path, Line: row.Line, Column: "team", Message: "there is no team \"" + row.Team + "\": import teams.csv first"})
+		}
 		if byEmail[row.Email] == nil {
 			emails = append(emails, row.Email)
 		}
 		byEmail[row.Email] = append(byEmail[row.Email], row)
 	}
-	d.follow(r, rows)
+	first := make(map[string]PersonRow, len(emails))
 	for _, email := range emails {
+		first[email] = byEmail[email][0]
+	}
+	who := r.identify(path, emails, first, said, today)
+	d.people = who.is
+	for _, email := range emails {
+		joined := len(d.changes.Join)
 		d.person(email, byEmail[email])
+		if who.lapsed[email] && slices.ContainsFunc(d.changes.Join[joined:], func(m MembershipByKey) bool { return d.live(m.Membership) }) {
+			who.ask(first[email], who.is[email], HasLeft)
+		}
 	}
 	for _, p := range r.People {
-		if byEmail[p.Email] == nil && !d.moved[p.ID] && slices.ContainsFunc(d.memberships[p.ID], d.live) {
+		if !who.known[p.ID] && slices.ContainsFunc(d.memberships[p.ID], d.live) {
 			d.changes.Missing = append(d.changes.Missing, p)
 		}
 	}
-	return d.changes
+	d.changes.Unlink, d.changes.Lose, d.changes.Asked = r.peopleOf(who.unlink), r.peopleOf(who.lose), who.asked
+	return d.changes, append(problems, who.problems...).sorted()
 }
 
 // CloseMissing ends, yesterday, the memberships of people who are missing from
@@ -65,27 +87,25 @@ func (c *RosterChanges) CloseMissing(r Roster, today Date) {
 type rosterDiff struct {
 	today       Date
 	teams       map[string]int64
-	people      map[string]Person
+	people      map[string]Person      // who the addresses of the file are on record
 	memberships map[int64][]Membership // by person
 	absences    map[int64][]Absence
 	covers      map[int64][]Membership // recorded in Briefed: see staff.go
 	ended       map[int64][]Span       // absences that Briefed knows to be over
-	moved       map[int64]bool         // people whose account another address of the file has: all of them, or only that
 	changes     RosterChanges
 }
 
 func newRosterDiff(r Roster, today Date) *rosterDiff {
 	d := &rosterDiff{
-		today: today, teams: map[string]int64{}, people: map[string]Person{},
+		today: today, teams: map[string]int64{},
 		memberships: map[int64][]Membership{}, absences: map[int64][]Absence{},
-		covers: map[int64][]Membership{}, ended: map[int64][]Span{}, moved: map[int64]bool{},
+		covers: map[int64][]Membership{}, ended: map[int64][]Span{},
 		changes: RosterChanges{Before: map[int64]Person{}},
 	}
 	for _, t := range r.Teams {
 		d.teams[t.Slug] = t.ID
 	}
 	for _, p := range r.People {
-		d.people[p.Email] = p
 		d.changes.Before[p.ID] = p
 	}
 	for _, m := range r.Memberships {
@@ -108,7 +128,7 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 	first := rows[0]
 	known, ok := d.people[email]
 	if !ok {
-		d.changes.Add = append(d.changes.Add, Person{Email: email, Name: first.Name, SlackID: first.SlackID, Access: first.Access})
+		d.changes.Add = append(d.changes.Add, Person{StaffNo: first.StaffNo, Email: email, Name: first.Name, SlackID: first.SlackID, Access: first.Access})
 	} else {
 		d.keepAccess(known, first)
 		d.keepAccount(known, first)
@@ -142,6 +162,9 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 // over returns the person as the row has them.
 func (row PersonRow) over(p Person) Person {
 	p.Email, p.Name = row.Email, row.Name
+	if row.StaffNo != "" {
+		p.StaffNo = row.StaffNo
+	}
 	if !row.Lacks["access"] && !p.keepsAccess(row) {
 		p.Access, p.AccessBy, p.AccessInFile = row.Access, "", NoAccess
 	}

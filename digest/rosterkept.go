@@ -34,11 +34,7 @@ func (d *rosterDiff) keepsStart(m Membership, rows []PersonRow) bool {
 func (d *rosterDiff) keepsHere(m Membership) bool {
 	started := slices.ContainsFunc(d.memberships[m.PersonID], func(o Membership) bool { return o.By != "" && d.live(o) })
 	if started && !m.Cover && m.By != "" {
-		for email, p := range d.people {
-			if p.ID == m.PersonID {
-				d.keep(email, "in %s %s, as was recorded here: the file does not have them", d.slug(m.TeamID), m.days())
-			}
-		}
+		d.keep(d.changes.Before[m.PersonID].Email, "in %s %s, as was recorded here: the file does not have them", d.slug(m.TeamID), m.days())
 	}
 	return started && m.By != ""
 }

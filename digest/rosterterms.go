@@ -106,8 +106,10 @@ func sameTerms(a, b Membership) bool {
 func (d *rosterDiff) diffAbsences(email string, rows []PersonRow, onRecord []Absence) {
 	var want, have []Span
 	for _, row := range rows {
-		if !row.Absent.From.IsZero() && !slices.Contains(want, row.Absent) && !slices.Contains(d.ended[d.people[email].ID], row.Absent) {
-			want = append(want, row.Absent)
+		for _, absent := range append([]Span{row.Absent}, row.MoreAbsent...) {
+			if !absent.From.IsZero() && !slices.Contains(want, absent) && !slices.Contains(d.ended[d.people[email].ID], absent) {
+				want = append(want, absent)
+			}
 		}
 	}
 	for _, a := range onRecord {

@@ -51,7 +51,7 @@ type Run struct {
 
 // CronSchedule is a parsed cron line in a time zone.
 type CronSchedule struct {
-	cron     cron.Schedule
+	cron     *cron.SpecSchedule
 	loc      *time.Location
 	calendar *Calendar // nil where bank holidays are days like others
 }
@@ -73,8 +73,13 @@ func ParseSchedule(line, zone string) (CronSchedule, error) {
 	if err != nil {
 		return CronSchedule{}, fmt.Errorf("schedule %q: %w: write five fields such as 0 9 * * 1 (Monday at nine)", line, err)
 	}
-	s := CronSchedule{cron: parsed, loc: loc}
-	if parsed.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, loc)).IsZero() {
+	spec, ok := parsed.(*cron.SpecSchedule)
+	if !ok {
+		return CronSchedule{}, fmt.Errorf("schedule %q: write five fields such as 0 9 * * 1 (Monday at nine)", line)
+	}
+	spec.Location = time.UTC // its times are what clocks show: see clocktime.go
+	s := CronSchedule{cron: spec, loc: loc}
+	if parsed.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
 		return CronSchedule{}, fmt.Errorf("schedule %q never comes round", line)
 	}
 	return s, nil
@@ -103,10 +108,10 @@ func (s CronSchedule) Observing(bankHolidays *Calendar) CronSchedule {
 func (s CronSchedule) Next(t time.Time) time.Time {
 	t = t.In(s.loc)
 	if s.calendar == nil {
-		return s.cron.Next(t)
+		return s.set(t)
 	}
 	var first time.Time
-	for set := s.cron.Next(s.calendar.putOff(t)); !set.IsZero() && (first.IsZero() || set.Before(first)); set = s.cron.Next(set) {
+	for set := s.set(s.calendar.putOff(t)); !set.IsZero() && (first.IsZero() || set.Before(first)); set = s.set(set) {
 		if at := s.calendar.observed(set); at.After(t) && (first.IsZero() || at.Before(first)) {
 			first = at
 		}

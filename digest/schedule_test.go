@@ -37,10 +37,12 @@ func TestClockChanges(t *testing.T) {
 		line, from, to string
 		want           []string
 	}{
-		"the hour that comes twice": {"30 1 * * *", "2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z", []string{"2026-10-25T01:30", "2026-10-26T01:30"}},
-		"the hour that is left out": {"30 1 * * *", "2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z", []string{"2026-03-30T01:30"}},
-		"nine o'clock in spring":    {"0 9 * * *", "2026-03-28T00:00:00Z", "2026-03-29T23:00:00Z", []string{"2026-03-28T09:00", "2026-03-29T09:00"}},
-		"nine o'clock in autumn":    {"0 9 * * *", "2026-10-24T00:00:00Z", "2026-10-25T23:00:00Z", []string{"2026-10-24T09:00", "2026-10-25T09:00"}},
+		"the hour that comes twice":               {"30 1 * * *", "2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z", []string{"2026-10-25T01:30", "2026-10-26T01:30"}},
+		"the hour that is left out":               {"30 1 * * *", "2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z", []string{"2026-03-29T02:00", "2026-03-30T01:30"}},
+		"once, beside what is set there":          {"0 1,2 * * *", "2026-03-28T12:00:00Z", "2026-03-29T12:00:00Z", []string{"2026-03-29T02:00"}},
+		"the hour that comes twice, begun within": {"30 1 * * *", "2026-10-25T00:45:00Z", "2026-10-26T12:00:00Z", []string{"2026-10-26T01:30"}},
+		"nine o'clock in spring":                  {"0 9 * * *", "2026-03-28T00:00:00Z", "2026-03-29T23:00:00Z", []string{"2026-03-28T09:00", "2026-03-29T09:00"}},
+		"nine o'clock in autumn":                  {"0 9 * * *", "2026-10-24T00:00:00Z", "2026-10-25T23:00:00Z", []string{"2026-10-24T09:00", "2026-10-25T09:00"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, slots(t, c.line, c.from, c.to)); diff != "" {

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"strings"
 	"time"
 )
 
@@ -90,15 +89,23 @@ func (s *Service) UseSignInLink(ctx context.Context, token string) (Actor, error
 	return s.signIn(ctx, link.PersonID, "by link")
 }
 
-// SignInByEmail signs somebody in whose address an identity provider vouches for.
-// Errors: [Forbidden] for an address that is not on the staff list, and for leavers.
-func (s *Service) SignInByEmail(ctx context.Context, verified string) (Actor, error) {
-	person, err := s.store.PersonByEmail(ctx, strings.ToLower(strings.TrimSpace(verified)))
+// SignInByEmail signs somebody in whose address an identity provider vouches for, and
+// whose name it may give. Errors: [Forbidden] for an address that is not on the staff
+// list, for one on record of somebody with another name, and for leavers.
+func (s *Service) SignInByEmail(ctx context.Context, verified, name string) (Actor, error) {
+	email, ok := Address(verified)
+	if !ok {
+		return Actor{}, Errorf(Forbidden, "your work account’s address has letters that addresses do not have: ask the people who run it, or use a link from Slack")
+	}
+	person, err := s.store.PersonByEmail(ctx, email)
 	if CodeOf(err) == NotFound {
 		return Actor{}, Errorf(Forbidden, "you are signed in where you work, but the staff list of Briefed does not have your address: ask your manager to add it")
 	}
 	if err != nil {
 		return Actor{}, err
+	}
+	if person.doubt(name, false) != NoDoubt {
+		return Actor{}, Errorf(Forbidden, "the staff list of Briefed has your address with another name: ask the people who look after Briefed to put it right")
 	}
 	return s.signIn(ctx, person.ID, "by identity provider")
 }

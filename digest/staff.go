@@ -3,7 +3,6 @@ package digest
 import (
 	"context"
 	"fmt"
-	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -38,6 +37,8 @@ type StaffRecord struct {
 
 // Start is somebody's beginning in a team.
 type Start struct {
+	Person     int64 // whose record it is said from; 0 where it is not, and the address says who
+	Who        Who   // what was said of the address, where it leads to a record in doubt
 	Email      string
 	Name       string // for an address that is not on record
 	SlackID    string // where it is known
@@ -89,7 +90,8 @@ func (s *Service) StaffTeam(ctx context.Context, actor Actor, slug string) (Team
 // administrators make managers, other than for a time: see [Service.ActingCover].
 // Errors: [Forbidden]; [NotFound] for the team; [Invalid] for a name, address or
 // day that is missing, or no reason; [Conflict] for somebody who is in the team
-// by then, or whose Slack id is another's.
+// by then, whose Slack id is another's, or whose address leads to a record in doubt,
+// which [AskedOf] gives.
 func (s *Service) StartPerson(ctx context.Context, actor Actor, start Start, reason string) (Person, error) {
 	team, err := s.teamFor(ctx, actor, ChangeStaff, start.Team)
 	if err != nil {
@@ -100,26 +102,19 @@ func (s *Service) StartPerson(ctx context.Context, actor Actor, start Start, rea
 			return Person{}, err
 		}
 	}
-	start.Email = strings.ToLower(strings.TrimSpace(start.Email))
-	if address, err := mail.ParseAddress(start.Email); err != nil || address.Address != start.Email {
+	start.Name, start.Role, start.Employment = Clean(start.Name), Clean(start.Role), Clean(start.Employment)
+	var readable bool
+	if start.Email, readable = Address(start.Email); !readable {
 		return Person{}, Errorf(Invalid, "the address cannot be read: write it as name@council.gov.uk")
 	}
 	if err := checkSpan(start.Span); err != nil {
 		return Person{}, err
 	}
-	changes := RosterChanges{}
-	person, err := s.store.PersonByEmail(ctx, start.Email)
-	switch {
-	case CodeOf(err) == NotFound && strings.TrimSpace(start.Name) == "":
-		return Person{}, Errorf(Invalid, "nobody has this address yet: give their name too")
-	case CodeOf(err) == NotFound:
-		if err := s.freeSlackID(ctx, start.SlackID); err != nil {
-			return Person{}, err
-		}
-		changes.Add = []Person{{Email: start.Email, Name: strings.TrimSpace(start.Name), SlackID: start.SlackID}}
-	case err != nil:
+	person, changes, err := s.starter(ctx, actor, start)
+	if err != nil {
 		return Person{}, err
-	default:
+	}
+	if person.ID != 0 {
 		record, err := s.store.StaffRecord(ctx, person.ID)
 		if err != nil {
 			return Person{}, err
@@ -135,7 +130,7 @@ func (s *Service) StartPerson(ctx context.Context, actor Actor, start Start, rea
 		PersonID: person.ID, TeamID: team.ID, Role: start.Role, Manager: start.Manager, Employment: start.Employment, NQSW: start.NQSW, Span: start.Span,
 	}}}
 	detail := fmt.Sprintf("team %s, %s", team.Slug, start.days())
-	return s.changeStaff(ctx, actor, change{"started a person", start.Email, detail, reason, []int64{team.ID}}, changes)
+	return s.changeStaff(ctx, actor, change{"started a person", person.ID, start.Email, detail, reason, []int64{team.ID}}, changes)
 }
 
 // EndMembership records a person's last day in a team. Errors: as of
@@ -161,7 +156,7 @@ func (s *Service) EndMembership(ctx context.Context, actor Actor, person int64, 
 	}
 	m.To = on
 	detail := fmt.Sprintf("team %s, last day %s", t.Slug, on)
-	_, err = s.changeStaff(ctx, actor, change{"ended a membership", record.Person.Email, detail, reason, []int64{t.ID}}, RosterChanges{Close: []Membership{m.Membership}})
+	_, err = s.changeStaff(ctx, actor, change{"ended a membership", person, "", detail, reason, []int64{t.ID}}, RosterChanges{Close: []Membership{m.Membership}})
 	return err
 }
 
@@ -194,15 +189,18 @@ func (s *Service) ActingCover(ctx context.Context, actor Actor, team string, per
 	terms := record.Memberships[current].Membership
 	terms.ID, terms.TeamID, terms.Manager, terms.Cover, terms.Span = 0, t.ID, true, true, span
 	detail := fmt.Sprintf("team %s, %s", t.Slug, span.days())
-	_, err = s.changeStaff(ctx, actor, change{"recorded acting cover", record.Person.Email, detail, reason, []int64{t.ID}},
-		RosterChanges{Join: []MembershipByKey{{Email: record.Person.Email, Membership: terms}}})
+	_, err = s.changeStaff(ctx, actor, change{"recorded acting cover", person, "", detail, reason, []int64{t.ID}},
+		RosterChanges{Join: []MembershipByKey{{Membership: terms}}})
 	return err
 }
 
 // change says what is recorded, of whom, and why.
 type change struct {
-	action, email, detail, reason string
-	teams                         []int64 // whose receipts change
+	action         string
+	person         int64  // 0 for somebody new
+	email          string // by whom they are found then
+	detail, reason string
+	teams          []int64 // whose receipts change
 }
 
 // changeStaff records changes with a reason, closes and gives out receipts, and
@@ -219,7 +217,7 @@ func (s *Service) changeStaff(ctx context.Context, actor Actor, c change, change
 		if err := tx.ApplyPeople(now, changes, nil); err != nil {
 			return fmt.Errorf("record a staff change: %w", err)
 		}
-		if person, err = tx.PersonByEmail(c.email); err != nil {
+		if person, err = changed(tx, c); err != nil {
 			return err
 		}
 		if err := tx.Record(s.entry(actor, c.action, personSubject(person.ID), c.detail+": "+reason)); err != nil {
@@ -234,6 +232,13 @@ func (s *Service) changeStaff(ctx context.Context, actor Actor, c change, change
 		return Person{}, err
 	}
 	return person, nil
+}
+
+func changed(tx PlanTx, c change) (Person, error) {
+	if c.person != 0 {
+		return tx.Person(c.person)
+	}
+	return tx.PersonByEmail(c.email)
 }
 
 // giveOut closes and gives out receipts of teams whose people have changed.
@@ -277,21 +282,6 @@ func (r StaffRecord) in(team int64, span Span) (TeamMembership, bool) {
 		}
 	}
 	return TeamMembership{}, false
-}
-
-func (s *Service) freeSlackID(ctx context.Context, id string) error {
-	if id == "" {
-		return nil
-	}
-	_, err := s.store.PersonBySlackID(ctx, id)
-	switch CodeOf(err) {
-	case NotFound:
-		return nil
-	case "":
-		return Errorf(Conflict, "this Slack account belongs to somebody else on record: leave it empty, it is found by the address")
-	default:
-		return err
-	}
 }
 
 func checkSpan(s Span) error {

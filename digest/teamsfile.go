@@ -4,6 +4,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // DefaultTimezone is the time zone of a team whose line does not name one.
@@ -26,35 +27,46 @@ var (
 	teamsOptional = []string{"service", "channel", "mode", "timezone", "group"}
 )
 
-// ParseTeams reads teams.csv: UTF-8 with or without a byte order mark, a header
-// whose columns may stand in any order, one team a line. An empty mode is dm, an
-// empty timezone [DefaultTimezone], an empty group [NoGroup]. It returns every
-// problem of the file, with path as its name; the teams are good for use only
-// where there is none.
+// TeamsFile is a file of teams as it was read.
+type TeamsFile struct {
+	Teams []Team
+	Notes []string // how it was read, and what was left out
+}
+
+// ParseTeams reads teams.csv as [ReadTeams] does, and returns its teams.
 func ParseTeams(path string, r io.Reader) ([]Team, Problems) {
-	t, ok := newTable(path, r, teamsRequired, teamsOptional)
+	file, problems := ReadTeams(Input{Path: path, From: r})
+	return file.Teams, problems
+}
+
+// ReadTeams reads a file of teams: headings in any order, one team a line. An empty
+// mode is dm, an empty timezone [DefaultTimezone], an empty group [NoGroup]. It
+// returns every problem of the file; the teams are good for use only where there is
+// none.
+func ReadTeams(in Input) (TeamsFile, Problems) {
+	t, ok := newTable(in, teamsRequired, teamsOptional, nil)
 	if !ok {
-		return nil, t.problems
+		return TeamsFile{Notes: t.notes}, t.problems.sorted()
 	}
 	var teams []Team
 	lines := map[string]int{}
 	for t.next() {
-		team := t.team()
+		team := t.team(in.Now)
 		slug := Fold(team.Slug)
 		if first, twice := lines[slug]; twice {
 			t.problem("team", "team %q is on line %d already: keep one of them", team.Slug, first)
 		} else if slug != "" {
-			lines[slug] = t.line("team")
+			lines[slug] = t.line()
 		}
 		teams = append(teams, team)
 	}
 	if len(teams) == 0 && len(t.problems) == 0 {
 		t.add(0, "", "the file has a header and no teams")
 	}
-	return teams, t.problems
+	return TeamsFile{teams, t.notes}, t.problems.sorted()
 }
 
-func (t *table) team() Team {
+func (t *table) team(now time.Time) Team {
 	team := Team{
 		Slug: t.needed("team"), Name: t.needed("name"), Service: t.text("service"),
 		Channel: t.text("channel"), Mode: Mode(t.text("mode")),
@@ -67,14 +79,14 @@ func (t *table) team() Team {
 		team.Group = t.group()
 	}
 	timing := team.Timing()
-	timing.complete(t.problem)
+	timing.complete(now, t.problem)
 	return team.withTiming(timing)
 }
 
 // group is the Slack user group of a team, as Slack writes it.
 func (t *table) group() string {
 	cell := t.text("group")
-	group := strings.ToLower(cell)
+	group := lowerASCII(cell)
 	switch {
 	case cell == "":
 		return NoGroup

@@ -37,8 +37,8 @@ func (t Team) withTiming(to Timing) Team {
 }
 
 // complete fills in what may be left empty, and reports what cannot be used by
-// its column in teams.csv.
-func (t *Timing) complete(problem func(column, format string, args ...any)) {
+// its column in teams.csv. Now is when the times to come begin that it names.
+func (t *Timing) complete(now time.Time, problem func(column, format string, args ...any)) {
 	if t.Mode == "" {
 		t.Mode = ByDM
 	}
@@ -61,8 +61,11 @@ func (t *Timing) complete(problem func(column, format string, args ...any)) {
 	if t.Schedule == "" {
 		return
 	}
-	if _, err := ParseSchedule(t.Schedule, t.Timezone); err != nil {
+	line, err := ParseSchedule(t.Schedule, t.Timezone)
+	if err != nil {
 		problem("schedule", "%s", err)
+	} else if misread := line.misread(t.Schedule, now); misread != "" {
+		problem("schedule", "%s", misread)
 	}
 }
 
@@ -113,7 +116,7 @@ func (s *Service) SetTiming(ctx context.Context, actor Actor, team string, to Ti
 	if to.Schedule == "" {
 		problem("schedule", "it is empty: write five fields such as 0 9 * * 1 (Monday at nine)")
 	}
-	to.complete(problem)
+	to.complete(s.Now(), problem)
 	reason = strings.TrimSpace(reason)
 	if err := written("the reason", reason, true, MaxNote); err != nil {
 		problem("reason", "%s", err)

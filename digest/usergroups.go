@@ -2,7 +2,6 @@ package digest
 
 import (
 	"context"
-	"strings"
 	"time"
 )
 
@@ -50,7 +49,7 @@ type TeamGroup struct {
 
 // of reports whether a team names the group.
 func (g UserGroup) of(t Team) bool {
-	return t.Group != "" && (t.Group == g.ID || strings.EqualFold(t.Group, "@"+g.Handle))
+	return t.Group != "" && (t.Group == g.ID || lowerASCII(t.Group) == lowerASCII("@"+g.Handle))
 }
 
 // readGroups reads the groups of teams that name one: none, no call.

@@ -18,6 +18,7 @@ import (
 type office struct {
 	*council
 	post *post
+	said map[string]digest.Who // of addresses that a file gives
 }
 
 func newOffice(t *testing.T, db *store.DB) *office {

@@ -93,7 +93,7 @@ func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, li
 		l.Queued, l.Late, l.Notice = r.Queued, r.Late, r.Notice
 		l.SlackTo = l.Team.Channel
 		if r.Person != nil {
-			l.Person = digest.Person{ID: *r.Person, Name: *r.Name, Email: *r.Email}
+			l.Person = digest.Person{ID: *r.Person, Name: *r.Name, Email: value(r.Email)}
 			if r.Slack != nil {
 				l.Person.SlackID = *r.Slack
 			}

@@ -23,6 +23,7 @@ func (p planTx) ApplyPeople(now time.Time, c digest.RosterChanges, progress func
 	}
 	for _, apply := range []func() error{
 		func() error { return p.unlink(c.Unlink) },
+		func() error { return p.passOn(c) },
 		func() error { return batches(c.Change, step, p.changePeople) },
 		func() error {
 			return batches(c.Add, step, func(people []digest.Person) error { return p.addPeople(now, people) })
@@ -61,7 +62,8 @@ func batches[T any](all []T, step func(int), f func([]T) error) error {
 
 type personJSON struct {
 	ID     int64   `json:"id"`
-	Email  string  `json:"email"`
+	Number string  `json:"staff_no"`
+	Email  *string `json:"email"`
 	Name   string  `json:"name"`
 	Slack  *string `json:"slack_id"`
 	Access string  `json:"access"`
@@ -72,9 +74,12 @@ type personJSON struct {
 
 func personsJSON(people []digest.Person) string {
 	return asJSON(each(people, func(p digest.Person) personJSON {
-		row := personJSON{ID: p.ID, Email: p.Email, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile), Before: p.SlackBefore}
+		row := personJSON{ID: p.ID, Number: p.StaffNo, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile), Before: p.SlackBefore}
 		if p.SlackID != "" {
 			row.Slack = &p.SlackID
+		}
+		if p.Email != "" {
+			row.Email = &p.Email
 		}
 		return row
 	}))
@@ -82,9 +87,9 @@ func personsJSON(people []digest.Person) string {
 
 func (t *tx) addPeople(now time.Time, people []digest.Person) error {
 	_, err := t.exec(`
-		INSERT INTO people (email, name, slack_id, access, created_at)
-		SELECT email, name, slack_id, access, `+t.time("now")+`
-		FROM `+t.rows("x", "rows", "email text", "name text", "slack_id text", "access text"),
+		INSERT INTO people (staff_no, email, name, slack_id, access, created_at)
+		SELECT staff_no, email, name, slack_id, access, `+t.time("now")+`
+		FROM `+t.rows("x", "rows", "staff_no text", "email text", "name text", "slack_id text", "access text"),
 		args{"rows": personsJSON(people), "now": stamp{now}})
 	return err
 }
@@ -93,12 +98,32 @@ func (t *tx) addPeople(now time.Time, people []digest.Person) error {
 // as a sign that the account is there again.
 func (t *tx) changePeople(people []digest.Person) error {
 	_, err := t.exec(`
-		UPDATE people SET email = x.email, name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file,
+		UPDATE people SET staff_no = x.staff_no, email = x.email, name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file,
 			slack_id = COALESCE(x.slack_id, people.slack_id), slack_before = x.slack_before,
 			slack_gone_at = CASE WHEN x.slack_id IS NULL OR x.slack_id = people.slack_id THEN people.slack_gone_at END
-		FROM `+t.rows("x", "rows", "id bigint", "email text", "name text", "slack_id text", "access text", "access_by text", "access_in_file text", "slack_before text")+`
+		FROM `+t.rows("x", "rows", "id bigint", "staff_no text", "email text", "name text", "slack_id text", "access text", "access_by text", "access_in_file text", "slack_before text")+`
 		WHERE people.id = x.id`,
 		args{"rows": personsJSON(people)})
+	return err
+}
+
+// passOn takes addresses from who has them now, before they are given to others. Links
+// that were sent to an address are not for whoever has it next.
+func (t *tx) passOn(c digest.RosterChanges) error {
+	lost := each(c.Lose, func(p digest.Person) int64 { return p.ID })
+	freed := slices.Clone(lost)
+	for _, p := range c.Change {
+		if before, known := c.Before[p.ID]; known && before.Email != p.Email {
+			freed = append(freed, p.ID)
+		}
+	}
+	if len(freed) == 0 {
+		return nil
+	}
+	if _, err := t.exec(`UPDATE people SET email = NULL WHERE `+t.in("id", "ids"), args{"ids": freed}); err != nil {
+		return err
+	}
+	_, err := t.exec(`DELETE FROM links WHERE `+t.in("person_id", "ids"), args{"ids": lost})
 	return err
 }
 
@@ -123,6 +148,7 @@ func (t *tx) closeMemberships(by string, memberships []digest.Membership) error 
 func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) error {
 	type row struct {
 		N             int    `json:"n"`
+		PersonID      int64  `json:"person_id"`
 		Email         string `json:"email"`
 		TeamID        int64  `json:"team_id"`
 		Role          string `json:"role"`
@@ -140,7 +166,7 @@ func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) erro
 	rows := each(joins, func(m digest.MembershipByKey) row {
 		n++
 		return row{
-			n, m.Email, m.TeamID, m.Role, digest.Fold(m.Role), m.Manager, m.Employment,
+			n, m.PersonID, m.Email, m.TeamID, m.Role, digest.Fold(m.Role), m.Manager, m.Employment,
 			digest.Fold(m.Employment), m.NQSW,
 			day{m.From},
 			day{m.To},
@@ -149,10 +175,10 @@ func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) erro
 	})
 	_, err := t.exec(`
 		INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at, recorded_by, cover, manager_by)
-		SELECT p.id, x.team_id, x.role, x.role_key, x.manager, x.employment, x.employment_key, x.nqsw, x.from_on, x.to_on, `+t.time("now")+`, `+t.text("by")+`, x.cover, x.manager_by
-		FROM `+t.rows("x", "rows", "n integer", "email text", "team_id bigint", "role text", "role_key text", "manager boolean",
+		SELECT COALESCE(p.id, x.person_id), x.team_id, x.role, x.role_key, x.manager, x.employment, x.employment_key, x.nqsw, x.from_on, x.to_on, `+t.time("now")+`, `+t.text("by")+`, x.cover, x.manager_by
+		FROM `+t.rows("x", "rows", "n integer", "person_id bigint", "email text", "team_id bigint", "role text", "role_key text", "manager boolean",
 		"employment text", "employment_key text", "nqsw boolean", "from_on date", "to_on date", "cover boolean", "manager_by text")+`
-		JOIN people p ON p.email = x.email ORDER BY x.n`,
+		LEFT JOIN people p ON x.person_id = 0 AND p.email = x.email ORDER BY x.n`,
 		args{"rows": asJSON(rows), "now": stamp{now}, "by": by})
 	return err
 }
@@ -183,15 +209,16 @@ func (t *tx) revoke(now time.Time, by string, absences []digest.Absence) error {
 
 func (t *tx) absent(now time.Time, by string, absences []digest.AbsenceByKey) error {
 	type row struct {
-		Email string `json:"email"`
-		From  day    `json:"from_on"`
-		To    day    `json:"to_on"`
+		PersonID int64  `json:"person_id"`
+		Email    string `json:"email"`
+		From     day    `json:"from_on"`
+		To       day    `json:"to_on"`
 	}
 	_, err := t.exec(`
 		INSERT INTO absences (person_id, from_on, to_on, recorded_at, recorded_by)
-		SELECT p.id, x.from_on, x.to_on, `+t.time("now")+`, `+t.text("by")+`
-		FROM `+t.rows("x", "rows", "email text", "from_on date", "to_on date")+` JOIN people p ON p.email = x.email`,
-		args{"now": stamp{now}, "by": by, "rows": asJSON(each(absences, func(a digest.AbsenceByKey) row { return row{a.Email, day{a.From}, day{a.To}} }))})
+		SELECT COALESCE(p.id, x.person_id), x.from_on, x.to_on, `+t.time("now")+`, `+t.text("by")+`
+		FROM `+t.rows("x", "rows", "person_id bigint", "email text", "from_on date", "to_on date")+` LEFT JOIN people p ON x.person_id = 0 AND p.email = x.email`,
+		args{"now": stamp{now}, "by": by, "rows": asJSON(each(absences, func(a digest.AbsenceByKey) row { return row{a.PersonID, a.Email, day{a.From}, day{a.To}} }))})
 	return err
 }
 
@@ -217,6 +244,9 @@ func (db *DB) person(ctx context.Context, condition string, key any) (person dig
 	})
 	return person, err
 }
+
+// Person implements [digest.RosterTx].
+func (p planTx) Person(id int64) (digest.Person, error) { return p.person("p.id = :key", id) }
 
 // PersonByEmail implements [digest.RosterTx].
 func (p planTx) PersonByEmail(email string) (digest.Person, error) {

@@ -39,7 +39,8 @@ func (r teamRow) team() digest.Team {
 
 type personRow struct {
 	ID     int64   `db:"id"`
-	Email  string  `db:"email"`
+	Number string  `db:"staff_no"`
+	Email  *string `db:"email"`
 	Name   string  `db:"name"`
 	Slack  *string `db:"slack_id"`
 	Gone   stamp   `db:"slack_gone_at"`
@@ -49,10 +50,10 @@ type personRow struct {
 	Before string  `db:"slack_before"`
 }
 
-const personColumns = "p.id, p.email, p.name, p.slack_id, p.slack_gone_at, p.access, p.access_by, p.access_in_file, p.slack_before"
+const personColumns = "p.id, p.staff_no, p.email, p.name, p.slack_id, p.slack_gone_at, p.access, p.access_by, p.access_in_file, p.slack_before"
 
 func (r personRow) person() digest.Person {
-	p := digest.Person{ID: r.ID, Email: r.Email, Name: r.Name, Access: digest.Access(r.Access), AccessBy: r.By, AccessInFile: digest.Access(r.InFile), SlackBefore: r.Before}
+	p := digest.Person{ID: r.ID, StaffNo: r.Number, Email: value(r.Email), Name: r.Name, Access: digest.Access(r.Access), AccessBy: r.By, AccessInFile: digest.Access(r.InFile), SlackBefore: r.Before}
 	if r.Slack != nil {
 		p.SlackID = *r.Slack
 	}

@@ -9,7 +9,7 @@ import (
 // unmatched is the query for each kind: what only one of the staff list and Slack
 // knows on a day. Columns of people are NULL for who is not on the staff list.
 func (d dialect) unmatched(kind digest.UnmatchedKind) string {
-	const person = "p.id, p.name, p.email, p.slack_id"
+	const person = "p.id, p.name, COALESCE(p.email, '') AS email, p.slack_id"
 	here := `EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND ` + current("m", d.date("day")) + `)`
 	unseen := `EXISTS (SELECT 1 FROM directory_unseen u WHERE u.person_id = p.id AND u.slack_id = p.slack_id)`
 	group := `team_groups g JOIN teams t ON t.id = g.team_id AND t.slack_group = g.named`

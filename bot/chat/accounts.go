@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -22,7 +23,7 @@ const accountsPage = 200
 // channels bring along: nobody vouches for the address they give.
 func (w Workspace) account(u slack.User) digest.Account {
 	return digest.Account{
-		SlackID: u.ID, Email: u.Profile.Email,
+		SlackID: u.ID, Email: u.Profile.Email, Name: cmp.Or(u.Profile.RealName, u.RealName, u.Profile.DisplayName),
 		Gone: u.Deleted || u.IsRestricted || u.IsUltraRestricted || u.IsStranger || !w.owns(u.TeamID, u.Enterprise.EnterpriseID),
 		Bot:  u.IsBot || u.IsAppUser || u.ID == slackbot,
 	}

@@ -125,14 +125,14 @@ func (s *site) fromProvider(v *visit) error {
 	if refused := v.text("error"); refused != "" {
 		return digest.Errorf(digest.Forbidden, "your work account did not sign you in: try again, or use a link from Slack")
 	}
-	email, err := s.provider.email(v.r.Context(), v.text("code"), a)
+	email, name, err := s.provider.who(v.r.Context(), v.text("code"), a)
 	if err != nil {
 		return err
 	}
 	if err := v.tryPerson(email); err != nil {
 		return err
 	}
-	actor, err := s.SignInByEmail(v.r.Context(), email)
+	actor, err := s.SignInByEmail(v.r.Context(), email, name)
 	if err != nil {
 		return err
 	}
@@ -160,8 +160,8 @@ func (s *site) attemptOf(v *visit) (a attempt, err error) {
 	return a, nil
 }
 
-// email returns the address that the provider vouches for.
-func (p *provider) email(ctx context.Context, code string, a attempt) (string, error) {
+// who returns the address that the provider vouches for, and the name it gives, if any.
+func (p *provider) who(ctx context.Context, code string, a attempt) (email, name string, err error) {
 	refused := func(cause error) error {
 		return digest.Errorf(digest.Forbidden, "your work account’s answer could not be trusted: begin again, and tell the person who looks after Briefed if it stays so%w", quiet{cause})
 	}
@@ -169,26 +169,26 @@ func (p *provider) email(ctx context.Context, code string, a attempt) (string, e
 	defer cancel()
 	read, config, err := p.connect(ctx)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(a.Verifier))
 	if err != nil {
-		return "", refused(err)
+		return "", "", refused(err)
 	}
 	raw, ok := token.Extra("id_token").(string)
 	if !ok {
-		return "", refused(errors.New("no identity token"))
+		return "", "", refused(errors.New("no identity token"))
 	}
 	identity, err := read.Verifier(&oidc.Config{ClientID: p.settings.ClientID}).Verify(ctx, raw)
 	if err != nil {
-		return "", refused(err)
+		return "", "", refused(err)
 	}
 	if subtle.ConstantTimeCompare([]byte(identity.Nonce), []byte(a.Nonce)) != 1 {
-		return "", refused(errors.New("another nonce"))
+		return "", "", refused(errors.New("another nonce"))
 	}
 	claims := map[string]any{}
 	if err := identity.Claims(&claims); err != nil {
-		return "", refused(err)
+		return "", "", refused(err)
 	}
 	if p.named(claims) == "" && read.UserInfoEndpoint() != "" {
 		// A provider that gives an access token need not repeat in the identity
@@ -201,14 +201,15 @@ func (p *provider) email(ctx context.Context, code string, a attempt) (string, e
 			err = info.Claims(&claims)
 		}
 		if err != nil {
-			return "", refused(err)
+			return "", "", refused(err)
 		}
 	}
-	email := p.named(claims)
+	email = p.named(claims)
 	if email == "" {
-		return "", digest.Errorf(digest.Forbidden, "your work account has no confirmed e-mail address, by which Briefed knows you: ask the people who run it, or use a link from Slack")
+		return "", "", digest.Errorf(digest.Forbidden, "your work account has no confirmed e-mail address, by which Briefed knows you: ask the people who run it, or use a link from Slack")
 	}
-	return email, nil
+	name, _ = claims["name"].(string)
+	return email, name, nil
 }
 
 // named returns the address that claims hold, "" where there is none to trust.

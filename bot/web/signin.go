@@ -111,7 +111,7 @@ func (s *site) signOutEverywhere(v *visit) error {
 
 // tryPerson counts an attempt to sign somebody in.
 func (v *visit) tryPerson(key string) error {
-	if !v.limits.person(strings.ToLower(key)) {
+	if !v.limits.person(key) {
 		return tooMany{}
 	}
 	return nil

@@ -97,7 +97,7 @@ func explain(term terminal, err error) int {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &problems):
-		for _, p := range problems {
+		for _, p := range problems.Grouped() {
 			term.say("%s", p)
 		}
 		count := "one problem"

@@ -68,10 +68,39 @@ func startFake(t testing.TB, args ...string) string {
 func sqliteMain() {
 	db, err := sql.Open("sqlite", os.Args[1])
 	if err == nil {
-		_, err = db.ExecContext(context.Background(), os.Args[2])
+		if strings.HasPrefix(os.Args[2], "SELECT") {
+			err = printRows(db, os.Args[2])
+		} else {
+			_, err = db.ExecContext(context.Background(), os.Args[2])
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// printRows writes what a question is answered, a line a row.
+func printRows(db *sql.DB, question string) error {
+	rows, err := db.QueryContext(context.Background(), question)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // it was only read
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		cells := make([]string, len(columns))
+		into := make([]any, len(columns))
+		for i := range cells {
+			into[i] = &cells[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		fmt.Println(strings.Join(cells, "|"))
+	}
+	return rows.Err()
 }

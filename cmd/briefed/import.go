@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
-	"strings"
+	"slices"
+	"strconv"
 	"time"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -18,8 +22,9 @@ type importCommand struct {
 }
 
 type importTeamsCommand struct {
-	File   string `arg:"" help:"teams.csv, or - for standard input."`
-	DryRun bool   `help:"Say what would change, and change nothing."`
+	File   string            `arg:"" help:"teams.csv or a workbook, or - for standard input."`
+	DryRun bool              `help:"Say what would change, and change nothing."`
+	Map    map[string]string `help:"What the file calls a column, kept for the next file." placeholder:"COLUMN=HEADING" mapsep:"none"`
 }
 
 // Run imports teams; nothing where the file has a problem.
@@ -29,22 +34,42 @@ func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal
 		return err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	teams, problems := digest.ParseTeams(named(c.File), file)
-	if len(problems) > 0 {
-		return problems
+	data, err := digest.ReadInput(file)
+	if err != nil {
+		return err
 	}
-	app, err := open(ctx, s, term)
+	conf, err := s.config()
+	if err != nil {
+		return err
+	}
+	in := digest.Input{Path: named(c.File), From: bytes.NewReader(data), Now: conf.Clock.Now(), Map: c.Map}
+	if read, problems := digest.ReadTeams(in); len(problems) > 0 && read.Teams != nil {
+		return problems // a database that is new is not made for a file that cannot be used
+	}
+	app, err := newApp(ctx, conf, newLogger(term.err, conf), term)
 	if err != nil {
 		return err
 	}
 	defer app.close(&err)
-	changes, err := app.service.ImportTeams(ctx, digest.Operator(), teams, c.DryRun)
+	columns, err := app.columns(ctx, digest.TeamsColumns, c.Map)
+	if err != nil {
+		return err
+	}
+	in.From, in.Map = bytes.NewReader(data), columns
+	read, problems := digest.ReadTeams(in)
+	term.notes(read.Notes)
+	if len(problems) > 0 {
+		return problems
+	}
+	changes, err := app.service.ImportTeams(ctx, digest.Operator(), read.Teams, c.DryRun)
 	if err != nil {
 		return err
 	}
 	p := &page{}
 	if c.DryRun {
 		p.teams(changes)
+	} else if err := app.service.KeepColumnMap(ctx, digest.Operator(), digest.TeamsColumns, columns); err != nil {
+		return err
 	}
 	for _, t := range changes.Missing {
 		term.say("team %s is on record and not in the file: left alone", t.Slug)
@@ -53,24 +78,91 @@ func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal
 	return p.finish(term, c.DryRun, changes.Empty(), fmt.Sprintf("%d new teams, %d changed", len(changes.Add), len(changes.Change)))
 }
 
+// columns returns what a file calls columns: as was kept, and as is given now.
+func (a *app) columns(ctx context.Context, file string, given map[string]string) (digest.ColumnMap, error) {
+	if err := digest.ColumnMap(given).Check(file); err != nil {
+		return nil, usageError(err.Error())
+	}
+	kept, err := a.service.ColumnMap(ctx, digest.Operator(), file)
+	return kept.With(given), err
+}
+
+// notes says how a file was read.
+func (t terminal) notes(notes []string) {
+	for _, note := range notes {
+		t.say("%s", note)
+	}
+}
+
 // teams lists what changes of teams.
 func (p *page) teams(c digest.TeamChanges) {
 	for _, t := range c.Add {
 		p.line("+ team %s (%s)", t.Slug, t.Name)
 	}
-	for _, t := range c.Change {
-		p.line("~ team %s (%s)", t.Slug, t.Name)
+	for _, l := range c.Preview() {
+		p.line("~ team %s (%s): %s", l.Of, l.Name, l.What)
 	}
 }
 
 type importPeopleCommand struct {
-	File    string `arg:"" help:"people.csv, or - for standard input."`
-	DryRun  bool   `help:"Say what would change, and change nothing."`
-	Leavers bool   `help:"People on record who are not in the file have left."`
+	File       string            `arg:"" help:"people.csv or a workbook, or - for standard input."`
+	DryRun     bool              `help:"Say what would change, and change nothing."`
+	Leavers    leavers           `help:"People on record who are not in the file have left; how many, where many have." placeholder:"N"`
+	NewPerson  []string          `help:"The address is somebody else’s by now, whose record begins." placeholder:"ADDRESS" sep:"none"`
+	SamePerson []string          `help:"The address is still the same person’s." placeholder:"ADDRESS" sep:"none"`
+	Dates      string            `help:"In which order days are written: dmy (02/03/2026 is 2 March) or ymd." placeholder:"dmy|ymd"`
+	Map        map[string]string `help:"What the file calls a column, kept for the next file." placeholder:"COLUMN=HEADING" mapsep:"none"`
+}
+
+// leavers is a flag that may be given with the number of people who leave.
+type leavers struct {
+	asked bool
+	n     int
+}
+
+// IsBool lets it be given without a value.
+func (*leavers) IsBool() bool { return true }
+
+// Decode implements [kong.MapperValue].
+func (l *leavers) Decode(ctx *kong.DecodeContext) error {
+	l.asked = true
+	if ctx.Scan.Peek().Type != kong.FlagValueToken {
+		return nil
+	}
+	text := fmt.Sprint(ctx.Scan.Pop().Value)
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return fmt.Errorf("%q is not how many people leave: write --leavers, or --leavers=12", text)
+	}
+	l.n = n
+	return nil
+}
+
+// said is what was said of addresses.
+func (c *importPeopleCommand) said() (map[string]digest.Who, error) {
+	said := map[string]digest.Who{}
+	for who, addresses := range map[digest.Who][]string{digest.NewPerson: c.NewPerson, digest.SamePerson: c.SamePerson} {
+		for _, text := range addresses {
+			address, ok := digest.Address(text)
+			if _, twice := said[address]; !ok || twice {
+				return nil, usageError("--new-person and --same-person take each an address of the file, once")
+			}
+			said[address] = who
+		}
+	}
+	return said, nil
 }
 
 // Run imports people; nothing where the file has a problem.
 func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	dates, err := digest.ParseDateOrder(c.Dates)
+	if err != nil {
+		return usageError("--dates: " + err.Error())
+	}
+	said, err := c.said()
+	if err != nil {
+		return err
+	}
 	file, err := openInput(c.File)
 	if err != nil {
 		return err
@@ -85,22 +177,37 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 	if err != nil {
 		return err
 	}
-	rows, problems := digest.ParsePeople(named(c.File), file, teams)
+	columns, err := app.columns(ctx, digest.PeopleColumns, c.Map)
+	if err != nil {
+		return err
+	}
+	read, problems := digest.ReadPeople(digest.Input{Path: named(c.File), From: file, Now: app.service.Now(), Dates: dates, Map: columns}, teams)
+	term.notes(read.Notes)
 	if len(problems) > 0 {
 		return problems
 	}
-	changes, err := app.service.ImportPeople(ctx, digest.Operator(), rows, digest.ImportOptions{
-		Path: named(c.File), DryRun: c.DryRun, Leavers: c.Leavers, Progress: progress(term),
+	changes, err := app.service.ImportPeople(ctx, digest.Operator(), read.Rows, digest.ImportOptions{
+		Path: named(c.File), DryRun: c.DryRun, Leavers: c.Leavers.asked, Leaving: c.Leavers.n, Who: said, Progress: progress(term),
 	})
 	if err != nil {
 		return err
 	}
-	if n := len(changes.Missing); n > 0 && !c.Leavers {
-		term.say("%s on record and not in the file: left alone. --dry-run lists whom, --leavers says that they have left", people(n))
+	if n := len(changes.Missing); n > 0 && !c.Leavers.asked {
+		term.say("%s on record and not in the file: left alone. --leavers --dry-run lists whom, --leavers says that they have left", people(n))
+	}
+	for address, who := range said {
+		if who == digest.NewPerson && !slices.ContainsFunc(changes.Lose, func(p digest.Person) bool { return p.Email == address }) {
+			term.say("--new-person %s: nothing had to be said of this address", address)
+		}
 	}
 	p := &page{}
 	if c.DryRun {
-		p.roster(changes, teams, c.Leavers)
+		p.roster(changes, teams, c.Leavers.asked)
+		if changes.ManyLeave() && c.Leavers.asked {
+			term.say("%d of %d people would leave: look whether the file is whole; an import needs --leavers=%d", changes.Leaving, changes.Staff, changes.Leaving)
+		}
+	} else if err := app.service.KeepColumnMap(ctx, digest.Operator(), digest.PeopleColumns, columns); err != nil {
+		return err
 	}
 	p.kept(term, changes.Kept, changes.Overruled)
 	return p.finish(term, c.DryRun, changes.Empty(), changes.String())
@@ -129,58 +236,30 @@ func facts(n int) string {
 	return fmt.Sprintf("%d facts were", n)
 }
 
-// roster lists what changes of people, as they are in the file.
+// roster lists what changes of people.
 func (p *page) roster(c digest.RosterChanges, teams []digest.Team, leavers bool) {
-	slugs := map[int64]string{}
-	for _, t := range teams {
-		slugs[t.ID] = t.Slug
-	}
-	for _, person := range c.Add {
-		p.line("+ person %s", person.Email)
-	}
-	for _, person := range c.Change {
-		p.line("~ person %s: %s", person.Email, differing(c.Before[person.ID], person))
-	}
-	for _, person := range c.Unlink {
-		p.line("~ person %s: slack_id, which goes over to another address", person.Email)
-	}
-	for _, m := range c.Join {
-		p.line("+ membership of %s in %s from %s", m.Email, slugs[m.TeamID], m.From)
-	}
-	for _, m := range c.Close {
-		p.line("- membership of %s in %s until %s", c.Before[m.PersonID].Email, slugs[m.TeamID], m.To)
-	}
-	for _, a := range c.Absent {
-		p.line("+ absence of %s from %s", a.Email, a.From)
-	}
-	for _, a := range c.Revoke {
-		p.line("- absence of %s from %s: it turned out otherwise", c.Before[a.PersonID].Email, a.From)
-	}
-	for _, person := range c.Missing {
-		if leavers {
-			p.line("- person %s is not in the file: has left", person.Email)
-		} else {
-			p.line("? person %s is on record and not in the file: left alone", person.Email)
+	for _, group := range c.Preview(teams, leavers) {
+		for _, l := range group.Lines {
+			switch group.Kind {
+			case digest.PreviewNew:
+				p.line("+ person %s", l.Of)
+			case digest.PreviewChanged, digest.PreviewLost:
+				p.line("~ person %s: %s", l.Of, l.What)
+			case digest.PreviewTerms:
+				p.line("~ membership of %s %s", l.Of, l.What)
+			case digest.PreviewBegin:
+				p.line("+ membership of %s %s", l.Of, l.What)
+			case digest.PreviewEnd:
+				p.line("- membership of %s %s", l.Of, l.What)
+			case digest.PreviewAway:
+				p.line("+ absence of %s %s", l.Of, l.What)
+			case digest.PreviewRevoke:
+				p.line("- absence of %s %s", l.Of, l.What)
+			case digest.PreviewLeft:
+				p.line("- person %s %s", l.Of, l.What)
+			}
 		}
 	}
-}
-
-// differing names the columns of people.csv in which a person changes.
-func differing(before, after digest.Person) string {
-	var columns []string
-	if before.Email != after.Email {
-		columns = append(columns, "email, until now "+before.Email)
-	}
-	if before.Name != after.Name {
-		columns = append(columns, "name")
-	}
-	if before.SlackID != after.SlackID {
-		columns = append(columns, "slack_id")
-	}
-	if before.Access != after.Access || before.AccessBy != after.AccessBy {
-		columns = append(columns, "access")
-	}
-	return strings.Join(columns, ", ")
 }
 
 // finish writes the list – what would change, where that was asked for, and what

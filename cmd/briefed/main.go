@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // machines without time zones: a container from scratch, Windows
 )
 
 func main() {

@@ -91,7 +91,7 @@ func (f *slackFace) lookUp(ctx context.Context, unlinked []digest.Person) (left 
 	for _, person := range unlinked {
 		account, err := f.client.AccountByEmail(ctx, person.Email)
 		switch code := slackCode(err); {
-		case err == nil && !account.Gone && !account.Bot:
+		case err == nil && person.Owns(account):
 			found[person.ID] = account.SlackID
 		case err == nil || code == "users_not_found":
 			left++
