@@ -57,6 +57,12 @@ sheet:
 		$(MAKE) --no-print-directory --silent pages || echo "It could not be built: the web pages use our own style sheet."; \
 	fi
 
+links: ## asks every address of the library whether it answers, where there is a network
+	go run ./cmd/release -links
+
+release-check: ## refuses a release while an item of the library is past its review
+	go run ./cmd/release
+
 pages: ## the style sheet and script of the web pages, which the binary embeds
 	cd templates/static && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent
 
