@@ -34,6 +34,9 @@ type cli struct {
 	Doctor   doctorCommand   `cmd:"" help:"Check database, Slack, channels, staff and settings, and say what to do."`
 	Manifest manifestCommand `cmd:"" help:"Print the manifest to create the Slack app from."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
+
+	Help       helpCommand       `cmd:"" help:"Explain a command, or with “settings” what all of them can be told."`
+	Completion completionCommand `cmd:"" help:"Print what completes commands and flags in your shell."`
 }
 
 // terminal is where a command writes: data alone goes to out, everything for
@@ -73,7 +76,9 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 		kong.Description("Lessons and policy changes for front-line social workers in Slack, and who is informed."),
 		kong.Writers(out, scrub),
 		kong.Resolvers(fileResolver(&c.Settings)),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
+		kong.Help(help),
+		kong.Vars{"version": "briefed " + version()},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(term),
 	)
@@ -83,11 +88,25 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		term.say("briefed: %v\nTry: briefed --help", err)
+		term.say("briefed: %v\nTry: %s --help", err, tried(err))
 		return exitUsage
 	}
 	scrub.hide(c.Settings.secrets())
-	return explain(term, parsed.Run(&c.Settings))
+	err = parsed.Run(&c.Settings)
+	if errors.As(err, new(usageError)) {
+		term.say("briefed: %v\nTry: %s --help", err, parsed.Selected().FullPath())
+		return exitUsage
+	}
+	return explain(term, err)
+}
+
+// tried is the command, as far as it could be read, whose help says what is right.
+func tried(err error) string {
+	var e *kong.ParseError
+	if errors.As(err, &e) && e.Context != nil && e.Context.Selected() != nil {
+		return e.Context.Selected().FullPath()
+	}
+	return "briefed"
 }
 
 // explain says what went wrong, if anything, and returns the exit code.
@@ -106,7 +125,7 @@ func explain(term terminal, err error) int {
 		}
 		term.say("briefed: %s; nothing was imported", count)
 		return exitError
-	case errors.As(err, new(usageError)), errors.As(err, new(configError)):
+	case errors.As(err, new(configError)):
 		term.say("briefed: %v", err)
 		return exitUsage
 	default:
@@ -121,3 +140,11 @@ func explain(term terminal, err error) int {
 type usageError string
 
 func (e usageError) Error() string { return string(e) }
+
+// plural is a count with its noun.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/digest"
 )
@@ -16,6 +18,8 @@ const slackAPI = "https://slack.com/api/"
 // They stay text until config reads them, so that all that is wrong with them
 // is said at once.
 type settings struct {
+	Version kong.VersionFlag `help:"Print the version, and exit."`
+
 	Config string `env:"BRIEFED_CONFIG" placeholder:"FILE" help:"Read settings from a file of KEY=VALUE lines, such as BRIEFED_LISTEN=127.0.0.1:8080."`
 
 	DatabaseURL        string `env:"BRIEFED_DATABASE_URL" placeholder:"URL" help:"Database: sqlite:FILE or postgres://… (default sqlite:briefed.db)."`

@@ -71,7 +71,7 @@ func (d *doctorCommand) Run(ctx context.Context, s *settings, term terminal) (er
 func (w *ward) verdict() error {
 	switch {
 	case w.failed > 0:
-		return fmt.Errorf("%d checks failed, %d warnings: each line above says what to do", w.failed, w.warned)
+		return fmt.Errorf("%s failed, %s: each line above says what to do", plural(w.failed, "check", "checks"), plural(w.warned, "warning", "warnings"))
 	default:
 		return nil
 	}

@@ -50,10 +50,10 @@ func (w *ward) checkStaff(ctx context.Context, app *app) {
 		return
 	}
 	if len(roster.Teams) == 0 || len(roster.People) == 0 {
-		w.note(warn, "staff", "%d teams and %d people: run briefed import teams, then briefed import people", len(roster.Teams), len(roster.People))
+		w.note(warn, "staff", "%s and %s: run briefed import teams, then briefed import people", plural(len(roster.Teams), "team", "teams"), plural(len(roster.People), "person", "people"))
 		return
 	}
-	w.note(fine, "staff", "%d teams, %d people", len(roster.Teams), len(roster.People))
+	w.note(fine, "staff", "%s, %s", plural(len(roster.Teams), "team", "teams"), plural(len(roster.People), "person", "people"))
 	today := app.service.Today()
 	managed := map[int64]bool{}
 	for _, m := range roster.Memberships {

@@ -37,7 +37,7 @@ func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 		if err != nil {
 			return err
 		}
-		return app.printPlan(ctx, plan, term)
+		return app.printPlan(ctx, plan, c.Team, term)
 	}
 	face, err := app.slack()
 	if err != nil {
@@ -57,7 +57,7 @@ func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term 
 			return err
 		}
 	}
-	term.say("Planned %d messages of %d runs. Sending what is due.", plan.Messages, len(plan.Runs))
+	term.say("Planned %s of %s. Sending what is due.", plural(plan.Messages, "message", "messages"), plural(len(plan.Runs), "run", "runs"))
 	tally := &tally{courier: face}
 	sender := app.service.NewSender(tally, digest.SenderOptions{Holder: holder(), Pace: app.pace()})
 	drained, err := app.drain(ctx, sender, term)
@@ -92,12 +92,12 @@ func (a *app) sendAgain(ctx context.Context, term terminal) error {
 	if err != nil {
 		return err
 	}
-	term.say("Queued once more, although they may have arrived: %d messages.", n)
+	term.say("Queued once more, although it may have arrived: %s.", plural(n, "message", "messages"))
 	return nil
 }
 
 // printPlan says what would be sent, by team and kind, and names nobody.
-func (a *app) printPlan(ctx context.Context, plan digest.Plan, term terminal) error {
+func (a *app) printPlan(ctx context.Context, plan digest.Plan, team string, term terminal) error {
 	teams, err := a.store.Teams(ctx)
 	if err != nil {
 		return err
@@ -125,9 +125,46 @@ func (a *app) printPlan(ctx context.Context, plan digest.Plan, term terminal) er
 	p.table()
 	if len(plan.Letters) == 0 {
 		p.done.Reset()
-		term.say("There is nothing to send.")
+		if err := a.sayNothingDue(ctx, team, term); err != nil {
+			return err
+		}
 	}
 	term.say("Nothing was sent.")
 	_, err = term.out.Write(p.done.Bytes())
 	return err
+}
+
+// sayNothingDue says why there is nothing to send, what comes next, and how to
+// send a digest now.
+func (a *app) sayNothingDue(ctx context.Context, team string, term terminal) error {
+	if team != "" {
+		term.say("There is nothing to send to %s: nobody there has anything open that they were not told of. Something new: briefed publish REF.", team)
+		return nil
+	}
+	coming, err := a.service.Coming(ctx)
+	if err != nil {
+		return err
+	}
+	if len(coming) == 0 {
+		term.say("There is nothing to send: no team has a schedule. Begin with briefed import teams teams.csv.")
+		return nil
+	}
+	next, messages := coming[0], 0
+	for _, c := range coming {
+		messages += c.Messages
+		if c.Messages > next.Messages {
+			next = c
+		}
+	}
+	others := ""
+	if n := len(coming) - 1; n > 0 {
+		others = fmt.Sprintf(", and at the same time %s, %s in all", plural(n, "other team", "other teams"), plural(messages, "message", "messages"))
+	}
+	term.say("There is nothing to send: no team's digest is due now. Next: %s, %s, %s%s.", next.Team.Slug,
+		next.At.Format("Monday 2 January 15:04"), plural(next.Messages, "message", "messages"), others)
+	if messages == 0 {
+		term.say("Nobody has anything to read then: publish something (briefed publish REF), or everything is answered or with people already.")
+	}
+	term.say("To send a team's digest now: briefed send --team=%s", next.Team.Slug)
+	return nil
 }

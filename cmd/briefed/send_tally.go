@@ -79,7 +79,7 @@ func (a *app) drain(ctx context.Context, sender *digest.Sender, term terminal) (
 			if err != nil {
 				continue
 			}
-			term.say("%d messages wait", waiting(state))
+			term.say("%s in the queue", plural(waiting(state), "message", "messages"))
 			if _, paused := pauseOf(state, a.service.Now()); paused {
 				stop()
 			}
