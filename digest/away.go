@@ -85,7 +85,7 @@ func (s *Service) CancelPause(ctx context.Context, actor Actor, absence int64) e
 	if i < 0 {
 		return Errorf(NotFound, "no leave of yours that is still to come is on record under this number: look at your settings")
 	}
-	cancelled := change{"cancelled their pause", actor.Person.ID, "", own[i].days(), "by themself", nil}
+	cancelled := change{action: "cancelled their pause", person: actor.Person.ID, detail: own[i].days(), reason: "by themself"}
 	_, err = s.changeStaff(ctx, actor, cancelled, RosterChanges{Revoke: []Absence{own[i].Absence}})
 	return err
 }
@@ -98,7 +98,7 @@ func (s *Service) recordAbsence(ctx context.Context, actor Actor, record StaffRe
 		return Errorf(Conflict, "this absence is on record already")
 	}
 	absence := AbsenceByKey{Email: record.Person.Email, Absence: Absence{PersonID: record.Person.ID, Span: span}}
-	_, err := s.changeStaff(ctx, actor, change{action, record.Person.ID, "", span.days(), reason, nil}, RosterChanges{Absent: []AbsenceByKey{absence}})
+	_, err := s.changeStaff(ctx, actor, change{action: action, person: record.Person.ID, detail: span.days(), reason: reason}, RosterChanges{Absent: []AbsenceByKey{absence}})
 	return err
 }
 
@@ -119,6 +119,6 @@ func (s *Service) endAbsences(ctx context.Context, actor Actor, record StaffReco
 	if len(changes.Revoke) == 0 {
 		return Errorf(NotFound, "there is no such absence on %s: look at the record", back.Long())
 	}
-	_, err := s.changeStaff(ctx, actor, change{action, record.Person.ID, "", fmt.Sprintf("back on %s", back), reason, nil}, changes)
+	_, err := s.changeStaff(ctx, actor, change{action: action, person: record.Person.ID, detail: fmt.Sprintf("back on %s", back), reason: reason}, changes)
 	return err
 }

@@ -78,6 +78,7 @@ type Letter struct {
 	DueOn      Date              // of what is asked again
 	Drafts     []Draft           // that wait for review
 	Note       *SupervisionEntry // that its writer may share
+	Staff      []StaffNews       // that the reader is told of
 	By         Person            // who decided on a draft
 }
 

@@ -136,6 +136,11 @@ func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRo
 				return fmt.Errorf("save the changes of %d rows: %w", len(rows), err)
 			}
 		}
+		if news := changes.moves(roster); len(news) > 0 {
+			if err := tx.TellStaff(s.clock.Now(), today, news, actor.Person.ID); err != nil {
+				return fmt.Errorf("tell of moves: %w", err)
+			}
+		}
 		if err := s.dueAfterAbsence(tx, changes); err != nil {
 			return err
 		}

@@ -37,6 +37,7 @@ type Notice struct {
 	ExemptionID  int64 `json:"exemption,omitempty"`
 	PersonID     int64 `json:"person,omitempty"`
 	NoteID       int64 `json:"note,omitempty"`
+	BatchID      int64 `json:"batch,omitempty"`
 }
 
 // notice is a notice of a kind about a version.

@@ -14,6 +14,7 @@ const (
 	NoticeObjection  NoticeKind = "objection"  // to the manager who recorded: Letter.Discussion, which names the objector alone
 	NoticeExempted   NoticeKind = "exempted"   // to who need not answer any more: Letter.Exemption
 	NoticeLifted     NoticeKind = "lifted"     // to who is asked again: Letter.Exemption and Letter.DueOn
+	NoticeStaff      NoticeKind = "staff"      // to who is told where somebody works: Letter.Staff
 	NoticeNote       NoticeKind = "note"       // to who wrote to somebody that does not lead them any more: Letter.Note
 )
 
@@ -73,6 +74,11 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 	case NoticeExempted, NoticeLifted:
 		holds, err := s.loadExemption(ctx, l, n)
 		if err != nil || holds {
+			return err
+		}
+	case NoticeStaff:
+		var err error
+		if l.Staff, err = s.store.StaffNews(ctx, n.BatchID, l.PersonID, s.Today()); err != nil || len(l.Staff) > 0 {
 			return err
 		}
 	case NoticeNote:

@@ -15,6 +15,7 @@ type Store interface {
 	ReceiptStore
 	SearchStore
 	StaffStore
+	MovingStore
 	RoleStore
 	TimingStore
 	SettingStore
@@ -83,6 +84,7 @@ type ReceiptStore interface {
 type PlanTx interface {
 	AuthoringTx
 	NoteTx
+	MovingTx
 	RosterTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)

@@ -88,49 +88,60 @@ func (s *Service) StaffTeam(ctx context.Context, actor Actor, slug string) (Team
 // StartPerson records that somebody begins in a team, whether they are on record
 // or new. Managers may for their own teams, administrators for all; only
 // administrators make managers, other than for a time: see [Service.ActingCover].
+// For somebody who is another manager's it asks that manager, or an administrator:
+// see [Service.DecideStart]. The person and both managers are told.
 // Errors: [Forbidden]; [NotFound] for the team; [Invalid] for a name, address or
 // day that is missing, or no reason; [Conflict] for somebody who is in the team
 // by then, whose Slack id is another's, or whose address leads to a record in doubt,
 // which [AskedOf] gives.
-func (s *Service) StartPerson(ctx context.Context, actor Actor, start Start, reason string) (Person, error) {
+func (s *Service) StartPerson(ctx context.Context, actor Actor, start Start, reason string) (Started, error) {
 	team, err := s.teamFor(ctx, actor, ChangeStaff, start.Team)
 	if err != nil {
-		return Person{}, err
+		return Started{}, err
 	}
 	if start.Manager {
 		if err := actor.allow(ManageRoster, team.ID); err != nil {
-			return Person{}, err
+			return Started{}, err
 		}
 	}
 	start.Name, start.Role, start.Employment = Clean(start.Name), Clean(start.Role), Clean(start.Employment)
 	var readable bool
 	if start.Email, readable = Address(start.Email); !readable {
-		return Person{}, Errorf(Invalid, "the address cannot be read: write it as name@council.gov.uk")
+		return Started{}, Errorf(Invalid, "the address cannot be read: write it as name@council.gov.uk")
 	}
 	if err := checkSpan(start.Span); err != nil {
-		return Person{}, err
-	}
-	person, changes, err := s.starter(ctx, actor, start)
-	if err != nil {
-		return Person{}, err
-	}
-	if person.ID != 0 {
-		record, err := s.store.StaffRecord(ctx, person.ID)
-		if err != nil {
-			return Person{}, err
-		}
-		if m, ok := record.in(team.ID, start.Span); ok {
-			return Person{}, Errorf(Conflict, "they are in %s from %s already: end that first, or begin after it", team.Name, m.From.Long())
-		}
+		return Started{}, err
 	}
 	if start.Employment == "" {
 		start.Employment = DefaultEmployment
 	}
+	person, changes, err := s.starter(ctx, actor, start)
+	if err != nil {
+		return Started{}, err
+	}
+	if person.ID != 0 {
+		record, err := s.store.StaffRecord(ctx, person.ID)
+		if err != nil {
+			return Started{}, err
+		}
+		if m, ok := record.in(team.ID, start.Span); ok {
+			return Started{}, Errorf(Conflict, "they are in %s from %s already: end that first, or begin after it", team.Name, m.From.Long())
+		}
+		if record.another(actor, team.ID, s.Today()) {
+			return s.askStart(ctx, actor, StartRequest{Person: person, Team: team, Start: start, Reason: reason})
+		}
+		if last := record.ended(); !actor.May(ManageRoster, 0) && start.From <= last && last < s.Today() {
+			return Started{}, Errorf(Invalid, "they were in a team until %s: begin after it, as days before were another manager's", last.Long())
+		}
+	}
 	changes.Join = []MembershipByKey{{Email: start.Email, Membership: Membership{
 		PersonID: person.ID, TeamID: team.ID, Role: start.Role, Manager: start.Manager, Employment: start.Employment, NQSW: start.NQSW, Span: start.Span,
 	}}}
-	detail := fmt.Sprintf("team %s, %s", team.Slug, start.days())
-	return s.changeStaff(ctx, actor, change{"started a person", person.ID, start.Email, detail, reason, []int64{team.ID}}, changes)
+	started, err := s.changeStaff(ctx, actor, change{
+		action: "started a person", person: person.ID, email: start.Email, detail: fmt.Sprintf("team %s, %s", team.Slug, start.days()), reason: reason, teams: []int64{team.ID},
+		news: StaffNews{Kind: NewsStarted, TeamID: team.ID, Span: start.Span, By: actor.byName()},
+	}, changes)
+	return Started{Person: started}, err
 }
 
 // EndMembership records a person's last day in a team. Errors: as of
@@ -156,41 +167,7 @@ func (s *Service) EndMembership(ctx context.Context, actor Actor, person int64, 
 	}
 	m.To = on
 	detail := fmt.Sprintf("team %s, last day %s", t.Slug, on)
-	_, err = s.changeStaff(ctx, actor, change{"ended a membership", person, "", detail, reason, []int64{t.ID}}, RosterChanges{Close: []Membership{m.Membership}})
-	return err
-}
-
-// ActingCover records that somebody is a manager of a team for a time. Errors: as
-// of [Service.StartPerson]; [Invalid] without a last day.
-func (s *Service) ActingCover(ctx context.Context, actor Actor, team string, person int64, span Span, reason string) error {
-	t, err := s.teamFor(ctx, actor, ChangeStaff, team)
-	if err != nil {
-		return err
-	}
-	if span.To.IsZero() {
-		return Errorf(Invalid, "acting cover is for a time: give its last day")
-	}
-	if err := checkSpan(span); err != nil {
-		return err
-	}
-	record, err := s.store.StaffRecord(ctx, person)
-	if err != nil {
-		return err
-	}
-	current := slices.IndexFunc(record.Memberships, func(m TeamMembership) bool { return m.Covers(s.Today()) })
-	if current < 0 {
-		return Errorf(Invalid, "they are in no team today: record their start first")
-	}
-	for _, m := range record.Memberships {
-		if m.Manager && m.TeamID == t.ID && m.overlaps(span) {
-			return Errorf(Conflict, "they manage %s from %s already", t.Name, m.From.Long())
-		}
-	}
-	terms := record.Memberships[current].Membership
-	terms.ID, terms.TeamID, terms.Manager, terms.Cover, terms.Span = 0, t.ID, true, true, span
-	detail := fmt.Sprintf("team %s, %s", t.Slug, span.days())
-	_, err = s.changeStaff(ctx, actor, change{"recorded acting cover", person, "", detail, reason, []int64{t.ID}},
-		RosterChanges{Join: []MembershipByKey{{Membership: terms}}})
+	_, err = s.changeStaff(ctx, actor, change{action: "ended a membership", person: person, detail: detail, reason: reason, teams: []int64{t.ID}}, RosterChanges{Close: []Membership{m.Membership}})
 	return err
 }
 
@@ -200,7 +177,9 @@ type change struct {
 	person         int64  // 0 for somebody new
 	email          string // by whom they are found then
 	detail, reason string
-	teams          []int64 // whose receipts change
+	teams          []int64   // whose receipts change
+	news           StaffNews // that is told; none without a kind
+	request        int64     // that is accepted by it, 0 for none
 }
 
 // changeStaff records changes with a reason, closes and gives out receipts, and
@@ -222,6 +201,17 @@ func (s *Service) changeStaff(ctx context.Context, actor Actor, c change, change
 		}
 		if err := tx.Record(s.entry(actor, c.action, personSubject(person.ID), c.detail+": "+reason)); err != nil {
 			return err
+		}
+		if c.request != 0 {
+			if err := s.decided(tx, actor, c.request, true); err != nil {
+				return err
+			}
+		}
+		if c.news.Kind != "" {
+			c.news.PersonID = person.ID
+			if err := tx.TellStaff(now, today, []StaffNews{c.news}, actor.Person.ID); err != nil {
+				return fmt.Errorf("tell of a staff change: %w", err)
+			}
 		}
 		if err := s.giveOut(tx, now, today, c.teams); err != nil {
 			return fmt.Errorf("close and give out receipts after a staff change: %w", err)
@@ -255,11 +245,13 @@ func (s *Service) giveOut(tx PlanTx, now time.Time, today Date, teams []int64) e
 }
 
 // mayChange returns a [Forbidden] error unless the actor may record changes of
-// somebody: a manager of a team they are or will be in, or an administrator.
+// somebody: a manager of a team they are in and do not only cover, or of one they
+// are to begin in while they are nobody else's, or an administrator.
 func (s *Service) mayChange(actor Actor, record StaffRecord) error {
 	today := s.Today()
 	for _, m := range record.Memberships {
-		if (m.To.IsZero() || m.To >= today) && !m.Cover && actor.May(ChangeStaff, m.TeamID) {
+		live := m.Covers(today) || m.From > today && (m.To.IsZero() || m.To >= m.From) && !record.another(actor, m.TeamID, today)
+		if live && !m.Cover && actor.May(ChangeStaff, m.TeamID) {
 			return nil
 		}
 	}

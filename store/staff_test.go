@@ -70,7 +70,7 @@ func TestAStartRecordedHereStandsUntilTheFileKnowsIt(t *testing.T) {
 		o := newOffice(t, db)
 		today := o.Today()
 		cid := digest.Start{Email: "CID@council.example", Team: "north", Role: "Social worker", Span: digest.Span{From: today}}
-		_, err := o.StartPerson(o.ctx, o.actor("mia"), cid, "moves to us")
+		_, err := o.StartPerson(o.ctx, o.actor("ada"), cid, "moves to us")
 		o.must(err)
 		_, err = o.StartPerson(o.ctx, o.actor("mia"), cid, "moves to us")
 		o.refused(err, digest.Conflict)

@@ -17,7 +17,7 @@ type adminService interface {
 	DirectoryReport(ctx context.Context, actor digest.Actor) (digest.DirectoryReport, error)
 	Unmatched(ctx context.Context, actor digest.Actor, kind digest.UnmatchedKind, limit, offset int) ([]digest.Unmatched, error)
 	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
-	StartPerson(ctx context.Context, actor digest.Actor, start digest.Start, reason string) (digest.Person, error)
+	StartPerson(ctx context.Context, actor digest.Actor, start digest.Start, reason string) (digest.Started, error)
 	ActingCover(ctx context.Context, actor digest.Actor, team string, person int64, span digest.Span, reason string) error
 	Today() digest.Date
 }
@@ -114,11 +114,14 @@ func (b administering) anyTeam(render func(digest.Person, []digest.Team, slackte
 }
 
 func (b administering) startOf(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
-	person, err := b.service.StartPerson(ctx, actor, i.startIn(i.chosen(slacktext.InputTeam)), i.why())
+	started, err := b.service.StartPerson(ctx, actor, i.startIn(i.chosen(slacktext.InputTeam)), i.why())
 	if err != nil {
 		return v, err
 	}
-	spot.Person = person.ID
+	if started.Asked {
+		return slacktext.Said(slacktext.Reply(slacktext.StartAsked)), nil
+	}
+	spot.Person = started.Person.ID
 	return b.staffOf(ctx, actor, spot)
 }
 

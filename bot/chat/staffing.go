@@ -12,7 +12,7 @@ import (
 
 // staffService is what staff changes ask of the use cases.
 type staffService interface {
-	StartPerson(ctx context.Context, actor digest.Actor, start digest.Start, reason string) (digest.Person, error)
+	StartPerson(ctx context.Context, actor digest.Actor, start digest.Start, reason string) (digest.Started, error)
 	EndMembership(ctx context.Context, actor digest.Actor, person int64, team string, on digest.Date, reason string) error
 	RecordAbsence(ctx context.Context, actor digest.Actor, person int64, span digest.Span, reason string) error
 	EndAbsence(ctx context.Context, actor digest.Actor, person int64, back digest.Date, reason string) error
@@ -20,6 +20,7 @@ type staffService interface {
 	Exempt(ctx context.Context, actor digest.Actor, person, item int64, reason string) error
 	LiftExemption(ctx context.Context, actor digest.Actor, person, item int64) error
 	MembersOn(ctx context.Context, actor digest.Actor, team string, on digest.Date) ([]digest.Person, error)
+	CoverCandidates(ctx context.Context, actor digest.Actor, team string) ([]digest.Person, error)
 	Today() digest.Date
 }
 
@@ -51,8 +52,8 @@ func (b staffing) subject() subject {
 				return b.managers(ctx, actor, slacktext.Spot{Team: spot.Team, Person: spot.Person})
 			}),
 			slacktext.ActionCover: b.leads("opening a form", func(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-				members, err := b.service.MembersOn(ctx, actor, spot.Team, 0)
-				return b.render.Cover(members, spot, b.service.Today()), err
+				candidates, err := b.service.CoverCandidates(ctx, actor, spot.Team)
+				return b.render.Cover(candidates, spot, b.service.Today()), err
 			}),
 		},
 		views: map[string]act{
@@ -113,8 +114,12 @@ func (b staffing) exempt(ctx context.Context, actor digest.Actor, spot slacktext
 }
 
 func (b staffing) start(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
-	if _, err := b.service.StartPerson(ctx, actor, i.startIn(spot.Team), i.why()); err != nil {
+	started, err := b.service.StartPerson(ctx, actor, i.startIn(spot.Team), i.why())
+	if err != nil {
 		return v, err
+	}
+	if started.Asked {
+		return slacktext.Said(slacktext.Reply(slacktext.StartAsked)), nil
 	}
 	return b.staff(ctx, actor, spot)
 }

@@ -54,6 +54,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		supervising{b, s}.subject(),
 		discussing{b, s}.subject(),
 		staffing{b, s, reports.person, admins.staffOf}.subject(),
+		moving{b, s}.subject(),
 		admins.subject(),
 		authoring{b, s}.subject(),
 		reviewing{b, s}.subject(),

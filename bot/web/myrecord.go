@@ -8,7 +8,8 @@ type myRecordData struct {
 	Record    digest.Record
 	Looks     []digest.Look
 	Questions []digest.AskedQuestion
-	WrittenTo []digest.Supervisee // to the reader, by people whom they do not lead any more
+	Covers    []digest.TeamMembership // of the reader, not over
+	WrittenTo []digest.Supervisee     // to the reader, by people whom they do not lead any more
 }
 
 // myRecordPage shows everything on record about the reader, and who looked at it.
@@ -25,6 +26,9 @@ func (s *site) myRecordPage(v *visit) (err error) {
 		return err
 	}
 	if data.Questions, err = s.MyQuestions(ctx, v.actor); err != nil {
+		return err
+	}
+	if data.Covers, err = s.OwnCovers(ctx, v.actor); err != nil {
 		return err
 	}
 	if data.WrittenTo, err = s.NotesTo(ctx, v.actor); err != nil {

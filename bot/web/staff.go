@@ -73,11 +73,16 @@ func (s *site) startPage(v *visit) error {
 // start records that somebody begins in a team.
 func (s *site) start(v *visit) error {
 	span, err := v.span()
+	done := "recorded"
 	if err == nil {
-		_, err = s.StartPerson(v.r.Context(), v.actor, digest.Start{
+		var started digest.Started
+		started, err = s.StartPerson(v.r.Context(), v.actor, digest.Start{
 			Email: v.text("email"), Name: v.text("name"), Team: v.path("team"), Role: v.text("role"),
 			Employment: v.text("employment"), NQSW: v.text("nqsw") != "", Span: span,
 		}, v.text("reason"))
+		if started.Asked {
+			done = "asked"
+		}
 	}
-	return v.after(err, "email", s.startPage, "/teams/"+v.path("team"), "recorded")
+	return v.after(err, "email", s.startPage, "/teams/"+v.path("team"), done)
 }

@@ -45,7 +45,10 @@ action discussion_plan_csv   - y - - - - - -
 action discussion_plan_xlsx  - y - - - - - -
 action discussion_close      - y - - - - - -
 action staff                 - y - - - - - -
-action staff_cover           - y - - - - - -
+action staff_cover           - y - - - y - -
+action start_requests        - y y - - y - -
+action start_accept          - - - - - - - -
+action start_refuse          - - - - - - - -
 action questions             - - - - y - - -
 action questions_reply       - - - - y - - -
 action coverage              - - - - y - - -

@@ -145,6 +145,7 @@ func (o *webOffice) postTable() []post {
 		{item + "/answer", "answer=understood&version=1", all},
 		{"/items/" + policyOfWeb + "/undo", "version=1", all},
 		{"/me/object", of("discussion=%d&reason=I+was+away", p.discussion), own},
+		{"/me/cover", of("membership=%d", p.cover), own},
 		{"/me/notes", of("note=%d&share=yes", p.note), own},
 		{"/me/reflections/" + lessonOfWeb, "activity=Reading&learnt=To+ask&on=2026-12-07", all},
 		{"/me/reflections/" + policyOfWeb + "/delete", "", own},
@@ -156,6 +157,8 @@ func (o *webOffice) postTable() []post {
 		{person + "/lift", of("item=%d", p.open[1]), manager},
 		{person + "/staff", "change=absence&from=2027-03-01&to=2027-03-05&reason=the+file+comes+late", staff},
 		{team + "/start", "email=new@ambershire.example&name=New&from=2026-12-07&reason=the+file+comes+late", staff},
+		{team + "/cover", of("person=%d&from=2027-03-01&to=2027-03-05&reason=on+leave", p.worker), staff},
+		{"/requests", of("request=%d&accept=yes", p.request), staff},
 		{team + "/supervision", of("person=%d&item=%d&version=1&outcome=talked", p.worker, p.open[2]), manager},
 		{team + "/discussions/close", of("discussion=%d", p.discussion), manager},
 		{team + "/discussions/new", of("item="+lessonOfWeb+"&on=2026-12-07&meeting=team_meeting&present=%d&answer-1=We+ask", p.worker), manager},
@@ -201,7 +204,7 @@ Nobody asked.
 // prepared is what forms are about.
 type prepared struct {
 	worker, discussion, leave, failed int64
-	note                              int64 // of the worker's, to supervision
+	note, cover, request              int64   // of the worker's: to supervision, that they cover, that they begin elsewhere
 	open, asked                       []int64 // items that the worker has to answer, and questions
 	revision                          int
 	link                              string
@@ -234,6 +237,16 @@ func (o *webOffice) prepare() (p prepared) {
 	mine, err := o.MyRecord(ctx, worker)
 	o.must(err)
 	p.note = mine.Supervision[0].NoteID
+	o.must(o.ActingCover(ctx, manager, "assessment-north", p.worker, digest.Span{From: o.Today() + 1, To: o.Today() + 9}, "on leave"))
+	covers, err := o.OwnCovers(ctx, worker)
+	o.must(err)
+	p.cover = covers[0].ID
+	other := o.actor(otherManager)
+	_, err = o.StartPerson(ctx, other, digest.Start{Email: worker.Person.Email, Team: other.Teams[0].Team.Slug, Span: digest.Span{From: o.Today()}}, "is needed")
+	o.must(err)
+	requests, err := o.StartRequests(ctx, manager)
+	o.must(err)
+	p.request = requests[0].ID
 	o.must(o.SaveReflection(ctx, worker, digest.Reflection{Item: digest.ItemVersion{ID: policy.ID}, On: o.Today(), Activity: "Reading"}))
 	o.must(o.Pause(ctx, worker, o.Today(), o.Today()+1))
 	o.must(o.Pause(ctx, worker, o.Today()+30, o.Today()+31))

@@ -24,11 +24,13 @@ func (n Notice) Preview() string {
 
 // Next is what a reader of a notice can do. At most one of its fields says so.
 type Next struct {
-	Answer *digest.ItemVersion // give an answer
-	Read   *digest.ItemVersion // read it all the same
-	Object Objecting           // say that one was not there
-	Draft  string              // open a draft, by ref
-	Share  Sharing             // share what one wrote
+	Answer  *digest.ItemVersion // give an answer
+	Read    *digest.ItemVersion // read it all the same
+	Object  Objecting           // say that one was not there
+	Draft   string              // open a draft, by ref
+	Share   Sharing             // share what one wrote
+	Cover   int64               // decline to cover a team, by the membership
+	Request int64               // decide on a start that is asked for
 }
 
 // Sharing names a note that its writer may share, 0 for none, and the title of what
@@ -62,6 +64,8 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return w.excused(*l.Exemption)
 	case l.Exemption != nil && n.Kind == digest.NoticeLifted:
 		return w.askedAgain(*l.Exemption, l.DueOn)
+	case len(l.Staff) > 0:
+		return w.staff(l.Staff, l.PersonID)
 	case l.Note != nil && n.Kind == digest.NoticeNote:
 		return w.offered(*l.Note)
 	case len(l.Drafts) > 0:

@@ -56,7 +56,7 @@ func discussions(n int) (list []digest.Discussion) {
 func supervisees() []digest.Supervisee {
 	item := digest.ItemVersion{ID: 1, Title: "A good handover"}
 	return []digest.Supervisee{{PersonID: 3, Name: "Amina Khan", Entries: []digest.SupervisionEntry{
-		{Key: digest.ReceiptKey{PersonID: 3, ItemID: 1, Asks: 1}, Item: item, Asked: true, Note: "How do I say this to <parents>?", AskedAt: noon},
+		{Key: digest.ReceiptKey{PersonID: 3, ItemID: 1, Asks: 1}, Item: item, Asked: true, NoteID: 6, Note: "How do I say this to <parents>?", AskedAt: noon},
 		{Key: digest.ReceiptKey{PersonID: 3, ItemID: 2, Asks: 1}, Item: item, Reminded: 2, Tick: &digest.Tick{At: noon, By: "Mara", Outcome: "Read it together"}},
 	}}}
 }

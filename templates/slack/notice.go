@@ -43,6 +43,10 @@ func next(n letter.Next) []slack.Block {
 		return []slack.Block{slack.NewActionBlock("object", objecting(n.Object))}
 	case n.Draft != "":
 		return buttons("draft", to(ActionDraft, Spot{Ref: n.Draft}, "Open the draft"))
+	case n.Cover != 0:
+		return []slack.Block{declining(n.Cover)}
+	case n.Request != 0:
+		return []slack.Block{deciding(n.Request)}
 	case n.Share.Note != 0:
 		return []slack.Block{sharing(n.Share)}
 	default:

@@ -49,7 +49,7 @@ const (
 func (r Renderer) Staff(members []digest.Person, spot Spot) slack.ModalViewRequest {
 	at := spot.team()
 	blocks := append([]slack.Block{section("Starts, leaves, absences and acting cover, with dates. Each needs a reason and is put on record.")},
-		buttons("record", to(ActionStart, at, "Somebody starts"), to(ActionCover, at, "Acting cover"))...)
+		buttons("record", to(ActionStart, at, "Somebody starts"), to(ActionCover, at, "Acting cover"), to(ActionRequests, at, "Requests"))...)
 	part, pager := onPage(members, perScreen, ActionStaff, spot)
 	for _, p := range part {
 		blocks = append(blocks, row("*"+cutEscaped(oneLine(p.Name), maxTitle)+"*", ActionPerson, at.of(p.ID), "Open", p.Name))
@@ -100,7 +100,7 @@ func (r Renderer) Back(spot Spot, today digest.Date) slack.ModalViewRequest {
 // Cover records that somebody manages a team for a time.
 func (r Renderer) Cover(members []digest.Person, spot Spot, today digest.Date) slack.ModalViewRequest {
 	return sheet(ViewCover, "Acting cover", "Record the cover", spot,
-		one(InputPerson, "Who covers?", "", people(members[:min(len(members), maxOptions)]), ""),
+		one(InputPerson, "Who covers?", "They are told, and can decline.", people(members[:min(len(members), maxOptions)]), ""),
 		dayInput(InputFrom, "First day", "", today),
 		dayInput(InputTo, "Last day", "Acting cover ends by itself.", 0),
 		reason(noDiagnosis))
