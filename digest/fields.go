@@ -23,8 +23,9 @@ type Field struct {
 	Text string
 }
 
-// Place is where in a text something is: bytes Start to End of a line, from 1, of
-// a field as [Text.Fields] gives it.
+// Place is where in a text something is: bytes Start to End from the beginning of a
+// line, from 1, of a field as [Text.Fields] gives it. What goes on over the end of
+// its line has an End behind it.
 type Place struct {
 	Field      string
 	Line       int
@@ -105,13 +106,21 @@ func (t Text) Field(name string) string {
 	return ""
 }
 
-// Quote returns the words at a place: for the author's screen, never for a log.
+// Quote returns the words at a place, which may go on over line ends: for the
+// author's screen, never for a log.
 func (t Text) Quote(p Place) string {
-	lines := strings.Split(t.Field(p.Field), "\n")
-	if p.Line < 1 || p.Line > len(lines) || p.Start < 0 || p.Start > p.End || p.End > len(lines[p.Line-1]) {
+	rest := t.Field(p.Field)
+	for n := 1; n < p.Line; n++ {
+		_, after, found := strings.Cut(rest, "\n")
+		if !found {
+			return ""
+		}
+		rest = after
+	}
+	if p.Line < 1 || p.Start < 0 || p.Start > p.End || p.End > len(rest) {
 		return ""
 	}
-	return lines[p.Line-1][p.Start:p.End]
+	return rest[p.Start:p.End]
 }
 
 // prose are the fields that people write sentences in.

@@ -72,6 +72,8 @@ func sentences(line string) (spans [][2]int) {
 	return spans
 }
 
+var sentenceEnd = regexp.MustCompile(`[.!?]["”’)*]*\s+`)
+
 // passive is how sentences begin that hide who acts.
 var passive = regexp.MustCompile(`^[\s*>-]*(?:(?:It|There)\s+(?:is|was|has been|had been|will be|should be|must be)\s+(?:\w+ed|agreed|felt|found|noted|seen|thought|a need|a lack)\b` +
 	`|(?:\w+\s+){1,5}(?:is|are|was|were|be|been)\s+(?:not\s+)?(?:\w+ed|made|taken|given|seen|found|held|kept|put|done)\s+by\b)`)

@@ -2,108 +2,122 @@ package digest
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/briefed/briefed/digest/guard"
 )
-
-// FindingKind says what could identify somebody.
-type FindingKind string
-
-// The kinds of finding. Each alone may be harmless; together they are how a
-// child is recognised in a town (jigsaw identification), and living brothers and
-// sisters are the people harmed.
-const (
-	FoundDate     FindingKind = "exact date"
-	FoundAge      FindingKind = "age with place"
-	FoundSchool   FindingKind = "school"
-	FoundAddress  FindingKind = "address"
-	FoundPostcode FindingKind = "postcode"
-	FoundNHS      FindingKind = "NHS number"
-	FoundPhone    FindingKind = "phone number"
-	FoundEmail    FindingKind = "e-mail address"
-	FoundName     FindingKind = "name"
-	FoundSiblings FindingKind = "brothers and sisters"
-)
-
-// Advice says what an author can do about a finding of the kind.
-func (k FindingKind) Advice() string {
-	switch k {
-	case FoundDate:
-		return "Write the month and year, or the year."
-	case FoundAge:
-		return "Write an age group (a baby, a teenager), or leave out the place."
-	case FoundSchool:
-		return "Write “a school” or “a nursery”, without its name."
-	case FoundAddress:
-		return "Leave the address out."
-	case FoundPostcode:
-		return "Leave the postcode out."
-	case FoundNHS:
-		return "Take the NHS number out: it belongs in the record only."
-	case FoundPhone:
-		return "Leave the number out, or link to the page that has it."
-	case FoundEmail:
-		return "Leave the address out, or link to the page that has it."
-	case FoundName:
-		return "Use the name that the report uses, and put it into published_as; leave other people’s names out."
-	case FoundSiblings:
-		return "Leave out how many brothers and sisters there are, and their ages."
-	default:
-		return ""
-	}
-}
 
 // Finding is a place in a text that could identify somebody. It holds no words
 // of the text: [Text.Quote] has them, for the author's screen alone.
 type Finding struct {
 	Place
-	Kind FindingKind
+	Kind     guard.Kind
+	Severity guard.Severity
+}
+
+// MustFix reports whether the finding holds the text back, until it is taken out or
+// a second person approves it with a reason.
+func (f Finding) MustFix() bool { return f.Severity == guard.MustFix }
+
+// MustFix returns the findings that hold a text back.
+func MustFix(findings []Finding) (held []Finding) {
+	for _, f := range findings {
+		if f.MustFix() {
+			held = append(held, f)
+		}
+	}
+	return held
+}
+
+// manners say how the guard reads the fields that leave with an item; others hold
+// words of a closed list, days and numbers.
+var manners = map[string]guard.Manner{
+	"ref": guard.Address, FieldTitle: guard.Opening, "themes": guard.Label, "document": guard.Label, "replaces": guard.Label, "superseded_by": guard.Address,
+	"place": guard.Label, "book": guard.Address, "source.publisher": guard.Body, "source.published_as": guard.Naming, "source.url": guard.Address,
+	"check.question": guard.Prose, "check.options": guard.Prose, "check.because": guard.Prose,
+	FieldPoints: guard.Opening, FieldLearned: guard.Prose, FieldBackground: guard.Folded, FieldTalk: guard.Prose,
+}
+
+// piece is a part for the guard, and where in its field it begins.
+type piece struct {
+	field string
+	text  string // of the field
+	from  int
 }
 
 // Identifiable looks for what could identify a child or a family: the guard. It
-// is a reader's help and no proof: what it passes still needs a second person,
-// and what it finds may stand if that person says why. The names in the item's
-// source and document are known, and so may stand. Findings come in the order of
-// the text, and none overlap.
-func Identifiable(t Text) (findings []Finding) {
-	known := t.known()
-	t.eachLine(func(field string, number int, line string) {
-		spans := look(withoutAddresses(line), known)
-		for _, s := range spans {
-			findings = append(findings, Finding{Place{field, number, s.start, s.end}, s.kind})
+// is a reader's help and no proof: what it passes still needs a second person, and
+// what it says must be fixed may stand if that person says why. The name that the
+// report uses and the publisher may stand, and what the organisation allows.
+// Findings come in the order of the text's fields.
+func Identifiable(t Text, allowed ...guard.Allowed) []Finding {
+	var parts []guard.Part
+	var pieces []piece
+	for _, f := range t.Fields() {
+		manner, leaves := manners[f.Name]
+		if !leaves || f.Text == "" {
+			continue
 		}
+		words := f.Text
+		if manner != guard.Address {
+			for _, at := range webAddress.FindAllStringIndex(words, -1) {
+				from := at[0] + strings.Index(f.Text[at[0]:at[1]], "(") + 1 // the sign that leads to a link's target is none of it
+				parts = append(parts, guard.Part{Text: f.Text[from:at[1]], Manner: guard.Address})
+				pieces = append(pieces, piece{f.Name, f.Text, from})
+			}
+			words = withoutAddresses(words)
+		}
+		put := func(from, to int, manner guard.Manner) {
+			parts = append(parts, guard.Part{Text: words[from:to], Manner: manner})
+			pieces = append(pieces, piece{f.Name, f.Text, from})
+		}
+		switch f.Name {
+		case FieldLearned: // its first paragraph is what people see of it
+			first, _, _ := strings.Cut(words, "\n\n")
+			put(0, len(first), guard.Opening)
+			put(len(first), len(words), manner)
+		case FieldBackground, FieldTalk:
+			put(0, len(words), manner)
+		default: // each point, option or theme by itself
+			from := 0
+			for line := range strings.Lines(words) {
+				put(from, from+len(strings.TrimSuffix(line, "\n")), manner)
+				from += len(line)
+			}
+		}
+	}
+	found := guard.Look(parts, guard.Context{Publisher: t.Source.Publisher, Published: t.Source.PublishedAs, Allowed: allowed})
+	var findings []Finding
+	for _, f := range found {
+		p := pieces[f.Part]
+		findings = append(findings, Finding{p.place(f.Start, f.End), f.Kind, f.Severity})
+	}
+	order := map[string]int{}
+	for i, f := range t.Fields() {
+		order[f.Name] = i
+	}
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(order[a.Field], order[b.Field]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Start, b.Start))
 	})
 	return findings
 }
 
-// span is a finding within a line.
-type span struct {
-	start, end int
-	kind       FindingKind
+// place is where bytes of a piece are in its field.
+func (p piece) place(start, end int) Place {
+	start, end = start+p.from, end+p.from
+	line := strings.LastIndexByte(p.text[:start], '\n') + 1
+	return Place{Field: p.field, Line: strings.Count(p.text[:line], "\n") + 1, Start: start - line, End: end - line}
 }
 
-// look returns the findings of a line. Where two overlap, the one that starts
-// first stands.
-func look(line string, known map[string]bool) (spans []span) {
-	for _, p := range patterns {
-		for _, at := range p.words.FindAllStringIndex(line, -1) {
-			if p.holds == nil || p.holds(line, at[0], at[1]) {
-				spans = append(spans, span{at[0], at[1], p.kind})
-			}
-		}
-	}
-	spans = append(spans, agesIn(line, known)...)
-	spans = append(spans, namesIn(line, known)...)
-	slices.SortStableFunc(spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
-	end := 0
-	return slices.DeleteFunc(spans, func(s span) bool {
-		if s.start < end {
-			return true
-		}
-		end = s.end
-		return false
-	})
+// Hash names what a text says, to the letter: what is approved of a text holds for
+// the texts of its hash alone.
+func (t Text) Hash() string {
+	sum := sha256.Sum256([]byte(t.Markdown))
+	return hex.EncodeToString(sum[:])
 }
 
 var webAddress = regexp.MustCompile(`\]\([^)\s]*\)|<https?://[^>\s]*>|https?://[^\s)>\]]+`)
@@ -112,17 +126,3 @@ var webAddress = regexp.MustCompile(`\]\([^)\s]*\)|<https?://[^>\s]*>|https?://[
 func withoutAddresses(line string) string {
 	return webAddress.ReplaceAllStringFunc(line, func(s string) string { return strings.Repeat(" ", len(s)) })
 }
-
-// sentence returns where the sentence around a place begins and ends.
-func sentence(line string, start, end int) (from, to int) {
-	for _, at := range sentenceEnd.FindAllStringIndex(line, -1) {
-		if at[1] <= start {
-			from = at[1]
-		} else if at[0] >= end {
-			return from, at[0]
-		}
-	}
-	return from, len(line)
-}
-
-var sentenceEnd = regexp.MustCompile(`[.!?]["”’)*]*\s+`)

@@ -3,6 +3,7 @@ package digest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -20,10 +21,12 @@ type Published struct {
 // immutable version, the receipts of a version it replaces are closed, and
 // everybody in the audience today gets a receipt. The author is told where
 // somebody else does it. A person needs the approval of
-// a second one; the command line does not, and the audit log says so. Errors:
+// a second one; the command line does not, and the audit log says so. What the guard
+// says must be fixed goes live for nobody before a second person has approved it.
+// Errors:
 // [Forbidden], [NotFound] for an unknown ref, [Invalid] for a change level that
-// does not fit, [Conflict] for a draft that is not approved and for a withdrawn
-// item without a draft.
+// does not fit, [Conflict] for a draft that is not approved, with an [Identifying]
+// as its cause where the guard holds it back, and for a withdrawn item without a draft.
 func (s *Service) Publish(ctx context.Context, actor Actor, refs []string) ([]Published, error) {
 	e, err := s.edition(ctx, actor, refs)
 	if err != nil {
@@ -74,6 +77,7 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 		byRef[d.Ref] = d
 	}
 	e := &edition{now: s.clock.Now(), by: actor.name(), doer: actor.Person.ID, how: map[string]string{}, drafts: map[string]int{}, authors: map[string]int64{}}
+	held := &Identifying{}
 	for _, ref := range refs {
 		live, err := s.store.ItemByRef(ctx, ref)
 		if err != nil && CodeOf(err) != NotFound {
@@ -89,7 +93,12 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 			e.results = append(e.results, Published{Ref: ref, Version: live.Number, Change: live.Change, Already: true})
 			continue
 		}
-		if err := cmp.Or(follows(live, draft.Text), s.mayGoLive(actor, draft)); err != nil {
+		err = cmp.Or(follows(live, draft.Text), s.mayGoLive(actor, draft))
+		if more := (*Identifying)(nil); errors.As(err, &more) {
+			held.Drafts = append(held.Drafts, more.Drafts...) // whoever publishes many wants to hear of all
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
 		how := "published"
@@ -98,6 +107,9 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 		}
 		e.add(live.Version, draft.Text, how)
 		e.drafts[ref], e.authors[ref] = draft.Revision, draft.Author.ID
+	}
+	if len(held.Drafts) > 0 {
+		return nil, Errorf(Conflict, "%w", held)
 	}
 	return e, nil
 }

@@ -40,9 +40,9 @@ func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision
 			return changedSince(ref)
 		case d.State != InReview:
 			return Errorf(Conflict, "%s is %s: only a draft in review can be approved", ref, d.State.label())
-		case len(d.Findings) > 0 && reason == "":
+		case len(MustFix(d.Findings)) > 0 && reason == "":
 			return Errorf(Invalid, "the guard found %s in %s that could identify somebody: take it out, or say why it may stand",
-				counted(len(d.Findings), "place", "places"), ref)
+				counted(len(MustFix(d.Findings)), "place", "places"), ref)
 		}
 		m.To, m.ApprovedBy, m.Reply = Approved, actor.Person.ID, reason
 		m.Audit.Action, m.Audit.Detail = "approved", counted(len(d.Findings), "finding", "findings")
@@ -135,17 +135,18 @@ func (s *Service) tellMove(tx PlanTx, actor Actor, m DraftMove) error {
 	return s.tellAuthor(tx, m.Audit.At, m.Author.ID, actor.Person.ID, notice)
 }
 
-// mayGoLive decides whether the actor may make a draft live: a person needs the
-// approval of a second one, unless the organisation lets policy leads publish
-// alone and the guard found nothing. The command line needs none, and is
-// recorded as such.
+// mayGoLive decides whether the actor may make a draft live: nobody may where
+// something must be fixed that no second person approved. A person needs the
+// approval of a second one anyway, unless the organisation lets policy leads publish
+// alone; the command line does not, and is recorded as such.
 func (s *Service) mayGoLive(actor Actor, d Draft) error {
 	switch {
-	case actor.Operator || d.Approver.ID != 0:
+	case d.Approver.ID != 0:
 		return nil
-	case len(d.Findings) > 0:
-		return Errorf(Conflict, "the guard found %s in %s that could identify somebody: take it out, or have another policy lead approve it with a reason",
-			counted(len(d.Findings), "place", "places"), d.Ref)
+	case len(MustFix(d.Findings)) > 0:
+		return Errorf(Conflict, "%w", &Identifying{[]Draft{d}})
+	case actor.Operator:
+		return nil
 	case !s.config.PublishAlone:
 		return Errorf(Conflict, "%s has not been approved: submit it for review by another policy lead", d.Ref)
 	default:

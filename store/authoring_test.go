@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -290,8 +291,12 @@ func TestPublishingAlone(t *testing.T) {
 		c.save("pat", risky)
 		_, err = c.Publish(c.ctx, c.actor("pat"), []string{"two"})
 		c.wants(digest.Conflict, err)
-		_, err = c.Publish(c.ctx, digest.Operator(), []string{"two"})
-		c.must(err)
+		_, err = c.Publish(c.ctx, digest.Operator(), []string{"one", "two"})
+		c.wants(digest.Conflict, err) // the command line is held back too
+		held := (*digest.Identifying)(nil)
+		if !errors.As(err, &held) || len(held.Drafts) != 1 || held.Drafts[0].Ref != "two" {
+			t.Errorf("held back: %v", err)
+		}
 	})
 }
 

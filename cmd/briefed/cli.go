@@ -28,6 +28,7 @@ type cli struct {
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version."`
 	Import   importCommand   `cmd:"" help:"Import teams, people, lessons and policy changes."`
 	Publish  publishCommand  `cmd:"" help:"Publish imported items: from then on people are told."`
+	Guard    guardCommand    `cmd:"" help:"Say what in items could identify somebody. Exit 1: something must be fixed."`
 	Send     sendCommand     `cmd:"" help:"Plan and send what is due, then exit."`
 	Report   reportCommand   `cmd:"" help:"Who is informed: lessons and policy changes, by team and item."`
 	InForce  inForceCommand  `cmd:"" name:"in-force" help:"Which policies were in force on a day, or how one stood."`
@@ -112,6 +113,7 @@ func tried(err error) string {
 // explain says what went wrong, if anything, and returns the exit code.
 func explain(term terminal, err error) int {
 	var problems digest.Problems
+	var held *digest.Identifying
 	switch {
 	case err == nil:
 		return exitOK
@@ -124,6 +126,12 @@ func explain(term terminal, err error) int {
 			count = fmt.Sprintf("%d problems", len(problems))
 		}
 		term.say("briefed: %s; nothing was imported", count)
+		return exitError
+	case errors.As(err, &held):
+		for _, d := range held.Drafts {
+			term.findings(d.Ref, d.Text, digest.MustFix(d.Findings))
+		}
+		term.say("briefed: %v; nothing was published, and what was imported stays a draft", held)
 		return exitError
 	case errors.As(err, new(configError)):
 		term.say("briefed: %v", err)

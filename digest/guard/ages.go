@@ -25,7 +25,8 @@ func (e *evidence) ages(t *text) {
 // general reports whether a sentence speaks of many: children aged, an average, under two.
 func general(t *text, s sentence) bool {
 	for i := s.from; i < s.to; i++ {
-		if has("general", t.tokens[i].word) {
+		w := t.tokens[i].word
+		if has("general", w) || (w == "under" || w == "over") && i+1 < s.to && count(t.tokens[i+1].word) {
 			return true
 		}
 	}

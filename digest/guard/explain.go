@@ -9,12 +9,12 @@ func (e *evidence) explain(t *text) {
 		if tok.class != aWord || tok.explained {
 			continue
 		}
-		if n := e.known.published.found(t, i); n > 0 && tok.capital && !t.goesOn(i+n) {
+		if n := e.known.published.found(t, i); n > 0 && t.manner != Naming && tok.capital && !t.goesOn(i+n) {
 			t.explained(i, i+n)
 			t.sentences[tok.sentence].named = true
 			continue
 		}
-		if n := e.known.phrases.found(t, i); n > 0 && tok.capital {
+		if n := e.known.phrases.found(t, i); n > 0 && t.manner != Body && tok.capital {
 			t.explained(i, i+n)
 			continue
 		}
@@ -181,7 +181,8 @@ func (e *evidence) authors(t *text) {
 		if tok.class != aWord || !tok.capital || tok.explained || tok.upper || tok.flags&isWord != 0 && !has("authors", tok.word) {
 			continue
 		}
-		if s := t.sentences[tok.sentence]; has("authors", tok.word) && !(s.pronoun || s.kin) || t.cited(i) {
+		named := i > 0 && t.tokens[i-1].capital && t.tokens[i-1].flags&isGiven != 0 && !t.tokens[i-1].explained
+		if s := t.sentences[tok.sentence]; has("authors", tok.word) && !named && !(s.pronoun || s.kin) || t.cited(i) {
 			tok.explained = true
 			// and the given name before it
 			if i > 0 && t.tokens[i-1].capital && t.tokens[i-1].flags&isGiven != 0 {

@@ -52,6 +52,9 @@ func (e *evidence) digits(t *text, i int) int {
 		t.explained(from, end)
 		return end
 	}
+	if s != "" && s[0] == '0' || plus {
+		return end // a helpline is none in its parts either
+	}
 	return i + 1
 }
 

@@ -146,7 +146,9 @@ func (e *evidence) findings() []Finding {
 			kept = append(kept, h)
 		}
 	}
-	if e.story != nil && !slices.ContainsFunc(kept, func(f Finding) bool { return f.Severity == MustFix }) {
+	if e.story != nil && !slices.ContainsFunc(kept, func(f Finding) bool {
+		return f.Severity == MustFix || f.Part == e.story.Part && f.Start < e.story.End && f.End > e.story.Start
+	}) {
 		kept = append(kept, *e.story)
 		slices.SortStableFunc(kept, func(a, b Finding) int {
 			return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.Start, b.Start))

@@ -34,6 +34,9 @@ var Kinds = []Kind{
 	Family, Condition, Origin, Job, Court, Harm, Story,
 }
 
+// Limits is what every reader of findings is told.
+const Limits = "The guard finds names, numbers and places. It does not find every story: read again with a neighbour’s eyes."
+
 // HasForm reports whether the kind has a form of its own: it is what it is in
 // every sentence, so that no organisation can let a phrase of it stand for good.
 func (k Kind) HasForm() bool {

@@ -26,10 +26,11 @@ func newKnown(c Context) known {
 			continue
 		}
 		k.phrases.add(publisher)
+		if f := lookUp(publisher[0]); firstName(f) && f&isPlace == 0 {
+			break // named after somebody
+		}
 		for _, place := range publisher[:i] {
-			if f := lookUp(place); !firstName(f) || f&isPlace != 0 {
-				k.places[place] = true
-			}
+			k.places[place] = true
 		}
 		break
 	}

@@ -31,6 +31,9 @@ func (e *evidence) nameAt(t *text, i int) int {
 		e.hit(t, i, i+n, Name, MustFix)
 		return i + n
 	}
+	if n := placeLength(t, i); n > 1 {
+		return i + n
+	}
 	end := t.nameRun(i)
 	// What begins a sentence has a capital anyway.
 	for i < end && t.tokens[i].first && t.tokens[i].flags&(isWord|isBody|isCapital) != 0 && t.tokens[i].flags&isWordName == 0 {

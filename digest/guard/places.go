@@ -152,7 +152,8 @@ func (e *evidence) address(t *text) {
 		}
 		end, severity := i+1, LookAgain
 		if i+1 < len(parts) && parts[i+1][0] == parts[i][1]+1 {
-			if next := word(i + 1); next&isFamily != 0 || next&(isWord|isCapital|isBody|isPlace) == 0 && parts[i+1][1]-parts[i+1][0] > 2 {
+			alone := (parts[i][0] == 0 || source[parts[i][0]-1] == '/') && (parts[i+1][1] == len(source) || strings.IndexByte("/.?#)>", source[parts[i+1][1]]) >= 0)
+			if next := word(i + 1); next&isFamily != 0 || alone && next&isBody == 0 || next&(isWord|isCapital|isBody|isPlace) == 0 && parts[i+1][1]-parts[i+1][0] > 2 {
 				end, severity = i+2, MustFix
 			}
 		}

@@ -66,7 +66,7 @@ func (s *sentence) read(t *text) {
 		case !tok.listed:
 		case has("kin", w):
 			s.kin = s.kin || definite(before, tok) || i > s.from+1 && t.tokens[i-1].class == aWord && definite(t.tokens[i-2].word, &token{}) && has("kinds", before) || tok.capital && !tok.first
-		case has("child", w):
+		case has("child", w) && (!tok.capital || tok.first || tok.upper):
 			s.child = s.child || before == "the" || before == "a" || before == "an" || before == "this" || before == "that" || before == "her" || before == "his" || aged(before) || isAdjective(t, i, s.from)
 		case has("person", w):
 			s.other = s.other || definite(before, tok)

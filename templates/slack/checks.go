@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/guard"
 )
 
 // mostHints and mostFindings are how many are shown; more are counted.
@@ -29,12 +30,15 @@ func checks(t digest.Text, problems digest.Problems, findings []digest.Finding, 
 	if len(findings) > 0 {
 		var found []string
 		for _, f := range findings {
-			found = append(found, fmt.Sprintf("%s in %s: “%s”. %s", capital(string(f.Kind)), fieldName(f.Field), t.Quote(f.Place), f.Kind.Advice()))
+			found = append(found, fmt.Sprintf("%s: %s in %s: “%s”. %s %s", capital(f.Severity.String()), f.Kind, fieldName(f.Field), cut(oneLine(t.Quote(f.Place)), 80), f.Kind.Why(), f.Kind.Instead()))
 		}
-		blocks = append(blocks, section("*This could identify somebody*\n"+bulleted(found, mostFindings)+
-			"\nIt is not published until this is taken out, or another policy lead approves it with a reason."))
+		words := "\nIt can be published as it is; look again whether it should."
+		if len(digest.MustFix(findings)) > 0 {
+			words = "\nIt is not published until what must be fixed is taken out, or another policy lead approves each with a reason."
+		}
+		blocks = append(blocks, section("*This could identify somebody*\n"+bulleted(found, mostFindings)+words), note(guard.Limits))
 	} else {
-		blocks = append(blocks, note("The guard found nothing that could identify somebody. It is a help and no proof: read again with a neighbour’s eyes."))
+		blocks = append(blocks, note("The guard found nothing that could identify somebody. "+guard.Limits))
 	}
 	if len(hints) > 0 {
 		var advice []string

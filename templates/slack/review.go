@@ -53,11 +53,11 @@ func (r Renderer) Review(d digest.Draft) slack.ModalViewRequest {
 		decision = ""
 	}
 	hint := "Needed when you send it back."
-	if len(d.Findings) > 0 {
+	if len(digest.MustFix(d.Findings)) > 0 {
 		hint = "Needed: why what the guard found may stand, or what should change."
 	}
 	words := optional(lines(InputReason, "Words for the author", hint, "", digest.MaxReason))
-	words.Optional = len(d.Findings) == 0
+	words.Optional = len(digest.MustFix(d.Findings)) == 0
 	return sheet(ViewReview, "Review", "Decide", at, append(blocks, oneOf(InputDecision, "Your decision", "", options, decision), words)...)
 }
 

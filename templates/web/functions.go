@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/guard"
 	"github.com/briefed/briefed/templates/letter"
 )
 
@@ -33,20 +34,22 @@ func functions(zone *time.Location) template.FuncMap {
 			}
 			return longDate(digest.DateIn(t, zone))
 		},
-		"count":      count,
-		"hidden":     func(n int) bool { return n == digest.Hidden },
-		"published":  published,
-		"notCounted": notCounted,
-		"within":     within,
-		"share":      share,
-		"hours":      hours,
-		"markdown":   Markdown,
-		"inline":     inlineMarkdown,
-		"plural":     plural,
-		"join":       func(list []string) string { return strings.Join(list, ", ") },
-		"lines":      func(list []string) string { return strings.Join(list, "\n") },
-		"trend":      trend,
-		"mark":       mark,
+		"count":       count,
+		"hidden":      func(n int) bool { return n == digest.Hidden },
+		"published":   published,
+		"notCounted":  notCounted,
+		"within":      within,
+		"share":       share,
+		"hours":       hours,
+		"markdown":    Markdown,
+		"inline":      inlineMarkdown,
+		"plural":      plural,
+		"join":        func(list []string) string { return strings.Join(list, ", ") },
+		"lines":       func(list []string) string { return strings.Join(list, "\n") },
+		"trend":       trend,
+		"mark":        mark,
+		"mustFix":     digest.MustFix,
+		"guardLimits": func() string { return guard.Limits },
 		"found": func(field string, all []digest.Finding) bool {
 			return slices.ContainsFunc(all, func(f digest.Finding) bool { return f.Field == field })
 		},

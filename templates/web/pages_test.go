@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/guard"
 )
 
 // TestMarkdown renders what authors write, and nothing that runs.
@@ -27,9 +28,9 @@ func TestMarkdown(t *testing.T) {
 func TestMark(t *testing.T) {
 	line := "Ünder <b> SW1A 1AA"
 	start := strings.Index(line, "SW1A")
-	findings := []digest.Finding{{Place: digest.Place{Field: "learned", Line: 2, Start: start, End: start + 8}, Kind: digest.FoundPostcode}}
+	findings := []digest.Finding{{Place: digest.Place{Field: "learned", Line: 2, Start: start, End: start + 8}, Kind: guard.Postcode}}
 	got := string(mark("learned", "first\n"+line, findings))
-	if want := "first\nÜnder &lt;b&gt; <mark class=\"briefed-finding\">SW1A 1AA</mark>\n"; got != want {
+	if want := "first\nÜnder &lt;b&gt; <mark class=\"briefed-finding\" title=\"A postcode is a few doors.\">SW1A 1AA</mark>\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
