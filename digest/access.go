@@ -139,17 +139,30 @@ func (a Actor) allow(action Action, team int64) error {
 	return Errorf(Forbidden, "you may not %s: ask the person who looks after Briefed in your council", action)
 }
 
-// ActorBySlackID returns who a verified Slack user is. Unknown users, guests and
-// accounts that are gone get a [Forbidden] error that says what they can do.
-func (s *Service) ActorBySlackID(ctx context.Context, slackID string) (Actor, error) {
-	p, err := s.store.PersonBySlackID(ctx, slackID)
-	if CodeOf(err) == NotFound || err == nil && p.Slack == SlackGone {
-		return Actor{}, Errorf(Forbidden, "Briefed does not know this Slack account: ask your manager whether you are on the staff list")
+// ActorByAccount returns who a verified account is, at the face of its way. Unknown
+// accounts, guests' and those that are gone get a [Forbidden] error that says what
+// they can do.
+func (s *Service) ActorByAccount(ctx context.Context, via Via, account string) (Actor, error) {
+	p, err := s.store.PersonByAccount(ctx, via, account)
+	if CodeOf(err) == NotFound || err == nil && via == Slack && p.Slack == SlackGone {
+		return Actor{}, Errorf(Forbidden, "Briefed does not know this %s account: ask your manager whether you are on the staff list", via.Name())
 	}
 	if err != nil {
 		return Actor{}, err
 	}
-	return s.actor(ctx, p, FaceSlack)
+	return s.actor(ctx, p, faceOf(via))
+}
+
+// faceOf is the face at which the accounts of a way act.
+func faceOf(via Via) Face {
+	switch via {
+	case Slack:
+		return FaceSlack
+	case Email:
+		return FaceWeb // a message leads to the pages
+	default:
+		return Face(via)
+	}
 }
 
 // ActorByID returns who a signed-in person is, at a face.

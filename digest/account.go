@@ -15,7 +15,7 @@ func (s *Service) SeeAccount(ctx context.Context, account Account) error {
 	account = account.cleaned()
 	var people []Person
 	for _, find := range []func() (Person, error){
-		func() (Person, error) { return s.store.PersonBySlackID(ctx, account.SlackID) },
+		func() (Person, error) { return s.store.PersonByAccount(ctx, Slack, account.SlackID) },
 		func() (Person, error) { return s.store.PersonByEmail(ctx, account.Email) },
 	} {
 		p, err := find()

@@ -42,8 +42,9 @@ type Delivery struct {
 	NotBefore time.Time
 	CreatedAt time.Time
 	SentAt    time.Time
-	Channel   string // where Slack put it
-	TS        string // Slack's name for it
+	Via       Via    // by which it goes; "" until it is claimed
+	Place     string // the conversation it stands in
+	Reference string // what the provider calls it there
 	Reason    string
 }
 
@@ -69,7 +70,9 @@ type Letter struct {
 	Says     string // the counts in a channel's message, to compare
 	Summary  *Summary
 	Notice   string // words, or a [Notice]
-	SlackTo  string // user or channel id
+	To       Route
+	// Elsewhere reports whether another way is left, should this one refuse.
+	Elsewhere bool
 
 	// What a [Notice] of a conversation is about, loaded when it is sent.
 	Question   *AskedQuestion
@@ -84,13 +87,26 @@ type Letter struct {
 
 // Carried is what came of carrying a letter.
 type Carried struct {
-	Channel string
-	TS      string
+	Place     string // the conversation it stands in
+	Reference string // the provider's name for it
 }
 
 // Courier carries letters to people. An error it returns is a [*SendError].
 type Courier interface {
 	Carry(ctx context.Context, letter Letter) (Carried, error)
+}
+
+// Recounter is a courier that can change a letter it carried, to bring the counts
+// in it up to date. Errors are as of [Courier].
+type Recounter interface {
+	Recount(ctx context.Context, letter Letter) error
+}
+
+// Tracer is a courier that can look up what became of a letter, in the
+// conversation it was sent to. It needs leave to read the conversation, which
+// not every organisation gives: an error ends the looking.
+type Tracer interface {
+	Trace(ctx context.Context, conversation string, delivery int64, attempted time.Time) (carried Carried, found bool, err error)
 }
 
 // Class says what a failed send means for the message and for those behind it.
@@ -104,6 +120,7 @@ const (
 	Paused      Class = "paused"       // the workspace refuses us: keep the queue, tell the operator
 	Permanent   Class = "permanent"    // this message will never arrive
 	Gone        Class = "gone"         // permanent, and the person has no account
+	Refused     Class = "refused"      // the person is there, and this way is not: try another
 	OurFault    Class = "our_fault"    // the message is not valid: never the same again
 )
 
@@ -113,18 +130,21 @@ type SendError struct {
 	Code       string        // Slack's error, or a short name of the network's
 	Reason     string        // for a manager
 	RetryAfter time.Duration // RateLimited
-	Bucket     string        // RateLimited: what must wait, see [WorkspaceBucket]
+	Bucket     string        // RateLimited: what must wait; "" for the whole [ViaBucket]
 }
 
 func (e *SendError) Error() string { return fmt.Sprintf("%s (%s): %s", e.Class, e.Code, e.Reason) }
 
-// WorkspaceBucket is the bucket that holds back every message; a rate limit or
-// a refused token pauses it.
+// WorkspaceBucket is the bucket that holds back every message: an operator's pause.
 const WorkspaceBucket = "workspace"
+
+// ViaBucket is the bucket of everything that goes one way: a rate limit or a
+// refused token pauses it.
+func ViaBucket(via Via) string { return string(via) }
 
 // UpdateBucket is the bucket of changes to messages: a rate limit of those holds
 // back no message.
-const UpdateBucket = "updates"
+func UpdateBucket(via Via) string { return string(via) + " updates" }
 
-// ChannelBucket is the bucket of one channel.
-func ChannelBucket(channel string) string { return "channel:" + channel }
+// ChannelBucket is the bucket of one address: a channel, or a person's.
+func ChannelBucket(address string) string { return "channel:" + address }

@@ -1,6 +1,10 @@
 package digest
 
-import "context"
+import (
+	"context"
+	"maps"
+	"slices"
+)
 
 // Summary is what a manager gets each week about one team.
 type Summary struct {
@@ -20,72 +24,98 @@ func (s Summary) Quiet() bool {
 		s.Measures.Policies.Informed == s.Before.Policies.Informed
 }
 
-// empty reports whether a letter has nothing left to say.
-func (l Letter) empty() bool {
+// Empty reports whether a letter has nothing left to say, and why.
+func (l Letter) Empty() (because string, empty bool) {
+	because = "answered, or withdrawn, before it was due"
 	switch l.Kind {
 	case SummaryLetter:
-		return l.Summary == nil || l.Summary.Quiet()
+		return "a quiet week: nothing to tell of the team", l.Summary == nil || l.Summary.Quiet()
 	case NoticeLetter:
-		return l.Notice == ""
+		return because, l.Notice == ""
 	case DigestLetter, ReminderLetter:
-		return len(l.Entries) == 0
+		return because, len(l.Entries) == 0
 	default:
-		return true
+		return because, true
 	}
 }
 
-// emptyBecause is why an empty letter says nothing.
-func (l Letter) emptyBecause() string {
-	if l.Kind == SummaryLetter {
-		return "a quiet week: nothing to tell of the team"
+// Fill loads what letters say besides their items: a team's week, or what a notice
+// tells of.
+func (s *Service) Fill(ctx context.Context, letters []Letter) error {
+	teams := map[int64]Team{}
+	for i := range letters {
+		switch l := &letters[i]; l.Kind {
+		case NoticeLetter:
+			if err := s.loadNotice(ctx, l); err != nil {
+				return err
+			}
+		case SummaryLetter:
+			teams[l.Team.ID] = l.Team
+		case DigestLetter, ReminderLetter:
+		}
 	}
-	return "answered, or withdrawn, before it was due"
-}
-
-// fill loads what a letter says besides its items: a team's week, or what a
-// notice tells of.
-func (s *Service) fill(ctx context.Context, l *Letter) error {
-	switch l.Kind {
-	case NoticeLetter:
-		return s.loadNotice(ctx, l)
-	case SummaryLetter:
-		summary, err := s.summary(ctx, l.Team, s.Today())
-		l.Summary = &summary
+	if len(teams) == 0 {
+		return nil
+	}
+	summaries, err := s.summaries(ctx, teams, s.Today())
+	if err != nil {
 		return err
-	case DigestLetter, ReminderLetter:
+	}
+	for i := range letters {
+		if letters[i].Kind == SummaryLetter {
+			letters[i].Summary = summaries[letters[i].Team.ID]
+		}
 	}
 	return nil
 }
 
-// summary works out a team's week. Only items still open after two reminders
-// are named, as the second reminder told the person; whoever has said anything,
-// such as that they have a question, did what it asked for.
-func (s *Service) summary(ctx context.Context, team Team, today Date) (Summary, error) {
-	filter := Filter{TeamIDs: []int64{team.ID}}
+// summaries works out the weeks of teams, by three reports however many they are.
+// Only items still open after two reminders are named, as the second reminder told
+// the person; whoever has said anything, such as that they have a question, did
+// what it asked for.
+func (s *Service) summaries(ctx context.Context, teams map[int64]Team, today Date) (map[int64]*Summary, error) {
+	filter := Filter{TeamIDs: slices.Sorted(maps.Keys(teams))}
 	now := Moment{At: s.clock.Now(), On: today}
 	report, err := s.store.Report(ctx, now, filter)
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	before, err := s.store.Report(ctx, Moment{At: now.At.AddDate(0, 0, -7), On: today - 7}, filter)
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	standing, err := s.store.Standing(ctx, now, filter)
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
-	summary := Summary{Team: team, Measures: report.Measures, Before: before.Measures, AsOf: today}
+	summaries := make(map[int64]*Summary, len(teams))
+	for id, team := range teams {
+		summaries[id] = &Summary{Team: team, Measures: report.ofTeam(team.Slug), Before: before.ofTeam(team.Slug), AsOf: today}
+	}
 	for _, st := range standing {
+		summary := summaries[st.TeamID]
 		open := (st.State == StateOutstanding || st.State == StateOverdue) && (st.Answer == "" || st.Answer == Undone)
-		if open && st.Reminded >= MaxReminders {
+		if summary == nil || !open {
+			continue
+		}
+		if st.Reminded >= MaxReminders {
 			summary.Named = append(summary.Named, st)
 		}
-		if open && !st.DueOn.IsZero() && st.DueOn >= today && st.DueOn < today+7 {
+		if !st.DueOn.IsZero() && st.DueOn >= today && st.DueOn < today+7 {
 			summary.DueSoon++
 		}
 	}
-	return summary, nil
+	return summaries, nil
+}
+
+// ofTeam returns the measures of a team, all zero where nothing is asked of it.
+func (r Report) ofTeam(slug string) Measures {
+	for _, t := range r.Teams {
+		if t.Team == slug {
+			return t.Measures
+		}
+	}
+	return Measures{}
 }
 
 // MaxReminders is how often somebody is reminded of one item.

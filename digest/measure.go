@@ -16,7 +16,8 @@ type History struct {
 	Items       []Item
 	Receipts    []Receipt
 	Answers     []Answer
-	SlackGone   map[int64]time.Time // person → since when unreachable
+	Accounts    []PersonAccount
+	Vias        []Allowed
 }
 
 // Measure counts receipts – one person's obligation for one item – by how they
@@ -152,7 +153,7 @@ func (h History) Measure(m Moment, f Filter) Report {
 			continue
 		}
 		answer := h.answerAt(rc, m.At)
-		state := StateOn(m.On, answer.Kind, closed, rc.DueOn, h.awayOn(rc.PersonID, m.On), h.reachableAt(rc.PersonID, m.At))
+		state := StateOn(m.On, answer.Kind, closed, rc.DueOn, h.awayOn(rc.PersonID, m.On), h.ReachableAt(rc.PersonID, m.At))
 		tally.Add(rc.ItemID, rc.Asks, tally.Of(teams), state, HoursTenths(told(rc, answer.At), answer.At))
 	}
 	return tally.Report()
@@ -197,10 +198,14 @@ func (h History) awayOn(person int64, on Date) bool {
 	return slices.ContainsFunc(h.Absences, func(a Absence) bool { return a.PersonID == person && a.Covers(on) })
 }
 
-func (h History) reachableAt(person int64, at time.Time) bool {
-	i := slices.IndexFunc(h.People, func(p Person) bool { return p.ID == person })
-	gone, isGone := h.SlackGone[person]
-	return i >= 0 && h.People[i].SlackID != "" && (!isGone || gone.After(at))
+// ReachableAt reports whether a letter could reach a person at a moment: an account
+// of theirs was live then, by a way that letters went by. The store says the same in
+// SQL, as reaches.
+func (h History) ReachableAt(person int64, at time.Time) bool {
+	return slices.ContainsFunc(h.Accounts, func(a PersonAccount) bool {
+		return a.PersonID == person && a.At(at) &&
+			slices.ContainsFunc(h.Vias, func(v Allowed) bool { return v.Via == a.Via && v.At(at) })
+	})
 }
 
 func medianOf(tenths map[int]int) *float64 {

@@ -1,6 +1,7 @@
 package digest_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -28,8 +29,15 @@ func asked() digest.History {
 		Receipts: []digest.Receipt{{
 			PersonID: 1, ItemID: 1, Asks: 1, AssignedAt: at("2026-02-23T09:00:00Z"), ToldAt: at("2026-02-23T10:00:00Z"), DueOn: day("2026-03-09"),
 		}},
-		SlackGone: map[int64]time.Time{},
+		Accounts: []digest.PersonAccount{inSlack(1)},
+		Vias:     []digest.Allowed{{Via: digest.Slack}},
 	}
+}
+
+// inSlack is an account in Slack that somebody had since ever.
+func inSlack(person int64) digest.PersonAccount {
+	name := fmt.Sprintf("U%d", person)
+	return digest.PersonAccount{PersonID: person, Route: digest.Route{Via: digest.Slack, Address: name}, Account: name}
 }
 
 // says adds an answer of Ann's on the lesson, a number of hours after she was told.
@@ -84,9 +92,25 @@ func TestMeasure(t *testing.T) {
 		"back since yesterday": {func(h *digest.History) {
 			h.Absences = []digest.Absence{{PersonID: 1, Span: span("2026-02-16", "2026-03-01")}}
 		}, outstanding},
-		"nobody in Slack":      {func(h *digest.History) { h.People[0].SlackID = "" }, digest.Measure{Unreachable: 1}},
-		"account closed":       {func(h *digest.History) { h.SlackGone[1] = at("2026-03-01T09:00:00Z") }, digest.Measure{Unreachable: 1}},
-		"account closed later": {func(h *digest.History) { h.SlackGone[1] = at("2026-03-02T13:00:00Z") }, outstanding},
+		"nobody in Slack":       {func(h *digest.History) { h.Accounts = nil }, digest.Measure{Unreachable: 1}},
+		"account closed":        {func(h *digest.History) { h.Accounts[0].Gone = at("2026-03-01T09:00:00Z") }, digest.Measure{Unreachable: 1}},
+		"account not there yet": {func(h *digest.History) { h.Accounts[0].From = at("2026-03-02T13:00:00Z") }, digest.Measure{Unreachable: 1}},
+		"account back": {func(h *digest.History) {
+			h.Accounts[0].Gone = at("2026-03-01T09:00:00Z")
+			back := inSlack(1)
+			back.From = at("2026-03-02T11:00:00Z")
+			h.Accounts = append(h.Accounts, back)
+		}, outstanding},
+		"only by a way not allowed": {func(h *digest.History) { h.Accounts[0].Via = digest.Email }, digest.Measure{Unreachable: 1}},
+		"by a way allowed later": {func(h *digest.History) {
+			h.Accounts[0].Via = digest.Email
+			h.Vias = append(h.Vias, digest.Allowed{Via: digest.Email, Period: digest.Period{From: at("2026-03-02T13:00:00Z")}})
+		}, digest.Measure{Unreachable: 1}},
+		"by another way": {func(h *digest.History) {
+			h.Accounts[0].Via = digest.Email
+			h.Vias = append(h.Vias, digest.Allowed{Via: digest.Email, Period: digest.Period{From: at("2026-03-02T11:00:00Z")}})
+		}, outstanding},
+		"account closed later": {func(h *digest.History) { h.Accounts[0].Gone = at("2026-03-02T13:00:00Z") }, outstanding},
 		"exempt": {func(h *digest.History) {
 			says(h, digest.Understood, 3)
 			h.Receipts[0].Closed, h.Receipts[0].ClosedAt = digest.Exempt, noon.At
@@ -169,7 +193,7 @@ func TestMedianHours(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := asked()
-			h.People, h.Memberships, h.Receipts = nil, nil, nil
+			h.People, h.Memberships, h.Receipts, h.Accounts = nil, nil, nil, nil
 			for i, minutes := range c.minutes {
 				base, id := asked(), int64(i+1)
 				person, member, receipt := base.People[0], base.Memberships[0], base.Receipts[0]
@@ -187,14 +211,18 @@ func TestMedianHours(t *testing.T) {
 
 func anyHistory(t *rapid.T) digest.History {
 	h := asked()
-	h.People, h.Memberships, h.Receipts = nil, nil, nil
+	h.People, h.Memberships, h.Receipts, h.Accounts = nil, nil, nil, nil
 	moment := func(label string) time.Time {
 		return noon.At.Add(time.Duration(rapid.IntRange(-200, 50).Draw(t, label)) * time.Hour)
 	}
 	for id := int64(1); id <= 4; id++ {
-		h.People = append(h.People, digest.Person{ID: id, SlackID: rapid.SampledFrom([]string{"", "U", "U"}).Draw(t, "Slack")})
-		if rapid.IntRange(0, 3).Draw(t, "gone") == 0 {
-			h.SlackGone[id] = moment("gone at")
+		h.People = append(h.People, digest.Person{ID: id})
+		if rapid.IntRange(0, 2).Draw(t, "Slack") > 0 {
+			account := inSlack(id)
+			if rapid.IntRange(0, 3).Draw(t, "gone") == 0 {
+				account.Gone = moment("gone at")
+			}
+			h.Accounts = append(h.Accounts, account)
 		}
 		for team := int64(1); team <= 2; team++ {
 			if rapid.Bool().Draw(t, "member") {

@@ -65,7 +65,7 @@ type Person struct {
 	SlackBefore string
 }
 
-// SlackState says whether messages can reach somebody.
+// SlackState says whether somebody's Slack account is live.
 type SlackState string
 
 // The states of a Slack account, as the directory last knew it.
@@ -73,9 +73,6 @@ const (
 	SlackOK   SlackState = ""
 	SlackGone SlackState = "gone" // deactivated, a guest or never there
 )
-
-// Reachable reports whether a message can be sent to the person at all.
-func (p Person) Reachable() bool { return p.SlackID != "" && p.Slack == SlackOK }
 
 // Membership says that somebody was in a team, in a role, from a day to a day.
 // History is closed and added to, never overwritten.

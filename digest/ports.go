@@ -26,7 +26,6 @@ type Store interface {
 	ConversationStore
 	SignInStore
 	Outbox
-	HeadcountStore
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error
 	// Schedules returns every team's schedules with their newest runs.
@@ -44,8 +43,14 @@ type RosterStore interface {
 	Roster(ctx context.Context) (Roster, error)
 	// Person returns somebody by id; [NotFound] where there is none.
 	Person(ctx context.Context, id int64) (Person, error)
-	PersonBySlackID(ctx context.Context, slackID string) (Person, error)
+	// PersonByAccount returns who has an account on record, live or gone; [NotFound]
+	// where nobody has.
+	PersonByAccount(ctx context.Context, via Via, account string) (Person, error)
 	PersonByEmail(ctx context.Context, email string) (Person, error)
+	// Accounts returns a person's accounts – everybody's for 0 – with their dates,
+	// oldest first, and the ways that the organisation lets letters go, in the order
+	// in which they are tried.
+	Accounts(ctx context.Context, person int64) ([]PersonAccount, []Allowed, error)
 	// MembershipsOn returns a person's memberships on a day with their teams, home
 	// first: see [History.Home].
 	MembershipsOn(ctx context.Context, person int64, on Date) ([]TeamMembership, error)
@@ -248,17 +253,6 @@ type AuditEntry struct {
 
 // Outbox is the queue of messages.
 type Outbox interface {
-	// Turn records what came of letters, expires leases that ran out, and claims
-	// up to want more if holder has or gets the sender's lease.
-	Turn(ctx context.Context, t Turn) (Claim, error)
-	// Letters loads what a courier needs to render claimed deliveries, and the
-	// absences of their readers that are not over on the day.
-	Letters(ctx context.Context, on Date, claimed []Delivery) ([]Letter, error)
-	// Untraced returns unknown deliveries attempted since a moment whose
-	// conversation is known.
-	Untraced(ctx context.Context, since time.Time) ([]Untraced, error)
-	// Release gives up the sender's lease.
-	Release(ctx context.Context, holder string) error
 	// Pause holds a bucket back; what somebody does so has an entry in the log,
 	// what Slack asks for has none.
 	Pause(ctx context.Context, bucket string, until time.Time, reason string, audit ...AuditEntry) error
@@ -269,37 +263,6 @@ type Outbox interface {
 	// OutboxState counts deliveries and lists pauses.
 	OutboxState(ctx context.Context, now time.Time) (OutboxState, error)
 	Deliveries(ctx context.Context, states []DeliveryState, limit int) ([]Delivery, error)
-}
-
-// Turn is one step of the sender.
-type Turn struct {
-	Now    time.Time
-	Holder string
-	Lease  time.Duration // of the sender
-	Claim  time.Duration // of each delivery
-	Want   int
-	Done   []Outcome
-}
-
-// Outcome is what came of one letter. It counts only while the delivery is
-// still in the same attempt.
-type Outcome struct {
-	Delivery
-	On     Date          // the day it was sent on, for the receipts
-	Pause  string        // a bucket to pause until NotBefore (for good where zero)
-	Gone   bool          // the person has no account any more
-	Says   string        // the counts that a channel's message was posted with
-	Closed DeliveryState // the state to set
-}
-
-// Claim is what a turn got.
-type Claim struct {
-	Deliveries []Delivery
-	Held       bool      // this holder is the sender
-	Next       time.Time // when the next queued delivery may go; zero for none
-	Waiting    int       // queued or sending, whoever's; counted where nothing was claimed
-	Sending    int       // the part of Waiting that somebody is sending, or was when they died
-	Lapsed     int       // unknown from now on: whoever sent them died
 }
 
 // OutboxState is the health of the outbox.

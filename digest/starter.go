@@ -82,7 +82,7 @@ func (s *Service) freeSlackID(ctx context.Context, id string) error {
 	if id == "" {
 		return nil
 	}
-	_, err := s.store.PersonBySlackID(ctx, id)
+	_, err := s.store.PersonByAccount(ctx, Slack, id)
 	switch CodeOf(err) {
 	case NotFound:
 		return nil

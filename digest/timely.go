@@ -42,35 +42,44 @@ func (h hours) morning(day Date, zone *time.Location) time.Time {
 	return day.At(h.first, 0, zone)
 }
 
-// turn is what becomes of a letter whose turn has come.
-type turn struct {
-	at     time.Time // when it goes: now, or later
-	drop   bool      // it does not go: something else says what it would have said
-	reason string    // why it waits or is dropped
+// When is what becomes of a letter whose turn has come.
+type When struct {
+	At     time.Time // when it goes: now, or later
+	Drop   bool      // it does not go: something else says what it would have said
+	Reason string    // why it waits or is dropped; "" where it goes now
 }
 
-// turnAt decides what becomes of a letter at a moment in its reader's zone. It
+// When decides what becomes of a letter now, by the clock of its reader.
+func (s *Service) When(l Letter) When {
+	zone := s.config.Zone
+	if l.Team.ID != 0 {
+		zone = l.Team.Location()
+	}
+	return l.whenAt(s.clock.Now().In(zone), s.hours())
+}
+
+// whenAt decides what becomes of a letter at a moment in its reader's zone. It
 // was right when it was planned; since then a pause, a rate limit or an
 // operator's choice may have kept it for hours or weeks. Nobody is written to
 // while away, and nobody at night because a token was repaired at night. A digest
 // or a summary gives way to the next one of its team, which says the same and
 // more, and a reminder to that of the next working day; a notice is said once and
 // so waits.
-func (l Letter) turnAt(now time.Time, h hours) turn {
-	t := turn{at: now}
+func (l Letter) whenAt(now time.Time, h hours) When {
+	t := When{At: now}
 	if l.Kind == ReminderLetter || l.Late || now.Sub(l.CreatedAt) > heldAfter {
-		t.at = h.from(now)
+		t.At = h.from(now)
 	}
 	absent := away(DateIn(now, now.Location()), l.Absences)
 	switch {
 	case l.Kind == NoticeLetter && absent:
-		t.at, t.reason = l.back(now, h), "waits until they are back from leave"
+		t.At, t.Reason = l.back(now, h), "waits until they are back from leave"
 	case absent:
-		t.drop, t.reason = true, "away when it could go: what is still open comes once they are back"
-	case l.overtaken(t.at, h.calendar):
-		t.drop, t.reason = true, l.overtakenBy()
-	case t.at.After(now):
-		t.reason = "held back until after hours: it goes in the next working hour"
+		t.Drop, t.Reason = true, "away when it could go: what is still open comes once they are back"
+	case l.overtaken(t.At, h.calendar):
+		t.Drop, t.Reason = true, l.overtakenBy()
+	case t.At.After(now):
+		t.Reason = "held back until after hours: it goes in the next working hour"
 	}
 	return t
 }

@@ -79,16 +79,16 @@ func TestWhatBecomesOfALetterWhoseTurnCame(t *testing.T) {
 		{"a notice on leave without an end, to look again", away(notice, Span{From: day("2026-06-04")}), "2026-06-08 10:00", "2026-06-09 08:00"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := c.letter.turnAt(at(c.now), hours{NewCalendar(England), 8, 18})
+			got := c.letter.whenAt(at(c.now), hours{NewCalendar(England), 8, 18})
 			said := ""
 			switch {
-			case got.drop:
+			case got.Drop:
 				said = drop
-			case !got.at.Equal(at(c.now)):
-				said = got.at.In(london).Format("2006-01-02 15:04")
+			case !got.At.Equal(at(c.now)):
+				said = got.At.In(london).Format("2006-01-02 15:04")
 			}
-			if said != c.want || (got.reason == "") != (c.want == "") {
-				t.Errorf("at %s: %q because %q, want %q", c.now, said, got.reason, c.want)
+			if said != c.want || (got.Reason == "") != (c.want == "") {
+				t.Errorf("at %s: %q because %q, want %q", c.now, said, got.Reason, c.want)
 			}
 		})
 	}

@@ -102,7 +102,7 @@ func (p planTx) recipients(condition string, a args) (to []digest.Recipient, err
 		SELECT h.person_id, h.team_id,
 			(SELECT MAX(a.to_on) FROM absences a WHERE a.person_id = h.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS until_on
 		FROM (`+p.homes()+`) h JOIN people p ON p.id = h.person_id
-		WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL AND `+condition+`
+		WHERE `+p.reaches("p.id", "")+` AND `+condition+`
 		ORDER BY h.person_id`, a)
 	for _, r := range rows {
 		recipient := digest.Recipient{PersonID: r.PersonID, TeamID: r.TeamID}

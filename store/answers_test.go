@@ -194,7 +194,7 @@ func TestOnlyWhoWasAskedAnswers(t *testing.T) {
 		c.like("ann", []string{"one: understood"}, c.said("ann"))
 
 		// Somebody unknown, and somebody on their first day out.
-		_, err := c.ActorBySlackID(c.ctx, "Ustranger")
+		_, err := c.ActorByAccount(c.ctx, digest.Slack, "Ustranger")
 		c.wants(digest.Forbidden, err)
 		c.clock.Set(when("2026-03-04 12:00"))
 		c.moves("bob", "")

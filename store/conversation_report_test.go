@@ -18,6 +18,8 @@ func (o *office) history() digest.History {
 	items, err := o.db.Items(o.ctx, o.clock.Now())
 	o.must(err)
 	h := digest.History{Teams: roster.Teams, People: roster.People, Memberships: roster.Memberships, Absences: roster.Absences, Items: items}
+	h.Accounts, h.Vias, err = o.db.Accounts(o.ctx, 0)
+	o.must(err)
 	for _, p := range roster.People {
 		for _, item := range items {
 			receipt, err := o.db.Receipt(o.ctx, p.ID, item.ID, item.Asks)

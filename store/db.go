@@ -17,12 +17,14 @@ import (
 	"modernc.org/sqlite" // the embedded engine, without cgo
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
 	dialect
-	db *sqlx.DB
+	db      *sqlx.DB
+	present func(t *tx, caller time.Time) (time.Time, error) // see present.go
 
 	prepared sync.Map // *sqlx.Stmt by their text: see tx.often
 
@@ -30,7 +32,10 @@ type DB struct {
 	versions map[versionKey]digest.Version // immutable, so never stale
 }
 
-var _ digest.Store = (*DB)(nil)
+var (
+	_ digest.Store = (*DB)(nil)
+	_ outbox.Store = (*DB)(nil)
+)
 
 func init() { sqlx.BindDriver("sqlite", sqlx.QUESTION) }
 
@@ -106,7 +111,11 @@ func ping(ctx context.Context, db *sqlx.DB, d dialect, advice string) (*DB, erro
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(digest.Errorf(digest.Internal, "the database does not answer: %s: %w", advice, err), db.Close())
 	}
-	return &DB{dialect: d, db: db, versions: map[versionKey]digest.Version{}}, nil
+	present := byCaller
+	if d.postgres {
+		present = byServer
+	}
+	return &DB{dialect: d, db: db, present: present, versions: map[versionKey]digest.Version{}}, nil
 }
 
 // Close closes the connections.

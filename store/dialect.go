@@ -124,6 +124,22 @@ func (d dialect) skipLocked() string {
 	return ""
 }
 
+// skipLockedOf is skipLocked for one table of a query.
+func (d dialect) skipLockedOf(alias string) string {
+	if d.postgres {
+		return "FOR UPDATE OF " + alias + " SKIP LOCKED"
+	}
+	return ""
+}
+
+// has is the condition that a list such as ',slack,email,' holds a word.
+func (d dialect) has(list, word string) string {
+	if d.postgres {
+		return "position(',' || " + word + " || ',' IN " + list + ") > 0"
+	}
+	return "instr(" + list + ", ',' || " + word + " || ',') > 0"
+}
+
 // forUpdate locks the row that a query reads; SQLite has one writer.
 func (d dialect) forUpdate() string {
 	if d.postgres {

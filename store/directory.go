@@ -43,8 +43,8 @@ func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
 		if _, err := t.exec(`DELETE FROM directory_unseen`, nil); err != nil {
 			return err
 		}
-		if _, err := t.exec(`INSERT INTO directory_unseen (person_id, slack_id) SELECT p.id, p.slack_id FROM people p
-			WHERE p.slack_id IS NOT NULL AND `+t.in("p.id", "ids"), args{"ids": p.Unseen}); err != nil {
+		if _, err := t.exec(`INSERT INTO directory_unseen (person_id, slack_id) SELECT s.person_id, s.account FROM accounts s
+			WHERE s.held AND s.via = :via AND `+t.in("s.person_id", "ids"), args{"ids": p.Unseen, "via": string(digest.Slack)}); err != nil {
 			return err
 		}
 		if p.Groups == nil {
@@ -115,52 +115,4 @@ func (db *DB) SeeUnmatched(ctx context.Context, a digest.Account) error {
 			ON CONFLICT (slack_id) DO UPDATE SET email = excluded.email`, args{"id": a.SlackID, "email": a.Email})
 		return err
 	})
-}
-
-// linkUnmatched gives people who have no account yet the one with their address
-// that the directory held: whoever is put on the staff list today is reachable
-// today.
-func (t *tx) linkUnmatched() error {
-	_, err := t.exec(`
-		UPDATE people SET slack_id = s.slack_id, slack_gone_at = NULL FROM directory_strangers s
-		WHERE people.slack_id IS NULL AND s.email = people.email AND s.email <> ''
-			AND NOT EXISTS (SELECT 1 FROM people o WHERE o.slack_id = s.slack_id)`, nil)
-	return err
-}
-
-// LinkSlack implements [digest.RosterStore].
-func (db *DB) LinkSlack(ctx context.Context, now time.Time, ids map[int64]string, gone []int64) error {
-	return db.in(ctx, func(t *tx) error { return t.linkSlack(now, ids, gone) })
-}
-
-// linkSlack leaves an account with whom it was given to since the directory was
-// read, but for who has left.
-func (t *tx) linkSlack(now time.Time, ids map[int64]string, gone []int64) error {
-	type row struct {
-		ID    int64  `json:"id"`
-		Slack string `json:"slack_id"`
-	}
-	rows := make([]row, 0, len(ids))
-	for id, slackID := range ids {
-		rows = append(rows, row{id, slackID})
-	}
-	if _, err := t.exec(`
-		UPDATE people SET slack_id = NULL, slack_gone_at = NULL, slack_before = ''
-		FROM `+t.rows("x", "rows", "id bigint", "slack_id text")+`
-		WHERE people.slack_id = x.slack_id AND people.id <> x.id
-			AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = people.id AND (m.to_on IS NULL OR m.to_on >= `+t.date("day")+`))`,
-		args{"rows": asJSON(rows), "day": day{digest.DateIn(now, time.UTC)}}); err != nil {
-		return err
-	}
-	if _, err := t.exec(`
-		UPDATE people SET slack_id = x.slack_id, slack_gone_at = NULL,
-			slack_before = CASE WHEN people.slack_id IS NULL OR people.slack_id = x.slack_id THEN people.slack_before ELSE people.slack_id END
-		FROM `+t.rows("x", "rows", "id bigint", "slack_id text")+`
-		WHERE people.id = x.id AND NOT EXISTS (SELECT 1 FROM people o WHERE o.slack_id = x.slack_id AND o.id <> x.id)`,
-		args{"rows": asJSON(rows)}); err != nil {
-		return err
-	}
-	_, err := t.exec(`UPDATE people SET slack_gone_at = `+t.time("now")+` WHERE slack_gone_at IS NULL AND `+t.in("id", "ids"),
-		args{"now": stamp{now}, "ids": gone})
-	return err
 }

@@ -88,7 +88,7 @@ func TestALeaversAccountGoesOverByTheAddress(t *testing.T) {
 			c.must(err)
 		}
 		whose := func() string {
-			p, err := db.PersonBySlackID(c.ctx, "UANN")
+			p, err := db.PersonByAccount(c.ctx, digest.Slack, "UANN")
 			c.must(err)
 			return p.Name
 		}
@@ -185,10 +185,10 @@ func TestWhichWins(t *testing.T) {
 				}
 				p, err := db.PersonByEmail(c.ctx, "ann@council.example")
 				c.must(err)
-				if p.SlackID != test.slackID || p.Reachable() != test.reached {
-					t.Errorf("account %q, reached %t", p.SlackID, p.Reachable())
+				if p.SlackID != test.slackID || inSlack(p) != test.reached {
+					t.Errorf("account %q, reached %t", p.SlackID, inSlack(p))
 				}
-				actor, err := c.ActorBySlackID(c.ctx, "U"+strings.TrimPrefix(test.slackID, "U"))
+				actor, err := c.ActorByAccount(c.ctx, digest.Slack, "U"+strings.TrimPrefix(test.slackID, "U"))
 				if refused := err != nil || !actor.May(digest.AnswerOwn, 0); refused != test.refused {
 					t.Errorf("refused %t: %v", refused, err)
 				}
@@ -311,7 +311,7 @@ func TestUnmatchedFollowEventsAndImports(t *testing.T) {
 		c.like("events", []string{"slack_only ann UANN", "slack_only ben UBEN", "slack_only di UDI"}, c.report())
 		c.file(digest.ImportOptions{}, annsRow)
 		c.like("an import", []string{"slack_only ben UBEN", "slack_only di UDI"}, c.report())
-		if ann := c.actor("ANN"); !ann.Person.Reachable() {
+		if ann := c.actor("ANN"); !inSlack(ann.Person) {
 			t.Errorf("ann: %+v", ann.Person)
 		}
 		_, err := c.StartPerson(c.ctx, digest.Operator(), digest.Start{Email: "di@council.example", Name: "Di", Team: "north", Span: digest.Span{From: c.Today()}}, "a new joiner")

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
 )
@@ -21,6 +22,7 @@ type council struct {
 	db    *store.DB
 	clock *storetest.HandClock
 	ctx   context.Context
+	from  outbox.Store // what a sender uses in place of db
 }
 
 var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -94,9 +96,12 @@ func (c *council) people(team string, names ...string) {
 	c.change(changes)
 }
 
+// inSlack reports whether somebody has a live account in Slack.
+func inSlack(p digest.Person) bool { return p.SlackID != "" && p.Slack == digest.SlackOK }
+
 func (c *council) actor(name string) digest.Actor {
 	c.t.Helper()
-	actor, err := c.ActorBySlackID(c.ctx, "U"+name)
+	actor, err := c.ActorByAccount(c.ctx, digest.Slack, "U"+name)
 	c.must(err)
 	return actor
 }
@@ -146,12 +151,21 @@ func (p *post) Carry(_ context.Context, l digest.Letter) (digest.Carried, error)
 		}
 	}
 	p.letters = append(p.letters, l)
-	return digest.Carried{Channel: "D" + l.SlackTo, TS: fmt.Sprintf("1.%06d", l.ID)}, nil
+	return digest.Carried{Place: "D" + l.To.Address, Reference: fmt.Sprintf("1.%06d", l.ID)}, nil
 }
 
-func (c *council) drain(p *post) digest.Drained {
+// NewSender returns a sender of the council's outbox.
+func (c *council) NewSender(courier digest.Courier, holder string, workers int) *outbox.Sender {
+	var from outbox.Store = c.db
+	if c.from != nil {
+		from = c.from
+	}
+	return outbox.New(c.Service, from, c.clock, nil, outbox.Options{Holder: holder}, outbox.Way{Via: digest.Slack, Courier: courier, Workers: workers})
+}
+
+func (c *council) drain(p *post) outbox.Drained {
 	c.t.Helper()
-	drained, err := c.NewSender(p, digest.SenderOptions{Holder: "test", Workers: 1}).Drain(c.ctx)
+	drained, err := c.NewSender(p, "test", 1).Drain(c.ctx)
 	c.must(err)
 	return drained
 }

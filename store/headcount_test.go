@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
 )
@@ -26,7 +27,7 @@ func (b *board) Recount(_ context.Context, l digest.Letter) error {
 	if b.err != nil {
 		return b.err
 	}
-	line := l.Channel
+	line := l.Place
 	for _, e := range l.Entries {
 		line += fmt.Sprintf(" %s %d/%d", e.Ref, e.Count.Answered, e.Count.Asked)
 	}
@@ -67,7 +68,7 @@ func crowd(n int) (names []string) {
 // recounts drains the outbox, which looks at the counts too.
 func (c *council) recounts(b *board) {
 	c.t.Helper()
-	_, err := c.NewSender(b, digest.SenderOptions{Holder: "test", Workers: 1}).Drain(c.ctx)
+	_, err := c.NewSender(b, "test", 1).Drain(c.ctx)
 	c.must(err)
 }
 
@@ -184,7 +185,7 @@ func TestNoCountsInASmallTeamOrAfterFourWeeks(t *testing.T) {
 		c.clock.Set(monday.AddDate(0, 0, 7))
 		c.plan()
 		c.recounts(b)
-		c.clock.Step(digest.CountFor)
+		c.clock.Step(outbox.CountFor)
 		c.answer("late1", "two", digest.Understood)
 		c.recounts(b)
 		c.like("long after", []string(nil), b.says())
@@ -203,17 +204,17 @@ func TestCountsWaitOutWhatSlackSays(t *testing.T) {
 		for _, name := range names[:5] {
 			c.answer(name, "one", digest.Understood)
 		}
-		b.err = &digest.SendError{Class: digest.RateLimited, RetryAfter: 5 * time.Minute, Bucket: digest.UpdateBucket}
+		b.err = &digest.SendError{Class: digest.RateLimited, RetryAfter: 5 * time.Minute, Bucket: digest.UpdateBucket(digest.Slack)}
 		c.like("429", []string(nil), next(time.Minute))
 		b.err = nil
 		c.like("while it lasts", []string(nil), next(2*time.Minute))
 		c.publish(text("two"))
 		c.clock.Set(monday.AddDate(0, 0, 7))
-		c.must(db.Pause(c.ctx, digest.UpdateBucket, c.clock.Now().Add(time.Hour), ""))
+		c.must(db.Pause(c.ctx, digest.UpdateBucket(digest.Slack), c.clock.Now().Add(time.Hour), ""))
 		c.plan()
 		c.recounts(b)
 		c.like("letters go on", 2, len(b.letters))
-		c.must(db.Resume(c.ctx, digest.UpdateBucket, storetest.Logged(c.clock.Now())))
+		c.must(db.Resume(c.ctx, digest.UpdateBucket(digest.Slack), storetest.Logged(c.clock.Now())))
 		c.like("after it", []string{"DCsouth one 5/12"}, next(2*time.Minute))
 
 		// What may or may not have been changed is tried again, a paused channel waited for.
@@ -254,7 +255,7 @@ func TestTwoReplicasCountOnce(t *testing.T) {
 		claimed := map[time.Time]int{}
 		last := 0
 		claim := func(now time.Time) {
-			stale, err := db.ClaimCounts(c.ctx, now, now.Add(digest.CountEvery), 4)
+			stale, err := db.ClaimCounts(c.ctx, digest.Slack, now, now.Add(outbox.CountEvery), 4)
 			if err != nil {
 				t.Error(err)
 			}

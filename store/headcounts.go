@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
 // counted begins to keep the counts of what was posted to channels. They are looked
 // at a minute later in any case: some may have answered while it was posted.
-func (t *tx) counted(turn digest.Turn, x string, a args) error {
-	a["next"], a["until"] = stamp{turn.Now.Add(digest.CountEvery)}, stamp{turn.Now.Add(digest.CountFor)}
+func (t *tx) counted(turn outbox.Turn, x string, a args) error {
+	a["next"], a["until"] = stamp{turn.Now.Add(outbox.CountEvery)}, stamp{turn.Now.Add(outbox.CountFor)}
 	_, err := t.exec(`
 		INSERT INTO headcounts (delivery_id, team_id, changed, says, not_before, until)
 		SELECT d.id, d.team_id, 1, x.says, `+t.time("next")+`, `+t.time("until")+`
@@ -39,11 +40,15 @@ func (t *tx) recount(people string, a args) error {
 	return nil
 }
 
-// ClaimCounts implements [digest.HeadcountStore].
-func (db *DB) ClaimCounts(ctx context.Context, now, next time.Time, want int) (stale []digest.StaleCount, err error) {
+// ClaimCounts implements [outbox.Counts].
+func (db *DB) ClaimCounts(ctx context.Context, via digest.Via, now, next time.Time, want int) (stale []outbox.StaleCount, err error) {
 	err = db.in(ctx, func(t *tx) error {
+		by, err := t.behind(now)
+		if err != nil {
+			return err
+		}
 		a := args{
-			"now": stamp{now}, "next": stamp{next}, "want": want, "updates": digest.UpdateBucket,
+			"now": stamp{now.Add(by)}, "next": stamp{next.Add(by)}, "want": want, "via": string(via), "updates": digest.UpdateBucket(via),
 			"workspace": digest.WorkspaceBucket, "channel": digest.ChannelBucket(""),
 		}
 		var claimed []struct {
@@ -56,7 +61,7 @@ func (db *DB) ClaimCounts(ctx context.Context, now, next time.Time, want int) (s
 				SELECT h.delivery_id FROM headcounts h
 				WHERE h.changed > h.shown AND h.not_before <= `+t.time("now")+` AND h.until > `+t.time("now")+`
 					AND NOT EXISTS (SELECT 1 FROM pauses w WHERE w.bucket = `+t.text("updates")+` AND `+t.running("w")+`)
-					AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.id = h.delivery_id AND `+t.held()+`)
+					AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = h.delivery_id AND d.via = `+t.text("via")+` AND NOT `+t.held()+`)
 				ORDER BY h.not_before, h.delivery_id LIMIT :want `+t.skipLocked()+`)
 			RETURNING delivery_id, changed, says`, a); err != nil || len(claimed) == 0 {
 			return err
@@ -74,7 +79,7 @@ func (db *DB) ClaimCounts(ctx context.Context, now, next time.Time, want int) (s
 		for _, r := range rows {
 			for _, c := range claimed {
 				if c.ID == r.ID {
-					stale = append(stale, digest.StaleCount{Delivery: r.delivery(), Changed: c.Changed, Says: c.Says})
+					stale = append(stale, outbox.StaleCount{Delivery: r.delivery(), Changed: c.Changed, Says: c.Says})
 				}
 			}
 		}
@@ -83,8 +88,8 @@ func (db *DB) ClaimCounts(ctx context.Context, now, next time.Time, want int) (s
 	return stale, err
 }
 
-// CountShown implements [digest.HeadcountStore].
-func (db *DB) CountShown(ctx context.Context, c digest.StaleCount) error {
+// CountShown implements [outbox.Counts].
+func (db *DB) CountShown(ctx context.Context, c outbox.StaleCount) error {
 	return db.in(ctx, func(t *tx) error {
 		_, err := t.exec(`UPDATE headcounts SET shown = :changed, says = :says WHERE delivery_id = :id AND shown < :changed`,
 			args{"id": c.ID, "changed": c.Changed, "says": c.Says})
@@ -92,7 +97,7 @@ func (db *DB) CountShown(ctx context.Context, c digest.StaleCount) error {
 	})
 }
 
-// EndCount implements [digest.HeadcountStore].
+// EndCount implements [outbox.Counts].
 func (db *DB) EndCount(ctx context.Context, now time.Time, delivery int64) error {
 	return db.in(ctx, func(t *tx) error {
 		_, err := t.exec(`UPDATE headcounts SET until = `+t.time("now")+` WHERE delivery_id = :id`, args{"id": delivery, "now": stamp{now}})
@@ -100,7 +105,7 @@ func (db *DB) EndCount(ctx context.Context, now time.Time, delivery int64) error
 	})
 }
 
-// Headcounts implements [digest.HeadcountStore]: one query, however many messages.
+// Headcounts implements [outbox.Counts]: one query, however many messages.
 func (db *DB) Headcounts(ctx context.Context, on digest.Date, deliveries []int64) (map[digest.HeadcountKey]digest.Headcount, error) {
 	var rows []struct {
 		DeliveryID int64 `db:"delivery_id"`
@@ -114,9 +119,8 @@ func (db *DB) Headcounts(ctx context.Context, on digest.Date, deliveries []int64
 				COUNT(DISTINCT CASE WHEN r.answer IS NOT NULL THEN r.person_id END) AS answered
 			FROM deliveries d JOIN delivery_items di ON di.delivery_id = d.id
 			JOIN memberships m ON m.team_id = d.team_id AND `+current("m", t.date("day"))+`
-			JOIN people p ON p.id = m.person_id
 			JOIN receipts r ON r.person_id = m.person_id AND r.item_id = di.item_id AND r.version = di.version AND r.closed_at IS NULL
-			WHERE `+t.in("d.id", "ids")+` AND (r.answer IS NOT NULL OR p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL
+			WHERE `+t.in("d.id", "ids")+` AND (r.answer IS NOT NULL OR `+t.reaches("m.person_id", "")+`
 				AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND `+current("w", t.date("day"))+`))
 			GROUP BY di.delivery_id, di.item_id`, args{"day": day{on}, "ids": deliveries})
 	})

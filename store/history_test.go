@@ -45,19 +45,21 @@ func span(t *rapid.T, name string) digest.Span {
 // that are given, changed and undone.
 func drawHistory(t *rapid.T) history {
 	h := history{}
-	h.SlackGone = map[int64]time.Time{}
+	h.Vias = []digest.Allowed{{Via: digest.Slack}}
+	if rapid.Bool().Draw(t, "mail") {
+		mail := digest.Allowed{Via: digest.Email, Period: digest.Period{From: later(t, epoch, days, "mail from")}}
+		if rapid.Bool().Draw(t, "no more mail") {
+			mail.Gone = later(t, mail.From, days, "mail until")
+		}
+		h.Vias = append(h.Vias, mail)
+	}
 	for n := range draw(t, 2, "teams") + 1 {
 		slug := fmt.Sprintf("team%d", n+1)
 		h.Teams = append(h.Teams, digest.Team{ID: int64(n + 1), Slug: slug, Name: slug})
 	}
 	for n := range draw(t, 4, "people") + 1 {
 		p := digest.Person{ID: int64(n + 1), Email: fmt.Sprintf("p%d@council.example", n), Name: fmt.Sprintf("P%d", n)}
-		if draw(t, 4, "in Slack") > 0 {
-			p.SlackID = fmt.Sprintf("U%d", n)
-		}
-		if draw(t, 4, "gone") == 0 {
-			h.SlackGone[p.ID] = later(t, epoch, days, "gone at")
-		}
+		h.drawAccounts(t, p.ID)
 		h.People = append(h.People, p)
 		for range draw(t, 3, "memberships") {
 			team := rapid.SampledFrom(h.Teams).Draw(t, "team").ID
@@ -71,6 +73,33 @@ func drawHistory(t *rapid.T) history {
 		h.drawItem(t, int64(n+1))
 	}
 	return h
+}
+
+// drawAccounts draws who somebody is by each way: accounts that were there since
+// ever or come later, go, and come back.
+func (h *history) drawAccounts(t *rapid.T, person int64) {
+	for _, via := range []digest.Via{digest.Slack, digest.Email} {
+		name := fmt.Sprintf("%s%d", via, person)
+		var from time.Time
+		for range draw(t, 2, string(via)) {
+			account := digest.PersonAccount{PersonID: person, Route: digest.Route{Via: via, Address: name}, Account: name, Period: digest.Period{From: from}}
+			last := rapid.Bool().Draw(t, "stays")
+			if !last {
+				account.Gone = later(t, maxTime(epoch, from), days, "gone at")
+				from = later(t, account.Gone, days, "back at")
+			}
+			if h.Accounts = append(h.Accounts, account); last {
+				break
+			}
+		}
+	}
+}
+
+func maxTime(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func (h *history) drawItem(t *rapid.T, id int64) {
@@ -157,7 +186,14 @@ func (h *history) write(t testing.TB, db *store.DB) {
 			team.Slug, team.Name, "", "", "", "dm", "0 9 * * 1", "UTC", epoch)
 	}
 	for _, p := range h.People {
-		add("people", "email, name, slack_id, slack_gone_at, access, created_at", p.Email, p.Name, nullable(p.SlackID), h.SlackGone[p.ID], "", epoch)
+		add("people", "email, name, access, created_at", p.Email, p.Name, "", epoch)
+	}
+	sql = append(sql, "DELETE FROM vias")
+	for n, v := range h.Vias {
+		add("vias", "via, rank, from_at, gone_at", string(v.Via), n, v.From, v.Gone)
+	}
+	for _, a := range h.Accounts {
+		add("accounts", "person_id, via, account, address, from_at, gone_at, held", a.PersonID, string(a.Via), a.Account, a.Address, a.From, a.Gone, a.Gone.IsZero())
 	}
 	for _, m := range h.Memberships {
 		add("memberships", "person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at, cover",

@@ -16,7 +16,8 @@ type letterRow struct {
 	Team   *int64  `db:"team_id"`
 	Name   *string `db:"name"`
 	Email  *string `db:"email"`
-	Slack  *string `db:"slack_id"`
+	To     *string `db:"address"`
+	Others bool    `db:"elsewhere"`
 }
 
 type entryOf struct {
@@ -27,7 +28,7 @@ type entryOf struct {
 	Reminders  *int  `db:"reminders"`
 }
 
-// Letters implements [digest.Outbox]: a few queries, however many letters.
+// Letters implements [outbox.Store]: a few queries, however many letters.
 // Items that were answered, closed, withdrawn or replaced since planning are
 // left out.
 func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) (letters []digest.Letter, err error) {
@@ -35,8 +36,11 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 		t.often()
 		a := args{"ids": each(claimed, func(d digest.Delivery) int64 { return d.ID })}
 		var rows []letterRow
-		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.notice, d.person_id, d.team_id, p.name, p.email, p.slack_id
-			FROM deliveries d LEFT JOIN people p ON p.id = d.person_id WHERE `+t.in("d.id", "ids"), a); err != nil {
+		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.notice, d.person_id, d.team_id, p.name, p.email, c.address,
+				EXISTS (SELECT 1 FROM accounts o JOIN vias v ON v.via = o.via AND `+t.openAt("v", "")+` WHERE o.person_id = d.person_id AND o.held
+					AND o.via <> d.via AND `+t.openAt("o", "")+` AND NOT `+t.has("d.refused", "o.via")+`) AS elsewhere
+			FROM deliveries d LEFT JOIN people p ON p.id = d.person_id LEFT JOIN accounts c ON c.held AND c.person_id = d.person_id AND c.via = d.via
+			WHERE `+t.in("d.id", "ids"), a); err != nil {
 			return err
 		}
 		var entries []entryOf
@@ -91,13 +95,10 @@ func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, li
 	for _, r := range rows {
 		l := byID[r.ID]
 		l.Queued, l.Late, l.Notice = r.Queued, r.Late, r.Notice
-		l.SlackTo = l.Team.Channel
+		l.To = digest.Route{Via: l.Via, Address: l.Team.Channel}
 		if r.Person != nil {
 			l.Person = digest.Person{ID: *r.Person, Name: *r.Name, Email: value(r.Email)}
-			if r.Slack != nil {
-				l.Person.SlackID = *r.Slack
-			}
-			l.SlackTo = l.Person.SlackID
+			l.To.Address, l.Elsewhere = value(r.To), r.Others
 		}
 	}
 	for _, e := range entries {

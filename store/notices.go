@@ -20,7 +20,7 @@ func (t *tx) notify(now, from time.Time, n digest.Notice, people ...int64) error
 		INSERT INTO deliveries (kind, recipient, person_id, state, not_before, created_at, notice)
 		SELECT `+t.text("kind")+`, recipient, person_id, 'queued', `+t.time("from")+`, `+t.time("now")+`, `+t.text("notice")+`
 		FROM `+t.rows("x", "rows", "person_id bigint", "recipient text")+`
-		WHERE person_id IN (SELECT p.id FROM people p WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL)`,
+		WHERE `+t.reaches("x.person_id", ""),
 		args{
 			"kind": string(digest.NoticeLetter), "now": stamp{now}, "from": stamp{from}, "notice": n.Encode(),
 			"rows": asJSON(each(people, func(id int64) row { return row{id, recipient(id, 0)} })),

@@ -10,7 +10,10 @@ import (
 // Pause implements [digest.Outbox].
 func (db *DB) Pause(ctx context.Context, bucket string, until time.Time, reason string, audit ...digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
-		err := t.pause(bucket, until, reason)
+		by, err := t.behind(time.Now().UTC())
+		if err == nil {
+			err = t.pause(bucket, moved(until, by), reason)
+		}
 		for _, entry := range audit {
 			if err == nil {
 				err = t.audit(entry)

@@ -7,23 +7,24 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
 )
 
 // turn is one turn of a sender at the outbox.
-func (c *council) turn(holder string, want int, done ...digest.Outcome) digest.Claim {
+func (c *council) turn(holder string, want int, done ...outbox.Outcome) outbox.Claim {
 	c.t.Helper()
-	claim, err := c.db.Turn(c.ctx, digest.Turn{
-		Now: c.clock.Now(), Holder: holder, Lease: 5 * time.Second, Claim: 20 * time.Second, Want: want, Done: done,
+	claim, err := c.db.Turn(c.ctx, outbox.Turn{
+		Now: c.clock.Now(), Holder: holder, Lease: 5 * time.Second, Claim: 20 * time.Second, Want: map[digest.Via]int{digest.Slack: want}, Done: done,
 	})
 	c.must(err)
 	return claim
 }
 
-func (c *council) sent(d digest.Delivery) digest.Outcome {
-	d.Channel, d.TS, d.SentAt = "D1", "1.1", c.clock.Now()
-	return digest.Outcome{Delivery: d, On: c.Today(), Closed: digest.Sent}
+func (c *council) sent(d digest.Delivery) outbox.Outcome {
+	d.Place, d.Reference, d.SentAt = "D1", "1.1", c.clock.Now()
+	return outbox.Outcome{Delivery: d, On: c.Today(), Closed: digest.Sent}
 }
 
 func (c *council) count(state digest.DeliveryState) int {
@@ -52,7 +53,7 @@ func TestStalledSenderChangesNothing(t *testing.T) {
 		c := queued(t, db, "ann")
 		claimed := c.turn("stalled", 1).Deliveries[0]
 		c.clock.Step(time.Minute)
-		if claim := c.turn("other", 1); !claim.Held || len(claim.Deliveries) != 0 || c.count(digest.Unknown) != 1 {
+		if claim := c.turn("other", 1); !claim.Held[digest.Slack] || len(claim.Deliveries) != 0 || c.count(digest.Unknown) != 1 {
 			t.Fatalf("after the lease ran out: %+v", claim)
 		}
 		_, err := db.SendAgain(c.ctx, c.clock.Now(), nil, func(int) digest.AuditEntry { return storetest.Logged(c.clock.Now()) })
@@ -79,14 +80,14 @@ func TestOneSenderAtATime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann", "bob")
 		c.turn("first", 1)
-		if claim := c.turn("second", 1); claim.Held || len(claim.Deliveries) != 0 || claim.Waiting != 2 {
+		if claim := c.turn("second", 1); claim.Held[digest.Slack] || len(claim.Deliveries) != 0 || claim.Waiting != 2 {
 			t.Fatalf("second got %+v while the first held the lease", claim)
 		}
 		c.clock.Step(6 * time.Second)
-		if claim := c.turn("second", 1); !claim.Held || len(claim.Deliveries) != 1 {
+		if claim := c.turn("second", 1); !claim.Held[digest.Slack] || len(claim.Deliveries) != 1 {
 			t.Fatalf("second did not take over: %+v", claim)
 		}
-		if claim := c.turn("first", 1); claim.Held {
+		if claim := c.turn("first", 1); claim.Held[digest.Slack] {
 			t.Fatal("both hold the lease")
 		}
 	})
@@ -99,7 +100,7 @@ func TestADrainAfterADeathAccountsForEverything(t *testing.T) {
 		c := queued(t, db, "ann", "bob", "cid")
 		c.turn("dead", 1)
 		c.clock.Step(-time.Second)
-		if d, want := c.drain(&post{}), (digest.Drained{Sent: 2, Unknown: 1}); d != want {
+		if d, want := c.drain(&post{}), (outbox.Drained{Sent: 2, Unknown: 1}); d != want {
 			t.Errorf("drained %+v, want %+v", d, want)
 		}
 		c.like("unknown", 1, c.count(digest.Unknown))
@@ -112,7 +113,7 @@ func TestPausedChannelHoldsOnlyItself(t *testing.T) {
 		until := c.clock.Now().Add(30 * time.Second)
 		c.must(db.Pause(c.ctx, digest.ChannelBucket("Uann"), until, ""))
 		p := &post{}
-		if d := c.drain(p); d.Sent != 1 || d.Left != 1 || p.letters[0].SlackTo != "Ubob" {
+		if d := c.drain(p); d.Sent != 1 || d.Left != 1 || p.letters[0].To.Address != "Ubob" {
 			t.Fatalf("drained %+v", d)
 		}
 		c.must(db.Pause(c.ctx, digest.ChannelBucket("Uann"), c.clock.Now(), "")) // a pause only ever grows
@@ -158,10 +159,10 @@ type failing struct {
 	failures int
 }
 
-func (f *failing) Turn(ctx context.Context, turn digest.Turn) (digest.Claim, error) {
+func (f *failing) Turn(ctx context.Context, turn outbox.Turn) (outbox.Claim, error) {
 	if len(turn.Done) > 0 && f.failures > 0 {
 		f.failures--
-		return digest.Claim{}, errors.New("connection refused")
+		return outbox.Claim{}, errors.New("connection refused")
 	}
 	return f.DB.Turn(ctx, turn)
 }
@@ -169,7 +170,7 @@ func (f *failing) Turn(ctx context.Context, turn digest.Turn) (digest.Claim, err
 func TestDatabaseErrorLosesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann", "bob", "cid")
-		c.Service = digest.NewService(&failing{db, 2}, c.clock, digest.Config{Zone: time.UTC}, nil)
+		c.from = &failing{db, 2}
 		p := &post{}
 		if d := c.drain(p); d.Sent != 3 || len(p.letters) != 3 || c.count(digest.Sent) != 3 {
 			t.Fatalf("drained %+v, %d on record as sent", d, c.count(digest.Sent))
@@ -182,7 +183,7 @@ func TestStoppingAccountsForEveryLetter(t *testing.T) {
 		c := queued(t, db, "ann", "bob", "cid")
 		ctx, stop := context.WithCancel(c.ctx)
 		p := &post{fail: func(digest.Letter) error { stop(); return nil }}
-		c.must(c.NewSender(p, digest.SenderOptions{Holder: "s", Workers: 1}).Run(ctx))
+		c.must(c.NewSender(p, "s", 1).Run(ctx))
 		if c.count(digest.Sent) != len(p.letters) || c.count(digest.Queued) != 3-len(p.letters) {
 			t.Fatalf("%d carried: %d sent, %d queued, %d sending", len(p.letters), c.count(digest.Sent), c.count(digest.Queued), c.count(digest.Sending))
 		}

@@ -19,8 +19,8 @@ func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member,
 	err = p.all(&rows, `
 		SELECT m.person_id, m.team_id, m.manager, `+p.home("m")+` AS home,
 			EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS away,
-			p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL AS reachable
-		FROM memberships m JOIN people p ON p.id = m.person_id
+			`+p.reaches("m.person_id", "")+` AS reachable
+		FROM memberships m
 		WHERE `+p.in("m.team_id", "teams")+` AND `+current("m", p.date("day"))+`
 		ORDER BY m.id`, args{"day": day{on}, "teams": teams})
 	for _, r := range rows {

@@ -22,9 +22,11 @@ func (p planTx) ApplyPeople(now time.Time, c digest.RosterChanges, progress func
 		}
 	}
 	for _, apply := range []func() error{
-		func() error { return p.unlink(c.Unlink) },
-		func() error { return p.passOn(c) },
-		func() error { return batches(c.Change, step, p.changePeople) },
+		func() error { return p.unlink(now, c.Unlink) },
+		func() error { return p.passOn(now, c) },
+		func() error {
+			return batches(c.Change, step, func(people []digest.Person) error { return p.changePeople(now, people) })
+		},
 		func() error {
 			return batches(c.Add, step, func(people []digest.Person) error { return p.addPeople(now, people) })
 		},
@@ -41,7 +43,7 @@ func (p planTx) ApplyPeople(now time.Time, c digest.RosterChanges, progress func
 		func() error {
 			return batches(c.Absent, step, func(a []digest.AbsenceByKey) error { return p.absent(now, c.By, a) })
 		},
-		p.linkUnmatched,
+		func() error { return p.linkUnmatched(now) },
 	} {
 		if err := apply(); err != nil {
 			return err
@@ -65,19 +67,14 @@ type personJSON struct {
 	Number string  `json:"staff_no"`
 	Email  *string `json:"email"`
 	Name   string  `json:"name"`
-	Slack  *string `json:"slack_id"`
 	Access string  `json:"access"`
 	By     string  `json:"access_by"`
 	InFile string  `json:"access_in_file"`
-	Before string  `json:"slack_before"`
 }
 
 func personsJSON(people []digest.Person) string {
 	return asJSON(each(people, func(p digest.Person) personJSON {
-		row := personJSON{ID: p.ID, Number: p.StaffNo, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile), Before: p.SlackBefore}
-		if p.SlackID != "" {
-			row.Slack = &p.SlackID
-		}
+		row := personJSON{ID: p.ID, Number: p.StaffNo, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile)}
 		if p.Email != "" {
 			row.Email = &p.Email
 		}
@@ -86,30 +83,45 @@ func personsJSON(people []digest.Person) string {
 }
 
 func (t *tx) addPeople(now time.Time, people []digest.Person) error {
-	_, err := t.exec(`
-		INSERT INTO people (staff_no, email, name, slack_id, access, created_at)
-		SELECT staff_no, email, name, slack_id, access, `+t.time("now")+`
-		FROM `+t.rows("x", "rows", "staff_no text", "email text", "name text", "slack_id text", "access text"),
-		args{"rows": personsJSON(people), "now": stamp{now}})
-	return err
+	var added []struct {
+		ID     int64   `db:"id"`
+		Email  *string `db:"email"`
+		Number string  `db:"staff_no"`
+	}
+	if err := t.all(&added, `
+		INSERT INTO people (staff_no, email, name, access, created_at)
+		SELECT staff_no, email, name, access, `+t.time("now")+`
+		FROM `+t.rows("x", "rows", "staff_no text", "email text", "name text", "access text")+` WHERE true RETURNING id, email, staff_no`,
+		args{"rows": personsJSON(people), "now": stamp{now}}); err != nil {
+		return err
+	}
+	type key struct{ email, number string }
+	ids := make(map[key]int64, len(added))
+	for _, p := range added {
+		ids[key{value(p.Email), p.Number}] = p.ID
+	}
+	people = slices.Clone(people)
+	for i, p := range people {
+		people[i].ID = ids[key{p.Email, p.StaffNo}]
+	}
+	return t.accountsOf(people, func(via digest.Via, accounts []accountJSON) error { return t.addAccounts(now, via, accounts) })
 }
 
-// changePeople keeps a Slack id that the file does not give, and takes a new one
-// as a sign that the account is there again.
-func (t *tx) changePeople(people []digest.Person) error {
-	_, err := t.exec(`
-		UPDATE people SET staff_no = x.staff_no, email = x.email, name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file,
-			slack_id = COALESCE(x.slack_id, people.slack_id), slack_before = x.slack_before,
-			slack_gone_at = CASE WHEN x.slack_id IS NULL OR x.slack_id = people.slack_id THEN people.slack_gone_at END
-		FROM `+t.rows("x", "rows", "id bigint", "staff_no text", "email text", "name text", "slack_id text", "access text", "access_by text", "access_in_file text", "slack_before text")+`
+// changePeople keeps a Slack account that the file does not give.
+func (t *tx) changePeople(now time.Time, people []digest.Person) error {
+	if _, err := t.exec(`
+		UPDATE people SET staff_no = x.staff_no, email = x.email, name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file
+		FROM `+t.rows("x", "rows", "id bigint", "staff_no text", "email text", "name text", "access text", "access_by text", "access_in_file text")+`
 		WHERE people.id = x.id`,
-		args{"rows": personsJSON(people)})
-	return err
+		args{"rows": personsJSON(people)}); err != nil {
+		return err
+	}
+	return t.accountsOf(people, func(via digest.Via, accounts []accountJSON) error { return t.holdAccounts(now, via, accounts) })
 }
 
 // passOn takes addresses from who has them now, before they are given to others. Links
 // that were sent to an address are not for whoever has it next.
-func (t *tx) passOn(c digest.RosterChanges) error {
+func (t *tx) passOn(now time.Time, c digest.RosterChanges) error {
 	lost := each(c.Lose, func(p digest.Person) int64 { return p.ID })
 	freed := slices.Clone(lost)
 	for _, p := range c.Change {
@@ -123,15 +135,43 @@ func (t *tx) passOn(c digest.RosterChanges) error {
 	if _, err := t.exec(`UPDATE people SET email = NULL WHERE `+t.in("id", "ids"), args{"ids": freed}); err != nil {
 		return err
 	}
+	if err := t.takeAccounts(now, digest.Email, freed); err != nil {
+		return err
+	}
 	_, err := t.exec(`DELETE FROM links WHERE `+t.in("person_id", "ids"), args{"ids": lost})
 	return err
 }
 
-// unlink takes people's accounts from them.
-func (t *tx) unlink(people []digest.Person) error {
-	_, err := t.exec(`UPDATE people SET slack_id = NULL, slack_gone_at = NULL, slack_before = '' WHERE `+t.in("id", "ids"),
-		args{"ids": each(people, func(p digest.Person) int64 { return p.ID })})
-	return err
+// accountsOf hands over the accounts that people are given, way by way: an address,
+// and a Slack account, where there is one.
+func (t *tx) accountsOf(people []digest.Person, keep func(digest.Via, []accountJSON) error) error {
+	var slack, email []accountJSON
+	for _, p := range people {
+		if p.Email != "" {
+			email = append(email, accountJSON{p.ID, p.Email, p.Email, ""})
+		}
+		if p.SlackID != "" {
+			slack = append(slack, accountJSON{p.ID, p.SlackID, p.SlackID, p.SlackBefore})
+		}
+	}
+	if err := keep(digest.Email, email); err != nil {
+		return err
+	}
+	return keep(digest.Slack, slack)
+}
+
+// unlink takes people's Slack accounts from them.
+func (t *tx) unlink(now time.Time, people []digest.Person) error {
+	return t.takeAccounts(now, digest.Slack, each(people, func(p digest.Person) int64 { return p.ID }))
+}
+
+// takeAccounts takes off record what people have by a way.
+func (t *tx) takeAccounts(now time.Time, via digest.Via, people []int64) error {
+	rows, err := t.holds(via, t.in("h.person_id", "ids"), args{"ids": people})
+	if err != nil {
+		return err
+	}
+	return t.endAccounts(now, each(rows, func(h heldRow) int64 { return h.ID }))
 }
 
 func (t *tx) closeMemberships(by string, memberships []digest.Membership) error {
@@ -227,11 +267,6 @@ func (db *DB) Person(ctx context.Context, id int64) (digest.Person, error) {
 	return db.person(ctx, "p.id = :key", id)
 }
 
-// PersonBySlackID implements [digest.RosterStore].
-func (db *DB) PersonBySlackID(ctx context.Context, slackID string) (digest.Person, error) {
-	return db.person(ctx, "p.slack_id = :key", slackID)
-}
-
 // PersonByEmail implements [digest.RosterStore].
 func (db *DB) PersonByEmail(ctx context.Context, email string) (digest.Person, error) {
 	return db.person(ctx, "p.email = :key", email)
@@ -254,8 +289,12 @@ func (p planTx) PersonByEmail(email string) (digest.Person, error) {
 }
 
 func (t *tx) person(condition string, key any) (digest.Person, error) {
+	return t.personBy(condition, args{"key": key})
+}
+
+func (t *tx) personBy(condition string, a args) (digest.Person, error) {
 	var row personRow
-	err := t.one(&row, "SELECT "+personColumns+" FROM people p WHERE "+condition, args{"key": key})
+	err := t.one(&row, "SELECT "+personColumns+" FROM people p"+slackOf+" WHERE "+condition, a)
 	return row.person(), err
 }
 
@@ -281,7 +320,7 @@ func (db *DB) MembershipsOn(ctx context.Context, person int64, on digest.Date) (
 func (db *DB) Unlinked(ctx context.Context, on digest.Date) (people []digest.Person, err error) {
 	var rows []personRow
 	err = db.read(ctx, func(t *tx) error {
-		return t.all(&rows, `SELECT `+personColumns+` FROM people p WHERE p.slack_id IS NULL
+		return t.all(&rows, `SELECT `+personColumns+` FROM people p`+slackOf+` WHERE s.account IS NULL
 			AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND `+current("m", ":day")+`) ORDER BY p.id`,
 			args{"day": day{on}})
 	})

@@ -102,7 +102,7 @@ func (db *DB) StaffRecord(ctx context.Context, person int64) (record digest.Staf
 	err = db.read(ctx, func(t *tx) error {
 		a := args{"person": person}
 		var row personRow
-		if err := t.one(&row, "SELECT "+personColumns+" FROM people p WHERE p.id = :person", a); err != nil {
+		if err := t.one(&row, "SELECT "+personColumns+" FROM people p"+slackOf+" WHERE p.id = :person", a); err != nil {
 			return err
 		}
 		var members []struct {

@@ -116,8 +116,8 @@ func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[i
 	if err := t.all(&rows, `
 		SELECT m.team_id AS key, `+t.packed(`m.person_id * 4
 			+ CASE WHEN EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", t.date("day"))+`) THEN 2 ELSE 0 END
-			+ CASE WHEN p.slack_id IS NOT NULL AND (p.slack_gone_at IS NULL OR p.slack_gone_at > `+t.time("at")+`) THEN 1 ELSE 0 END`)+` AS packed
-		FROM memberships m JOIN people p ON p.id = m.person_id
+			+ CASE WHEN `+t.reaches("m.person_id", "at")+` THEN 1 ELSE 0 END`)+` AS packed
+		FROM memberships m
 		WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow+`
 		GROUP BY m.team_id`, momentArgs(m, f)); err != nil {
 		return nil, err

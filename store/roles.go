@@ -18,11 +18,11 @@ func (db *DB) Roles(ctx context.Context, on digest.Date) (roles digest.Roles, er
 	}
 	err = db.read(ctx, func(t *tx) error {
 		a := args{"day": day{on}}
-		if err := t.all(&people, `SELECT `+personColumns+` FROM people p WHERE p.access <> '' ORDER BY LOWER(p.name), p.id`, nil); err != nil {
+		if err := t.all(&people, `SELECT `+personColumns+` FROM people p`+slackOf+` WHERE p.access <> '' ORDER BY LOWER(p.name), p.id`, nil); err != nil {
 			return err
 		}
 		return t.all(&managers, `SELECT `+membershipColumns+`, `+named("of", personColumns)+`, `+named("team", teamColumns)+`
-			FROM memberships m JOIN people p ON p.id = m.person_id JOIN teams t ON t.id = m.team_id
+			FROM memberships m JOIN people p ON p.id = m.person_id JOIN teams t ON t.id = m.team_id`+slackOf+`
 			WHERE m.manager AND `+current("m", ":day")+` ORDER BY LOWER(t.name), t.id, LOWER(p.name), m.id`, a)
 	})
 	roles.Access = each(people, personRow.person)
@@ -49,7 +49,7 @@ func (db *DB) FindPeople(ctx context.Context, words string, limit int) (people [
 	var rows []personRow
 	like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(words) + "%"
 	err = db.read(ctx, func(t *tx) error {
-		return t.all(&rows, `SELECT `+personColumns+` FROM people p
+		return t.all(&rows, `SELECT `+personColumns+` FROM people p`+slackOf+`
 			WHERE LOWER(p.name) LIKE :lower ESCAPE '\' OR p.name LIKE :words ESCAPE '\' OR p.email LIKE :lower ESCAPE '\'
 			ORDER BY LOWER(p.name), p.id LIMIT :limit`, args{"words": like, "lower": strings.ToLower(like), "limit": limit})
 	})

@@ -42,20 +42,20 @@ type personRow struct {
 	Number string  `db:"staff_no"`
 	Email  *string `db:"email"`
 	Name   string  `db:"name"`
-	Slack  *string `db:"slack_id"`
-	Gone   stamp   `db:"slack_gone_at"`
+	Slack  *string `db:"account"`
+	Gone   stamp   `db:"gone_at"`
 	Access string  `db:"access"`
 	By     string  `db:"access_by"`
 	InFile string  `db:"access_in_file"`
-	Before string  `db:"slack_before"`
+	Before *string `db:"taken_for"`
 }
 
-const personColumns = "p.id, p.staff_no, p.email, p.name, p.slack_id, p.slack_gone_at, p.access, p.access_by, p.access_in_file, p.slack_before"
+const personColumns = "p.id, p.staff_no, p.email, p.name, s.account, s.gone_at, p.access, p.access_by, p.access_in_file, s.taken_for"
 
 func (r personRow) person() digest.Person {
-	p := digest.Person{ID: r.ID, StaffNo: r.Number, Email: value(r.Email), Name: r.Name, Access: digest.Access(r.Access), AccessBy: r.By, AccessInFile: digest.Access(r.InFile), SlackBefore: r.Before}
-	if r.Slack != nil {
-		p.SlackID = *r.Slack
+	p := digest.Person{
+		ID: r.ID, StaffNo: r.Number, Email: value(r.Email), Name: r.Name, Access: digest.Access(r.Access), AccessBy: r.By, AccessInFile: digest.Access(r.InFile),
+		SlackID: value(r.Slack), SlackBefore: value(r.Before),
 	}
 	if !r.Gone.IsZero() {
 		p.Slack = digest.SlackGone
@@ -130,7 +130,7 @@ func (db *DB) Roster(ctx context.Context) (roster digest.Roster, err error) {
 			query string
 		}{
 			{&teams, "SELECT " + teamColumns + " FROM teams t ORDER BY t.id"},
-			{&people, "SELECT " + personColumns + " FROM people p ORDER BY p.id"},
+			{&people, "SELECT " + personColumns + " FROM people p" + slackOf + " ORDER BY p.id"},
 			{&members, "SELECT " + membershipColumns + " FROM memberships m ORDER BY m.id"},
 			{&absences, "SELECT " + absenceColumns + " FROM absences a WHERE a.revoked_at IS NULL ORDER BY a.id"},
 			{&ended, "SELECT " + absenceColumns + " FROM absences a WHERE a.revoked_by <> '' ORDER BY a.id"},

@@ -195,7 +195,7 @@ func TestAnAddressChanges(t *testing.T) {
 		c.file(digest.ImportOptions{Leavers: true}, strings.Replace(annRow, ",U1,", ",,", 1))
 		c.like("without it", true, ann != c.person("Ann"))
 		c.file(digest.ImportOptions{}, annRow)
-		now, err := db.PersonBySlackID(c.ctx, "U1")
+		now, err := db.PersonByAccount(c.ctx, digest.Slack, "U1")
 		c.must(err)
 		c.like("with the id after all", c.person("Ann"), now.ID)
 	})

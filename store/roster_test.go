@@ -249,17 +249,17 @@ func TestSlackAccountsAreFoundAndLost(t *testing.T) {
 			return p
 		}
 		c.like("without an account", []string{"ann", "bob"}, unlinked())
-		if person("ann").Reachable() {
+		if inSlack(person("ann")) {
 			t.Error("reachable without an account")
 		}
 		ann := person("ann").ID
 		c.must(db.LinkSlack(c.ctx, c.clock.Now(), map[int64]string{ann: "U1"}, nil))
 		c.like("found", []string{"bob"}, unlinked())
-		if p, err := db.PersonBySlackID(c.ctx, "U1"); err != nil || p.ID != ann || !p.Reachable() {
+		if p, err := db.PersonByAccount(c.ctx, digest.Slack, "U1"); err != nil || p.ID != ann || !inSlack(p) {
 			t.Errorf("U1 is %+v, %v", p, err)
 		}
 		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{ann}))
-		if p := person("ann"); p.Slack != digest.SlackGone || p.SlackID != "U1" || p.Reachable() {
+		if p := person("ann"); p.Slack != digest.SlackGone || p.SlackID != "U1" || inSlack(p) {
 			t.Errorf("a lost account: %+v", p)
 		}
 		// The same account from a file is no sign of life, another one is.
@@ -269,18 +269,18 @@ func TestSlackAccountsAreFoundAndLost(t *testing.T) {
 			})
 			return person("ann")
 		}
-		if p := change("U1"); p.Reachable() {
+		if p := change("U1"); inSlack(p) {
 			t.Errorf("reachable again by the account that is gone: %+v", p)
 		}
 		if p := change(""); p.SlackID != "U1" {
 			t.Errorf("an empty cell took the account away: %+v", p)
 		}
-		if p := change("U2"); p.SlackID != "U2" || !p.Reachable() {
+		if p := change("U2"); p.SlackID != "U2" || !inSlack(p) {
 			t.Errorf("a new account: %+v", p)
 		}
 		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{ann}))
 		c.must(db.LinkSlack(c.ctx, c.clock.Now(), map[int64]string{ann: "U2"}, nil))
-		if p := person("ann"); !p.Reachable() {
+		if p := person("ann"); !inSlack(p) {
 			t.Errorf("an account that is back: %+v", p)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
 )
@@ -18,7 +19,7 @@ func TestSendAgainIsForWhatIsUnknownOrFailed(t *testing.T) {
 		claimed := c.turn("s", 5).Deliveries
 		slices.SortFunc(claimed, func(a, b digest.Delivery) int { return int(a.ID - b.ID) })
 		ends := []digest.DeliveryState{digest.Sent, digest.Unknown, digest.Failed, digest.Dropped}
-		var done []digest.Outcome
+		var done []outbox.Outcome
 		ids := []int64{claimed[4].ID, claimed[4].ID + 1} // being sent, and queued
 		for i, state := range ends {
 			o := c.sent(claimed[i])
@@ -133,7 +134,7 @@ type slow struct{ has, carry chan struct{} }
 func (s slow) Carry(context.Context, digest.Letter) (digest.Carried, error) {
 	s.has <- struct{}{}
 	<-s.carry
-	return digest.Carried{Channel: "D1", TS: "1.1"}, nil
+	return digest.Carried{Place: "D1", Reference: "1.1"}, nil
 }
 
 func TestStoppingWaitsForWhatIsOnItsWay(t *testing.T) {
@@ -142,7 +143,7 @@ func TestStoppingWaitsForWhatIsOnItsWay(t *testing.T) {
 		courier := slow{make(chan struct{}), make(chan struct{})}
 		ctx, stop := context.WithCancel(c.ctx)
 		stopped := make(chan error)
-		go func() { stopped <- c.NewSender(courier, digest.SenderOptions{Holder: "s", Workers: 4}).Run(ctx) }()
+		go func() { stopped <- c.NewSender(courier, "s", 4).Run(ctx) }()
 		for range 4 {
 			<-courier.has
 		}
@@ -159,7 +160,7 @@ func TestStoppingWaitsForWhatIsOnItsWay(t *testing.T) {
 		c.must(<-stopped)
 		c.like("sent, queued, sending, unknown", []int{4, 2, 0, 0},
 			[]int{c.count(digest.Sent), c.count(digest.Queued), c.count(digest.Sending), c.count(digest.Unknown)})
-		if claim := c.turn("next", 5); !claim.Held || len(claim.Deliveries) != 2 {
+		if claim := c.turn("next", 5); !claim.Held[digest.Slack] || len(claim.Deliveries) != 2 {
 			t.Errorf("the next sender found the lease taken, or not all that was left: %+v", claim)
 		}
 	})
@@ -170,12 +171,12 @@ func TestWhoTakesTheLeaseOverLosesNothing(t *testing.T) {
 		c := queued(t, db, "ann", "bob", "cid")
 		first := c.turn("first", 2).Deliveries
 		c.clock.Step(5 * time.Second)
-		if claim := c.turn("second", 5); claim.Held {
+		if claim := c.turn("second", 5); claim.Held[digest.Slack] {
 			t.Fatal("the lease was taken before it ran out")
 		}
 		c.clock.Step(time.Microsecond)
 		claim := c.turn("second", 5)
-		if !claim.Held || len(claim.Deliveries) != 1 || slices.ContainsFunc(first, func(d digest.Delivery) bool { return d.ID == claim.Deliveries[0].ID }) {
+		if !claim.Held[digest.Slack] || len(claim.Deliveries) != 1 || slices.ContainsFunc(first, func(d digest.Delivery) bool { return d.ID == claim.Deliveries[0].ID }) {
 			t.Fatalf("the second sender got %+v, want what the first had not begun", claim)
 		}
 		// The first was only slow: what it says of its own letters still counts, also

@@ -16,8 +16,8 @@ func (t *tx) people(f digest.Filter) string {
 	return `
 		SELECT DISTINCT m.person_id,
 			EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND ` + current("a", t.date("day")) + `) AS away,
-			p.slack_id IS NOT NULL AND (p.slack_gone_at IS NULL OR p.slack_gone_at > ` + t.time("at") + `) AS reachable
-		FROM memberships m JOIN people p ON p.id = m.person_id
+			` + t.reaches("m.person_id", "at") + ` AS reachable
+		FROM memberships m
 		WHERE NOT m.cover AND ` + current("m", t.date("day")) + narrow
 }
 

@@ -21,7 +21,7 @@ type tracingPost struct {
 
 func (p *tracingPost) Trace(_ context.Context, conversation string, _ int64, _ time.Time) (digest.Carried, bool, error) {
 	p.asked = append(p.asked, conversation)
-	return digest.Carried{Channel: conversation, TS: "9.000009"}, p.arrived, p.err
+	return digest.Carried{Place: conversation, Reference: "9.000009"}, p.arrived, p.err
 }
 
 // TestUnknownIsTracedWhereItMayBe: what arrived after all counts as sent and as
@@ -51,7 +51,7 @@ func TestUnknownIsTracedWhereItMayBe(t *testing.T) {
 				c.plan()
 				p := &tracingPost{post: &post{}, arrived: tt.arrived, err: tt.err}
 				p.fail = func(digest.Letter) error { return errors.New("connection reset") }
-				_, err := c.NewSender(p, digest.SenderOptions{Holder: "test", Workers: 1}).Drain(c.ctx)
+				_, err := c.NewSender(p, "test", 1).Drain(c.ctx)
 				c.must(err)
 				state, err := db.OutboxState(c.ctx, c.clock.Now())
 				c.must(err)

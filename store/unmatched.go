@@ -9,34 +9,37 @@ import (
 // unmatched is the query for each kind: what only one of the staff list and Slack
 // knows on a day. Columns of people are NULL for who is not on the staff list.
 func (d dialect) unmatched(kind digest.UnmatchedKind) string {
-	const person = "p.id, p.name, COALESCE(p.email, '') AS email, p.slack_id"
+	const person = "p.id, p.name, COALESCE(p.email, '') AS email, s.account AS slack_id"
 	here := `EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND ` + current("m", d.date("day")) + `)`
-	unseen := `EXISTS (SELECT 1 FROM directory_unseen u WHERE u.person_id = p.id AND u.slack_id = p.slack_id)`
+	const staff = "people p" + slackOf
+	const live = "s.account IS NOT NULL AND s.gone_at IS NULL"
+	unseen := `EXISTS (SELECT 1 FROM directory_unseen u WHERE u.person_id = p.id AND u.slack_id = s.account)`
 	group := `team_groups g JOIN teams t ON t.id = g.team_id AND t.slack_group = g.named`
 	switch kind {
 	case digest.AccountOnly:
 		return `SELECT CAST(NULL AS bigint) AS id, CAST(NULL AS text) AS name, s.email, s.slack_id, '' AS team FROM directory_strangers s
-			WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.slack_id = s.slack_id) AND NOT EXISTS (SELECT 1 FROM people p WHERE p.email = s.email)`
+			WHERE NOT EXISTS (SELECT 1 FROM accounts c WHERE c.held AND c.via = 'slack' AND c.account = s.slack_id) AND NOT EXISTS (SELECT 1 FROM people p WHERE p.email = s.email)`
 	case digest.StaffOnly:
-		return `SELECT ` + person + `, '' AS team FROM people p
-			WHERE (p.slack_id IS NULL OR p.slack_gone_at IS NULL AND ` + unseen + `) AND ` + here
+		return `SELECT ` + person + `, '' AS team FROM ` + staff + `
+			WHERE (s.account IS NULL OR s.gone_at IS NULL AND ` + unseen + `) AND ` + here
 	case digest.AccountGone:
-		return `SELECT ` + person + `, '' AS team FROM people p WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NOT NULL AND ` + here
+		return `SELECT ` + person + `, '' AS team FROM ` + staff + ` WHERE s.gone_at IS NOT NULL AND ` + here
 	case digest.LeftLive:
-		return `SELECT ` + person + `, '' AS team FROM people p
-			WHERE p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL AND NOT ` + unseen + `
+		return `SELECT ` + person + `, '' AS team FROM ` + staff + `
+			WHERE ` + live + ` AND NOT ` + unseen + `
 				AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND (m.to_on IS NULL OR m.to_on >= ` + d.date("day") + `))`
 	case digest.GroupOnly:
 		return `SELECT p.id, p.name, COALESCE(p.email, s.email, '') AS email, x.slack_id, t.slug AS team
 			FROM ` + group + ` JOIN team_group_members x ON x.team_id = g.team_id
-			LEFT JOIN people p ON p.slack_id = x.slack_id LEFT JOIN directory_strangers s ON s.slack_id = x.slack_id
+			LEFT JOIN accounts c ON c.held AND c.via = 'slack' AND c.account = x.slack_id
+			LEFT JOIN people p ON p.id = c.person_id LEFT JOIN directory_strangers s ON s.slack_id = x.slack_id
 			WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.team_id = g.team_id AND ` + current("m", d.date("day")) + `)`
 	case digest.TeamOnly:
 		return `SELECT ` + person + `, t.slug AS team
-			FROM ` + group + ` JOIN memberships m ON m.team_id = g.team_id JOIN people p ON p.id = m.person_id
+			FROM ` + group + ` JOIN memberships m ON m.team_id = g.team_id JOIN people p ON p.id = m.person_id` + slackOf + `
 			WHERE g.state = '' AND NOT m.cover AND ` + current("m", d.date("day")) + `
-				AND p.slack_id IS NOT NULL AND p.slack_gone_at IS NULL
-				AND NOT EXISTS (SELECT 1 FROM team_group_members x WHERE x.team_id = g.team_id AND x.slack_id = p.slack_id)`
+				AND ` + live + `
+				AND NOT EXISTS (SELECT 1 FROM team_group_members x WHERE x.team_id = g.team_id AND x.slack_id = s.account)`
 	default:
 		return ""
 	}

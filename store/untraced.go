@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
-// Untraced implements [digest.Outbox]. A person's conversation is the one of the
+// Untraced implements [outbox.Store]. A person's conversation is the one of the
 // newest message that reached them; a team's is its channel.
-func (db *DB) Untraced(ctx context.Context, since time.Time) (list []digest.Untraced, err error) {
+func (db *DB) Untraced(ctx context.Context, via digest.Via, since time.Time) (list []outbox.Untraced, err error) {
 	var rows []struct {
 		deliveryRow
 		Conversation string `db:"conversation"`
@@ -19,13 +20,13 @@ func (db *DB) Untraced(ctx context.Context, since time.Time) (list []digest.Untr
 			SELECT * FROM (
 				SELECT `+deliveryColumns+`, COALESCE(CASE
 					WHEN d.person_id IS NULL THEN (SELECT t.channel FROM teams t WHERE t.id = d.team_id)
-					ELSE (SELECT s.channel FROM deliveries s WHERE s.recipient = d.recipient AND s.state = 'sent' ORDER BY s.id DESC LIMIT 1)
+					ELSE (SELECT s.place FROM deliveries s WHERE s.recipient = d.recipient AND s.via = d.via AND s.state = 'sent' ORDER BY s.id DESC LIMIT 1)
 					END, '') AS conversation
-				FROM deliveries d WHERE d.state = 'unknown' AND d.not_before >= `+t.time("since")+`) u
-			WHERE u.conversation <> '' ORDER BY u.id LIMIT 100`, args{"since": stamp{since}})
+				FROM deliveries d WHERE d.state = 'unknown' AND d.via = `+t.text("via")+` AND d.not_before >= `+t.time("since")+`) u
+			WHERE u.conversation <> '' ORDER BY u.id LIMIT 100`, args{"since": stamp{since}, "via": string(via)})
 	})
 	for _, r := range rows {
-		list = append(list, digest.Untraced{Delivery: r.delivery(), Conversation: r.Conversation})
+		list = append(list, outbox.Untraced{Delivery: r.delivery(), Conversation: r.Conversation})
 	}
 	return list, err
 }

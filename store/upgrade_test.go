@@ -26,6 +26,7 @@ func older(t *testing.T, test func(t *testing.T, o *office)) {
 			db, err := store.Open(t.Context(), address(t))
 			must(t, err)
 			t.Cleanup(func() { must(t, db.Close()) })
+			db.GoByCaller()
 			must(t, db.MigrateTo(t.Context(), 1))
 			exec(t, db, string(rows))
 			_, err = db.Migrate(t.Context())
@@ -72,7 +73,7 @@ func TestAnOlderDatabaseLosesNothing(t *testing.T) {
 		outbox, err := o.db.OutboxState(o.ctx, o.Now())
 		must(t, err)
 		o.same(map[digest.DeliveryState]int{digest.Queued: 1, digest.Sending: 1, digest.Sent: 1, digest.Unknown: 1, digest.Failed: 1, digest.Dropped: 1}, outbox.Counts)
-		o.same([]digest.PausedBucket{{Bucket: digest.WorkspaceBucket, Until: when("2026-03-04 12:30"), Reason: "Slack asked for it"}}, outbox.Pauses)
+		o.same([]digest.PausedBucket{{Bucket: digest.ViaBucket(digest.Slack), Until: when("2026-03-04 12:30"), Reason: "Slack asked for it"}}, outbox.Pauses)
 		log, _, err := o.AuditLog(o.ctx, digest.Operator(), digest.AuditFilter{})
 		must(t, err)
 		o.same([]digest.AuditEntry{

@@ -14,7 +14,7 @@ import (
 // people is what the bot itself asks of the use cases: who somebody is. What else
 // is asked stands with the subjects, each of which has a service of its own.
 type people interface {
-	ActorBySlackID(ctx context.Context, slackID string) (digest.Actor, error)
+	ActorByAccount(ctx context.Context, via digest.Via, account string) (digest.Actor, error)
 }
 
 // Bot answers what people do in Slack. Its transports are [Bot.Handler] and
@@ -134,7 +134,7 @@ func (b *Bot) ours(userTeam, team, enterprise string) bool {
 // actor finds out who somebody is; words is what to tell somebody who may not
 // answer anything, or when that cannot be found out.
 func (b *Bot) actor(ctx context.Context, slackID, otherwise string) (actor digest.Actor, words string) {
-	actor, err := b.people.ActorBySlackID(ctx, slackID)
+	actor, err := b.people.ActorByAccount(ctx, digest.Slack, slackID)
 	switch {
 	case digest.CodeOf(err) == digest.Forbidden:
 		return actor, slacktext.NotYourName

@@ -46,7 +46,7 @@ func mark(delivery int64) []slack.MsgOption {
 func (c *goClient) Post(ctx context.Context, to string, m slacktext.Message, delivery int64) (carried digest.Carried, err error) {
 	options := append(message(m), mark(delivery)...)
 	err = c.call(ctx, "chat.postMessage", func(ctx context.Context) (err error) {
-		carried.Channel, carried.TS, err = c.api.PostMessageContext(ctx, to, options...)
+		carried.Place, carried.Reference, err = c.api.PostMessageContext(ctx, to, options...)
 		return err
 	})
 	return carried, err

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
@@ -27,15 +28,23 @@ func NewCourier(client Client, render slacktext.Renderer, log *slog.Logger) *Cou
 	return &Courier{client: client, render: render.Remembering(), channels: newChannelCache(client), log: log}
 }
 
+// Slack takes fifty changes of messages a minute from us (chat.update, tier 3).
+var recounts = outbox.Recounts{Every: 5 * time.Second, Most: 4}
+
+// Way is the courier's way for a sender's letters, at a pace.
+func (c *Courier) Way(pace outbox.Pacer) outbox.Way {
+	return outbox.Way{Via: digest.Slack, Courier: c, Pace: pace, Counts: recounts}
+}
+
 // Carry posts one letter. It makes one attempt; where Slack refuses the form of
 // the blocks – and so has certainly posted nothing – the plain text goes in
 // their place. The error is a [*digest.SendError].
 func (c *Courier) Carry(ctx context.Context, letter digest.Letter) (digest.Carried, error) {
 	channel := ""
 	if letter.PersonID == 0 {
-		channel = letter.SlackTo
+		channel = letter.To.Address
 	}
-	if letter.SlackTo == "" {
+	if letter.To.Address == "" {
 		return digest.Carried{}, &digest.SendError{Class: digest.Permanent, Code: "no_address", Reason: slacktext.ReasonNoAddress}
 	}
 	if channel != "" {
@@ -44,14 +53,14 @@ func (c *Courier) Carry(ctx context.Context, letter digest.Letter) (digest.Carri
 		}
 	}
 	m := c.render.Letter(letter)
-	carried, err := c.client.Post(ctx, letter.SlackTo, m, letter.ID)
+	carried, err := c.client.Post(ctx, letter.To.Address, m, letter.ID)
 	if err == nil {
 		return carried, nil
 	}
 	failure := sendError(err, channel)
 	if failure.Class == digest.OurFault {
 		c.log.Error("slack refused the blocks of a letter, sending plain text", "delivery", letter.ID, "code", failure.Code, "faults", faults(err))
-		if carried, err = c.client.Post(ctx, letter.SlackTo, m.Fallback(), letter.ID); err == nil {
+		if carried, err = c.client.Post(ctx, letter.To.Address, m.Fallback(), letter.ID); err == nil {
 			return carried, nil
 		}
 		failure = sendError(err, channel)
@@ -62,19 +71,19 @@ func (c *Courier) Carry(ctx context.Context, letter digest.Letter) (digest.Carri
 // Recount implements [digest.Recounter]: it changes a channel's message to what
 // the letter says now, with the same mark and controls.
 func (c *Courier) Recount(ctx context.Context, letter digest.Letter) error {
-	err := c.channels.allow(ctx, letter.Channel)
+	err := c.channels.allow(ctx, letter.Place)
 	if err == nil {
-		err = c.client.Update(ctx, letter.Channel, letter.TS, c.render.Letter(letter), letter.ID)
+		err = c.client.Update(ctx, letter.Place, letter.Reference, c.render.Letter(letter), letter.ID)
 	}
 	if err == nil {
 		return nil
 	}
 	failure := (*digest.SendError)(nil)
 	if !errors.As(err, &failure) {
-		failure = sendError(err, letter.Channel)
+		failure = sendError(err, letter.Place)
 	}
 	if failure.Class == digest.RateLimited {
-		failure.Bucket = digest.UpdateBucket
+		failure.Bucket = digest.UpdateBucket(digest.Slack)
 	}
 	return failure
 }
@@ -102,7 +111,7 @@ func (c *Courier) Trace(ctx context.Context, channel string, delivery int64, att
 	}
 	for _, m := range marked {
 		if m.Delivery == strconv.FormatInt(delivery, 10) {
-			return digest.Carried{Channel: channel, TS: m.TS}, true, nil
+			return digest.Carried{Place: channel, Reference: m.TS}, true, nil
 		}
 	}
 	return digest.Carried{}, false, nil

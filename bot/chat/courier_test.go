@@ -54,7 +54,7 @@ func TestFallsBackToPlainText(t *testing.T) {
 func TestNobodyToSendTo(t *testing.T) {
 	w := newWorld(t, HTTP)
 	letter := personal(w.store.publish(1, lesson("one")))
-	letter.SlackTo = ""
+	letter.To.Address = ""
 	_, err := w.courier.Carry(t.Context(), letter)
 	var failure *digest.SendError
 	if !errors.As(err, &failure) || failure.Class != digest.Permanent || w.fake.CallCount("chat.postMessage") != 0 {
@@ -72,7 +72,7 @@ func TestSharedChannels(t *testing.T) {
 			w := newWorld(t, HTTP)
 			w.fake.AddChannel(shared)
 			letter := toChannel(w.store.publish(1, lesson("one")))
-			letter.SlackTo = "C5"
+			letter.To.Address = "C5"
 			_, err := w.courier.Carry(t.Context(), letter)
 			var failure *digest.SendError
 			if !errors.As(err, &failure) || failure.Code != "channel_is_shared" || len(w.fake.Messages("C5")) != 0 {
@@ -97,7 +97,7 @@ func TestRecount(t *testing.T) {
 	item := w.store.publish(1, lesson("one"))
 	posted := w.digest("C1", item)
 	letter := toChannel(item)
-	letter.ID, letter.Channel, letter.TS = 41, "C1", posted.TS
+	letter.ID, letter.Place, letter.Reference = 41, "C1", posted.TS
 	letter.Entries[0].Count = digest.Headcount{Answered: 7, Asked: 12}
 	if err := w.courier.Recount(t.Context(), letter); err != nil {
 		t.Fatal(err)
@@ -118,8 +118,8 @@ func TestRecount(t *testing.T) {
 		class   digest.Class
 		bucket  string
 	}{
-		{"chat.update", slackfake.Failure{RetryAfter: 40 * time.Second}, digest.RateLimited, digest.UpdateBucket},
-		{"chat.update", slackfake.Failure{Error: "ratelimited"}, digest.RateLimited, digest.UpdateBucket},
+		{"chat.update", slackfake.Failure{RetryAfter: 40 * time.Second}, digest.RateLimited, digest.UpdateBucket(digest.Slack)},
+		{"chat.update", slackfake.Failure{Error: "ratelimited"}, digest.RateLimited, digest.UpdateBucket(digest.Slack)},
 		{"chat.update", slackfake.Failure{Error: "message_not_found"}, digest.Permanent, ""},
 		{"chat.update", slackfake.Failure{Error: "edit_window_closed"}, digest.Permanent, ""},
 		{"chat.update", slackfake.Failure{Error: "token_revoked"}, digest.Paused, ""},
@@ -132,7 +132,7 @@ func TestRecount(t *testing.T) {
 		}
 	}
 	w.fake.AddChannel(slackfake.Channel{ID: "C5", Bot: true, ExtShared: true})
-	letter.Channel = "C5"
+	letter.Place = "C5"
 	var failure *digest.SendError
 	if err := w.courier.Recount(t.Context(), letter); !errors.As(err, &failure) || failure.Code != "channel_is_shared" {
 		t.Errorf("%v", err)
@@ -160,7 +160,7 @@ func TestTrace(t *testing.T) {
 	w := newWorld(t, HTTP)
 	m := w.digest("C1", w.store.publish(1, lesson("one")))
 	got, found, err := w.courier.Trace(t.Context(), "C1", 41, time.Now())
-	if err != nil || !found || got.TS != m.TS {
+	if err != nil || !found || got.Reference != m.TS {
 		t.Errorf("%+v, %v, %v", got, found, err)
 	}
 	if _, found, err = w.courier.Trace(t.Context(), "C1", 42, time.Now()); found || err != nil {

@@ -102,9 +102,9 @@ func sendError(err error, channel string) *digest.SendError {
 		return refused(e.Code, channel)
 	case errors.As(err, &limited):
 		// Slack's 429 holds for the method in the whole workspace.
-		return busy("http_429", limited.RetryAfter, digest.WorkspaceBucket)
+		return busy("http_429", limited.RetryAfter, digest.ViaBucket(digest.Slack))
 	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
-		return busy("http_429", 0, digest.WorkspaceBucket)
+		return busy("http_429", 0, digest.ViaBucket(digest.Slack))
 	case errors.As(err, &status) && status.Code < http.StatusInternalServerError:
 		// A proxy, or a wrong address: nothing of Slack's took the message.
 		return &digest.SendError{Class: digest.NotSent, Code: "http_" + strconv.Itoa(status.Code), Reason: slacktext.ReasonNotSent}
@@ -123,7 +123,7 @@ func refused(code, channel string) *digest.SendError {
 	if f.class == digest.RateLimited {
 		// In the body, Slack speaks of too many messages to one conversation. A
 		// person gets one at a time, so there it can only be the workspace.
-		bucket := digest.WorkspaceBucket
+		bucket := digest.ViaBucket(digest.Slack)
 		if channel != "" {
 			bucket = digest.ChannelBucket(channel)
 		}

@@ -77,7 +77,7 @@ func contains(list []string, s string) bool {
 }
 
 func personal(items ...digest.Item) digest.Letter {
-	l := digest.Letter{Delivery: digest.Delivery{ID: 41, Kind: digest.DigestLetter, PersonID: 1}, SlackTo: "U1"}
+	l := digest.Letter{Delivery: digest.Delivery{ID: 41, Kind: digest.DigestLetter, PersonID: 1}, To: digest.Route{Via: digest.Slack, Address: "U1"}}
 	for _, item := range items {
 		l.Entries = append(l.Entries, digest.Entry{Item: item})
 	}
@@ -86,7 +86,7 @@ func personal(items ...digest.Item) digest.Letter {
 
 func toChannel(items ...digest.Item) digest.Letter {
 	l := personal(items...)
-	l.PersonID, l.SlackTo = 0, "C1"
+	l.PersonID, l.To.Address = 0, "C1"
 	return l
 }
 
@@ -101,9 +101,9 @@ func TestRateLimits(t *testing.T) {
 		after   time.Duration
 		bucket  string
 	}{
-		{"429 with Retry-After", slackfake.Failure{RetryAfter: 17 * time.Second}, personal(item), 17 * time.Second, digest.WorkspaceBucket},
-		{"429 without", slackfake.Failure{Status: http.StatusTooManyRequests}, toChannel(item), defaultRetryAfter, digest.WorkspaceBucket},
-		{"in the body, to a person", slackfake.Failure{Error: "ratelimited"}, personal(item), defaultRetryAfter, digest.WorkspaceBucket},
+		{"429 with Retry-After", slackfake.Failure{RetryAfter: 17 * time.Second}, personal(item), 17 * time.Second, digest.ViaBucket(digest.Slack)},
+		{"429 without", slackfake.Failure{Status: http.StatusTooManyRequests}, toChannel(item), defaultRetryAfter, digest.ViaBucket(digest.Slack)},
+		{"in the body, to a person", slackfake.Failure{Error: "ratelimited"}, personal(item), defaultRetryAfter, digest.ViaBucket(digest.Slack)},
 		{"in the body, to a channel", slackfake.Failure{Error: "rate_limited"}, toChannel(item), defaultRetryAfter, digest.ChannelBucket("C1")},
 	} {
 		w.fake.Fail("chat.postMessage", tc.failure)

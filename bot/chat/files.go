@@ -23,9 +23,9 @@ func (b *Bot) hand(ctx context.Context, user string, intro slacktext.Message, f 
 	if err != nil {
 		return err
 	}
-	err = b.client.Upload(ctx, at.Channel, f)
+	err = b.client.Upload(ctx, at.Place, f)
 	if err != nil {
-		if err := b.client.Update(ctx, at.Channel, at.TS, slacktext.Reply(slacktext.FileNotSent), 0); err != nil {
+		if err := b.client.Update(ctx, at.Place, at.Reference, slacktext.Reply(slacktext.FileNotSent), 0); err != nil {
 			b.log.Warn("a message could not be changed", "error", err)
 		}
 	}

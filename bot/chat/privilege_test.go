@@ -185,7 +185,7 @@ func TestEachScopeIsMissed(t *testing.T) {
 			if err != nil {
 				return nil //nolint:nilerr // no conversation, no history: another scope is missed
 			}
-			return past(ctx, c, carried.Channel)
+			return past(ctx, c, carried.Place)
 		},
 		"usergroups:read": func(ctx context.Context, c Client) error {
 			_, state, err := c.Groups(ctx)

@@ -124,7 +124,7 @@ func (w *world) until(done func(*slackfake.State) bool) {
 func (w *world) digest(to string, items ...digest.Item) slackfake.Message {
 	w.t.Helper()
 	letter := digest.Letter{
-		Delivery: digest.Delivery{ID: 41, Kind: digest.DigestLetter}, Team: digest.Team{ID: 1, Name: "North"}, SlackTo: to,
+		Delivery: digest.Delivery{ID: 41, Kind: digest.DigestLetter}, Team: digest.Team{ID: 1, Name: "North"}, To: digest.Route{Via: digest.Slack, Address: to},
 	}
 	if to != "C1" {
 		letter.PersonID = 1
@@ -136,7 +136,7 @@ func (w *world) digest(to string, items ...digest.Item) slackfake.Message {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	m, ok := w.fake.Message(carried.Channel, carried.TS)
+	m, ok := w.fake.Message(carried.Place, carried.Reference)
 	if !ok {
 		w.t.Fatal("the digest is not where Slack said it was")
 	}
@@ -196,7 +196,7 @@ func (m *memory) fail(err error) {
 	m.down = err
 }
 
-func (m *memory) PersonBySlackID(_ context.Context, id string) (digest.Person, error) {
+func (m *memory) PersonByAccount(_ context.Context, _ digest.Via, id string) (digest.Person, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	p, ok := m.people[id]

@@ -49,7 +49,7 @@ func TestAdministratorRecordsStaffChanges(t *testing.T) {
 	w.goes("ada", "Last day: Assessment North")
 	w.done("ada", map[string]any{"to": "2026-03-03", "reason": "moved"})
 	w.sees("ada", "Assessment North, from 1 September 2021 to 3 March 2026", "Assessment South, from 4 March 2026")
-	bob, err := w.Service.ActorBySlackID(t.Context(), "UBOB")
+	bob, err := w.Service.ActorByAccount(t.Context(), digest.Slack, "UBOB")
 	w.must(err)
 	if !bob.Manages(0) || slices.ContainsFunc(bob.Teams, func(m digest.TeamMembership) bool { return m.Team.Slug == "north" }) {
 		t.Errorf("bob is in %+v", bob.Teams)

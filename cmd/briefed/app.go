@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store"
 )
 
@@ -45,9 +46,18 @@ func newApp(ctx context.Context, c config, log *slog.Logger, term terminal) (*ap
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	if _, system := c.Clock.(digest.SystemClock); !system {
+		db.GoByCaller()
+	}
 	a := &app{config: c, log: log, store: db, service: digest.NewService(db, c.Clock, c.domain(), log)}
 	a.checkClock(ctx, term)
 	return a, nil
+}
+
+// newSender returns a sender of the app's outbox by some ways; observe is told of
+// each letter.
+func (a *app) newSender(holder string, observe func(digest.Delivery, digest.Class, time.Duration), ways ...outbox.Way) *outbox.Sender {
+	return outbox.New(a.service, a.store, a.config.Clock, a.log, outbox.Options{Holder: holder, Observe: observe}, ways...)
 }
 
 // checkClock says where BRIEFED_CLOCK goes back behind what is on record: a digest

@@ -16,6 +16,7 @@ import (
 	"github.com/briefed/briefed/bot/chat"
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store/storetest"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
@@ -52,13 +53,14 @@ func BenchmarkDeliver(b *testing.B) {
 		fake := benchSlack(b)
 		council := storetest.Seed(b, storetest.Open(b, database), benchPeople, benchItems)
 		// A clock that runs: nobody gets two messages within a second.
-		service := digest.NewService(council.DB, digest.ClockFrom(storetest.Opening), digest.Config{Nation: digest.England, Zone: time.UTC}, nil)
+		clock := digest.ClockFrom(storetest.Opening)
+		service := digest.NewService(council.DB, clock, digest.Config{Nation: digest.England, Zone: time.UTC}, nil)
 		client, err := chat.NewClient(chat.Options{Token: "xoxb-fake-bot-token", APIURL: fake + "/api/"})
 		if err != nil {
 			b.Fatal(err)
 		}
 		courier := &sampler{Courier: chat.NewCourier(client, slacktext.Renderer{}, slog.New(slog.DiscardHandler))}
-		sender := service.NewSender(courier, digest.SenderOptions{Holder: "bench", Workers: benchWorkers})
+		sender := outbox.New(service, council.DB, clock, nil, outbox.Options{Holder: "bench"}, outbox.Way{Via: digest.Slack, Courier: courier, Workers: benchWorkers})
 		for b.Loop() {
 			b.StopTimer()
 			plan, err := service.PlanDue(b.Context(), false)

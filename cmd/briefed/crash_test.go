@@ -15,6 +15,7 @@ import (
 
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store/storetest"
 )
 
@@ -42,7 +43,7 @@ func crash(t *testing.T, database string) {
 	c.briefed("send")
 
 	unknown := c.unknown()
-	if most := crashKills * digest.DefaultWorkers; len(unknown) > most {
+	if most := crashKills * outbox.DefaultWorkers; len(unknown) > most {
 		t.Errorf("%d messages are unknown after %d kills: at most %d were on their way", len(unknown), crashKills, most)
 	}
 	once := 0

@@ -127,7 +127,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	go func() { _ = server.Serve(listener) }()
 	slack.SetAppURL("http://" + listener.Addr().String())
 
-	sender := app.service.NewSender(chat.NewCourier(client, render, app.log), digest.SenderOptions{Holder: "demo", Workers: 8})
+	sender := app.newSender("demo", nil, chat.NewCourier(client, render, app.log).Way(nil))
 	office := &demo.Office{
 		Council: council, Service: app.service, Slack: slack, Clock: clock, Drain: sender.Drain, Settle: bot.Wait,
 		Night: func(ctx context.Context) error {

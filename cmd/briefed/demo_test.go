@@ -144,7 +144,7 @@ func informed(t *testing.T, office *demo.Office, slackID string) int {
 
 func reportFor(t *testing.T, office *demo.Office, slackID string) digest.Measures {
 	t.Helper()
-	actor, err := office.Service.ActorBySlackID(t.Context(), slackID)
+	actor, err := office.Service.ActorByAccount(t.Context(), digest.Slack, slackID)
 	if err != nil {
 		t.Fatal(err)
 	}

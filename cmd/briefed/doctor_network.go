@@ -10,7 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
 // checkTransport looks at how answers come back from Slack.
@@ -52,7 +52,7 @@ func reachSocket(ctx context.Context, address string) (host string, err error) {
 		return "the address that Slack gave", errors.New("it is no address")
 	}
 	u.RawQuery, u.Fragment = "", ""
-	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: digest.SendTimeout}
+	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: outbox.SendTimeout}
 	socket, response, err := dialer.DialContext(ctx, u.String(), nil) //nolint:bodyclose // the dialer has read it
 	switch {
 	case err == nil:

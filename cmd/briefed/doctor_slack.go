@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefed/briefed/bot/chat"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
 // checkSlack looks at tokens, scopes, transport and channels. A stand-in for
@@ -81,7 +82,7 @@ func (w *ward) checkDrift(ctx context.Context, c config) {
 // rawClient calls what only the doctor asks of Slack.
 func rawClient(c config) *slack.Client {
 	return slack.New(c.BotToken, slack.OptionAPIURL(c.APIURL), slack.OptionAppLevelToken(c.AppToken),
-		slack.OptionHTTPClient(&http.Client{Timeout: digest.SendTimeout}))
+		slack.OptionHTTPClient(&http.Client{Timeout: outbox.SendTimeout}))
 }
 
 // slackCode is Slack's name of an error, "" where Slack did not answer.

@@ -55,7 +55,7 @@ func TestManagerReport(t *testing.T) {
 	w.sees("mia", "*Informed* (1): Ann", "*Away* (1): Cid")
 
 	// Fay can see that Mia looked.
-	fay, err := w.Service.ActorBySlackID(t.Context(), "UFAY")
+	fay, err := w.Service.ActorByAccount(t.Context(), digest.Slack, "UFAY")
 	w.must(err)
 	looks, err := w.Service.LooksAt(t.Context(), fay)
 	w.must(err)
@@ -229,7 +229,7 @@ func TestManagerStaffChanges(t *testing.T) {
 		}
 	}
 	w.done("mia", map[string]any{"person": ann, "from": "2026-03-11", "to": "2026-03-31", "reason": "Mia is on a course"})
-	actor, err := w.Service.ActorBySlackID(t.Context(), "UANN")
+	actor, err := w.Service.ActorByAccount(t.Context(), digest.Slack, "UANN")
 	w.must(err)
 	if !actor.Manages(0) {
 		t.Error("Ann does not manage the team, though she covers")

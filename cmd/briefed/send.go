@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
 // sendCommand plans and sends what is due, then exits.
@@ -58,8 +59,10 @@ func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term 
 		}
 	}
 	term.say("Planned %s of %s. Sending what is due.", plural(plan.Messages, "message", "messages"), plural(len(plan.Runs), "run", "runs"))
-	tally := &tally{courier: face}
-	sender := app.service.NewSender(tally, digest.SenderOptions{Holder: holder(), Pace: app.pace()})
+	way := face.Way(app.pace())
+	tally := &tally{courier: way.Courier}
+	way.Courier = tally
+	sender := app.newSender(holder(), nil, way)
 	drained, err := app.drain(ctx, sender, term)
 	if err != nil {
 		return err
@@ -69,7 +72,7 @@ func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term 
 	return refused(drained)
 }
 
-func refused(d digest.Drained) error {
+func refused(d outbox.Drained) error {
 	if d.Refused == "" {
 		return nil
 	}

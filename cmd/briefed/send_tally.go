@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
 // tally is a courier that remembers why letters were not sent, so that send can
@@ -68,7 +69,7 @@ func (t *tally) count(reason string) {
 // drain sends until nothing is left that could go now, and says how far it is.
 // Where a running service is the one that sends, it waits for that – but not for
 // what Slack holds back.
-func (a *app) drain(ctx context.Context, sender *digest.Sender, term terminal) (digest.Drained, error) {
+func (a *app) drain(ctx context.Context, sender *outbox.Sender, term terminal) (outbox.Drained, error) {
 	draining, stop := context.WithCancel(ctx)
 	defer stop()
 	watched := make(chan struct{})
@@ -110,7 +111,7 @@ func waiting(state digest.OutboxState) int {
 // us.
 func pauseOf(state digest.OutboxState, now time.Time) (reason string, paused bool) {
 	for _, p := range state.Pauses {
-		if p.Bucket == digest.WorkspaceBucket && (p.Until.IsZero() || p.Until.After(now)) {
+		if (p.Bucket == digest.WorkspaceBucket || p.Bucket == digest.ViaBucket(digest.Slack)) && (p.Until.IsZero() || p.Until.After(now)) {
 			return p.Reason, true
 		}
 	}
@@ -118,7 +119,7 @@ func pauseOf(state digest.OutboxState, now time.Time) (reason string, paused boo
 }
 
 // printDrained writes the table of what became of a send.
-func printDrained(term terminal, d digest.Drained, reasons map[string]int) {
+func printDrained(term terminal, d outbox.Drained, reasons map[string]int) {
 	p := &page{}
 	p.row("RESULT", "MESSAGES", "")
 	p.row("sent", d.Sent, "")
@@ -152,15 +153,15 @@ type pace struct{ limiter *rate.Limiter }
 // burst is how many letters may go at once after a rest.
 const burst = 4
 
-func (a *app) pace() digest.Pacer {
+func (a *app) pace() outbox.Pacer {
 	if a.config.SendRate == 0 {
 		return nil
 	}
 	return pace{rate.NewLimiter(rate.Limit(a.config.SendRate), burst)}
 }
 
-// Free implements [digest.Pacer].
+// Free implements [outbox.Pacer].
 func (p pace) Free() int { return max(0, int(p.limiter.Tokens())) }
 
-// Take implements [digest.Pacer].
+// Take implements [outbox.Pacer].
 func (p pace) Take(n int) { p.limiter.ReserveN(time.Now(), min(n, burst)) }

@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
 // serveCommand runs the service.
@@ -16,7 +16,7 @@ type serveCommand struct{}
 
 // stopBound is how long a stop may take: a letter in flight is given up after
 // ten seconds, and recording what came of it takes a moment more.
-const stopBound = digest.SendTimeout + 8*time.Second
+const stopBound = outbox.SendTimeout + 8*time.Second
 
 // Run serves until ctx ends, then stops gracefully.
 func (serveCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
@@ -57,9 +57,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	parts := newParts(ctx)
 	parts.start("web", func(ctx context.Context) error { return a.serveWeb(ctx, listener, handler) })
 	parts.start("planner", func(ctx context.Context) error { return a.planForever(ctx, metrics) })
-	parts.start("sender", a.service.NewSender(face, digest.SenderOptions{
-		Holder: holder(), Pace: a.pace(), Observe: metrics.sent,
-	}).Run)
+	parts.start("sender", a.newSender(holder(), metrics.sent, face.Way(a.pace())).Run)
 	parts.start("pages", pages.Keep)
 	parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
 	if a.config.AppToken != "" {
@@ -71,7 +69,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	}
 	a.log.Info("serving", "address", listener.Addr().String(), "socket_mode", a.config.AppToken != "", "version", version())
 	err = parts.wait(a)
-	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), digest.SendTimeout)
+	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), outbox.SendTimeout)
 	defer cancel()
 	bot.Wait(finish)
 	return err

@@ -146,7 +146,7 @@ func (w *week) accessSpot() slacktext.Spot {
 	w.asks("bob", "What if the child does not speak yet?")
 	w.until(11, 8, 0)
 	w.writes("pam", "A draft", "Nobody had asked.")
-	mia, err := w.Service.ActorBySlackID(ctx, "UMIA")
+	mia, err := w.Service.ActorByAccount(ctx, digest.Slack, "UMIA")
 	w.must(err)
 	standing, err := w.Service.Standing(ctx, mia, digest.ReportQuery{Team: "north"})
 	w.must(err)

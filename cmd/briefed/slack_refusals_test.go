@@ -39,7 +39,7 @@ func TestSlackRefusesWhoIsNotOnTheStaff(t *testing.T) {
 			w.Settle(t.Context())
 			message = w.newest("bob") // with his answer, which can be undone
 			form := w.modal("bob")
-			actor, err := w.Service.ActorBySlackID(t.Context(), "UBOB")
+			actor, err := w.Service.ActorByAccount(t.Context(), digest.Slack, "UBOB")
 			w.must(err)
 			input := find(t, form.Elements(), "plain_text_input")
 
@@ -109,7 +109,7 @@ func TestSlackRefusesABot(t *testing.T) {
 	if home := w.home("bot"); !strings.Contains(string(home.Blocks), slacktext.NotYourName) {
 		t.Errorf("the Home tab: %s", home.Blocks)
 	}
-	if bob, err := w.Service.ActorBySlackID(t.Context(), "UBOB"); err != nil || bob.Person.Email != "bob@council.example" {
+	if bob, err := w.Service.ActorByAccount(t.Context(), digest.Slack, "UBOB"); err != nil || bob.Person.Email != "bob@council.example" {
 		t.Errorf("a bot took bob’s place: %+v, %v", bob.Person, err)
 	}
 }

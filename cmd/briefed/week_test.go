@@ -182,7 +182,7 @@ func (w *week) messages(want map[string]int) {
 // informed checks what Mia, the manager, is told of her team.
 func (w *week) informed(informed, expected, away int) {
 	w.t.Helper()
-	mia, err := w.Service.ActorBySlackID(w.t.Context(), "UMIA")
+	mia, err := w.Service.ActorByAccount(w.t.Context(), digest.Slack, "UMIA")
 	w.must(err)
 	report, err := w.Service.Report(w.t.Context(), mia, digest.ReportQuery{Team: "north"})
 	w.must(err)

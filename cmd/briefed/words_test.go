@@ -26,7 +26,7 @@ var otherWords = []struct {
 	{name: regexp.MustCompile(`(?i)coverage|feedback|receiving`), say: "reception"},
 	{name: regexp.MustCompile(`(?i)own(Store|Desk|Time|Page|Data)$`), say: "preferences, or what it is that is one's own"},
 	{name: regexp.MustCompile(`^(Staff|Own)Desk$`), say: "something else: the desk is the policy lead's page"},
-	{name: regexp.MustCompile(`(^t|T)urn([A-Z]|s?$)`), say: "page, rank or serial: only the sender has turns", but: []string{"digest.Turn", "digest.turn", "digest.retryTurn", "digest.turnAt", "store.Turn", "store.turn", "bot/slackfake"}},
+	{name: regexp.MustCompile(`(^t|T)urn([A-Z]|s?$)`), say: "page, rank or serial: only the sender has turns", but: []string{"digest/outbox.Turn", "digest/outbox.turn", "digest/outbox.retryTurn", "store.Turn", "bot/slackfake"}},
 	{name: regexp.MustCompile(`(?i)history`), say: "record or answers: a history is what “informed” is reckoned from", but: []string{"digest.History", "bot/slackfake"}},
 }
 

@@ -95,7 +95,7 @@ func (w *worker) written(ref, change, inForce string, length int) digest.Text {
 
 func (w *week) actor(who string) digest.Actor {
 	w.t.Helper()
-	actor, err := w.Service.ActorBySlackID(w.t.Context(), account(who))
+	actor, err := w.Service.ActorByAccount(w.t.Context(), digest.Slack, account(who))
 	w.must(err)
 	return actor
 }

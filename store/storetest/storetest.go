@@ -51,6 +51,7 @@ func Open(t testing.TB, address string) *store.DB {
 	if _, err := db.Migrate(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+	db.GoByCaller() // tests set their clocks by hand
 	return db
 }
 

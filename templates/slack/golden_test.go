@@ -49,7 +49,7 @@ func TestGoldenMessages(t *testing.T) {
 	late := personal(handover, sharing, older)
 	late.Late, late.Queued = true, 2
 	team := personal(handover, sharing)
-	team.PersonID, team.Person, team.SlackTo = 0, digest.Person{}, "C7"
+	team.PersonID, team.Person, team.To.Address = 0, digest.Person{}, "C7"
 	counted := team
 	counted.Entries = []digest.Entry{handover, sharing, older}
 	for i, h := range []digest.Headcount{{Answered: 7, Asked: 12}, {Answered: 3, Asked: 12}, {Answered: 12, Asked: 12}} {

@@ -56,7 +56,7 @@ func checked(id int64, title string) digest.Item {
 func personal(entries ...digest.Entry) digest.Letter {
 	return digest.Letter{
 		Delivery: digest.Delivery{ID: 11, Kind: digest.DigestLetter, PersonID: amina.ID, TeamID: north.ID},
-		Person:   amina, Team: north, Entries: entries, SlackTo: amina.SlackID,
+		Person:   amina, Team: north, Entries: entries, To: digest.Route{Via: digest.Slack, Address: amina.SlackID},
 	}
 }
 

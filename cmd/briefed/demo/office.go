@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/templates/letter"
 )
 
@@ -20,7 +21,7 @@ type Office struct {
 	Slack   *slackfake.Server
 	Clock   *Clock
 	// Drain sends what is in the outbox.
-	Drain func(ctx context.Context) (digest.Drained, error)
+	Drain func(ctx context.Context) (outbox.Drained, error)
 	// Night reads Slack's directory, if that is due.
 	Night func(ctx context.Context) error
 	// Pages are the web pages, nil for none.

@@ -39,7 +39,7 @@ func (o *Office) Once(ctx context.Context, out, talk io.Writer) error {
 	for _, m := range o.Slack.DMs(worker.SlackID) {
 		fmt.Fprintln(out, html.UnescapeString(m.Text)) // as Slack shows it
 	}
-	actor, err := o.Service.ActorBySlackID(ctx, manager.SlackID)
+	actor, err := o.Service.ActorByAccount(ctx, digest.Slack, manager.SlackID)
 	if err != nil {
 		return err
 	}

@@ -189,7 +189,7 @@ func (p *page) fill(ctx context.Context, s *shown) {
 		v := parseView(views[len(views)-1], p.office.Service.Zone())
 		s.View, s.Stacked = &v, len(views) > 1
 	}
-	if actor, err := p.office.Service.ActorBySlackID(ctx, s.Who.SlackID); err == nil && actor.May(digest.SeeCounts, 0) {
+	if actor, err := p.office.Service.ActorByAccount(ctx, digest.Slack, s.Who.SlackID); err == nil && actor.May(digest.SeeCounts, 0) {
 		if report, err := p.office.Service.Report(ctx, actor, digest.ReportQuery{}); err == nil {
 			s.Report = &report
 		}

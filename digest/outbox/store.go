@@ -1,0 +1,70 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Store is what a sender needs of the database. Whatever two processes compare –
+// leases, pauses, when a letter is due – is by the database's clock where it has one
+// of its own: moments that are handed over are moved by the difference to it.
+type Store interface {
+	Counts
+	// Turn records what came of letters, expires leases that ran out, and claims
+	// more by the ways whose lease holder has or gets.
+	Turn(ctx context.Context, t Turn) (Claim, error)
+	// Letters loads what a courier needs to render claimed deliveries, and the
+	// absences of their readers that are not over on the day.
+	Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) ([]digest.Letter, error)
+	// Untraced returns unknown deliveries by a way attempted since a moment whose
+	// conversation is known.
+	Untraced(ctx context.Context, via digest.Via, since time.Time) ([]Untraced, error)
+	// Release gives up the sender's leases.
+	Release(ctx context.Context, holder string) error
+	// Pause holds a bucket back.
+	Pause(ctx context.Context, bucket string, until time.Time, reason string, audit ...digest.AuditEntry) error
+}
+
+// Turn is one step of the sender.
+type Turn struct {
+	Now    time.Time
+	Holder string
+	Lease  time.Duration      // of the sender
+	Claim  time.Duration      // of each delivery
+	Want   map[digest.Via]int // how many more by each way that it has a courier for
+	Renew  []digest.Delivery  // still with their couriers
+	Done   []Outcome
+}
+
+// Outcome is what came of one letter. It counts only while the delivery is
+// still in the same attempt.
+type Outcome struct {
+	digest.Delivery
+	On      digest.Date          // the day it was sent on, for the receipts
+	Pause   string               // a bucket to pause until NotBefore (for good where zero)
+	Gone    bool                 // the account that it was for is not live any more
+	Another bool                 // this way does not take it: queued again for another one
+	Says    string               // the counts that a channel's message was posted with
+	Closed  digest.DeliveryState // the state to set
+}
+
+// Claim is what a turn got.
+type Claim struct {
+	Deliveries []digest.Delivery
+	Held       map[digest.Via]bool   // this holder is the sender
+	Holders    map[digest.Via]string // who is, where another one is
+	Next       time.Time             // when the next queued delivery may go; zero for none
+	Waiting    int                   // queued or sending, whoever's; counted where nothing was claimed
+	Sending    int                   // the part of Waiting that somebody is sending, or was when they died
+	Lapsed     int                   // unknown from now on: whoever sent them died
+	Ahead      time.Duration         // by which the caller's clock is ahead of the database's
+}
+
+// Untraced is an unknown delivery with the conversation it may stand in.
+// NotBefore is when it was attempted.
+type Untraced struct {
+	digest.Delivery
+	Conversation string
+}
