@@ -105,3 +105,22 @@ func TestWebImportItem(t *testing.T) {
 	lead.sees("/desk/drafts/lesson-imported/review", "1 place in the text could identify somebody")
 	lead.does("/desk/drafts/lesson-imported/review", url.Values{"do": {"discard"}}, "Deleted.")
 }
+
+// TestWebDeskSaysWhatWasCompared tells a policy lead which drafts nobody has laid
+// beside their source: all that ship, until a person has.
+func TestWebDeskSaysWhatWasCompared(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	author := o.as(aPolicyLead)
+	const draft, not = "/desk/drafts/" + draftOfWeb, "Not yet compared with its source."
+	author.sees("/desk", not)
+	author.sees(draft+"/review", not)
+	text, err := o.Draft(t.Context(), o.actor(aPolicyLead), draftOfWeb)
+	o.must(err)
+	text.Checked = o.Today()
+	_, err = o.SaveDraft(t.Context(), o.actor(aPolicyLead), text.Text, text.Revision)
+	o.must(err)
+	if page := author.sees(draft+"/review", "Compared with its source on 7 December 2026."); strings.Contains(page, not) {
+		t.Error("it says both")
+	}
+}
