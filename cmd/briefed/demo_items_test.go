@@ -58,6 +58,9 @@ func TestInventedItemsAreMarked(t *testing.T) {
 		}
 		if ours {
 			invented++
+			if held := digest.MustFix(digest.Identifiable(item)); len(held) > 0 {
+				t.Errorf("%s: the guard holds it back: %v", item.Ref, held)
+			}
 			if item.Scope != "local" || item.Minutes() > 1 || item.Source.TypeName() == "" {
 				t.Errorf("%s is no short local lesson: %s, %d minutes, %q", item.Ref, item.Scope, item.Minutes(), item.Source.TypeName())
 			}
