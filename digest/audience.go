@@ -21,13 +21,19 @@ type Audience struct {
 
 // Everybody reports whether the rule leaves nobody out.
 func (a Audience) Everybody() bool {
-	return len(a.Services)+len(a.Teams)+len(a.Roles)+len(a.Employment) == 0
+	return len(a.Nations)+len(a.Services)+len(a.Teams)+len(a.Roles)+len(a.Employment)+len(a.WorksWith)+len(a.Organisations) == 0 && a.NQSW == ""
 }
 
-// Includes reports whether somebody with this membership of this team is meant.
+// Includes reports whether somebody with this membership of this team is meant. A
+// team that says nothing of its nation, or of what it works with, is not left out
+// for it. Staff on record are of no other organisation: one that names organisations
+// means none of them.
 func (a Audience) Includes(m Membership, t Team) bool {
 	return names(a.Services, t.Service) && names(a.Teams, t.Slug) &&
-		names(a.Roles, m.Role) && names(a.Employment, m.Employment)
+		names(a.Roles, m.Role) && names(a.Employment, m.Employment) &&
+		(t.Nation == "" || names(a.Nations, t.Nation)) &&
+		(a.NQSW == "" || (a.NQSW == Yes) == m.NQSW) &&
+		a.worksWith(t) && len(a.Organisations) == 0
 }
 
 // Unknown returns what the rule names and nothing on record is called, such as
@@ -37,9 +43,12 @@ func (a Audience) Unknown(r Roster) (unknown []string) {
 	if a.Everybody() || len(r.Teams) == 0 {
 		return nil
 	}
-	var services, teams, roles, employment []string
+	var services, teams, roles, employment, works []string
+	unsaid := false // of some team it is not on record what it works with
 	for _, t := range r.Teams {
 		services, teams = append(services, t.Service), append(teams, t.Slug)
+		works = append(works, t.Works()...)
+		unsaid = unsaid || len(t.Works()) == 0
 	}
 	for _, m := range r.Memberships {
 		roles, employment = append(roles, m.Role), append(employment, m.Employment)
@@ -47,7 +56,7 @@ func (a Audience) Unknown(r Roster) (unknown []string) {
 	for _, part := range []struct {
 		what          string
 		named, record []string
-	}{{"service", a.Services, services}, {"team", a.Teams, teams}, {"role", a.Roles, roles}, {"employment", a.Employment, employment}} {
+	}{{"service", a.Services, services}, {"team", a.Teams, teams}, {"role", a.Roles, roles}, {"employment", a.Employment, employment}, {"organisation", a.Organisations, nil}} {
 		known := map[string]bool{}
 		for _, name := range part.record {
 			known[Fold(name)] = true
@@ -56,6 +65,11 @@ func (a Audience) Unknown(r Roster) (unknown []string) {
 			if !known[Fold(name)] {
 				unknown = append(unknown, part.what+" "+name)
 			}
+		}
+	}
+	for _, entry := range a.WorksWith {
+		if !unsaid && !slices.ContainsFunc(WorksKeys([]string{entry}), func(key string) bool { return slices.Contains(works, key) }) {
+			unknown = append(unknown, "team that works with "+entry)
 		}
 	}
 	return unknown
@@ -71,18 +85,44 @@ func names(list []string, value string) bool {
 // case, single spaces.
 func Fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
-// Because says in a few words why somebody gets an item.
+// Because says in a few words why somebody gets an item: every part of the rule
+// that matched them, in the words of the rule.
 func (a Audience) Because() string {
-	switch {
-	case a.Everybody():
+	if a.Everybody() {
 		return "everyone in children’s services gets this"
-	case len(a.Roles) > 0:
-		return "for " + strings.Join(a.Roles, ", ")
-	case len(a.Teams) > 0:
-		return "for your team"
-	case len(a.Services) > 0:
-		return "for " + strings.Join(a.Services, ", ")
-	default:
-		return "for " + strings.Join(a.Employment, ", ") + " staff"
 	}
+	var parts []string
+	add := func(list []string, format string) {
+		if len(list) > 0 {
+			parts = append(parts, strings.Replace(format, "*", strings.Join(list, ", "), 1))
+		}
+	}
+	switch a.NQSW {
+	case Yes:
+		parts = append(parts, "the newly qualified")
+	case No:
+		parts = append(parts, "all but the newly qualified")
+	}
+	add(a.Roles, "*")
+	add(a.Employment, "* staff")
+	add(a.Services, "in *")
+	if len(a.Services)+len(a.Roles)+len(a.Employment) == 0 && len(a.Teams) > 0 {
+		parts = append(parts, "your team")
+	} else {
+		add(a.Teams, "in the teams *")
+	}
+	if len(a.WorksWith) > 0 {
+		parts = append(parts, "whoever works with "+worksWords(a.WorksWith))
+	}
+	if len(a.Nations) > 0 {
+		var in []string
+		for _, n := range a.Nations {
+			in = append(in, Nation(n).Name())
+		}
+		add(in, "in *")
+	}
+	if len(parts) == 0 {
+		parts = a.Organisations
+	}
+	return "for " + strings.Join(parts, ", ")
 }

@@ -93,7 +93,7 @@ func (s *Service) cost(ctx context.Context, text Text) (Cost, error) {
 		return Cost{}, err
 	}
 	e := &edition{now: s.clock.Now(), how: map[string]string{}}
-	e.add(live.Version, text, "")
+	e.add(live, text, "", s.Today())
 	v := e.versions[0]
 	cost := Cost{Ref: v.Ref, Change: v.Change, Reading: v.Minutes()}
 	today := DateIn(e.now, s.config.Zone)

@@ -92,6 +92,11 @@ type AuthoringTx interface {
 	TakeAnnounced(now time.Time, on Date) ([]Item, error)
 	// Withdraw ends an item, and reports false where it was withdrawn before.
 	Withdraw(now time.Time, item int64, reason string) (bool, error)
+	// Supersede records what supersedes a live item, which asks nobody from then
+	// on. It reports false where that was recorded before, or the item is not live.
+	Supersede(now time.Time, ref, by string) (Item, bool, error)
+	// LiveTitle returns the title of a live item, "" for none.
+	LiveTitle(ref string) (string, error)
 	// Concerned returns whom a notice about an asking version of an item is for:
 	// people in a team on the day who can be reached. Version 0 means any version.
 	Concerned(on Date, item int64, version int, who Concern) ([]Recipient, error)
@@ -124,6 +129,8 @@ type Concern string
 const (
 	WhoAnswered Concern = "answered"
 	WhoWasTold  Concern = "told" // or answered before any digest told them
+
+	WhoEverWasTold Concern = "ever told" // of any version, whatever became of it since
 )
 
 // Recipient is somebody who gets a notice. It waits while they are away.

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,7 +32,7 @@ func (s *Service) ImportTeams(ctx context.Context, actor Actor, teams []Team, dr
 	if err != nil {
 		return TeamChanges{}, err
 	}
-	changes := diffTeams(onRecord, teams)
+	changes := diffTeams(onRecord, s.inNation(teams))
 	if dryRun {
 		return changes, nil
 	}
@@ -47,6 +48,15 @@ func (s *Service) ImportTeams(ctx context.Context, actor Actor, teams []Team, dr
 		return TeamChanges{}, err
 	}
 	return changes, nil
+}
+
+// inNation gives teams whose file names no nation that of the organisation.
+func (s *Service) inNation(teams []Team) []Team {
+	teams = slices.Clone(teams)
+	for i := range teams {
+		teams[i].Nation = cmp.Or(teams[i].Nation, string(s.calendar.nation))
+	}
+	return teams
 }
 
 func diffTeams(onRecord, teams []Team) (changes TeamChanges) {

@@ -71,19 +71,20 @@ func serve(o digest.Store) *digest.Service {
 
 func TestImportTeams(t *testing.T) {
 	o := &office{}
-	teams := []digest.Team{{Slug: "mash", Name: "MASH"}, {Slug: "edt", Name: "EDT"}}
+	file := []digest.Team{{Slug: "mash", Name: "MASH"}, {Slug: "edt", Name: "EDT", Nation: "wales"}}
+	teams := []digest.Team{{Slug: "mash", Name: "MASH", Nation: "england"}, {Slug: "edt", Name: "EDT", Nation: "wales"}}
 	for _, step := range []struct {
 		name   string
 		teams  []digest.Team
 		dryRun bool
 		want   digest.TeamChanges
 	}{
-		{"looked at", teams, true, digest.TeamChanges{Add: teams}},
-		{"imported", teams, false, digest.TeamChanges{Add: teams}},
-		{"again", teams, false, digest.TeamChanges{}},
+		{"looked at", file, true, digest.TeamChanges{Add: teams}},
+		{"imported", file, false, digest.TeamChanges{Add: teams}},
+		{"again", file, false, digest.TeamChanges{}},
 		{"one renamed, one left out", []digest.Team{{Slug: "mash", Name: "Front door"}}, false, digest.TeamChanges{
-			Change: []digest.Team{{ID: 1, Slug: "mash", Name: "Front door"}}, Missing: []digest.Team{{ID: 2, Slug: "edt", Name: "EDT"}},
-			Before: map[string]digest.Team{"mash": {ID: 1, Slug: "mash", Name: "MASH"}},
+			Change: []digest.Team{{ID: 1, Slug: "mash", Name: "Front door", Nation: "england"}}, Missing: []digest.Team{{ID: 2, Slug: "edt", Name: "EDT", Nation: "wales"}},
+			Before: map[string]digest.Team{"mash": {ID: 1, Slug: "mash", Name: "MASH", Nation: "england"}},
 		}},
 	} {
 		got, err := serve(o).ImportTeams(t.Context(), digest.Operator(), step.teams, step.dryRun)

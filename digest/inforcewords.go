@@ -20,7 +20,7 @@ func (f PolicyForce) Stood() string {
 	case ForceUnsure:
 		return "published in " + f.since() + ", and in force from then: whether by this day is not on record"
 	case ForceEnded:
-		return "no longer in force: that was " + f.days() + f.byOwnDate()
+		return strings.TrimSuffix("no longer in force: that was "+f.days()+"; "+f.byOwnDate(), "; ")
 	case ForceSuperseded:
 		return f.bound(", and replaced since")
 	default:
@@ -45,10 +45,14 @@ func (f PolicyForce) consultation() string {
 // besides.
 func (f PolicyForce) bound(then string) string {
 	own := f.byOwnDate()
-	if own != "" {
-		then = strings.Replace(then, ", and ", "; ", 1)
+	switch {
+	case own == "":
+		return "in force " + f.days() + then
+	case f.Until.IsZero():
+		return "in force " + f.days() + " " + own + strings.Replace(then, ", and ", "; ", 1)
+	default:
+		return "in force " + f.days() + then + "; " + own
 	}
-	return "in force " + f.days() + own + then
 }
 
 func (f PolicyForce) days() string {
@@ -67,7 +71,7 @@ func (f PolicyForce) byOwnDate() string {
 	if f.Recorded.IsZero() || f.From >= f.Recorded {
 		return ""
 	}
-	return " by its own date; on our record since " + f.Recorded.Long()
+	return "by its own date; on our record since " + f.Recorded.Long()
 }
 
 // partial reports whether only the month or year is known from which it is in force.

@@ -127,7 +127,8 @@ type Item struct {
 type Version struct {
 	ItemID      int64
 	Number      int
-	Asks        int // the version whose answer counts: itself unless minor
+	Asks        int  // the version whose answer counts: itself unless minor
+	Quiet       bool // asks nobody, though its text does: it ends an item
 	PublishedAt time.Time
 	Text
 }

@@ -34,17 +34,17 @@ type Life struct {
 // Binds reports whether the stage is one that binds, from the day in force on.
 func (s Stage) Binds() bool { return s == "" || s == InForceStage }
 
-// label is the stage in words.
-func (s Stage) label() string {
+// Label is the stage in words, for people who read an item.
+func (s Stage) Label() string {
 	switch s {
 	case Consultation:
-		return "a consultation"
+		return "Consultation, not in force"
 	case Proposed:
-		return "a proposal"
+		return "Proposal, not in force"
 	case Enacted:
-		return "enacted, and not in force"
+		return "Enacted, not yet in force"
 	default:
-		return "in force"
+		return "In force"
 	}
 }
 

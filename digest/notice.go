@@ -14,6 +14,8 @@ const (
 	NoticeWithdrawn NoticeKind = "withdrawn" // what you answered no longer holds
 	NoticeCorrected NoticeKind = "corrected" // what you answered was wrong; you are asked again
 	NoticeInForce   NoticeKind = "in_force"  // what you were told of is in force today
+
+	NoticeSuperseded NoticeKind = "superseded" // what you were told of is superseded by another item
 )
 
 // Notice is what a [NoticeLetter] is about, as Planned.Notice and Letter.Notice
@@ -30,6 +32,9 @@ type Notice struct {
 	Replaces       string     `json:"replaces,omitempty"`
 	InForce        Date       `json:"in_force,omitzero"`
 	TransitionEnds Date       `json:"transition_ends,omitzero"`
+
+	Heir      string `json:"heir,omitempty"` // the ref of what supersedes it
+	HeirTitle string `json:"heir_title,omitempty"`
 
 	QuestionID   int64 `json:"question,omitempty"`
 	DiscussionID int64 `json:"discussion,omitempty"`

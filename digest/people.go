@@ -35,6 +35,10 @@ type Team struct {
 	Timezone string // IANA name
 	Group    string // Slack user group that is to hold the same people: an id or @handle, "" for none
 
+	Nation    string // as [Nation]; "" where nothing was said
+	Ages      string // of the children it works with, in years: "0-4; 16+"
+	WorksWith string // groups it works with: "care leavers; unaccompanied children"
+
 	TimingBy     string // who set these four in Briefed; "" where they are the file's
 	TimingInFile Timing // what the file said of them then
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -17,18 +18,33 @@ type Published struct {
 	Already  bool // nothing to publish: the newest text is live
 }
 
-// Publish makes the drafts of items live, all or none: each becomes the next
+// PublishTerms are how items are published, where that is not as they stand.
+type PublishTerms struct {
+	Reference bool   // to be found, and asking nobody
+	Anyway    string // why, though something speaks against it: see [Unfit]
+}
+
+// Publish is [Service.PublishWith] as the drafts stand.
+func (s *Service) Publish(ctx context.Context, actor Actor, refs []string) ([]Published, error) {
+	return s.PublishWith(ctx, actor, refs, PublishTerms{})
+}
+
+// PublishWith makes the drafts of items live, all or none: each becomes the next
 // immutable version, the receipts of a version it replaces are closed, and
 // everybody in the audience today gets a receipt. The author is told where
 // somebody else does it. A person needs the approval of
 // a second one; the command line does not, and the audit log says so. What the guard
 // says must be fixed goes live for nobody before a second person has approved it.
+// What was published for reference by its terms, and is published again without
+// them, asks its audience from then on.
 // Errors:
 // [Forbidden], [NotFound] for an unknown ref, [Invalid] for a change level that
 // does not fit, [Conflict] for a draft that is not approved, with an [Identifying]
-// as its cause where the guard holds it back, and for a withdrawn item without a draft.
-func (s *Service) Publish(ctx context.Context, actor Actor, refs []string) ([]Published, error) {
-	e, err := s.edition(ctx, actor, refs)
+// as its cause where the guard holds it back, for a withdrawn item without a draft,
+// and with an [Unfit] as its cause for what should not go live and has no reason why
+// anyway.
+func (s *Service) PublishWith(ctx context.Context, actor Actor, refs []string, terms PublishTerms) ([]Published, error) {
+	e, err := s.edition(ctx, actor, refs, terms)
 	if err != nil {
 		return nil, err
 	}
@@ -44,27 +60,33 @@ type edition struct {
 	now      time.Time
 	by       string
 	versions []Version
+	live     map[string]Item   // ref → what each version follows
 	results  []Published       // of every ref that was asked for
 	how      map[string]string // ref → what the audit log says of it
+	anyway   map[string]string // ref → what spoke against it, and why it goes live
 	drafts   map[string]int    // ref → revision of the draft it was read from
 	authors  map[string]int64  // ref → who wrote it
 	doer     int64             // who makes it live: a person, 0 for the clock and the command line
 }
 
 // add appends a version of a text that follows the live one.
-func (e *edition) add(live Version, text Text, how string) {
+func (e *edition) add(live Item, text Text, how string, today Date) {
 	if live.Number == 0 {
 		text.Change = New
 	}
-	v := Version{ItemID: live.ItemID, PublishedAt: e.now, Text: text}
+	v := Version{ItemID: live.ItemID, PublishedAt: e.now, Text: text, Quiet: ends(live, text, today)}
 	v.Number, v.Asks = live.Next(text.Change)
+	if e.live == nil {
+		e.live = map[string]Item{}
+	}
+	e.live[v.Ref] = live
 	e.versions = append(e.versions, v)
 	e.results = append(e.results, Published{Ref: v.Ref, Version: v.Number, Change: v.Change})
 	e.how[v.Ref] = how
 }
 
 // edition gathers the drafts of refs, if the actor may make them live.
-func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edition, error) {
+func (s *Service) edition(ctx context.Context, actor Actor, refs []string, terms PublishTerms) (*edition, error) {
 	if err := actor.allow(PublishItems, 0); err != nil {
 		return nil, err
 	}
@@ -76,14 +98,26 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 	for _, d := range drafts {
 		byRef[d.Ref] = d
 	}
-	e := &edition{now: s.clock.Now(), by: actor.name(), doer: actor.Person.ID, how: map[string]string{}, drafts: map[string]int{}, authors: map[string]int64{}}
+	e := &edition{now: s.clock.Now(), by: actor.name(), doer: actor.Person.ID, how: map[string]string{}, anyway: map[string]string{}, drafts: map[string]int{}, authors: map[string]int64{}}
 	held := &Identifying{}
+	today := DateIn(e.now, s.config.Zone)
+	reason := strings.TrimSpace(terms.Anyway)
+	if len([]rune(reason)) > MaxReason {
+		return nil, Errorf(Invalid, "the reason is longer than %d characters: shorten it", MaxReason)
+	}
 	for _, ref := range refs {
 		live, err := s.store.ItemByRef(ctx, ref)
 		if err != nil && CodeOf(err) != NotFound {
 			return nil, err
 		}
 		draft, drafted := byRef[ref]
+		if asked, ok := askedLater(live, drafted, terms); ok {
+			if err := s.refuses(live, asked, today, reason); err != nil { // it was read by a second person before
+				return nil, err
+			}
+			e.add(live, asked, "asked the audience of what was for reference", today)
+			continue
+		}
 		switch {
 		case !drafted && live.ID == 0:
 			return nil, Errorf(NotFound, "there is no item %q: import it first with briefed import items", ref)
@@ -93,7 +127,9 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 			e.results = append(e.results, Published{Ref: ref, Version: live.Number, Change: live.Change, Already: true})
 			continue
 		}
-		err = cmp.Or(follows(live, draft.Text), s.mayGoLive(actor, draft))
+		text := draft.Text
+		text.Reference = text.Reference || terms.Reference
+		err = cmp.Or(follows(live, text), s.mayGoLive(actor, draft), s.refuses(live, text, today, reason))
 		if more := (*Identifying)(nil); errors.As(err, &more) {
 			held.Drafts = append(held.Drafts, more.Drafts...) // whoever publishes many wants to hear of all
 			continue
@@ -105,13 +141,38 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string) (*edi
 		if draft.Approver.ID == 0 {
 			how = "published without review"
 		}
-		e.add(live.Version, draft.Text, how)
+		if unfit := s.unfit(live, text, today); unfit != nil {
+			e.anyway[ref] = strings.Join(unfit.Why, ", and ") + "; because: " + reason
+		}
+		e.add(live, text, how, today)
 		e.drafts[ref], e.authors[ref] = draft.Revision, draft.Author.ID
 	}
 	if len(held.Drafts) > 0 {
 		return nil, Errorf(Conflict, "%w", held)
 	}
 	return e, nil
+}
+
+// refuses refuses what should not go live and has no reason why anyway.
+func (s *Service) refuses(live Item, text Text, on Date, reason string) error {
+	if unfit := s.unfit(live, text, on); unfit != nil && reason == "" {
+		return Errorf(Conflict, "%w", unfit)
+	}
+	return nil
+}
+
+// askedLater is the next version of what was published for reference by its terms
+// and not by its file, and is to be asked of its audience now.
+func askedLater(live Item, drafted bool, terms PublishTerms) (Text, bool) {
+	if drafted || terms.Reference || live.ID == 0 || !live.Withdrawn.IsZero() || !live.Reference {
+		return Text{}, false
+	}
+	if written, problems := ParseItem("", []byte(live.Markdown)); len(problems) > 0 || written.Reference {
+		return Text{}, false
+	}
+	text := live.Text
+	text.Reference, text.Change = false, Significant
+	return text, true
 }
 
 // publish makes an edition live: what was read, and so approved, or nothing.
@@ -132,7 +193,7 @@ func (s *Service) publish(tx PlanTx, e *edition) error {
 		if err != nil {
 			return err
 		}
-		if v.InForce > today {
+		if v.InForce > today && v.Stage.Binds() {
 			if err := tx.Announce(id, v.Number, v.InForce); err != nil {
 				return err
 			}
@@ -141,7 +202,13 @@ func (s *Service) publish(tx PlanTx, e *edition) error {
 			return err
 		}
 		entry := AuditEntry{At: e.now, Actor: e.by, Action: e.how[v.Ref], Subject: v.Ref, Detail: fmt.Sprintf("version %d", v.Number)}
+		if why := e.anyway[v.Ref]; why != "" {
+			entry.Action, entry.Detail = "published anyway", entry.Detail+", which "+why
+		}
 		if err := tx.Record(entry); err != nil {
+			return err
+		}
+		if err := s.supersede(tx, e.now, e.by, v, e.live[v.Ref]); err != nil {
 			return err
 		}
 		live := v.notice(NoticePublished, "")

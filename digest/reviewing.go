@@ -68,9 +68,20 @@ func (s *Service) SendBack(ctx context.Context, actor Actor, ref, comment string
 }
 
 // PublishAt has a draft go live by itself at a time, not before: an embargo. It
-// takes what [Service.Publish] takes. Errors: as there, and [Invalid] for a time
-// that is past.
+// takes what [Service.Publish] takes. Errors: as there, for the day of the time, and
+// [Invalid] for a time that is past.
 func (s *Service) PublishAt(ctx context.Context, actor Actor, ref string, at time.Time) (Draft, error) {
+	return s.PublishAtWith(ctx, actor, ref, at, "")
+}
+
+// PublishAtWith is [Service.PublishAt] with a reason why what should not be live on
+// that day goes live anyway, "" for none.
+func (s *Service) PublishAtWith(ctx context.Context, actor Actor, ref string, at time.Time, anyway string) (Draft, error) {
+	live, err := s.store.ItemByRef(ctx, ref)
+	if err != nil && CodeOf(err) != NotFound {
+		return Draft{}, err
+	}
+	anyway = strings.TrimSpace(anyway)
 	return s.move(ctx, actor, PublishItems, ref, func(d Draft, m *DraftMove) error {
 		if !at.After(s.clock.Now()) {
 			return Errorf(Invalid, "%s has passed: publish %s now, or choose a time to come", at.In(s.config.Zone).Format("2 January 2006 15:04"), ref)
@@ -78,9 +89,17 @@ func (s *Service) PublishAt(ctx context.Context, actor Actor, ref string, at tim
 		if err := s.mayGoLive(actor, d); err != nil {
 			return err
 		}
+		on := DateIn(at, s.config.Zone)
+		if err := s.refuses(live, d.Text, on, anyway); err != nil {
+			return err
+		}
 		m.To, m.At, m.ApprovedBy, m.Reply = Scheduled, at, d.Approver.ID, d.Words
 		m.ScheduledBy = actor.name()
 		m.Audit.Action, m.Audit.Detail = "scheduled", at.UTC().Format(time.RFC3339)
+		if unfit := s.unfit(live, d.Text, on); unfit != nil {
+			m.Audit.Action = "scheduled anyway"
+			m.Audit.Detail += ", which " + strings.Join(unfit.Why, ", and ") + "; because: " + anyway
+		}
 		return nil
 	})
 }
@@ -168,7 +187,7 @@ func (s *Service) PublishDue(ctx context.Context) ([]Published, error) {
 		results = nil
 		for _, d := range due {
 			e := &edition{now: now, by: d.By, how: map[string]string{}, authors: map[string]int64{d.Ref: d.Author}}
-			e.add(d.Live, d.Text, "published as scheduled")
+			e.add(Item{ID: d.Live.ItemID, Version: d.Live}, d.Text, "published as scheduled", DateIn(now, s.config.Zone))
 			if err := s.publish(tx, e); err != nil {
 				return err
 			}

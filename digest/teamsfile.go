@@ -24,7 +24,7 @@ var (
 
 var (
 	teamsRequired = []string{"team", "name", "schedule"}
-	teamsOptional = []string{"service", "channel", "mode", "timezone", "group"}
+	teamsOptional = []string{"service", "channel", "mode", "timezone", "group", "nation", "ages", "works_with"}
 )
 
 // TeamsFile is a file of teams as it was read.
@@ -78,9 +78,38 @@ func (t *table) team(now time.Time) Team {
 	if t.has("group") {
 		team.Group = t.group()
 	}
+	if written := t.text("nation"); written != "" {
+		nation, ok := NationOf(written)
+		if !ok {
+			t.problem("nation", "%q is not a nation: write england, wales, scotland or northern-ireland", written)
+		}
+		team.Nation = string(nation)
+	}
+	team.Ages, team.WorksWith = t.ages(), strings.Join(listed(t.text("works_with")), "; ")
 	timing := team.Timing()
 	timing.complete(now, t.problem)
 	return team.withTiming(timing)
+}
+
+// ages are the years of the children that a team works with.
+func (t *table) ages() string {
+	entries := listed(t.text("ages"))
+	for _, entry := range entries {
+		if _, _, ok := agesOf(entry); !ok {
+			t.problem("ages", "%q is not an age: write years such as 0-4, 16+ or under 1, with a semicolon between", entry)
+		}
+	}
+	return strings.Join(entries, "; ")
+}
+
+// listed are the entries of a cell, with semicolons or commas between.
+func listed(cell string) (entries []string) {
+	for entry := range strings.FieldsFuncSeq(cell, func(r rune) bool { return r == ';' || r == ',' }) {
+		if entry = spaced(entry); entry != "" {
+			entries = append(entries, entry)
+		}
+	}
+	return entries
 }
 
 // group is the Slack user group of a team, as Slack writes it.

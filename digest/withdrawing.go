@@ -65,7 +65,7 @@ func (s *Service) Correct(ctx context.Context, actor Actor, ref, note string) (W
 	if err != nil {
 		return Withdrew{}, err
 	}
-	e, err := s.edition(ctx, actor, []string{ref})
+	e, err := s.edition(ctx, actor, []string{ref}, PublishTerms{})
 	if err != nil {
 		return Withdrew{}, err
 	}

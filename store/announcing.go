@@ -64,8 +64,12 @@ func (p planTx) Withdraw(now time.Time, item int64, reason string) (bool, error)
 // Concerned implements [digest.AuthoringTx].
 func (p planTx) Concerned(on digest.Date, item int64, version int, who digest.Concern) (to []digest.Recipient, err error) {
 	condition := "r.answer IS NOT NULL"
-	if who == digest.WhoWasTold {
+	switch who {
+	case digest.WhoWasTold:
 		condition = "(r.told_at IS NOT NULL OR r.answer IS NOT NULL) AND r.closed IS NULL"
+	case digest.WhoEverWasTold:
+		condition = "(r.told_at IS NOT NULL OR r.answer IS NOT NULL)"
+	case digest.WhoAnswered:
 	}
 	if version != 0 {
 		condition += " AND r.version = :version"

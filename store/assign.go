@@ -30,7 +30,7 @@ func (t *tx) scopedItems(item string, s digest.Scope) string {
 
 // places is the start of a query over where people are on a day and which live
 // items are meant for there: what [digest.Audience.Includes] says, in SQL, worked
-// out once for each team, role and employment – a spot, numbered, as joining by
+// out once for each team, role, employment and qualification – a spot, numbered, as joining by
 // three texts misleads the planner – and not for each person.
 func (t *tx) places(s digest.Scope) string {
 	listed := func(flag, dimension, value string) string {
@@ -38,18 +38,23 @@ func (t *tx) places(s digest.Scope) string {
 	}
 	return `WITH here AS MATERIALIZED (
 			SELECT DISTINCT m.person_id, m.team_id, m.role_key, m.employment_key, m.nqsw, m.from_on,
-				DENSE_RANK() OVER (ORDER BY m.team_id, m.role_key, m.employment_key) AS spot
+				DENSE_RANK() OVER (ORDER BY m.team_id, m.role_key, m.employment_key, m.nqsw) AS spot
 			FROM memberships m
 			WHERE ` + current("m", t.date("day")) + t.scoped("m.person_id", s) + `
 		), meant AS MATERIALIZED (
 			SELECT p.spot, v.item_id, v.asks, v.minutes, v.urgent, v.ack_within, v.published_at, s.position AS place
-			FROM (SELECT DISTINCT spot, team_id, role_key, employment_key FROM here) p
+			FROM (SELECT DISTINCT spot, team_id, role_key, employment_key, nqsw FROM here) p
 			JOIN teams t ON t.id = p.team_id
 			CROSS JOIN items i JOIN versions v ON v.id = i.version_id
 			LEFT JOIN starters s ON s.service_key = t.service_key AND s.item_id = i.id
-			WHERE i.withdrawn_at IS NULL` + t.scopedItems("i.id", s) + `
+			WHERE i.withdrawn_at IS NULL AND i.superseded_by = '' AND NOT v.asks_nobody AND NOT v.by_organisation` + t.scopedItems("i.id", s) + `
 				AND ` + listed("by_service", "service", "t.service_key") + ` AND ` + listed("by_team", "team", "t.slug") + `
 				AND ` + listed("by_role", "role", "p.role_key") + ` AND ` + listed("by_employment", "employment", "p.employment_key") + `
+				AND ` + listed("by_nqsw", "nqsw", "CASE WHEN p.nqsw THEN 'yes' ELSE 'no' END") + `
+				AND (t.nation = '' OR ` + listed("by_nation", "nation", "t.nation") + `)
+				AND (NOT v.by_works_with OR NOT EXISTS (SELECT 1 FROM team_works w WHERE w.team_id = t.id)
+					OR EXISTS (SELECT 1 FROM team_works w JOIN audiences a ON a.value = w.value AND a.dimension = 'works_with' AND a.version_id = v.id
+						WHERE w.team_id = t.id))
 		)`
 }
 
@@ -150,7 +155,8 @@ func (p planTx) Sweep(now time.Time, on digest.Date, s digest.Scope) (int, error
 	}
 	var ruled []int64
 	if err := p.all(&ruled, `SELECT i.id FROM items i JOIN versions v ON v.id = i.version_id
-		WHERE (v.by_service OR v.by_team OR v.by_role OR v.by_employment)`+p.scopedItems("i.id", s), a); err != nil || len(ruled) == 0 {
+		WHERE (v.by_service OR v.by_team OR v.by_role OR v.by_employment OR v.by_nation OR v.by_nqsw OR v.by_works_with OR v.by_organisation)
+			AND NOT v.asks_nobody AND i.superseded_by = ''`+p.scopedItems("i.id", s), a); err != nil || len(ruled) == 0 {
 		return left, err
 	}
 	s.Items, a["items"] = ruled, ruled

@@ -25,6 +25,8 @@ var (
 	someServices   = []string{"safeguarding", "early help", "children in care"}
 	someRoles      = []string{"social worker", "senior social worker", "família support"}
 	someEmployment = []string{"permanent", "agency", ""}
+	someNations    = []string{"england", "wales"}
+	someWork       = []string{"0-4", "3-11", "16+", "care leavers", "disabled children", "under 1"}
 )
 
 // TestAssignmentIsTheAudienceRule holds the SQL of both engines to
@@ -41,6 +43,9 @@ func TestAssignmentIsTheAudienceRule(t *testing.T) {
 			for n := range draw(rt, 2, "teams") + 1 {
 				team := london(fmt.Sprintf("team %d-%d", check, n))
 				team.Service = spelled(rt, someServices, "service")
+				team.Nation = rapid.SampledFrom(append(someNations, "")).Draw(rt, "nation")
+				team.Ages = rapid.SampledFrom([]string{"", "0-4", "5-10; 16+", "under 1"}).Draw(rt, "ages")
+				team.WorksWith = rapid.SampledFrom([]string{"", "Care  leavers", "disabled children; care leavers"}).Draw(rt, "works with")
 				teams, slugs = append(teams, team), append(slugs, team.Slug)
 			}
 			c.saveTeams(teams...)
@@ -54,7 +59,7 @@ func TestAssignmentIsTheAudienceRule(t *testing.T) {
 				for range draw(rt, 2, "memberships") {
 					team := rapid.SampledFrom(teams).Draw(rt, "team")
 					changes.Join = append(changes.Join, digest.MembershipByKey{Email: email, Membership: digest.Membership{
-						TeamID: team.ID, Role: spelled(rt, someRoles, "role"), Employment: spelled(rt, someEmployment, "employment"), Span: span(rt, "membership"),
+						TeamID: team.ID, Role: spelled(rt, someRoles, "role"), Employment: spelled(rt, someEmployment, "employment"), NQSW: rapid.Bool().Draw(rt, "nqsw"), Span: span(rt, "membership"),
 					}})
 				}
 			}
@@ -68,6 +73,11 @@ func TestAssignmentIsTheAudienceRule(t *testing.T) {
 			}
 			lesson.Audience = digest.Audience{
 				Services: some(someServices, "service"), Teams: some(slugs, "team"), Roles: some(someRoles, "role"), Employment: some(someEmployment, "employment"),
+				Nations: some(someNations, "nation"), NQSW: rapid.SampledFrom([]string{"", "", digest.Yes, digest.No}).Draw(rt, "nqsw meant"),
+				WorksWith: some(someWork, "work"),
+			}
+			if draw(rt, 9, "organisations meant") == 0 {
+				lesson.Audience.Organisations = []string{"school"}
 			}
 			c.publish(lesson)
 

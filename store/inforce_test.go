@@ -59,7 +59,7 @@ func TestWhatBoundOnADay(t *testing.T) {
 			words   string
 		}{
 			{"wt-2023", "2023-12-14", "", 0, "nothing is on record of wt-2023 on 14 December 2023"},
-			{"wt-2023", "2024-06-01", digest.ForceSuperseded, 1, "in force from 15 December 2023 to 30 June 2026 by its own date; on our record since 2 March 2026; replaced since | It replaced: Working Together 2018 | Superseded by: WT-2026 (wt-2026)"},
+			{"wt-2023", "2024-06-01", digest.ForceSuperseded, 1, "in force from 15 December 2023 to 30 June 2026, and replaced since; by its own date; on our record since 2 March 2026 | It replaced: Working Together 2018 | Superseded by: WT-2026 (wt-2026)"},
 			{"wt-2023", "2026-03-17", digest.ForceSuperseded, 1, "15 December 2023"},
 			{"wt-2023", "2026-05-01", digest.ForceSuperseded, 1, "to 30 June 2026"}, // the transition
 			{"wt-2023", "2026-07-01", digest.ForceEnded, 1, "no longer in force: that was from 15 December 2023 to 30 June 2026"},

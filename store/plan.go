@@ -82,6 +82,8 @@ func (p planTx) Publish(now time.Time, v digest.Version, by string) (itemID int6
 		"change": string(v.Change), "title": v.Title, "urgent": v.Urgency == digest.Urgent, "minutes": v.Minutes(),
 		"ack": v.AckWithin, "by_service": len(v.Audience.Services) > 0, "by_team": len(v.Audience.Teams) > 0,
 		"by_role": len(v.Audience.Roles) > 0, "by_employment": len(v.Audience.Employment) > 0,
+		"by_nation": len(v.Audience.Nations) > 0, "by_nqsw": v.Audience.NQSW != "", "by_works_with": len(v.Audience.WorksWith) > 0,
+		"by_organisation": len(v.Audience.Organisations) > 0, "asks_nobody": v.Quiet || v.AsksNobody(),
 		"body": asJSON(v.Text), "by": by, "closed": string(digest.Superseded),
 	}
 	if err := p.one(&itemID, `
@@ -93,9 +95,9 @@ func (p planTx) Publish(now time.Time, v digest.Version, by string) (itemID int6
 	var versionID int64
 	if err := p.one(&versionID, `
 		INSERT INTO versions (item_id, number, asks, change, title, urgent, minutes, ack_within,
-			by_service, by_team, by_role, by_employment, body, published_at, published_by)
+			by_service, by_team, by_role, by_employment, by_nation, by_nqsw, by_works_with, by_organisation, asks_nobody, body, published_at, published_by)
 		VALUES (:item, :number, :asks, :change, :title, :urgent, :minutes, :ack,
-			:by_service, :by_team, :by_role, :by_employment, :body, :now, :by) RETURNING id`, a); err != nil {
+			:by_service, :by_team, :by_role, :by_employment, :by_nation, :by_nqsw, :by_works_with, :by_organisation, :asks_nobody, :body, :now, :by) RETURNING id`, a); err != nil {
 		return 0, err
 	}
 	a["version"] = versionID
@@ -103,8 +105,8 @@ func (p planTx) Publish(now time.Time, v digest.Version, by string) (itemID int6
 	for _, statement := range []string{
 		`INSERT INTO audiences (version_id, dimension, value)
 		 SELECT :version, dimension, value FROM ` + p.rows("x", "audience", "dimension text", "value text") + ` WHERE true ON CONFLICT DO NOTHING`,
-		`UPDATE items SET version_id = :version, withdrawn_at = NULL WHERE id = :item`,
-		`UPDATE receipts SET closed_at = :now, closed = :closed WHERE item_id = :item AND version <> :asks AND closed_at IS NULL`,
+		`UPDATE items SET version_id = :version, withdrawn_at = NULL, superseded_by = CASE WHEN :change = 'minor' THEN superseded_by ELSE '' END WHERE id = :item`,
+		`UPDATE receipts SET closed_at = :now, closed = :closed WHERE item_id = :item AND closed_at IS NULL AND (version <> :asks OR ` + p.cast("asks_nobody", "boolean") + `)`,
 		`DELETE FROM drafts WHERE ref = :ref`,
 	} {
 		if _, err := p.exec(statement, a); err != nil {
@@ -123,10 +125,21 @@ func audienceRows(a digest.Audience) (rows []audienceRow) {
 	for _, d := range []struct {
 		name   string
 		values []string
-	}{{"service", a.Services}, {"team", a.Teams}, {"role", a.Roles}, {"employment", a.Employment}} {
+	}{
+		{"service", a.Services},
+		{"team", a.Teams},
+		{"role", a.Roles},
+		{"employment", a.Employment},
+		{"nation", a.Nations},
+		{"nqsw", []string{a.NQSW}},
+		{"organisation", a.Organisations},
+	} {
 		for _, v := range d.values {
 			rows = append(rows, audienceRow{d.name, digest.Fold(v)})
 		}
+	}
+	for _, v := range digest.WorksKeys(a.WorksWith) {
+		rows = append(rows, audienceRow{"works_with", v})
 	}
 	return rows
 }

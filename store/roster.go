@@ -18,6 +18,10 @@ type teamRow struct {
 	Timezone string `db:"timezone"`
 	Group    string `db:"slack_group"`
 
+	Nation    string `db:"nation"`
+	Ages      string `db:"ages"`
+	WorksWith string `db:"works_with"`
+
 	TimingBy     string `db:"timing_by"`
 	FileMode     string `db:"file_mode"`
 	FileChannel  string `db:"file_channel"`
@@ -26,12 +30,13 @@ type teamRow struct {
 }
 
 const teamColumns = "t.id, t.slug, t.name, t.service, t.channel, t.mode, t.schedule, t.timezone, t.slack_group, " +
-	"t.timing_by, t.file_mode, t.file_channel, t.file_schedule, t.file_timezone"
+	"t.nation, t.ages, t.works_with, t.timing_by, t.file_mode, t.file_channel, t.file_schedule, t.file_timezone"
 
 func (r teamRow) team() digest.Team {
 	return digest.Team{
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Service: r.Service, Channel: r.Channel,
 		Mode: digest.Mode(r.Mode), Schedule: r.Schedule, Timezone: r.Timezone, Group: r.Group,
+		Nation: r.Nation, Ages: r.Ages, WorksWith: r.WorksWith,
 		TimingBy:     r.TimingBy,
 		TimingInFile: digest.Timing{Mode: digest.Mode(r.FileMode), Channel: r.FileChannel, Schedule: r.FileSchedule, Timezone: r.FileTimezone},
 	}
@@ -176,6 +181,9 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		Timezone   string `json:"timezone"`
 		Group      string `json:"slack_group"`
 		Since      stamp  `json:"since"`
+		Nation     string `json:"nation"`
+		Ages       string `json:"ages"`
+		WorksWith  string `json:"works_with"`
 
 		TimingBy     string `json:"timing_by"`
 		FileMode     string `json:"file_mode"`
@@ -187,6 +195,7 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		return row{
 			t.Slug, t.Name, t.Service, digest.Fold(t.Service), t.Channel, string(t.Mode), t.Schedule, t.Timezone, t.Group,
 			stamp{today.Start(t.Location())},
+			t.Nation, t.Ages, t.WorksWith,
 			t.TimingBy, string(t.TimingInFile.Mode), t.TimingInFile.Channel, t.TimingInFile.Schedule, t.TimingInFile.Timezone,
 		}
 	})
@@ -196,16 +205,20 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		"summary": string(digest.SummarySchedule), "summary_cron": digest.SummaryCron,
 	}
 	x := p.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "slack_group text", "since timestamptz",
-		"timing_by text", "file_mode text", "file_channel text", "file_schedule text", "file_timezone text")
+		"nation text", "ages text", "works_with text", "timing_by text", "file_mode text", "file_channel text", "file_schedule text", "file_timezone text")
 	if _, err := p.exec(`
-		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, created_at,
+		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, created_at, nation, ages, works_with,
 			timing_by, file_mode, file_channel, file_schedule, file_timezone)
-		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, `+p.time("now")+`,
+		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, `+p.time("now")+`, nation, ages, works_with,
 			timing_by, file_mode, file_channel, file_schedule, file_timezone FROM `+x+` WHERE true
 		ON CONFLICT (slug) DO UPDATE SET name = excluded.name, service = excluded.service, service_key = excluded.service_key,
 			channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone, slack_group = excluded.slack_group,
+			nation = excluded.nation, ages = excluded.ages, works_with = excluded.works_with,
 			timing_by = excluded.timing_by, file_mode = excluded.file_mode, file_channel = excluded.file_channel,
 			file_schedule = excluded.file_schedule, file_timezone = excluded.file_timezone`, a); err != nil {
+		return err
+	}
+	if err := p.teamsWorkWith(teams); err != nil {
 		return err
 	}
 	_, err := p.exec(`
@@ -219,4 +232,30 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		ON CONFLICT (team_id, kind) DO UPDATE SET cron = excluded.cron, timezone = excluded.timezone, since = excluded.since
 			WHERE schedules.cron <> excluded.cron OR schedules.timezone <> excluded.timezone`, a)
 	return err
+}
+
+// teamsWorkWith keeps what teams work with in the form in which audience rules are
+// compared.
+func (p planTx) teamsWorkWith(teams []digest.Team) error {
+	type row struct {
+		Slug  string `json:"slug"`
+		Value string `json:"value"`
+	}
+	var rows []row
+	for _, t := range teams {
+		for _, key := range t.Works() {
+			rows = append(rows, row{t.Slug, key})
+		}
+	}
+	a := args{"slugs": asJSON(each(teams, func(t digest.Team) row { return row{Slug: t.Slug} })), "rows": asJSON(rows)}
+	for _, statement := range []string{
+		`DELETE FROM team_works WHERE team_id IN (SELECT t.id FROM teams t JOIN ` + p.rows("x", "slugs", "slug text") + ` ON x.slug = t.slug)`,
+		`INSERT INTO team_works (team_id, value)
+		 SELECT t.id, x.value FROM teams t JOIN ` + p.rows("x", "rows", "slug text", "value text") + ` ON x.slug = t.slug`,
+	} {
+		if _, err := p.exec(statement, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,8 +15,9 @@ import (
 type reviewService interface {
 	Approve(ctx context.Context, actor digest.Actor, ref string, revision int, reason string) (digest.Draft, error)
 	SendBack(ctx context.Context, actor digest.Actor, ref, comment string) (digest.Draft, error)
-	Publish(ctx context.Context, actor digest.Actor, refs []string) ([]digest.Published, error)
-	PublishAt(ctx context.Context, actor digest.Actor, ref string, at time.Time) (digest.Draft, error)
+	PublishWith(ctx context.Context, actor digest.Actor, refs []string, terms digest.PublishTerms) ([]digest.Published, error)
+	PublishAtWith(ctx context.Context, actor digest.Actor, ref string, at time.Time, anyway string) (digest.Draft, error)
+	Unfit(ctx context.Context, actor digest.Actor, refs []string) ([]digest.Unfit, error)
 	Correct(ctx context.Context, actor digest.Actor, ref, note string) (digest.Withdrew, error)
 	Withdraw(ctx context.Context, actor digest.Actor, ref, reason string) (digest.Withdrew, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
@@ -69,8 +71,12 @@ func (b reviewing) publication(ctx context.Context, actor digest.Actor, spot sla
 	if err != nil {
 		return v, err
 	}
+	unfit, err := b.service.Unfit(ctx, actor, []string{spot.Ref})
+	if err != nil {
+		return v, err
+	}
 	cost, err := b.service.Cost(ctx, actor, spot.Ref)
-	return b.render.Publish(draft, cost), err
+	return b.render.Publish(draft, cost, unfit), err
 }
 
 func (b reviewing) goesLive(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
@@ -80,7 +86,10 @@ func (b reviewing) goesLive(ctx context.Context, actor digest.Actor, spot slackt
 		if chosen == 0 {
 			return v, wrongAt(slacktext.InputAt, slacktext.ChooseTime)
 		}
-		draft, err := b.service.PublishAt(ctx, actor, spot.Ref, time.Unix(chosen, 0))
+		draft, err := b.service.PublishAtWith(ctx, actor, spot.Ref, time.Unix(chosen, 0), i.anyway())
+		if digest.UnfitOf(err) != nil && i.offers(slacktext.InputAnyway) {
+			return v, wrongAt(slacktext.InputAnyway, slacktext.Refusal(err, slacktext.NotDone))
+		}
 		if digest.CodeOf(err) == digest.Invalid {
 			return v, wrongAt(slacktext.InputAt, slacktext.Refusal(err, slacktext.NotDone))
 		}
@@ -89,7 +98,11 @@ func (b reviewing) goesLive(ctx context.Context, actor digest.Actor, spot slackt
 		corrected, err := b.service.Correct(ctx, actor, spot.Ref, i.why())
 		return slacktext.Said(b.render.Corrected(corrected)), err
 	default:
-		published, err := b.service.Publish(ctx, actor, []string{spot.Ref})
+		terms := digest.PublishTerms{Anyway: i.anyway(), Reference: i.chosen(slacktext.InputWhen) == slacktext.WhenReference}
+		published, err := b.service.PublishWith(ctx, actor, []string{spot.Ref}, terms)
+		if digest.UnfitOf(err) != nil && i.offers(slacktext.InputAnyway) {
+			return v, wrongAt(slacktext.InputAnyway, slacktext.Refusal(err, slacktext.NotDone))
+		}
 		return slacktext.Said(b.render.Published(published)), err
 	}
 }
@@ -97,4 +110,13 @@ func (b reviewing) goesLive(ctx context.Context, actor digest.Actor, spot slackt
 func (b reviewing) withdraw(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (slack.ModalViewRequest, error) {
 	withdrew, err := b.service.Withdraw(ctx, actor, spot.Ref, i.why())
 	return slacktext.Said(b.render.Withdrawn(withdrew)), err
+}
+
+// anyway is the reason why something is published though it should not be.
+func (i interaction) anyway() string { return strings.TrimSpace(i.given(slacktext.InputAnyway).Value) }
+
+// offers reports whether the form on the screen has an input.
+func (i interaction) offers(name string) bool {
+	_, here := i.View.State.Values[name]
+	return here
 }

@@ -13,6 +13,7 @@ type reviewData struct {
 	Again int
 	Edits []digest.Edit // from what is live
 	Mine  bool          // the reader wrote it
+	Unfit *digest.Unfit // why it should not go live today; nil where nothing speaks against it
 }
 
 // reviewPage shows a draft as people will read it, what it costs them, and what
@@ -29,6 +30,13 @@ func (s *site) reviewPage(v *visit) error {
 	}
 	if err != nil {
 		v.wrong("", err)
+	}
+	unfit, err := s.Unfit(ctx, v.actor, []string{ref})
+	if err != nil {
+		return err
+	}
+	if len(unfit) > 0 {
+		data.Unfit = &unfit[0]
 	}
 	if draft.Live > 0 {
 		live, err := s.ReadRef(ctx, v.actor, ref, 0)
@@ -64,9 +72,9 @@ func (s *site) decide(v *visit) error {
 	case "schedule":
 		at, err := v.instant("at")
 		if err == nil {
-			_, err = s.PublishAt(ctx, v.actor, ref, at)
+			_, err = s.PublishAtWith(ctx, v.actor, ref, at, v.text("anyway"))
 		}
-		return v.after(err, "at", s.reviewPage, to, "scheduled")
+		return v.after(err, needs(err, "at"), s.reviewPage, to, "scheduled")
 	case "correct":
 		result, err := s.Correct(ctx, v.actor, ref, v.text("note"))
 		return v.after(err, "note", s.reviewPage, "/items/"+ref, "corrected", fmt.Sprint(result.Told))
@@ -76,7 +84,8 @@ func (s *site) decide(v *visit) error {
 }
 
 func (v *visit) publish(ref string) error {
-	published, err := v.Publish(v.r.Context(), v.actor, []string{ref})
+	terms := digest.PublishTerms{Anyway: v.text("anyway"), Reference: v.text("reference") != ""}
+	published, err := v.PublishWith(v.r.Context(), v.actor, []string{ref}, terms)
 	done, asked := "published", 0
 	for _, p := range published {
 		asked += p.Assigned
@@ -84,7 +93,16 @@ func (v *visit) publish(ref string) error {
 			done = "already"
 		}
 	}
-	return v.after(err, "publish", v.reviewPage, "/items/"+ref, done, fmt.Sprint(asked))
+	return v.after(err, needs(err, "publish"), v.reviewPage, "/items/"+ref, done, fmt.Sprint(asked))
+}
+
+// needs is the field that a refusal belongs to: the reason why anyway, where that
+// is what is missing.
+func needs(err error, field string) string {
+	if digest.UnfitOf(err) != nil {
+		return "anyway"
+	}
+	return field
 }
 
 // instant reads a day and a time of the organisation's clock.

@@ -58,7 +58,7 @@ func (c *importItemsCommand) Run(ctx context.Context, s *settings, term terminal
 	for i, item := range items {
 		refs[i] = item.Ref
 	}
-	return app.publish(ctx, refs, term)
+	return app.publish(ctx, refs, digest.PublishTerms{}, true, term)
 }
 
 // items lists what is new and changed, and counts it.

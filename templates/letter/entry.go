@@ -22,6 +22,9 @@ func Facts(e digest.Entry) (lines []string) {
 	if e.Change == digest.Significant && e.Number > 1 {
 		lines = append(lines, "This has changed since you were last told, so it asks again.")
 	}
+	if e.Audience.Everybody() { // which needs no reason, five times in a digest least of all
+		return lines
+	}
 	return append(lines, "Why you get this: "+e.Audience.Because())
 }
 
@@ -40,7 +43,16 @@ func PolicyDates(t digest.Text) string {
 		return ""
 	}
 	var dates []string
-	if !t.InForce.IsZero() {
+	switch {
+	case !t.Stage.Binds():
+		dates = append(dates, t.Stage.Label())
+		if !t.InForce.IsZero() {
+			dates = append(dates, "To be in force from "+Day(t.InForce))
+		}
+		if !t.Closes.IsZero() {
+			dates = append(dates, "Closes "+Day(t.Closes))
+		}
+	case !t.InForce.IsZero():
 		dates = append(dates, "In force from "+Day(t.InForce))
 	}
 	if t.Published != "" {

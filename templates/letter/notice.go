@@ -113,6 +113,18 @@ func whatHappened(n digest.Notice) (heading string, lines []string) {
 			lines = append(lines, "The transition ends on "+Day(n.TransitionEnds)+".")
 		}
 		return "In force today", lines
+	case digest.NoticeSuperseded:
+		heir := Line(n.HeirTitle)
+		if heir == "" {
+			heir = "something newer"
+		} else {
+			heir = "“" + heir + "”"
+		}
+		lines = []string{"You were told of this. Now " + heir + " says what counts (" + n.Heir + ")."}
+		if !n.InForce.IsZero() {
+			lines = append(lines, "That is in force from "+Day(n.InForce)+".")
+		}
+		return "Superseded", append(lines, "Nobody is asked about the older one any more; what you answered stays on record.")
 	default:
 		return "", nil
 	}

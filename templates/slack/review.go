@@ -2,6 +2,7 @@ package slacktext
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -22,6 +23,7 @@ const (
 	InputDecision = "decision"
 	InputWhen     = "when"
 	InputAt       = "at"
+	InputAnyway   = "anyway"
 )
 
 // What a review and a publication can decide.
@@ -31,6 +33,7 @@ const (
 	WhenNow        = "now"
 	WhenAt         = "at"
 	WhenCorrect    = "correct"
+	WhenReference  = "reference"
 )
 
 // Review shows a draft to a second person, who approves it or sends it back.
@@ -61,18 +64,26 @@ func (r Renderer) Review(d digest.Draft) slack.ModalViewRequest {
 	return sheet(ViewReview, "Review", "Decide", at, append(blocks, oneOf(InputDecision, "Your decision", "", options, decision), words)...)
 }
 
-// Publish asks when an approved draft goes live, and shows what it costs.
-func (r Renderer) Publish(d digest.Draft, c digest.Cost) slack.ModalViewRequest {
+// Publish asks when an approved draft goes live, and shows what it costs and what
+// speaks against it.
+func (r Renderer) Publish(d digest.Draft, c digest.Cost, unfit []digest.Unfit) slack.ModalViewRequest {
 	at := Spot{Ref: d.Ref, Version: d.Revision}
 	blocks := append([]slack.Block{header(cut(oneLine(d.Title), maxHeader))}, costBlocks(c)...)
 	when := []*slack.OptionBlockObject{choice(WhenNow, "Now"), choice(WhenAt, "At a time, and not before")}
+	if !d.Reference {
+		when = append(when, choice(WhenReference, "Now, for reference: found, and asks nobody"))
+	}
 	if d.Live > 0 && d.Change == digest.Significant {
 		when = append(when, choice(WhenCorrect, "Now, as a correction of what was wrong"))
 	}
 	picker := slack.NewDateTimePickerBlockElement(InputAt)
 	blocks = append(blocks, oneOf(InputWhen, "When does it go live?", "People get it in their next digest after that.", when, WhenNow),
 		optional(asked(InputAt, "At what time?", "Needed for a time to come.", picker)))
-	if len(when) > 2 {
+	for _, u := range unfit {
+		blocks = append(blocks, section(cutEscaped("It should not go live as it is: it "+strings.Join(u.Why, ", and ")+".", maxSection)),
+			optional(lines(InputAnyway, "Published anyway, because", "Needed: it is put on record.", "", digest.MaxReason)))
+	}
+	if d.Live > 0 && d.Change == digest.Significant {
 		blocks = append(blocks, optional(lines(InputReason, "What was wrong?", "Needed for a correction: exactly those who answered the wrong version read it.", "", digest.MaxReason)))
 	}
 	return sheet(ViewPublish, "Publish", "Publish", at, blocks...)

@@ -45,6 +45,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"inline":      inlineMarkdown,
 		"plural":      plural,
 		"join":        func(list []string) string { return strings.Join(list, ", ") },
+		"joined":      strings.Join,
 		"lines":       func(list []string) string { return strings.Join(list, "\n") },
 		"trend":       trend,
 		"mark":        mark,

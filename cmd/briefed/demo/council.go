@@ -104,7 +104,14 @@ func (c Council) Import(ctx context.Context, service *digest.Service) error {
 	if c.Publish == nil {
 		return nil
 	}
-	_, err := service.Publish(ctx, operator, c.Publish)
+	unfit, err := service.Unfit(ctx, operator, c.Publish)
+	if err != nil {
+		return err
+	}
+	fit := slices.DeleteFunc(slices.Clone(c.Publish), func(ref string) bool {
+		return slices.ContainsFunc(unfit, func(u digest.Unfit) bool { return u.Ref == ref })
+	})
+	_, err = service.Publish(ctx, operator, fit)
 	return err
 }
 

@@ -1,0 +1,34 @@
+package store
+
+import (
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Supersede implements [digest.AuthoringTx]. The update is the gate: of two
+// publications that say it, one tells people.
+func (p planTx) Supersede(now time.Time, ref, by string) (item digest.Item, done bool, err error) {
+	a := args{"now": stamp{now}, "ref": ref, "by": by, "closed": string(digest.Superseded)}
+	var ids []int64
+	if err := p.all(&ids, `UPDATE items SET superseded_by = :by WHERE ref = :ref AND withdrawn_at IS NULL AND superseded_by = '' RETURNING id`, a); err != nil || len(ids) == 0 {
+		return item, false, err
+	}
+	a["item"] = ids[0]
+	if _, err := p.exec(`UPDATE receipts SET closed_at = `+p.time("now")+`, closed = :closed WHERE item_id = :item AND closed_at IS NULL`, a); err != nil {
+		return item, false, err
+	}
+	var row versionRow
+	if err := p.one(&row, `SELECT `+versionColumns+` FROM items i JOIN versions v ON v.id = i.version_id WHERE i.id = :item`, a); err != nil {
+		return item, false, err
+	}
+	item, err = row.item()
+	return item, err == nil, err
+}
+
+// LiveTitle implements [digest.AuthoringTx].
+func (p planTx) LiveTitle(ref string) (string, error) {
+	var titles []string
+	err := p.all(&titles, `SELECT v.title FROM items i JOIN versions v ON v.id = i.version_id WHERE i.ref = :ref AND i.withdrawn_at IS NULL`, args{"ref": ref})
+	return append(titles, "")[0], err
+}
