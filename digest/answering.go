@@ -68,7 +68,7 @@ func (s *Service) Answer(ctx context.Context, actor Actor, req AnswerRequest) (A
 		PersonID: actor.Person.ID, ItemID: item.ID, Asks: shown.Asks, Shown: shown.Number,
 		Kind: req.Kind, Note: req.Note, Face: actor.Face, At: s.clock.Now(), On: s.Today(),
 	}
-	changed, err := s.store.Answer(ctx, answer)
+	changed, err := s.store.Answer(ctx, answer, s.Reclock)
 	if CodeOf(err) == NotFound {
 		return Answered{}, Errorf(Forbidden, "“%s” was not assigned to you, so there is nothing to record", item.Title)
 	}
@@ -83,14 +83,19 @@ func (s *Service) Undo(ctx context.Context, actor Actor, itemID int64, shown int
 	return s.Answer(ctx, actor, AnswerRequest{ItemID: itemID, Shown: shown, Kind: Undone})
 }
 
-// Read returns an item as the version shown, for somebody who opens it in full.
+// Read returns an item as the version shown, for somebody who opens it in full. Who
+// opens what they owe an answer on has been told of it.
 func (s *Service) Read(ctx context.Context, actor Actor, itemID int64, shown int) (Item, error) {
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return Item{}, err
 	}
 	item, version, err := s.itemShown(ctx, itemID, shown)
+	if err != nil {
+		return Item{}, err
+	}
 	item.Version = version
-	return item, err
+	key := ReceiptKey{PersonID: actor.Person.ID, ItemID: item.ID, Asks: version.Asks}
+	return item, s.store.Tell(ctx, key, s.clock.Now(), s.Reclock)
 }
 
 // itemShown returns the live item and the version that somebody has on screen;

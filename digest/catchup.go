@@ -111,8 +111,8 @@ func first(a, b bool) int {
 // spread gives receipts whose clock started while somebody was away, and who are
 // back, their turn after the return: as many a week as the budget holds, after
 // what waits already. It returns those that change. Receipts are untold ones.
-func (s *Service) spread(receipts []AbsentReceipt, weekly int) (changed []Receipt) {
-	byPerson := map[int64][]AbsentReceipt{}
+func (s *Service) spread(receipts []Clocked, weekly int) (changed []Receipt) {
+	byPerson := map[int64][]Clocked{}
 	var people []int64
 	for _, r := range receipts {
 		if byPerson[r.PersonID] == nil {
@@ -123,7 +123,7 @@ func (s *Service) spread(receipts []AbsentReceipt, weekly int) (changed []Receip
 	for _, person := range people {
 		own := byPerson[person]
 		ahead := 0
-		var missed []AbsentReceipt
+		var missed []Clocked
 		for _, r := range own {
 			if away(r.DueFrom, r.Absences) {
 				missed = append(missed, r)
@@ -131,7 +131,7 @@ func (s *Service) spread(receipts []AbsentReceipt, weekly int) (changed []Receip
 				ahead += r.Minutes
 			}
 		}
-		slices.SortStableFunc(missed, func(a, b AbsentReceipt) int {
+		slices.SortStableFunc(missed, func(a, b Clocked) int {
 			return cmp.Or(first(a.Urgent, b.Urgent), cmp.Compare(a.DueFrom, b.DueFrom), cmp.Compare(a.ItemID, b.ItemID))
 		})
 		for _, r := range missed {

@@ -13,7 +13,7 @@ type ConversationStore interface {
 	Questions(ctx context.Context, f QuestionFilter) ([]AskedQuestion, error)
 	// Reply keeps the one reply to a question and queues the notice to its asker;
 	// [Conflict] where there is a reply already.
-	Reply(ctx context.Context, question int64, r Reply, audit AuditEntry) error
+	Reply(ctx context.Context, question int64, r Reply, due Reclock, audit AuditEntry) error
 	// HideReply shows a reply to its asker alone.
 	HideReply(ctx context.Context, question int64, audit AuditEntry) error
 	// OtherAnswers counts what was said of live items since two moments ago, without
@@ -23,7 +23,7 @@ type ConversationStore interface {
 	// Supervision returns what is to be talked about, open entries first.
 	Supervision(ctx context.Context, f SupervisionFilter) ([]SupervisionEntry, error)
 	// TickSupervision reports whether there was such an entry to tick.
-	TickSupervision(ctx context.Context, key ReceiptKey, tick Tick, by int64, audit AuditEntry) (bool, error)
+	TickSupervision(ctx context.Context, key ReceiptKey, tick Tick, by int64, due Reclock, audit AuditEntry) (bool, error)
 
 	// MembersOn returns who was in a team on a day, by name, without who only covered it.
 	MembersOn(ctx context.Context, team int64, on Date) ([]Person, error)

@@ -98,7 +98,7 @@ func (s *Service) cost(ctx context.Context, text Text) (Cost, error) {
 	cost := Cost{Ref: v.Ref, Change: v.Change, Reading: v.Minutes()}
 	today := DateIn(e.now, s.config.Zone)
 	err = s.store.Plan(ctx, func(tx PlanTx) error {
-		id, err := tx.Publish(e.now, v, "")
+		id, err := tx.Publish(e.now, v, "", e.closes())
 		if err != nil {
 			return err
 		}

@@ -7,13 +7,15 @@
 //	item.go, audience.go      what is told, and to whom
 //	people.go, home.go        who was where, and away, on a day; whose digest they get
 //	receipt.go, answer.go     what one person owes, and what they said
+//	state.go                  how that stands on a day: told, asked, informed
 //	calendar.go, due.go       working days, and when an answer is due
 //	budget.go                 seven minutes a week, and what waits
 //	schedule.go, delivery.go  when a digest goes out, and what became of it
 //	draft.go, identify.go     what is not live yet, and the guard over it
 //	questions.go, supervision.go, discussion.go, record.go
 //	                          what answers other than yes lead to
-//	measure.go                the arithmetic of "informed", defined once
+//	measure.go, peoplemeasure.go
+//	                          the arithmetic of "informed", defined once
 //	teamsfile.go, peoplefile.go, itemfile.go
 //	                          what comes in from files, and what is wrong with it
 //	rosterdiff.go             what an import of people changes

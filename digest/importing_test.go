@@ -16,7 +16,7 @@ import (
 type office struct {
 	shelf
 	roster digest.Roster
-	absent []digest.AbsentReceipt
+	absent []digest.Clocked
 	asked  []int64 // people whose receipts were looked at
 	due    []digest.Receipt
 }
@@ -55,7 +55,7 @@ func (o officeTx) ApplyPeople(_ time.Time, c digest.RosterChanges, _ func(done, 
 	return nil
 }
 
-func (o officeTx) AbsentReceiptsOf(people []int64) ([]digest.AbsentReceipt, error) {
+func (o officeTx) AbsentReceiptsOf(people []int64) ([]digest.Clocked, error) {
 	o.of.asked = people
 	return o.of.absent, nil
 }
@@ -138,7 +138,7 @@ func TestImportedLeaveMovesDueDays(t *testing.T) {
 	o := &office{roster: council()}
 	o.roster.Absences = []digest.Absence{{ID: 1, PersonID: 1, Span: span("2026-03-03", "2026-03-09")}}
 	later := span("2026-04-06", "2026-04-10")
-	o.absent = []digest.AbsentReceipt{{
+	o.absent = []digest.Clocked{{
 		Receipt:   digest.Receipt{PersonID: 1, ItemID: 1, Asks: 1, DueFrom: today, DueOn: day("2026-03-23")},
 		AckWithin: 10, Absences: []digest.Span{later},
 	}}

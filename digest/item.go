@@ -99,6 +99,13 @@ type Text struct {
 	Markdown string // the source as it was given
 }
 
+// Local reports whether the item comes from a review of this area: Ofsted asked in
+// 2010 about those.
+func (t Text) Local() bool { return t.Scope == LocalScope }
+
+// LocalScope is the scope of what comes from this area.
+const LocalScope = "local"
+
 // WordsPerMinute is the reading speed that minutes are reckoned with, below the
 // 238 words a minute of adults reading silently (Brysbaert 2019) because people
 // read between visits.

@@ -12,7 +12,7 @@ type Summary struct {
 	Measures Measures
 	Before   Measures   // a week ago
 	Named    []Standing // still open after two reminders: for supervision, never for show
-	DueSoon  int        // receipts without an answer, due in the coming seven days
+	DueSoon  int        // open receipts that are due in the coming seven days, the seventh too
 	AsOf     Date
 }
 
@@ -71,8 +71,7 @@ func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 
 // summaries works out the weeks of teams, by three reports however many they are.
 // Only items still open after two reminders are named, as the second reminder told
-// the person; whoever has said anything, such as that they have a question, did
-// what it asked for.
+// the person; whoever waits for our reply did what it asked for.
 func (s *Service) summaries(ctx context.Context, teams map[int64]Team, today Date) (map[int64]*Summary, error) {
 	filter := Filter{TeamIDs: slices.Sorted(maps.Keys(teams))}
 	now := Moment{At: s.clock.Now(), On: today}
@@ -94,14 +93,13 @@ func (s *Service) summaries(ctx context.Context, teams map[int64]Team, today Dat
 	}
 	for _, st := range standing {
 		summary := summaries[st.TeamID]
-		open := (st.State == StateOutstanding || st.State == StateOverdue) && (st.Answer == "" || st.Answer == Undone)
-		if summary == nil || !open {
+		if summary == nil {
 			continue
 		}
-		if st.Reminded >= MaxReminders {
+		if st.State.Open() && st.Reminded >= MaxReminders {
 			summary.Named = append(summary.Named, st)
 		}
-		if !st.DueOn.IsZero() && st.DueOn >= today && st.DueOn < today+7 {
+		if st.DueWithin(today, today+7) {
 			summary.DueSoon++
 		}
 	}

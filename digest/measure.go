@@ -18,22 +18,26 @@ type History struct {
 	Answers     []Answer
 	Accounts    []PersonAccount
 	Vias        []Allowed
+	Handbacks   map[int64]time.Time // answer → when what it asked came back to the person
 }
 
 // Measure counts receipts – one person's obligation for one item – by how they
-// stand. Expected is Informed and Outstanding together: people who are away,
-// exempt or unreachable are counted as what they are and not in Expected.
-// Overdue is the part of Outstanding that is past its day.
+// stand. Expected is Informed, Asked and Outstanding together: people whom nobody
+// has told yet, who are away, exempt or unreachable are counted as what they are
+// and not in Expected. Overdue is the part of Outstanding that is past its day.
 type Measure struct {
 	Expected    int      `json:"expected"`
 	Informed    int      `json:"informed"`
 	Share       *float64 `json:"share"` // Informed / Expected; null when nothing is expected
+	Asked       int      `json:"asked"`
 	Outstanding int      `json:"outstanding"`
 	Overdue     int      `json:"overdue"`
+	Waiting     int      `json:"waiting"`
 	Away        int      `json:"away"`
 	Exempt      int      `json:"exempt"`
 	Unreachable int      `json:"unreachable"`
 	MedianHours *float64 `json:"median_hours"` // from told to informed; null when nobody is
+	People      People   `json:"people"`
 }
 
 // Add counts n receipts in a state.
@@ -42,12 +46,17 @@ func (m *Measure) Add(state State, n int) {
 	case StateInformed:
 		m.Informed += n
 		m.Expected += n
+	case StateAsked:
+		m.Asked += n
+		m.Expected += n
 	case StateOverdue:
 		m.Overdue += n
 		fallthrough
 	case StateOutstanding:
 		m.Outstanding += n
 		m.Expected += n
+	case StateWaiting:
+		m.Waiting += n
 	case StateAway:
 		m.Away += n
 	case StateExempt:
@@ -57,26 +66,35 @@ func (m *Measure) Add(state State, n int) {
 	}
 }
 
-// Finish works out the share and the median of the hours to informed. Hours are
+// Finish works out the shares and the median of the hours to informed. Hours are
 // counted in tenths, each with how many receipts took so long.
 func (m *Measure) Finish(tenths map[int]int) {
-	if m.Expected > 0 {
-		share := math.Round(float64(m.Informed)/float64(m.Expected)*1e4) / 1e4
-		if m.Informed < m.Expected {
-			share = min(share, 0.9999) // of fifty thousand, all but one are not all
-		}
-		m.Share = &share
-	}
+	m.Share = ratio(m.Informed, m.Expected)
+	m.People.Finish()
 	m.MedianHours = medianOf(tenths)
+}
+
+// ratio returns a part of a whole in four digits, nil of nothing.
+func ratio(part, whole int) *float64 {
+	if whole == 0 {
+		return nil
+	}
+	share := math.Round(float64(part)/float64(whole)*1e4) / 1e4
+	if part < whole {
+		share = min(share, 0.9999) // of fifty thousand, all but one are not all
+	}
+	return &share
 }
 
 // Percent is a share in whole per cent, rounded down: 100 means everybody.
 func Percent(share float64) int { return int(math.Floor(share*100 + 1e-6)) }
 
-// Measures are the two headline measures, never one.
+// Measures are the two headline measures, never one, and of the lessons those
+// from local reviews apart.
 type Measures struct {
-	Lessons  Measure `json:"lessons"`
-	Policies Measure `json:"policies"`
+	Lessons      Measure `json:"lessons"`
+	LocalLessons Measure `json:"local_lessons"`
+	Policies     Measure `json:"policies"`
 }
 
 // Of returns the measure that a kind of item counts towards.
@@ -101,6 +119,8 @@ type ItemMeasure struct {
 	Title   string `json:"title"`
 	Kind    Kind   `json:"kind"`
 	Measure
+	// Of one item, people are what its receipts are: the place stays empty.
+	People *People `json:"people,omitempty"`
 }
 
 // Report is who is informed, on a day.
@@ -136,27 +156,62 @@ type Filter struct {
 // A receipt counts when it was assigned by then, nothing but an exemption has
 // closed it, its item was not withdrawn and still asks what the receipt asks, and
 // the person is in a team on the day, which they do not only cover. Somebody in
-// two teams counts in both teams and once in the whole.
+// two teams counts in both teams and once in the whole. Whoever was informed of the
+// version before counts as informed of that one, too, until they are told of the
+// newer: publishing alone makes nobody less informed than they were.
 func (h History) Measure(m Moment, f Filter) Report {
 	tally := NewTally(h.Teams, h.Items, m, f)
-	teamsOf := h.teamsOn(m.On, f.TeamIDs)
+	people := map[int64]*PersonTally{}
+	for person, teams := range h.teamsOn(m.On, f.TeamIDs) {
+		people[person] = tally.Person(teams)
+	}
 	for _, rc := range h.Receipts {
-		teams := teamsOf[rc.PersonID]
-		if len(teams) == 0 || rc.AssignedAt.After(m.At) {
+		person := people[rc.PersonID]
+		if person == nil || rc.AssignedAt.After(m.At) {
 			continue
 		}
-		closed := rc.Closed
-		if rc.ClosedAt.IsZero() || rc.ClosedAt.After(m.At) {
-			closed = ""
-		}
-		if closed != "" && closed != Exempt {
+		if by(rc.ClosedAt, m.At) && rc.Closed != Exempt {
 			continue
 		}
 		answer := h.answerAt(rc, m.At)
-		state := StateOn(m.On, answer.Kind, closed, rc.DueOn, h.awayOn(rc.PersonID, m.On), h.ReachableAt(rc.PersonID, m.At))
-		tally.Add(rc.ItemID, rc.Asks, tally.Of(teams), state, HoursTenths(told(rc, answer.At), answer.At))
+		facts := Facts{
+			Answer: answer.Kind, Replied: by(h.Handbacks[answer.ID], m.At), DueOn: rc.DueOn,
+			Away: h.awayOn(rc.PersonID, m.On), Reachable: h.ReachableAt(rc.PersonID, m.At),
+			Told: rc.Told(m.At), Failed: by(rc.FailedAt, m.At),
+		}
+		if by(rc.ClosedAt, m.At) {
+			facts.Closed = rc.Closed
+		}
+		person.Add(rc.ItemID, rc.Asks, facts, HoursTenths(told(rc, answer.At), answer.At), rc.Before)
+	}
+	for id, person := range people {
+		person.Count(h.recent(id, m, f))
 	}
 	return tally.Report()
+}
+
+// Window is how far back somebody must have been told something to be counted
+// among [People].
+func (m Moment) Window() time.Time { return m.At.AddDate(-1, 0, 0) }
+
+// recent says of what somebody was told in the twelve months to a moment,
+// whatever became of it since.
+func (h History) recent(person int64, m Moment, f Filter) (r Recent) {
+	for _, rc := range h.Receipts {
+		within := func(t time.Time) bool { return by(t, m.At) && t.After(m.Window()) }
+		i := slices.IndexFunc(h.Items, func(i Item) bool { return i.ID == rc.ItemID })
+		if rc.PersonID != person || i < 0 || len(f.ItemIDs) > 0 && !slices.Contains(f.ItemIDs, rc.ItemID) ||
+			!within(rc.ToldAt) && !within(rc.SaidAt) {
+			continue
+		}
+		if h.Items[i].Kind == Policy {
+			r.Policies = true
+			continue
+		}
+		r.Lessons = true
+		r.LocalLessons = r.LocalLessons || h.Items[i].Local()
+	}
+	return r
 }
 
 // told is when the person was told, for the time to informed: the first

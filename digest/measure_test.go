@@ -29,8 +29,9 @@ func asked() digest.History {
 		Receipts: []digest.Receipt{{
 			PersonID: 1, ItemID: 1, Asks: 1, AssignedAt: at("2026-02-23T09:00:00Z"), ToldAt: at("2026-02-23T10:00:00Z"), DueOn: day("2026-03-09"),
 		}},
-		Accounts: []digest.PersonAccount{inSlack(1)},
-		Vias:     []digest.Allowed{{Via: digest.Slack}},
+		Accounts:  []digest.PersonAccount{inSlack(1)},
+		Vias:      []digest.Allowed{{Via: digest.Slack}},
+		Handbacks: map[int64]time.Time{},
 	}
 }
 
@@ -46,18 +47,38 @@ func says(h *digest.History, kind digest.AnswerKind, hours int) {
 		ID: int64(len(h.Answers) + 1), PersonID: 1, ItemID: 1, Asks: 1, Shown: 1, Kind: kind,
 		At: at("2026-02-23T10:00:00Z").Add(time.Duration(hours) * time.Hour),
 	})
+	knows(&h.Receipts[0], h.Answers[len(h.Answers)-1])
 }
+
+// knows records that whoever says something themself knows of the item.
+func knows(r *digest.Receipt, a digest.Answer) {
+	if slices.Contains(digest.PersonalAnswers, a.Kind) && (r.SaidAt.IsZero() || a.At.Before(r.SaidAt)) {
+		r.SaidAt = a.At
+	}
+}
+
+// replies hands what Ann asked back to her, a number of hours after she was told.
+func replies(h *digest.History, hours int) {
+	h.Handbacks[h.Answers[len(h.Answers)-1].ID] = at("2026-02-23T10:00:00Z").Add(time.Duration(hours) * time.Hour)
+}
+
+// untold takes back that Ann was told.
+func untold(h *digest.History) { h.Receipts[0].ToldAt = time.Time{} }
 
 func f(v float64) *float64 { return &v }
 
 var (
 	nothing     = digest.Measure{}
-	outstanding = digest.Measure{Expected: 1, Outstanding: 1, Share: f(0)}
-	overdue     = digest.Measure{Expected: 1, Outstanding: 1, Overdue: 1, Share: f(0)}
+	inTime      = digest.People{Expected: 1, Informed: 1, Share: f(1)}
+	behind      = digest.People{Expected: 1, Behind: 1, Share: f(0)}
+	outstanding = digest.Measure{Expected: 1, Outstanding: 1, Share: f(0), People: inTime}
+	overdue     = digest.Measure{Expected: 1, Outstanding: 1, Overdue: 1, Share: f(0), People: behind}
+	withUs      = digest.Measure{Expected: 1, Asked: 1, Share: f(0), People: inTime}
+	waiting     = digest.Measure{Waiting: 1}
 )
 
 func informed(hours float64) digest.Measure {
-	return digest.Measure{Expected: 1, Informed: 1, Share: f(1), MedianHours: &hours}
+	return digest.Measure{Expected: 1, Informed: 1, Share: f(1), MedianHours: &hours, People: inTime}
 }
 
 func TestMeasure(t *testing.T) {
@@ -65,25 +86,57 @@ func TestMeasure(t *testing.T) {
 		change func(h *digest.History)
 		want   digest.Measure
 	}{
-		"who has not answered":        {func(*digest.History) {}, outstanding},
-		"due today is not late":       {func(h *digest.History) { h.Receipts[0].DueOn = today }, outstanding},
-		"due yesterday is":            {func(h *digest.History) { h.Receipts[0].DueOn = today - 1 }, overdue},
-		"due on no day is not":        {func(h *digest.History) { h.Receipts[0].DueOn = 0 }, outstanding},
-		"understood":                  {func(h *digest.History) { says(h, digest.Understood, 3) }, informed(3)},
-		"discussed in the team":       {func(h *digest.History) { says(h, digest.Discussed, 5) }, informed(5)},
-		"a question is not yet":       {func(h *digest.History) { says(h, digest.Question, 3) }, outstanding},
-		"not clear":                   {func(h *digest.History) { says(h, digest.NotClear, 3) }, outstanding},
-		"not my role":                 {func(h *digest.History) { says(h, digest.NotMyRole, 3) }, outstanding},
-		"to be discussed":             {func(h *digest.History) { says(h, digest.Supervision, 3) }, outstanding},
-		"the newest answer counts":    {func(h *digest.History) { says(h, digest.Question, 3); says(h, digest.Understood, 8) }, informed(8)},
-		"of two at once, the later":   {func(h *digest.History) { says(h, digest.Understood, 3); says(h, digest.Question, 3) }, outstanding},
-		"taken back":                  {func(h *digest.History) { says(h, digest.Understood, 3); says(h, digest.Undone, 4) }, outstanding},
-		"answered tomorrow":           {func(h *digest.History) { says(h, digest.Understood, 24*8) }, outstanding},
-		"an answer to a version past": {func(h *digest.History) { says(h, digest.Understood, 3); h.Items[0].Asks = 2 }, nothing},
-		"answered before any digest":  {func(h *digest.History) { h.Receipts[0].ToldAt = time.Time{}; says(h, digest.Understood, 3) }, informed(4)},
-		"answered in the channel":     {func(h *digest.History) { says(h, digest.Understood, -1) }, informed(0)},
+		"who has not answered":                    {func(*digest.History) {}, outstanding},
+		"due today is not late":                   {func(h *digest.History) { h.Receipts[0].DueOn = today }, outstanding},
+		"due yesterday is":                        {func(h *digest.History) { h.Receipts[0].DueOn = today - 1 }, overdue},
+		"due on no day is not":                    {func(h *digest.History) { h.Receipts[0].DueOn = 0 }, outstanding},
+		"understood":                              {func(h *digest.History) { says(h, digest.Understood, 3) }, informed(3)},
+		"discussed in the team":                   {func(h *digest.History) { says(h, digest.Discussed, 5) }, informed(5)},
+		"a question is not yet":                   {func(h *digest.History) { says(h, digest.Question, 3) }, withUs},
+		"not clear":                               {func(h *digest.History) { says(h, digest.NotClear, 3) }, withUs},
+		"not my role":                             {func(h *digest.History) { says(h, digest.NotMyRole, 3) }, withUs},
+		"to be discussed":                         {func(h *digest.History) { says(h, digest.Supervision, 3) }, withUs},
+		"the newest answer counts":                {func(h *digest.History) { says(h, digest.Question, 3); says(h, digest.Understood, 8) }, informed(8)},
+		"of two at once, the later":               {func(h *digest.History) { says(h, digest.Understood, 3); says(h, digest.Question, 3) }, withUs},
+		"taken back":                              {func(h *digest.History) { says(h, digest.Understood, 3); says(h, digest.Undone, 4) }, outstanding},
+		"answered tomorrow":                       {func(h *digest.History) { says(h, digest.Understood, 24*8) }, outstanding},
+		"an answer to a version past":             {func(h *digest.History) { says(h, digest.Understood, 3); h.Items[0].Asks = 2 }, nothing},
+		"answered before any digest":              {func(h *digest.History) { untold(h); says(h, digest.Understood, 3) }, informed(4)},
+		"told by nobody":                          {untold, waiting},
+		"told by nobody, past its day":            {func(h *digest.History) { untold(h); h.Receipts[0].DueOn = today - 9 }, waiting},
+		"told this afternoon":                     {func(h *digest.History) { h.Receipts[0].ToldAt = noon.At.Add(time.Hour) }, waiting},
+		"told by nobody, and asks":                {func(h *digest.History) { untold(h); says(h, digest.Question, 3) }, withUs},
+		"told by nobody, and took an answer back": {func(h *digest.History) { untold(h); says(h, digest.Understood, 3); says(h, digest.Undone, 4) }, outstanding},
+		"discussed, and objected to":              {func(h *digest.History) { untold(h); says(h, digest.Discussed, 3); says(h, digest.Undone, 4) }, waiting},
+		"what would have told them failed":        {func(h *digest.History) { untold(h); h.Receipts[0].FailedAt = noon.At }, digest.Measure{Unreachable: 1}},
+		"it failed, and then they were told":      {func(h *digest.History) { h.Receipts[0].FailedAt = h.Receipts[0].ToldAt.Add(-time.Hour) }, outstanding},
+		"it failed this afternoon":                {func(h *digest.History) { untold(h); h.Receipts[0].FailedAt = noon.At.Add(time.Hour) }, waiting},
+		"it failed, and they asked":               {func(h *digest.History) { untold(h); h.Receipts[0].FailedAt = noon.At; says(h, digest.Question, 3) }, withUs},
+		"asked, and the day came": {
+			func(h *digest.History) { says(h, digest.Question, 3); h.Receipts[0].DueOn = today - 1 },
+			digest.Measure{Expected: 1, Asked: 1, Share: f(0), People: digest.People{Expected: 1, Asking: 1, Share: f(0)}},
+		},
+		"asked, and replied to":        {func(h *digest.History) { says(h, digest.Question, 3); replies(h, 5) }, outstanding},
+		"replied to, and the day came": {func(h *digest.History) { says(h, digest.Question, 3); replies(h, 5); h.Receipts[0].DueOn = today - 1 }, overdue},
+		"replied to this afternoon":    {func(h *digest.History) { says(h, digest.Question, 3); replies(h, 7*24+3) }, withUs},
+		"asked again after the reply":  {func(h *digest.History) { says(h, digest.Question, 3); replies(h, 5); says(h, digest.NotClear, 6) }, withUs},
+		"informed of the version before, and told of nothing newer": {
+			func(h *digest.History) { untold(h); took := 70; h.Receipts[0].Before = &took },
+			digest.Measure{Expected: 1, Informed: 1, Waiting: 1, Share: f(1), MedianHours: f(7)},
+		},
+		"informed of the version before, and told of this one": {func(h *digest.History) { took := 70; h.Receipts[0].Before = &took }, outstanding},
+		"told more than a year ago": {
+			func(h *digest.History) { h.Receipts[0].ToldAt = noon.At.AddDate(-1, 0, 0) },
+			digest.Measure{Expected: 1, Outstanding: 1, Share: f(0)},
+		},
+		"told within the year":    {func(h *digest.History) { h.Receipts[0].ToldAt = noon.At.AddDate(-1, 0, 0).Add(1) }, outstanding},
+		"answered in the channel": {func(h *digest.History) { says(h, digest.Understood, -1) }, informed(0)},
 		"away": {func(h *digest.History) {
 			h.Absences = []digest.Absence{{PersonID: 1, Span: span("2026-02-23", "")}}
+		}, digest.Measure{Away: 1, People: inTime}},
+		"away since the day came": {func(h *digest.History) {
+			h.Absences = []digest.Absence{{PersonID: 1, Span: span("2026-03-02", "")}}
+			h.Receipts[0].DueOn = today - 1
 		}, digest.Measure{Away: 1}},
 		"away, and informed before": {func(h *digest.History) {
 			h.Absences = []digest.Absence{{PersonID: 1, Span: span("2026-02-24", "")}}
@@ -92,20 +145,20 @@ func TestMeasure(t *testing.T) {
 		"back since yesterday": {func(h *digest.History) {
 			h.Absences = []digest.Absence{{PersonID: 1, Span: span("2026-02-16", "2026-03-01")}}
 		}, outstanding},
-		"nobody in Slack":       {func(h *digest.History) { h.Accounts = nil }, digest.Measure{Unreachable: 1}},
-		"account closed":        {func(h *digest.History) { h.Accounts[0].Gone = at("2026-03-01T09:00:00Z") }, digest.Measure{Unreachable: 1}},
-		"account not there yet": {func(h *digest.History) { h.Accounts[0].From = at("2026-03-02T13:00:00Z") }, digest.Measure{Unreachable: 1}},
+		"nobody in Slack":       {func(h *digest.History) { h.Accounts = nil }, digest.Measure{Unreachable: 1, People: inTime}},
+		"account closed":        {func(h *digest.History) { h.Accounts[0].Gone = at("2026-03-01T09:00:00Z") }, digest.Measure{Unreachable: 1, People: inTime}},
+		"account not there yet": {func(h *digest.History) { h.Accounts[0].From = at("2026-03-02T13:00:00Z") }, digest.Measure{Unreachable: 1, People: inTime}},
 		"account back": {func(h *digest.History) {
 			h.Accounts[0].Gone = at("2026-03-01T09:00:00Z")
 			back := inSlack(1)
 			back.From = at("2026-03-02T11:00:00Z")
 			h.Accounts = append(h.Accounts, back)
 		}, outstanding},
-		"only by a way not allowed": {func(h *digest.History) { h.Accounts[0].Via = digest.Email }, digest.Measure{Unreachable: 1}},
+		"only by a way not allowed": {func(h *digest.History) { h.Accounts[0].Via = digest.Email }, digest.Measure{Unreachable: 1, People: inTime}},
 		"by a way allowed later": {func(h *digest.History) {
 			h.Accounts[0].Via = digest.Email
 			h.Vias = append(h.Vias, digest.Allowed{Via: digest.Email, Period: digest.Period{From: at("2026-03-02T13:00:00Z")}})
-		}, digest.Measure{Unreachable: 1}},
+		}, digest.Measure{Unreachable: 1, People: inTime}},
 		"by another way": {func(h *digest.History) {
 			h.Accounts[0].Via = digest.Email
 			h.Vias = append(h.Vias, digest.Allowed{Via: digest.Email, Period: digest.Period{From: at("2026-03-02T11:00:00Z")}})
@@ -159,6 +212,8 @@ func TestTwoTeamsCountOnceInTheWhole(t *testing.T) {
 	h := asked()
 	h.Memberships = append(h.Memberships, digest.Membership{PersonID: 1, TeamID: 2, Span: span("2025-01-06", "")})
 	got := h.Measure(noon, digest.Filter{})
+	ofItem := outstanding // people are counted of a kind
+	ofItem.People = digest.People{}
 	want := digest.Report{
 		AsOf: today, Measures: digest.Measures{Lessons: outstanding},
 		Teams: []digest.TeamMeasures{
@@ -166,7 +221,7 @@ func TestTwoTeamsCountOnceInTheWhole(t *testing.T) {
 			{Team: "mash", Name: "MASH", Measures: digest.Measures{Lessons: outstanding}},
 		},
 		Items: []digest.ItemMeasure{
-			{Ref: "lesson", Version: 1, Kind: digest.Lesson, Measure: outstanding},
+			{Ref: "lesson", Version: 1, Kind: digest.Lesson, Measure: ofItem},
 			{Ref: "policy", Version: 1, Kind: digest.Policy},
 		},
 	}
@@ -237,6 +292,13 @@ func anyHistory(t *rapid.T) digest.History {
 			if rapid.Bool().Draw(t, "delivered") {
 				r.ToldAt = r.AssignedAt.Add(time.Hour)
 			}
+			if rapid.IntRange(0, 2).Draw(t, "failed") == 0 {
+				r.FailedAt = moment("failed at")
+			}
+			if rapid.IntRange(0, 2).Draw(t, "informed before") == 0 {
+				took := rapid.IntRange(0, 500).Draw(t, "took")
+				r.Before = &took
+			}
 			if rapid.IntRange(0, 3).Draw(t, "closed") == 0 {
 				r.Closed = rapid.SampledFrom([]digest.CloseReason{digest.Left, digest.Exempt, digest.Superseded}).Draw(t, "reason")
 				r.ClosedAt = moment("closed at")
@@ -246,8 +308,12 @@ func anyHistory(t *rapid.T) digest.History {
 	}
 	for range rapid.IntRange(0, 10).Draw(t, "answers") {
 		kind := rapid.SampledFrom([]digest.AnswerKind{digest.Understood, digest.Question, digest.Discussed, digest.Undone}).Draw(t, "kind")
-		r := rapid.SampledFrom(h.Receipts).Draw(t, "receipt")
-		h.Answers = append(h.Answers, answerTo(h, r, kind, moment("answered")))
+		r := &h.Receipts[rapid.IntRange(0, len(h.Receipts)-1).Draw(t, "receipt")]
+		h.Answers = append(h.Answers, answerTo(h, *r, kind, moment("answered")))
+		knows(r, h.Answers[len(h.Answers)-1])
+		if kind.WaitsFor() != "" && rapid.Bool().Draw(t, "replied") {
+			h.Handbacks[h.Answers[len(h.Answers)-1].ID] = moment("replied at")
+		}
 	}
 	return h
 }
@@ -282,7 +348,8 @@ func TestArithmeticOfInformed(t *testing.T) {
 		before := h.Measure(noon, digest.Filter{})
 		for _, m := range measures(before) {
 			switch {
-			case m.Expected != m.Informed+m.Outstanding, m.Overdue > m.Outstanding,
+			case m.Expected != m.Informed+m.Asked+m.Outstanding, m.People.Expected != m.People.Informed+m.People.Asking+m.People.Behind,
+				m.People.Behind > m.Overdue, m.Overdue > m.Outstanding,
 				(m.Share == nil) != (m.Expected == 0), m.Share != nil && (*m.Share < 0 || *m.Share > 1),
 				(m.MedianHours == nil) != (m.Informed == 0):
 				t.Fatalf("does not add up: %+v", m)

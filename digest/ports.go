@@ -77,7 +77,10 @@ type LibraryStore interface {
 type ReceiptStore interface {
 	// Answer adds an answer and updates the receipt it belongs to, atomically.
 	// It changes nothing and reports false where the newest answer is the same.
-	Answer(ctx context.Context, a Answer) (changed bool, err error)
+	Answer(ctx context.Context, a Answer, due Reclock) (changed bool, err error)
+	// Tell records that somebody was told of an item by opening it, unless they
+	// were before. Who owes nothing on it is told nothing.
+	Tell(ctx context.Context, key ReceiptKey, at time.Time, due Reclock) error
 	Receipt(ctx context.Context, person, item int64, version int) (Receipt, error)
 	// OpenItems returns what a person still owes, and what they answered, newest
 	// need first.
@@ -96,8 +99,8 @@ type PlanTx interface {
 	// StartRuns inserts runs and returns those that nobody started before.
 	StartRuns(now time.Time, runs []Run) ([]Run, error)
 	// Publish adds a version and makes it live; the receipts of versions that it
-	// replaces are closed as superseded.
-	Publish(now time.Time, v Version, by string) (itemID int64, err error)
+	// replaces are closed for the reason given.
+	Publish(now time.Time, v Version, by string, replaced CloseReason) (itemID int64, err error)
 	// Sweep closes the receipts of people in scope who have left or whom the
 	// audience no longer includes.
 	Sweep(now time.Time, on Date, s Scope) (closed int, err error)
@@ -106,11 +109,14 @@ type PlanTx interface {
 	Assign(now time.Time, on Date, s Scope, p Pace) (assigned int, err error)
 	// AbsentReceipts returns the open receipts of people in scope who have absences,
 	// to work out again when they are due.
-	AbsentReceipts(on Date, s Scope) ([]AbsentReceipt, error)
+	AbsentReceipts(on Date, s Scope) ([]Clocked, error)
 	SetDue(receipts []Receipt) error
+	// HandBack says that what people asked about a version, by an answer of a kind,
+	// has come back to them.
+	HandBack(now time.Time, item int64, asks int, kind AnswerKind, due Reclock) error
 	// Returned returns the open, untold receipts of people in scope who are back
 	// from an absence in which the clock of one of them started.
-	Returned(on Date, s Scope) ([]AbsentReceipt, error)
+	Returned(on Date, s Scope) ([]Clocked, error)
 	// Preferences returns those of everybody who has any, by person.
 	Preferences() (map[int64]Preferences, error)
 	Teams(ids []int64) ([]Team, error)
@@ -144,7 +150,7 @@ type RosterTx interface {
 	Person(id int64) (Person, error)
 	// AbsentReceiptsOf returns the open receipts of people whose absences changed –
 	// those without any left too.
-	AbsentReceiptsOf(people []int64) ([]AbsentReceipt, error)
+	AbsentReceiptsOf(people []int64) ([]Clocked, error)
 }
 
 // Scope narrows planning to people of some teams or to some items; nil means all.
@@ -200,15 +206,6 @@ type PlannedEntry struct {
 	Told   bool // by an earlier letter
 }
 
-// AbsentReceipt is an open receipt of somebody with absences.
-type AbsentReceipt struct {
-	Receipt
-	AckWithin int
-	Minutes   int
-	Urgent    bool
-	Absences  []Span
-}
-
 // OpenItem is an item with its receipt.
 type OpenItem struct {
 	Item
@@ -236,8 +233,17 @@ type Standing struct {
 	Told     time.Time
 	Answered time.Time
 	Shown    int
-	DueOn    Date
+	DueOn    Date   // zero until they are told
+	TurnOn   Date   // from when a digest can bring it, where it waits
+	Reason   string // why nothing reaches them, where that is known
+	Before   bool   // informed of the version before, which counts until they are told of this one
 	Reminded int
+}
+
+// DueWithin reports whether it is the person's turn, and their day is one from a day
+// to another.
+func (s Standing) DueWithin(from, to Date) bool {
+	return s.State.Open() && !s.DueOn.IsZero() && s.DueOn >= from && s.DueOn <= to
 }
 
 // AuditEntry is something that was done, for the log. Subject and Detail hold

@@ -66,6 +66,7 @@ type edition struct {
 	anyway   map[string]string // ref → what spoke against it, and why it goes live
 	drafts   map[string]int    // ref → revision of the draft it was read from
 	authors  map[string]int64  // ref → who wrote it
+	corrects bool              // what it replaces was wrong
 	doer     int64             // who makes it live: a person, 0 for the clock and the command line
 }
 
@@ -83,6 +84,14 @@ func (e *edition) add(live Item, text Text, how string, today Date) {
 	e.versions = append(e.versions, v)
 	e.results = append(e.results, Published{Ref: v.Ref, Version: v.Number, Change: v.Change})
 	e.how[v.Ref] = how
+}
+
+// closes is why receipts of what the edition replaces end.
+func (e *edition) closes() CloseReason {
+	if e.corrects {
+		return Corrected
+	}
+	return Superseded
 }
 
 // edition gathers the drafts of refs, if the actor may make them live.
@@ -189,9 +198,14 @@ func (s *Service) publish(tx PlanTx, e *edition) error {
 				return changedSince(v.Ref)
 			}
 		}
-		id, err := tx.Publish(e.now, v, e.by)
+		id, err := tx.Publish(e.now, v, e.by, e.closes())
 		if err != nil {
 			return err
+		}
+		if v.Change == Minor { // worded anew: the author's reply to whom it was not clear
+			if err := tx.HandBack(e.now, id, v.Asks, NotClear, s.Reclock); err != nil {
+				return err
+			}
 		}
 		if v.InForce > today && v.Stage.Binds() {
 			if err := tx.Announce(id, v.Number, v.InForce); err != nil {
@@ -239,15 +253,4 @@ func (s *Service) assign(tx PlanTx, now time.Time, today Date, scope Scope) (int
 		return 0, err
 	}
 	return n, tx.SetDue(s.dueAgain(absent))
-}
-
-// dueAgain works out due days with absences and returns the receipts that change.
-func (s *Service) dueAgain(absent []AbsentReceipt) (changed []Receipt) {
-	for _, a := range absent {
-		if due := s.calendar.Due(a.DueFrom, a.AckWithin, a.Absences); due != a.DueOn {
-			a.Receipt.DueOn = due
-			changed = append(changed, a.Receipt)
-		}
-	}
-	return changed
 }

@@ -129,7 +129,7 @@ func (s *Service) Reply(ctx context.Context, actor Actor, req ReplyRequest) erro
 		reply.Wording = question.Text
 	}
 	entry := s.entry(actor, "replied to a question", question.Item.Ref, fmt.Sprintf("question %d", question.ID))
-	return s.store.Reply(ctx, question.ID, reply, entry)
+	return s.store.Reply(ctx, question.ID, reply, s.Reclock, entry)
 }
 
 // HideReply takes a question and its reply from under the item: somebody could

@@ -9,15 +9,33 @@ type Receipt struct {
 	ItemID     int64
 	Asks       int // the version that asked: Version.Asks
 	AssignedAt time.Time
-	DueFrom    Date // when the clock started: later than assigned for a paced backlog
-	DueOn      Date // zero while away without an end
-	ToldAt     time.Time
+	// DueFrom is the day from which the clock runs: that on which the person was
+	// told. Until then it is the day of the item's turn in their queue.
+	DueFrom Date
+	// DueOn is by when an answer is due, zero while away without an end. Until the
+	// person is told it only orders their queue, and counts against nobody.
+	DueOn      Date
+	ToldAt     time.Time // when they were told: by the first letter that arrived, or by opening the item
+	SaidAt     time.Time // when they first said anything themself: who does so knows of the item
 	Reminders  int
 	Answer     AnswerKind // the newest, "" for none
 	AnsweredAt time.Time
-	ClosedAt   time.Time
-	Closed     CloseReason
+	RepliedAt  time.Time // when the newest answer, one other than yes, came back to the person
+	FailedAt   time.Time // since when what would have told them has failed for good
+	Failed     string    // why
+	// Before is how many tenths of an hour the version before took to be understood,
+	// where it was: that counts until the person is told of this one. Else nil.
+	Before   *int
+	ClosedAt time.Time
+	Closed   CloseReason
 }
+
+// Told reports whether somebody told the person of the item by a moment, or the
+// person has said something of it.
+func (r Receipt) Told(at time.Time) bool { return by(r.ToldAt, at) || by(r.SaidAt, at) }
+
+// by reports whether something happened by a moment.
+func by(t, at time.Time) bool { return !t.IsZero() && !t.After(at) }
 
 // CloseReason says why a receipt ended without an answer being needed.
 type CloseReason string
@@ -27,44 +45,13 @@ const (
 	Left       CloseReason = "left"
 	Moved      CloseReason = "moved" // no longer in the audience
 	Superseded CloseReason = "superseded"
+	Corrected  CloseReason = "corrected" // superseded, because it was wrong: who understood it is not informed
 	Withdrawn  CloseReason = "withdrawn"
 	Exempt     CloseReason = "exempt" // by a manager, with a reason
 )
 
-// Open reports whether the person still owes an answer that informs: nothing
-// closed it, and they have not said anything.
-func (r Receipt) Open() bool { return r.ClosedAt.IsZero() && r.Answer == "" }
-
-// State is how a receipt counts on a day.
-type State string
-
-// The states, in the order in which they are decided.
-const (
-	StateExempt      State = "exempt"
-	StateInformed    State = "informed"
-	StateAway        State = "away"
-	StateUnreachable State = "unreachable"
-	StateOverdue     State = "overdue"
-	StateOutstanding State = "outstanding"
-)
-
-// StateOn decides how a receipt counts on a day, given its newest answer by
-// then. Who is exempt is not asked, whatever they answered before. Who knows,
-// knows, even on leave. People who are away or unreachable are not counted
-// against anybody.
-func StateOn(on Date, answer AnswerKind, closed CloseReason, due Date, isAway, reachable bool) State {
-	switch {
-	case closed == Exempt:
-		return StateExempt
-	case answer.Informed():
-		return StateInformed
-	case isAway:
-		return StateAway
-	case !reachable:
-		return StateUnreachable
-	case !due.IsZero() && due < on:
-		return StateOverdue
-	default:
-		return StateOutstanding
-	}
+// Open reports whether it is the person's turn to answer: nothing closed the
+// receipt, and they have said nothing, or what they asked has come back to them.
+func (r Receipt) Open() bool {
+	return r.ClosedAt.IsZero() && (r.Answer == "" || r.Answer.WaitsFor() != "" && !r.RepliedAt.IsZero())
 }

@@ -109,7 +109,7 @@ func (s *Service) TickSupervision(ctx context.Context, actor Actor, key ReceiptK
 	}
 	tick := Tick{At: s.clock.Now(), Outcome: outcome}
 	entry := s.entry(actor, "ticked a supervision entry", personSubject(key.PersonID), fmt.Sprintf("item %d version %d", key.ItemID, key.Asks))
-	ticked, err := s.store.TickSupervision(ctx, key, tick, actor.Person.ID, entry)
+	ticked, err := s.store.TickSupervision(ctx, key, tick, actor.Person.ID, s.Reclock, entry)
 	if err == nil && !ticked {
 		err = Errorf(NotFound, "this is not on the supervision list any more: the person has answered since")
 	}

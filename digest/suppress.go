@@ -16,6 +16,15 @@ const Hidden = -1
 // sees in full elsewhere: they hide nothing of the others, and are left as they are.
 func Suppress(r Report, under int, known ...string) Report {
 	r.Teams, r.Items, r.Suppressed = slices.Clone(r.Teams), slices.Clone(r.Items), true
+	r.Measures.plain()
+	for i := range r.Teams {
+		if !slices.Contains(known, r.Teams[i].Team) {
+			r.Teams[i].plain()
+		}
+	}
+	for i := range r.Items {
+		r.Items[i].plain()
+	}
 	for _, kind := range []Kind{Lesson, Policy} {
 		whole := r.Measures.Of(kind)
 		var teams, items []*Measure
@@ -34,6 +43,26 @@ func Suppress(r Report, under int, known ...string) Report {
 	return r
 }
 
+// plain leaves of a measure what can be suppressed: asked is told with outstanding,
+// as few ask at a time, and people are not told.
+func (m *Measure) plain() {
+	m.Outstanding += m.Asked
+	m.Asked, m.People = Hidden, hiddenPeople
+}
+
+var hiddenPeople = People{Expected: Hidden, Informed: Hidden, Asking: Hidden, Behind: Hidden}
+
+// plain does the same for all measures. Lessons of this area are a part of all
+// lessons by which small numbers could be worked out: they are not told apart.
+func (m *Measures) plain() {
+	m.Lessons.plain()
+	m.Policies.plain()
+	m.LocalLessons = Measure{
+		Expected: Hidden, Informed: Hidden, Asked: Hidden, Outstanding: Hidden, Overdue: Hidden,
+		Waiting: Hidden, Away: Hidden, Exempt: Hidden, Unreachable: Hidden, People: hiddenPeople,
+	}
+}
+
 // only returns a suppressed report cut down to a team or an item, where one is
 // asked for: a team without its items and an item without its teams. What a total
 // hides is hidden, and a count of the one by the other could be added up to it.
@@ -48,7 +77,8 @@ func (r Report) only(q ReportQuery) Report {
 	case q.Team != "" && q.Item != "":
 		for _, kind := range []Kind{Lesson, Policy} {
 			*cut.Measures.Of(kind) = Measure{
-				Expected: Hidden, Informed: Hidden, Outstanding: Hidden, Overdue: Hidden, Away: Hidden, Exempt: Hidden, Unreachable: Hidden,
+				Expected: Hidden, Informed: Hidden, Asked: Hidden, Outstanding: Hidden, Overdue: Hidden, Waiting: Hidden, Away: Hidden, Exempt: Hidden, Unreachable: Hidden,
+				People: hiddenPeople,
 			}
 		}
 	case team >= 0:
@@ -85,6 +115,7 @@ func suppress(whole *Measure, under int, parts ...[]*Measure) {
 		}
 	}
 	for _, column := range []func(*Measure) *int{
+		func(m *Measure) *int { return &m.Waiting },
 		func(m *Measure) *int { return &m.Away },
 		func(m *Measure) *int { return &m.Exempt },
 		func(m *Measure) *int { return &m.Unreachable },

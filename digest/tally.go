@@ -18,22 +18,41 @@ type Tally struct {
 }
 
 // TeamTally gathers the counts of one team, or of the whole.
-type TeamTally struct{ lessons, policies count }
-
-func (t *TeamTally) of(kind Kind) *count {
-	if kind == Policy {
-		return &t.policies
-	}
-	return &t.lessons
-}
+type TeamTally [measuredKinds]count
 
 func (t *TeamTally) finish() Measures {
-	return Measures{Lessons: t.lessons.finish(), Policies: t.policies.finish()}
+	return Measures{Lessons: t[lessons].finish(), LocalLessons: t[localLessons].finish(), Policies: t[policies].finish()}
+}
+
+// PersonTally counts the receipts of one person, in each of their teams and in the
+// whole, and then the person.
+type PersonTally struct {
+	tally *Tally
+	teams []*TeamTally
+	each  [measuredKinds]somebody
 }
 
 type itemTally struct {
 	Item
 	count
+}
+
+var (
+	asLesson      = []measured{lessons}
+	asLocalLesson = []measured{lessons, localLessons}
+	asPolicy      = []measured{policies}
+)
+
+// measured are the measures that the item counts towards.
+func (i *itemTally) measured() []measured {
+	switch {
+	case i.Kind == Policy:
+		return asPolicy
+	case i.Local():
+		return asLocalLesson
+	default:
+		return asLesson
+	}
 }
 
 // count is a measure in the making, with how often each time to informed came
@@ -98,38 +117,63 @@ func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
 	return t
 }
 
-// Of returns the tallies of somebody's teams, for [Tally.Add]: worked out once for
-// each person and not for each of their receipts.
-func (t *Tally) Of(teams []int64) []*TeamTally {
-	var tallies []*TeamTally
+// Person returns what counts somebody in teams: worked out once for each person and
+// not for each of their receipts.
+func (t *Tally) Person(teams []int64) *PersonTally {
+	p := &PersonTally{tally: t, teams: []*TeamTally{t.whole}}
 	for _, id := range teams {
 		if team := t.team[id]; team != nil {
-			tallies = append(tallies, team)
+			p.teams = append(p.teams, team)
 		}
 	}
-	return tallies
+	return p
 }
 
-// Add counts a receipt for an item and the version of it that asked, of somebody
-// in the teams. Tenths is the time to informed in tenths of an hour. Receipts of
-// items that are not in the report, or that ask something else by then, are
-// passed over.
-func (t *Tally) Add(item int64, version int, teams []*TeamTally, state State, tenths int) {
-	it := t.last
+// Add counts a receipt for an item and the version of it that asked. Tenths is the
+// time to informed in tenths of an hour, and before that of the version before, as
+// [Receipt.Before]. Receipts of items that are not in the report, or that ask
+// something else by then, are passed over.
+func (p *PersonTally) Add(item int64, version int, f Facts, tenths int, before *int) {
+	it := p.tally.last
 	if it.ID != item {
-		if it = t.items[item]; it == nil {
+		if it = p.tally.items[item]; it == nil {
 			return
 		}
-		t.last = it
+		p.tally.last = it
 	}
 	if it.Asks != version {
 		return
 	}
-	tenths = max(0, tenths)
+	on := p.tally.moment.On
+	state := f.On(on)
+	p.add(it, state, max(0, tenths))
+	if before != nil && !f.Told && state != StateInformed && state != StateExempt {
+		p.add(it, StateInformed, *before)
+	}
+	for _, k := range it.measured() {
+		p.each[k].add(state, f, on)
+	}
+}
+
+func (p *PersonTally) add(it *itemTally, state State, tenths int) {
 	it.add(state, tenths)
-	t.whole.of(it.Kind).add(state, tenths)
-	for _, team := range teams {
-		team.of(it.Kind).add(state, tenths)
+	for _, k := range it.measured() {
+		for _, team := range p.teams {
+			team[k].add(state, tenths)
+		}
+	}
+}
+
+// Count counts the person, once all their receipts are added.
+func (p *PersonTally) Count(r Recent) {
+	for k := range measuredKinds {
+		if !r.of(k) {
+			continue
+		}
+		counted := p.each[k].count()
+		for _, team := range p.teams {
+			team[k].People.add(counted)
+		}
 	}
 }
 

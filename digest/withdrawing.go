@@ -76,6 +76,7 @@ func (s *Service) Correct(ctx context.Context, actor Actor, ref, note string) (W
 	if right.Change != Significant {
 		return Withdrew{}, Errorf(Invalid, "a correction asks everybody again: set the change of %s to significant", ref)
 	}
+	e.corrects = true
 	result := Withdrew{Ref: ref, Version: right.Number}
 	err = s.store.Plan(ctx, func(tx PlanTx) error {
 		if err := s.publish(tx, e); err != nil {

@@ -116,7 +116,7 @@ func TestACorrectionTellsThoseWhoAnsweredTheWrongVersion(t *testing.T) {
 		if diff := cmp.Diff([]string{"pat: approved one It is public.", "ann: corrected one The number was wrong.", "pat: approved one It is public."}, p.told()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		if m := c.measures().Lessons; m.Informed != 0 || m.Outstanding != 4 {
+		if m := c.measures().Lessons; m.Informed != 0 || m.Waiting != 4 {
 			t.Errorf("everybody is asked again: %+v", m)
 		}
 	})

@@ -94,7 +94,7 @@ func TestStatementsArePreparedWithoutAConnection(t *testing.T) {
 		ctx, cancel := context.WithTimeout(c.ctx, 2500*time.Millisecond) // as a press has
 		defer cancel()
 		answer := digest.Answer{PersonID: c.person("ann"), ItemID: c.item("one").ID, Asks: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.clock.Now()}
-		if changed, err := db.Answer(ctx, answer); err != nil || !changed {
+		if changed, err := db.Answer(ctx, answer, nil); err != nil || !changed {
 			t.Fatalf("changed %t, %v", changed, err)
 		}
 		if ready := db.Prepared() - before; ready == 0 || ctx.Err() != nil {
@@ -164,11 +164,11 @@ func TestAnAnswerIsToTheVersionThatWasRead(t *testing.T) {
 		}
 		c.like("bob's answer", []string{"understood, closed as superseded", "no answer"},
 			[]string{stands(c.receipt("bob", "one", 1)), stands(c.receipt("bob", "one", 3))})
-		c.like("informed", 0, c.measures().Lessons.Informed)
+		c.like("informed, ann of what she was told", []int{1, 2}, []int{c.measures().Lessons.Informed, c.measures().Lessons.Waiting})
 		if a := press("bob", 3); !a.Changed || a.Outdated {
 			t.Errorf("to the live version: %+v", a)
 		}
-		c.like("informed", 1, c.measures().Lessons.Informed)
+		c.like("informed", 2, c.measures().Lessons.Informed)
 		_, err := c.Answer(c.ctx, c.actor("bob"), digest.AnswerRequest{ItemID: c.item("one").ID, Shown: 9, Kind: digest.Understood})
 		c.wants(digest.NotFound, err)
 		if !strings.Contains(err.Error(), "nothing was changed: look at what you have open") {

@@ -90,16 +90,25 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 					PARTITION BY w.person_id ORDER BY w.urgent DESC, w.place IS NULL, w.place, w.item_id ROWS UNBOUNDED PRECEDING)) / :weekly AS week
 			FROM wanted w LEFT JOIN backlog b ON b.person_id = w.person_id
 		)
-		INSERT INTO receipts (person_id, item_id, version, assigned_at, due_from, due_on)
-		SELECT q.person_id, q.item_id, q.asks, `+p.time("now")+`, x.start_on, x.due_on
+		INSERT INTO receipts (person_id, item_id, version, assigned_at, due_from, due_on, before_took)
+		SELECT q.person_id, q.item_id, q.asks, `+p.time("now")+`, x.start_on, x.due_on, `+before+`
 		FROM queue q JOIN `+p.rows("x", "pace", "ack_within integer", "week integer", "start_on date", "due_on date")+`
 			ON x.ack_within = q.ack_within
 			AND x.week = CASE WHEN q.urgent THEN 0 WHEN q.week > :last_week THEN :last_week ELSE CAST(q.week AS integer) END
 		WHERE true
 		ON CONFLICT (person_id, item_id, version) DO UPDATE
 			SET closed_at = NULL, closed = NULL, due_from = excluded.due_from, due_on = excluded.due_on,
-				told_at = CASE WHEN receipts.answer IS NOT NULL THEN receipts.told_at END, reminders = 0`, a)
+				told_at = CASE WHEN receipts.answer IS NOT NULL THEN receipts.told_at END,
+				said_at = CASE WHEN receipts.answer IS NOT NULL THEN receipts.said_at END, failed_at = NULL, failed = NULL, reminders = 0`, a)
 }
+
+// before is how long the version before took the person of q to be informed of, as
+// [digest.Receipt.Before]: NULL where they were not.
+const before = `CASE WHEN q.asks > 1 THEN (
+	SELECT CASE WHEN b.closed <> 'superseded' THEN NULL WHEN b.answer IN ('understood', 'discussed') THEN CASE WHEN b.took > 0 THEN b.took ELSE 0 END
+		WHEN b.told_at IS NULL AND b.said_at IS NULL THEN b.before_took END
+	FROM receipts b WHERE b.person_id = q.person_id AND b.item_id = q.item_id AND b.version < q.asks
+	ORDER BY b.version DESC LIMIT 1) END`
 
 // starts is the condition that somebody begins with the starter set of the service.
 const starts = "(h.nqsw OR h.employment_key = 'agency')"

@@ -129,7 +129,7 @@ func BenchmarkAnswer(b *testing.B) {
 			_, err := c.DB.Answer(ctx, digest.Answer{
 				PersonID: int64(i%manyPeople) + 1, ItemID: 1, Asks: 1, Shown: 1,
 				Kind: digest.Understood, Face: digest.FaceSlack, At: c.Now(),
-			})
+			}, nil)
 			return err
 		})
 		b.ReportMetric(1/each.Seconds(), "answers/s")

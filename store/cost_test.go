@@ -92,7 +92,7 @@ func TestCoverageAndWhatIsHeldBack(t *testing.T) {
 		if diff := cmp.Diff(map[digest.AnswerKind]int{digest.Understood: 1, digest.NotClear: 1, digest.Question: 1}, one.Answers); diff != "" {
 			t.Errorf("answers (-want +got):\n%s", diff)
 		}
-		if one.Informed != 1 || one.Outstanding != 3 || one.NotClear == nil || *one.NotClear != 0.3333 || one.Waiting != 0 {
+		if one.Informed != 1 || one.Asked != 2 || one.ItemMeasure.Waiting != 1 || one.NotClear == nil || *one.NotClear != 0.3333 || one.Waiting != 0 {
 			t.Errorf("one: %+v", one)
 		}
 		if two.NotClear != nil || two.Waiting != 4 {

@@ -148,6 +148,23 @@ func (d dialect) forUpdate() string {
 	return ""
 }
 
+// newest is the latest of two moments, each of which may be NULL.
+func (d dialect) newest(a, b string) string {
+	if d.postgres {
+		return "GREATEST(" + a + ", " + b + ")"
+	}
+	return "NULLIF(MAX(COALESCE(" + a + ", ''), COALESCE(" + b + ", '')), '')"
+}
+
+// orNothing passes over marks that are there already: PostgreSQL keeps one for
+// each change.
+func (d dialect) orNothing() string {
+	if d.postgres {
+		return ""
+	}
+	return "ON CONFLICT DO NOTHING"
+}
+
 // asJSON is for parameters of rows. What we marshal always marshals.
 func asJSON(v any) string {
 	text, err := json.Marshal(v)

@@ -210,7 +210,7 @@ func TestDigestGoesOutOnceAndAnswersCount(t *testing.T) {
 		}
 		got := c.measures().Lessons
 		share, hours := 0.25, 1.5
-		want := digest.Measure{Expected: 4, Informed: 1, Outstanding: 3, Share: &share, MedianHours: &hours}
+		want := digest.Measure{Expected: 4, Informed: 1, Outstanding: 3, Share: &share, MedianHours: &hours, People: digest.People{Expected: 2, Informed: 2, Share: ptr(1.0)}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("lessons (-want +got):\n%s", diff)
 		}

@@ -51,6 +51,9 @@ func (db *DB) LiftExemption(ctx context.Context, key digest.ReceiptKey, from, du
 			return err
 		}
 		lifted = true
+		if err := t.handBack(audit.At, "r.person_id = :person AND r.item_id = :item AND r.version = :version AND r.answer IS NOT NULL", a, nil); err != nil {
+			return err
+		}
 		var id int64
 		if err := t.one(&id, `UPDATE exemptions SET lifted_at = `+t.time("now")+`, lifted_by = :by WHERE `+ofKey+` AND lifted_at IS NULL RETURNING id`, a); err != nil {
 			return err

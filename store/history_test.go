@@ -53,6 +53,7 @@ func drawHistory(t *rapid.T) history {
 		}
 		h.Vias = append(h.Vias, mail)
 	}
+	h.Handbacks = map[int64]time.Time{}
 	for n := range draw(t, 2, "teams") + 1 {
 		slug := fmt.Sprintf("team%d", n+1)
 		h.Teams = append(h.Teams, digest.Team{ID: int64(n + 1), Slug: slug, Name: slug})
@@ -104,6 +105,7 @@ func maxTime(a, b time.Time) time.Time {
 
 func (h *history) drawItem(t *rapid.T, id int64) {
 	item := digest.Item{ID: id}
+	scope := rapid.SampledFrom([]string{digest.LocalScope, "national"}).Draw(t, "scope")
 	if draw(t, 4, "withdrawn") == 0 {
 		item.Withdrawn = later(t, epoch, days, "withdrawn at")
 	}
@@ -111,7 +113,7 @@ func (h *history) drawItem(t *rapid.T, id int64) {
 	at := later(t, epoch, days, "published")
 	for n := range draw(t, 2, "versions") + 1 {
 		v := digest.Version{ItemID: id, Number: n + 1, Asks: n + 1, PublishedAt: at}
-		v.Text = digest.Text{Ref: fmt.Sprintf("item%d", id), Kind: digest.Lesson, Title: fmt.Sprintf("As of %d", n), Change: digest.Significant}
+		v.Text = digest.Text{Ref: fmt.Sprintf("item%d", id), Kind: digest.Lesson, Title: fmt.Sprintf("As of %d", n), Change: digest.Significant, Scope: scope}
 		if id%2 == 0 {
 			v.Kind = digest.Policy
 		}
@@ -137,6 +139,13 @@ func (h *history) drawReceipt(t *rapid.T, person int64, v digest.Version) {
 	if rapid.Bool().Draw(t, "told") {
 		r.ToldAt = later(t, r.AssignedAt, 6, "told at")
 	}
+	if rapid.Bool().Draw(t, "failed") {
+		r.FailedAt, r.Failed = later(t, r.AssignedAt, 6, "failed at"), "the channel is archived"
+	}
+	if v.Asks > 1 && rapid.Bool().Draw(t, "informed before") {
+		tenths := draw(t, 500, "tenths before")
+		r.Before = &tenths
+	}
 	if draw(t, 2, "closed") == 0 {
 		r.ClosedAt = later(t, r.AssignedAt, 6, "closed at")
 		r.Closed = rapid.SampledFrom([]digest.CloseReason{digest.Left, digest.Moved, digest.Superseded, digest.Withdrawn, digest.Exempt}).Draw(t, "reason")
@@ -148,9 +157,17 @@ func (h *history) drawReceipt(t *rapid.T, person int64, v digest.Version) {
 		a := digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: person, ItemID: v.ItemID, Asks: v.Asks, Shown: v.Number, At: at}
 		a.Kind = rapid.SampledFrom(kinds).Draw(t, "answer")
 		h.Answers = append(h.Answers, a)
-		r.Answer, r.AnsweredAt = a.Kind, at
+		r.Answer, r.AnsweredAt, r.RepliedAt = a.Kind, at, time.Time{}
+		if r.SaidAt.IsZero() && slices.Contains(digest.PersonalAnswers, a.Kind) {
+			r.SaidAt = at
+		}
 		if a.Kind == digest.Undone {
 			r.Answer = ""
+		}
+		if a.Kind.WaitsFor() != "" && rapid.Bool().Draw(t, "replied") {
+			at = later(t, at, 3, "replied at")
+			r.RepliedAt = at
+			h.Handbacks[a.ID] = at
 		}
 	}
 	h.Receipts = append(h.Receipts, r)
@@ -171,9 +188,9 @@ func (h *history) at(at time.Time) digest.History {
 	return past
 }
 
-// kind is what an item is.
-func (h *history) kind(item int64) digest.Kind {
-	return h.versions[slices.IndexFunc(h.versions, func(v digest.Version) bool { return v.ItemID == item })].Kind
+// version is the first version of an item.
+func (h *history) version(item int64) digest.Version {
+	return h.versions[slices.IndexFunc(h.versions, func(v digest.Version) bool { return v.ItemID == item })]
 }
 
 // write adds the history to an empty database, in one transaction.
@@ -203,7 +220,7 @@ func (h *history) write(t testing.TB, db *store.DB) {
 		add("absences", "person_id, from_on, to_on, recorded_at", a.PersonID, a.From, a.To, epoch)
 	}
 	for _, item := range h.Items {
-		add("items", "ref, kind, withdrawn_at, created_at", fmt.Sprintf("item%d", item.ID), string(h.kind(item.ID)), item.Withdrawn, epoch)
+		add("items", "ref, kind, local, withdrawn_at, created_at", fmt.Sprintf("item%d", item.ID), string(h.version(item.ID).Kind), h.version(item.ID).Local(), item.Withdrawn, epoch)
 	}
 	for n, v := range h.versions {
 		body, err := json.Marshal(v.Text)
@@ -218,12 +235,20 @@ func (h *history) write(t testing.TB, db *store.DB) {
 	for _, a := range h.Answers {
 		sql = append(sql, insertAnswer(a))
 	}
+	for answer, at := range h.Handbacks {
+		sql = append(sql, insertHandback(answer, at))
+	}
 	exec(t, db, strings.Join(append(sql, "COMMIT"), ";\n"))
 }
 
 func insertReceipt(r digest.Receipt) string {
-	return insert("receipts", "person_id, item_id, version, assigned_at, due_from, due_on, told_at, answer, answered_at, closed_at, closed",
-		r.PersonID, r.ItemID, r.Asks, r.AssignedAt, r.DueFrom, r.DueOn, r.ToldAt, nullable(r.Answer), r.AnsweredAt, r.ClosedAt, nullable(r.Closed))
+	return insert("receipts", "person_id, item_id, version, assigned_at, due_from, due_on, told_at, said_at, answer, answered_at, replied_at, failed_at, failed, before_took, closed_at, closed",
+		r.PersonID, r.ItemID, r.Asks, r.AssignedAt, r.DueFrom, r.DueOn, r.ToldAt, r.SaidAt, nullable(r.Answer), r.AnsweredAt,
+		r.RepliedAt, r.FailedAt, nullable(r.Failed), r.Before, r.ClosedAt, nullable(r.Closed))
+}
+
+func insertHandback(answer int64, at time.Time) string {
+	return insert("handbacks", "answer_id, at", answer, at)
 }
 
 func insertAnswer(a digest.Answer) string {
@@ -253,6 +278,11 @@ func literal(v any) string {
 			return "NULL"
 		}
 		return "'" + v.String() + "'"
+	case *int:
+		if v == nil {
+			return "NULL"
+		}
+		return fmt.Sprint(*v)
 	case nullable:
 		if v == "" {
 			return "NULL"

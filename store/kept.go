@@ -49,10 +49,11 @@ func (t *tx) keepStandings() (int, error) {
 	for _, statement := range []string{
 		"DELETE FROM stale_standings WHERE " + t.in("person_id", "people"), // before the receipts are read
 		"DELETE FROM standings WHERE " + t.in("person_id", "people"),
-		`INSERT INTO standings (person_id, latest, packed)
-		 SELECT r.person_id, MAX(` + t.greatest("r.assigned_at", "r.answered_at", "r.closed_at") + `),
-			COALESCE(` + t.packed(`CASE WHEN r.closed_at IS NULL OR r.closed = 'exempt' THEN `+packedReceipt("r.item_id", t.keptStands())+` END`) + `, '')
-		 FROM receipts r WHERE ` + t.in("r.person_id", "people") + ` GROUP BY r.person_id`,
+		`INSERT INTO standings (person_id, latest, packed, told_lessons, told_local, told_policies)
+		 SELECT r.person_id, MAX(` + t.greatest("r.assigned_at", "r.answered_at", "r.closed_at", "r.told_at", "r.said_at", "r.replied_at", "r.failed_at") + `),
+			COALESCE(` + t.packed(`CASE WHEN r.closed_at IS NULL OR r.closed = 'exempt' THEN `+packedReceipt("r.item_id", t.keptStands())+` END`) + `, ''),
+			` + t.toldLast("i.kind = 'lesson'") + `, ` + t.toldLast("i.kind = 'lesson' AND i.local") + `, ` + t.toldLast("i.kind = 'policy'") + `
+		 FROM receipts r JOIN items i ON i.id = r.item_id WHERE ` + t.in("r.person_id", "people") + ` GROUP BY r.person_id`,
 	} {
 		if _, err := t.exec(statement, a); err != nil {
 			return 0, err
@@ -63,22 +64,33 @@ func (t *tx) keepStandings() (int, error) {
 
 // keptStands is where receipt r stands, on whatever day.
 func (t *tx) keptStands() string {
-	return fmt.Sprintf("CASE WHEN r.closed_at IS NOT NULL THEN %d ELSE COALESCE(%d + %s, %d + %s, %d) END",
-		standsExempt, standsInformed, informedTook, standsDue, t.dayNumber("r.due_on"), standsOutstanding)
+	return t.stands("r.closed_at IS NOT NULL", informedTook, "r.told_at IS NOT NULL OR r.said_at IS NOT NULL", "r.failed_at IS NOT NULL",
+		"r.answer IN "+withUs+" AND r.replied_at IS NULL")
+}
+
+// toldLast is when the person of receipts r was last told of an item of a kind.
+func (t *tx) toldLast(kind string) string {
+	return "MAX(CASE WHEN " + kind + " THEN " + t.newest("r.told_at", "r.said_at") + " END)"
 }
 
 // countKept counts people of whom there is a row that holds at the moment, and
 // returns the others.
-func (t *tx) countKept(m digest.Moment, f digest.Filter, staff map[int64]*colleague, tally *digest.Tally) (others map[int64]*colleague, err error) {
+func (t *tx) countKept(m digest.Moment, f digest.Filter, staff map[int64]*colleague) (others map[int64]*colleague, err error) {
 	narrow := t.members("person_id", f)
 	var rows []struct {
 		PersonID int64   `db:"person_id"`
 		Packed   *string `db:"packed"`
+		Told     int     `db:"told"`
+	}
+	since := func(column string, bit int) string {
+		return fmt.Sprintf("CASE WHEN %s > %s THEN %d ELSE 0 END", column, t.time("window"), bit)
 	}
 	if err := t.all(&rows, `
-		SELECT DISTINCT person_id, NULL AS packed FROM stale_standings WHERE true`+narrow+`
+		SELECT DISTINCT person_id, NULL AS packed, 0 AS told FROM stale_standings WHERE true`+narrow+`
 		UNION ALL
-		SELECT person_id, CASE WHEN latest <= `+t.time("at")+` THEN packed END FROM standings
+		SELECT person_id, CASE WHEN latest <= `+t.time("at")+` THEN packed END,
+			`+since("told_lessons", 1)+` + `+since("told_local", 2)+` + `+since("told_policies", 4)+`
+		FROM standings
 		WHERE person_id NOT IN (SELECT person_id FROM stale_standings)`+narrow, momentArgs(m, f)); err != nil {
 		return nil, err
 	}
@@ -90,7 +102,10 @@ func (t *tx) countKept(m digest.Moment, f digest.Filter, staff map[int64]*collea
 			continue
 		}
 		for n := range (packedRow{Packed: *row.Packed}).numbers() {
-			who.count(tally, m.On, n>>40, packedVersion(n), packedRest(n))
+			who.count(n>>40, packedVersion(n), packedRest(n))
+		}
+		if who != nil {
+			who.Count(digest.Recent{Lessons: row.Told&1 != 0, LocalLessons: row.Told&2 != 0, Policies: row.Told&4 != 0})
 		}
 	}
 	return others, nil

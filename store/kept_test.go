@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	gocmp "cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,7 +62,7 @@ func keep(t *testing.T, db *store.DB) int {
 // change draws a change of one receipt, or a new receipt, and makes it here and in
 // the database.
 func (h *history) change(rt *rapid.T, t *testing.T, db *store.DB) {
-	kind := rapid.SampledFrom([]string{"ask", "answer", "answer", "tell", "tell", "close", "open", "due"}).Draw(rt, "change")
+	kind := rapid.SampledFrom([]string{"ask", "answer", "answer", "tell", "tell", "fail", "reply", "close", "open", "due"}).Draw(rt, "change")
 	if kind == "ask" {
 		h.ask(rt, t, db)
 		return
@@ -76,17 +77,20 @@ func (h *history) change(rt *rapid.T, t *testing.T, db *store.DB) {
 	switch kind {
 	case "answer":
 		a := digest.Answer{ID: int64(len(h.Answers) + 1), PersonID: r.PersonID, ItemID: r.ItemID, Asks: r.Asks, Shown: r.Asks, Face: digest.FaceSlack}
-		a.Kind = rapid.SampledFrom([]digest.AnswerKind{digest.Understood, digest.Understood, digest.Discussed, digest.Undone, digest.Question}).Draw(rt, "answer")
+		a.Kind = rapid.SampledFrom([]digest.AnswerKind{digest.Understood, digest.Understood, digest.NotClear, digest.Undone, digest.Question}).Draw(rt, "answer")
 		a.At = r.AssignedAt
 		if !r.AnsweredAt.IsZero() {
 			a.At = r.AnsweredAt
 		}
 		a.At = a.At.Add(time.Duration(1+draw(rt, 6*24, "hours to the answer")) * time.Hour)
-		changed, err := db.Answer(t.Context(), a)
+		changed, err := db.Answer(t.Context(), a, nil)
 		must(t, err)
 		if changed {
 			h.Answers = append(h.Answers, a)
-			r.Answer, r.AnsweredAt = a.Kind, a.At
+			r.Answer, r.AnsweredAt, r.RepliedAt = a.Kind, a.At, time.Time{}
+			if r.SaidAt.IsZero() { // by the person: discussions have a way of their own
+				r.SaidAt = a.At
+			}
 			if a.Kind == digest.Undone {
 				r.Answer = ""
 			}
@@ -97,6 +101,26 @@ func (h *history) change(rt *rapid.T, t *testing.T, db *store.DB) {
 			r.ToldAt = r.AssignedAt.Add(r.AnsweredAt.Sub(r.AssignedAt) / 2).Truncate(time.Microsecond)
 		}
 		set("told_at = " + literal(r.ToldAt))
+	case "fail":
+		r.FailedAt, r.Failed = later(rt, r.AssignedAt, 6, "failed at"), "the channel is archived"
+		set("failed_at = " + literal(r.FailedAt) + ", failed = " + literal(r.Failed))
+	case "reply":
+		if r.Answer.WaitsFor() == "" || !r.RepliedAt.IsZero() {
+			return
+		}
+		r.RepliedAt = later(rt, r.AnsweredAt, 3, "replied at")
+		newest := slices.MaxFunc(h.Answers, func(a, b digest.Answer) int {
+			of := func(a digest.Answer) int64 {
+				if a.PersonID != r.PersonID || a.ItemID != r.ItemID || a.Asks != r.Asks {
+					return 0
+				}
+				return a.ID
+			}
+			return gocmp.Compare(of(a), of(b))
+		}).ID
+		h.Handbacks[newest] = r.RepliedAt
+		set("replied_at = " + literal(r.RepliedAt))
+		exec(t, db, insertHandback(newest, r.RepliedAt))
 	case "close":
 		r.ClosedAt = later(rt, r.AssignedAt, 6, "closed at")
 		r.Closed = rapid.SampledFrom([]digest.CloseReason{digest.Left, digest.Superseded, digest.Exempt}).Draw(rt, "reason")
@@ -124,6 +148,9 @@ func (h *history) ask(rt *rapid.T, t *testing.T, db *store.DB) {
 	sql := []string{"BEGIN", insertReceipt(h.Receipts[len(h.Receipts)-1])}
 	for _, a := range h.Answers[known:] {
 		sql = append(sql, insertAnswer(a))
+		if at := h.Handbacks[a.ID]; !at.IsZero() {
+			sql = append(sql, insertHandback(a.ID, at))
+		}
 	}
 	exec(t, db, strings.Join(append(sql, "COMMIT"), ";\n"))
 }
@@ -140,7 +167,7 @@ func TestNoAnswerIsLostWhileStandingsArePacked(t *testing.T) {
 				for person := range int64(60) {
 					if _, err := db.Answer(t.Context(), digest.Answer{
 						PersonID: person + 1, ItemID: item + 1, Asks: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.Now(),
-					}); err != nil {
+					}, nil); err != nil {
 						t.Error(err)
 					}
 				}

@@ -50,7 +50,7 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 			JOIN items i ON i.id = di.item_id JOIN versions v ON v.id = i.version_id
 			LEFT JOIN receipts r ON r.person_id = d.person_id AND r.item_id = di.item_id AND r.version = di.version
 			WHERE `+t.in("di.delivery_id", "ids")+` AND `+t.in("d.id", "ids")+` AND i.withdrawn_at IS NULL AND v.asks = di.version
-				AND (d.person_id IS NULL OR r.closed_at IS NULL AND r.answer IS NULL)
+				AND (d.person_id IS NULL OR `+openReceipt+`)
 			ORDER BY di.delivery_id, di.position`, a); err != nil {
 			return err
 		}

@@ -110,8 +110,8 @@ func TestASignificantVersionAsksAgain(t *testing.T) {
 		if len(history) != 1 || history[0].Item.Number != 1 || history[0].Kind != digest.Understood || !history[0].Undone.IsZero() {
 			t.Errorf("the old answer on record: %+v", history)
 		}
-		if got := c.measures().Lessons; got.Informed != 1 || got.Expected != 4 {
-			t.Errorf("informed are %d of %d, want 1 of 4", got.Informed, got.Expected)
+		if got := c.measures().Lessons; got.Informed != 2 || got.Expected != 2 || got.Waiting != 3 {
+			t.Errorf("informed are %d of %d, and %d wait; want 2 of 2 – ann of the version before, too – and 3", got.Informed, got.Expected, got.Waiting)
 		}
 	})
 }
@@ -149,8 +149,8 @@ func TestAWithdrawnItemAsksNobodyUntilItIsPublishedAgain(t *testing.T) {
 		c.clock.Set(monday.Add(8 * day))
 		c.publish(revised("one", digest.Minor, "It is ours."))
 		c.like("published again", []string{"understood", "no answer"}, both())
-		if got := c.measures().Lessons; got.Informed != 1 || got.Expected != 2 {
-			t.Errorf("informed are %d of %d, want 1 of 2", got.Informed, got.Expected)
+		if got := c.measures().Lessons; got.Informed != 1 || got.Expected != 1 || got.Waiting != 1 {
+			t.Errorf("informed are %d of %d, and %d wait; want 1 of 1, and bob", got.Informed, got.Expected, got.Waiting)
 		}
 		if r := c.receipt("bob", "one", 1); r.DueFrom != date("2026-03-10") || r.DueOn != date("2026-03-24") {
 			t.Errorf("bob's clock starts on %s and ends on %s", r.DueFrom, r.DueOn)

@@ -120,6 +120,9 @@ func (t *tx) complete(turn outbox.Turn) error {
 	if err := t.told(turn, x, a); err != nil {
 		return err
 	}
+	if err := t.failed(turn, x, a); err != nil {
+		return err
+	}
 	if slices.ContainsFunc(turn.Done, func(o outbox.Outcome) bool { return o.Closed == digest.Sent && o.PersonID == 0 }) {
 		if err := t.counted(turn, x, a); err != nil {
 			return err
@@ -140,43 +143,6 @@ func (t *tx) complete(turn outbox.Turn) error {
 		FROM `+x+` WHERE deliveries.id = x.id AND deliveries.attempt = x.attempt AND deliveries.state IN ('sending', 'unknown')
 			AND `+t.in("deliveries.id", "ids"), a); err != nil {
 		return fmt.Errorf("recording what came of %d letters: %w", len(turn.Done), err)
-	}
-	return nil
-}
-
-// told marks receipts as told, and counts reminders, for letters that arrived. A
-// person is told what their message listed; a team what its channel carried,
-// those of it who were there that day, can read in Slack, and did not choose to
-// read by direct message: their own message tells them.
-func (t *tx) told(turn outbox.Turn, x string, a args) error {
-	carried := x + ` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = 'sent'
-		AND ` + t.in("d.id", "ids") + ` JOIN delivery_items di ON di.delivery_id = d.id`
-	var person, channel bool
-	for _, o := range turn.Done {
-		person = person || o.Closed == digest.Sent && o.PersonID != 0
-		channel = channel || o.Closed == digest.Sent && o.PersonID == 0
-	}
-	if person {
-		if _, err := t.exec(`
-			UPDATE receipts SET told_at = COALESCE(receipts.told_at, x.sent_at),
-				reminders = receipts.reminders + CASE WHEN d.kind = 'reminder' THEN 1 ELSE 0 END
-			FROM `+carried+`
-			WHERE receipts.person_id = d.person_id AND receipts.item_id = di.item_id AND receipts.version = di.version`, a); err != nil {
-			return fmt.Errorf("recording who was told: %w", err)
-		}
-	}
-	if channel {
-		if _, err := t.exec(`
-			UPDATE receipts SET told_at = x.sent_at
-			FROM `+carried+` JOIN memberships m ON m.team_id = d.team_id
-			WHERE d.person_id IS NULL AND d.kind = 'digest' AND `+current("m", "x.on_day")+`
-				AND `+t.reachesBy("m.person_id", "d.via")+`
-				AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND `+current("w", "x.on_day")+`)
-				AND NOT EXISTS (SELECT 1 FROM preferences f WHERE f.person_id = m.person_id AND f.place = 'dm')
-				AND receipts.told_at IS NULL AND receipts.person_id = m.person_id
-				AND receipts.item_id = di.item_id AND receipts.version = di.version`, a); err != nil {
-			return fmt.Errorf("recording which team was told: %w", err)
-		}
 	}
 	return nil
 }

@@ -31,12 +31,12 @@ func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member,
 
 // Open implements [digest.PlanTx].
 func (p planTx) Open(on digest.Date, teams []int64) ([]digest.Open, error) {
-	return p.open(`r.answer IS NULL`, args{"day": day{on}, "teams": teams})
+	return p.open("true", args{"day": day{on}, "teams": teams})
 }
 
 // Remind implements [digest.PlanTx].
 func (p planTx) Remind(on digest.Date, dayStart time.Time, soon digest.Date, teams []int64) ([]digest.Open, error) {
-	return p.open(`r.answer IS NULL AND r.told_at < `+p.time("start")+` AND r.due_on <= `+p.date("soon")+`
+	return p.open(`r.told_at < `+p.time("start")+` AND r.due_on <= `+p.date("soon")+`
 		AND (r.reminders = 0 OR r.reminders < :most AND r.due_on < `+p.date("day")+`)
 		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = r.person_id AND d.kind IN ('digest', 'reminder', 'summary')
 			AND (d.state IN ('queued', 'sending') OR d.state IN ('sent', 'unknown') AND COALESCE(d.sent_at, d.created_at) >= `+p.time("start")+`))`,
@@ -63,7 +63,7 @@ func (p planTx) open(condition string, a args) ([]digest.Open, error) {
 	if err := p.all(&rows, `
 		SELECT `+key+` AS key, `+p.packed(packedReceipt(other, `COALESCE(`+p.dayNumber("r.due_on")+`, 0) * 2 + CASE WHEN r.told_at IS NULL THEN 0 ELSE 1 END`))+` AS packed
 		FROM receipts r
-		WHERE r.closed_at IS NULL AND `+condition+`
+		WHERE `+openReceipt+` AND `+condition+`
 			AND r.person_id IN (SELECT m.person_id FROM memberships m WHERE `+p.in("m.team_id", "teams")+` AND `+p.home("m")+`)
 		GROUP BY `+key, a); err != nil {
 		return nil, err

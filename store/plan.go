@@ -76,7 +76,7 @@ func (p planTx) StartRuns(now time.Time, runs []digest.Run) ([]digest.Run, error
 }
 
 // Publish implements [digest.PlanTx].
-func (p planTx) Publish(now time.Time, v digest.Version, by string) (itemID int64, err error) {
+func (p planTx) Publish(now time.Time, v digest.Version, by string, replaced digest.CloseReason) (itemID int64, err error) {
 	a := args{
 		"ref": v.Ref, "kind": string(v.Kind), "now": stamp{now}, "number": v.Number, "asks": v.Asks,
 		"change": string(v.Change), "title": v.Title, "urgent": v.Urgency == digest.Urgent, "minutes": v.Minutes(),
@@ -84,7 +84,7 @@ func (p planTx) Publish(now time.Time, v digest.Version, by string) (itemID int6
 		"by_role": len(v.Audience.Roles) > 0, "by_employment": len(v.Audience.Employment) > 0,
 		"by_nation": len(v.Audience.Nations) > 0, "by_nqsw": v.Audience.NQSW != "", "by_works_with": len(v.Audience.WorksWith) > 0,
 		"by_organisation": len(v.Audience.Organisations) > 0, "asks_nobody": v.Quiet || v.AsksNobody(),
-		"body": asJSON(v.Text), "by": by, "closed": string(digest.Superseded),
+		"body": asJSON(v.Text), "by": by, "local": v.Local(), "closed": string(replaced),
 	}
 	if err := p.one(&itemID, `
 		INSERT INTO items (ref, kind, created_at) VALUES (:ref, :kind, :now)
@@ -108,6 +108,11 @@ func (p planTx) Publish(now time.Time, v digest.Version, by string) (itemID int6
 		`UPDATE items SET version_id = :version, withdrawn_at = NULL, superseded_by = CASE WHEN :change = 'minor' THEN superseded_by ELSE '' END WHERE id = :item`,
 		`UPDATE receipts SET closed_at = :now, closed = :closed WHERE item_id = :item AND closed_at IS NULL AND (version <> :asks OR ` + p.cast("asks_nobody", "boolean") + `)`,
 		`DELETE FROM drafts WHERE ref = :ref`,
+		// Whether a lesson is of this area is asked of the item as it is today; who was
+		// told of it is counted anew where that changes.
+		`INSERT INTO stale_standings (person_id) SELECT DISTINCT person_id FROM receipts
+		 WHERE item_id = :item AND EXISTS (SELECT 1 FROM items i WHERE i.id = :item AND i.local <> ` + p.cast("local", "boolean") + `) ` + p.orNothing(),
+		`UPDATE items SET local = :local WHERE id = :item`,
 	} {
 		if _, err := p.exec(statement, a); err != nil {
 			return 0, err
@@ -152,7 +157,7 @@ func (p planTx) Teams(ids []int64) ([]digest.Team, error) {
 }
 
 // AbsentReceipts implements [digest.PlanTx].
-func (p planTx) AbsentReceipts(on digest.Date, s digest.Scope) ([]digest.AbsentReceipt, error) {
+func (p planTx) AbsentReceipts(on digest.Date, s digest.Scope) ([]digest.Clocked, error) {
 	return p.absentReceipts(p.scoped("r.person_id", s), p.scopedItems("r.item_id", s), scopeArgs(on, s))
 }
 

@@ -78,7 +78,7 @@ func (db *DB) Questions(ctx context.Context, f digest.QuestionFilter) (questions
 
 // Reply implements [digest.ConversationStore]. The reply's key is the gate: of
 // two policy leads at once, one replies and one notice is queued.
-func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, audit digest.AuditEntry) error {
+func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, due digest.Reclock, audit digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
 		a := args{"question": question, "text": r.Text, "wording": r.Wording, "shown": r.Shown, "at": stamp{r.At}, "by": r.By}
 		n, err := t.exec(`INSERT INTO replies (question_id, text, wording, shown, replied_at, replied_by)
@@ -91,6 +91,10 @@ func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, audit d
 		}
 		var asker int64
 		if err := t.one(&asker, `SELECT person_id FROM answers WHERE id = :question`, a); err != nil {
+			return err
+		}
+		if err := t.handBack(r.At, `r.answer = 'question' AND EXISTS (SELECT 1 FROM answers q WHERE q.id = :question
+			AND q.person_id = r.person_id AND q.item_id = r.item_id AND q.version = r.version AND q.at >= r.answered_at)`, a, due); err != nil {
 			return err
 		}
 		if err := t.notify(r.At, r.At, digest.ReplyNotice(question), asker); err != nil {

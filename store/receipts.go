@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -18,20 +16,27 @@ type receiptRow struct {
 	DueFrom    day     `db:"due_from"`
 	DueOn      day     `db:"due_on"`
 	ToldAt     stamp   `db:"told_at"`
+	SaidAt     stamp   `db:"said_at"`
 	Reminders  int     `db:"reminders"`
 	Answer     *string `db:"answer"`
 	AnsweredAt stamp   `db:"answered_at"`
+	RepliedAt  stamp   `db:"replied_at"`
+	FailedAt   stamp   `db:"failed_at"`
+	Failed     *string `db:"failed"`
+	BeforeTook *int    `db:"before_took"`
 	ClosedAt   stamp   `db:"closed_at"`
 	Closed     *string `db:"closed"`
 }
 
-const receiptColumns = "r.person_id, r.item_id, r.version, r.assigned_at, r.due_from, r.due_on, r.told_at, r.reminders, r.answer, r.answered_at, r.closed_at, r.closed"
+const receiptColumns = `r.person_id, r.item_id, r.version, r.assigned_at, r.due_from, r.due_on, r.told_at, r.said_at, r.reminders,
+	r.answer, r.answered_at, r.replied_at, r.failed_at, r.failed, r.before_took, r.closed_at, r.closed`
 
 func (r receiptRow) receipt() digest.Receipt {
 	return digest.Receipt{
 		PersonID: r.PersonID, ItemID: r.ItemID, Asks: r.Version, AssignedAt: r.AssignedAt.Time,
 		DueFrom: r.DueFrom.Date, DueOn: r.DueOn.Date, ToldAt: r.ToldAt.Time, Reminders: r.Reminders,
 		Answer: digest.AnswerKind(value(r.Answer)), AnsweredAt: r.AnsweredAt.Time,
+		SaidAt: r.SaidAt.Time, RepliedAt: r.RepliedAt.Time, FailedAt: r.FailedAt.Time, Failed: value(r.Failed), Before: r.BeforeTook,
 		ClosedAt: r.ClosedAt.Time, Closed: digest.CloseReason(value(r.Closed)),
 	}
 }
@@ -39,19 +44,19 @@ func (r receiptRow) receipt() digest.Receipt {
 // Answer implements [digest.ReceiptStore]. The receipt's row is the gate: of two
 // clicks at once, in one process or in two, the second waits and then finds the
 // answer of the first.
-func (db *DB) Answer(ctx context.Context, a digest.Answer) (changed bool, err error) {
+func (db *DB) Answer(ctx context.Context, a digest.Answer, due digest.Reclock) (changed bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		t.often()
 		values := args{
 			"person": a.PersonID, "item": a.ItemID, "version": a.Asks, "shown": a.Shown,
 			"kind": string(a.Kind), "note": a.Note, "face": string(a.Face), "at": stamp{a.At},
 		}
-		var standing *string
-		if err := t.one(&standing, `SELECT answer FROM receipts
-			WHERE person_id = :person AND item_id = :item AND version = :version `+t.forUpdate(), values); err != nil {
+		var row receiptRow
+		if err := t.one(&row, `SELECT `+receiptColumns+` FROM receipts r
+			WHERE r.person_id = :person AND r.item_id = :item AND r.version = :version `+t.forUpdate(), values); err != nil {
 			return err
 		}
-		if changed, err = t.adds(a, value(standing), values); err != nil || !changed {
+		if changed, err = t.adds(a, value(row.Answer), values); err != nil || !changed {
 			return err
 		}
 		var id int64
@@ -65,9 +70,14 @@ func (db *DB) Answer(ctx context.Context, a digest.Answer) (changed bool, err er
 			}
 		}
 		values["answer"] = sql.NullString{String: string(a.Kind), Valid: a.Kind != digest.Undone}
-		if _, err = t.exec(`UPDATE receipts SET answer = :answer, answered_at = :at
+		if _, err = t.exec(`UPDATE receipts SET answer = :answer, answered_at = :at, replied_at = NULL, said_at = COALESCE(said_at, :at)
 			WHERE person_id = :person AND item_id = :item AND version = :version`, values); err != nil {
 			return err
+		}
+		if knew := row.receipt().Told(a.At); !knew || a.Kind == digest.Undone {
+			if err := t.reclock([]digest.ReceiptKey{{PersonID: a.PersonID, ItemID: a.ItemID, Asks: a.Asks}}, !knew, due); err != nil {
+				return err
+			}
 		}
 		return t.recount("= :person", values)
 	})
@@ -140,42 +150,6 @@ func (t *tx) live(ids []int64) (map[int64]digest.Item, error) {
 		live[r.ID] = digest.Item{ID: r.ID, Withdrawn: r.Withdrawn.Time, Version: v}
 	}
 	return live, nil
-}
-
-// AbsentReceiptsOf implements [digest.RosterTx].
-func (p planTx) AbsentReceiptsOf(people []int64) ([]digest.AbsentReceipt, error) {
-	return p.absentReceipts(" AND "+p.in("r.person_id", "people"), "", args{"people": people})
-}
-
-func (t *tx) absentReceipts(people, items string, a args) (absent []digest.AbsentReceipt, err error) {
-	var absences []absenceRow
-	if err := t.all(&absences, `SELECT r.id, r.person_id, r.from_on, r.to_on, r.revoked_at FROM absences r WHERE true`+people, a); err != nil {
-		return nil, fmt.Errorf("reading absences: %w", err)
-	}
-	away := map[int64][]digest.Span{}
-	for _, row := range absences {
-		spans := away[row.PersonID] // somebody without an absence left is here too
-		if row.Revoked.IsZero() {
-			spans = append(spans, row.absence().Span)
-		}
-		away[row.PersonID] = spans
-	}
-	var receipts []struct {
-		receiptRow
-		AckWithin int  `db:"ack_within"`
-		Minutes   int  `db:"minutes"`
-		Urgent    bool `db:"urgent"`
-	}
-	a["away"] = slices.Sorted(maps.Keys(away))
-	if err := t.all(&receipts, `
-		SELECT `+receiptColumns+`, v.ack_within, v.minutes, v.urgent FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
-		WHERE `+t.in("r.person_id", "away")+` AND r.closed_at IS NULL AND r.answer IS NULL`+items, a); err != nil {
-		return nil, fmt.Errorf("reading what people with absences owe: %w", err)
-	}
-	for _, r := range receipts {
-		absent = append(absent, digest.AbsentReceipt{Receipt: r.receipt(), AckWithin: r.AckWithin, Minutes: r.Minutes, Urgent: r.Urgent, Absences: away[r.PersonID]})
-	}
-	return absent, nil
 }
 
 func (t *tx) setDue(receipts []digest.Receipt) error {

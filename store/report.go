@@ -37,12 +37,14 @@ func (t *tx) report(m digest.Moment, f digest.Filter) (report digest.Report, err
 	if err != nil {
 		return report, err
 	}
-	others, err := t.countKept(m, f, staff, tally)
-	if err != nil {
-		return report, err
+	others := staff
+	if len(f.ItemIDs) == 0 { // what is kept of somebody is of all items
+		if others, err = t.countKept(m, f, staff); err != nil {
+			return report, err
+		}
 	}
 	if len(others) > 0 {
-		if err := t.countReceipts(m, f, others, len(others) < len(staff)/4, tally); err != nil {
+		if err := t.countReceipts(m, f, others, len(others) < len(staff)/4); err != nil {
 			return report, err
 		}
 	}
@@ -51,7 +53,7 @@ func (t *tx) report(m digest.Moment, f digest.Filter) (report digest.Report, err
 
 // countReceipts counts the receipts of people themselves. Where they are few, only
 // theirs are looked at.
-func (t *tx) countReceipts(m digest.Moment, f digest.Filter, people map[int64]*colleague, few bool, tally *digest.Tally) error {
+func (t *tx) countReceipts(m digest.Moment, f digest.Filter, people map[int64]*colleague, few bool) error {
 	query, err := t.packedStandings(m, f, few)
 	if err != nil {
 		return err
@@ -67,7 +69,18 @@ func (t *tx) countReceipts(m digest.Moment, f digest.Filter, people map[int64]*c
 	for _, row := range rows {
 		for n := range row.numbers() {
 			person, item := t.unpackKey(row.Key, n)
-			people[person].count(tally, m.On, item, packedVersion(n), packedRest(n))
+			people[person].count(item, packedVersion(n), packedRest(n))
+		}
+	}
+	rows = nil
+	if err := t.all(&rows, t.toldOf(f, few), a); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		for n := range row.numbers() {
+			if who := people[n>>3]; who != nil {
+				who.Count(digest.Recent{Lessons: n&1 != 0, LocalLessons: n&2 != 0, Policies: n&4 != 0})
+			}
 		}
 	}
 	return nil
@@ -81,13 +94,14 @@ func (t *tx) asking(at time.Time) ([]digest.Item, error) {
 		Ref       string `db:"ref"`
 		Kind      string `db:"kind"`
 		Title     string `db:"title"`
+		Local     bool   `db:"local"`
 		Number    int    `db:"number"`
 		Asks      int    `db:"asks"`
 		Published stamp  `db:"published_at"`
 		Withdrawn stamp  `db:"withdrawn_at"`
 	}
 	err := t.all(&rows, `
-		SELECT i.id, i.ref, i.kind, v.title, v.number, v.asks, v.published_at, i.withdrawn_at FROM items i JOIN versions v ON v.item_id = i.id
+		SELECT i.id, i.ref, i.kind, i.local, v.title, v.number, v.asks, v.published_at, i.withdrawn_at FROM items i JOIN versions v ON v.item_id = i.id
 		WHERE v.number = (SELECT MAX(number) FROM versions w WHERE w.item_id = i.id AND w.published_at <= `+t.time("at")+`)`, args{"at": stamp{at}})
 	items := make([]digest.Item, len(rows))
 	for i, r := range rows {
@@ -95,13 +109,16 @@ func (t *tx) asking(at time.Time) ([]digest.Item, error) {
 			ItemID: r.ID, Number: r.Number, Asks: r.Asks, PublishedAt: r.Published.Time,
 			Text: digest.Text{Ref: r.Ref, Kind: digest.Kind(r.Kind), Title: r.Title},
 		}}
+		if r.Local {
+			items[i].Scope = digest.LocalScope
+		}
 	}
 	return items, err
 }
 
 // colleague is somebody in a team on the day of a report.
 type colleague struct {
-	teams           []*digest.TeamTally
+	*digest.PersonTally
 	ids             []int64
 	away, reachable bool
 }
@@ -136,45 +153,71 @@ func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[i
 		}
 	}
 	for _, who := range staff {
-		who.teams = tally.Of(who.ids)
+		who.PersonTally = tally.Person(who.ids)
 	}
 	return staff, nil
 }
 
-// Where a receipt stands, as far as it alone can tell. From due on, the number says
-// when the answer is due, and from informed on, how many tenths of an hour it took.
+// Where a receipt stands, as far as it alone can tell, is a number of 24 bits. From
+// informed on, it says how many tenths of an hour that took; from untold on, whether
+// what would have told the person failed, and one more than the tenths that the
+// version before took, nought for none; from told on, by when the answer is due and
+// whether the ball is with us.
 const (
-	standsExempt      = 1
-	standsOverdue     = 2
-	standsOutstanding = 3
-	standsDue         = 8
-	standsInformed    = 1 << 23
+	standsExempt   = 1
+	standsTold     = 1 << 21
+	standsUntold   = 1 << 22
+	standsFailed   = 1 << 21 // of the untold
+	standsInformed = 1 << 23
+	mostBefore     = standsFailed - 2
 )
 
-// count counts one of the person's receipts on a day: what [digest.StateOn] leaves
-// to decide.
-func (c *colleague) count(tally *digest.Tally, on digest.Date, item int64, version int, stands int64) {
+// stands is where receipt r stands at a moment: the conditions that it is closed,
+// was told, failed to be told, and is asked, and how long it took to be informed.
+func (t *tx) stands(closed, informed, told, failed, asked string) string {
+	return fmt.Sprintf(`CASE WHEN %s THEN %d ELSE COALESCE(%d + %s, CASE
+		WHEN %s THEN %d + COALESCE(%s, 0) * 2 + CASE WHEN %s THEN 1 ELSE 0 END
+		ELSE %d + CASE WHEN %s THEN %d ELSE 0 END + CASE WHEN r.before_took > %d THEN %d ELSE COALESCE(r.before_took + 1, 0) END END) END`,
+		closed, standsExempt, standsInformed, informed,
+		told, standsTold, t.dayNumber("r.due_on"), asked,
+		standsUntold, failed, standsFailed, mostBefore, mostBefore+1)
+}
+
+// count counts one of the person's receipts by the number of where it stands.
+func (c *colleague) count(item int64, version int, stands int64) {
 	if c == nil { // in no team, or counted from what is kept
 		return
 	}
-	state, tenths := digest.StateOutstanding, 0
+	f := digest.Facts{Away: c.away, Reachable: c.reachable}
+	var before *int
+	tenths := 0
 	switch {
 	case stands == standsExempt:
-		state = digest.StateExempt
+		f.Closed = digest.Exempt
 	case stands >= standsInformed:
-		state, tenths = digest.StateInformed, int(stands-standsInformed)
-	case c.away:
-		state = digest.StateAway
-	case !c.reachable:
-		state = digest.StateUnreachable
-	case stands == standsOverdue, stands >= standsDue && digest.Date(stands-standsDue) < on:
-		state = digest.StateOverdue
+		f.Answer, f.Told, tenths = digest.Understood, true, int(stands-standsInformed)
+	case stands >= standsUntold:
+		stands -= standsUntold
+		f.Failed = stands >= standsFailed
+		if took := int(stands % standsFailed); took > 0 {
+			took--
+			before = &took
+		}
+	default:
+		stands -= standsTold
+		f.Told, f.DueOn = true, digest.Date(stands>>1)
+		if stands&1 == 1 {
+			f.Answer = digest.Question
+		}
 	}
-	tally.Add(item, version, c.teams, state, tenths)
+	c.Add(item, version, f, tenths, before)
 }
 
 // informedTook is how long receipt r took to be answered for good, NULL where it was not.
 const informedTook = "CASE WHEN r.answer IN ('understood', 'discussed') THEN CASE WHEN r.took > 0 THEN r.took ELSE 0 END END"
+
+// withUs are the answers after which the ball is with us: [digest.AnswerKind.WaitsFor].
+const withUs = "('question', 'not_clear', 'not_my_role', 'supervision')"
 
 // packedStandings is a query of every receipt that counts at the moment, with the
 // number of where it stands; where few is set, of some people alone.
@@ -183,11 +226,16 @@ func (t *tx) packedStandings(m digest.Moment, f digest.Filter, few bool) (string
 	if err != nil {
 		return "", err
 	}
-	informed := informedTook
+	at := t.time("at")
+	informed, asked := informedTook, "r.answer IN "+withUs+" AND (r.replied_at IS NULL OR r.replied_at > "+at+")"
 	if past { // the newest answer is the one of then, unless it was given later
-		informed = `CASE WHEN r.answered_at IS NULL OR r.answered_at <= ` + t.time("at") + ` THEN ` + informed + `
+		informed = `CASE WHEN r.answered_at IS NULL OR r.answered_at <= ` + at + ` THEN ` + informed + `
 			ELSE (SELECT CASE WHEN a.kind IN ('understood', 'discussed') THEN ` + t.tenths("CASE WHEN r.told_at <= a.at THEN r.told_at ELSE r.assigned_at END", "a.at") + ` END
-				FROM answers a WHERE a.person_id = r.person_id AND a.item_id = r.item_id AND a.version = r.version AND a.at <= ` + t.time("at") + `
+				FROM answers a WHERE a.person_id = r.person_id AND a.item_id = r.item_id AND a.version = r.version AND a.at <= ` + at + `
+				ORDER BY a.at DESC, a.id DESC LIMIT 1) END`
+		asked = `CASE WHEN r.answered_at IS NULL OR r.answered_at <= ` + at + ` THEN ` + asked + `
+			ELSE (SELECT a.kind IN ` + withUs + ` AND NOT EXISTS (SELECT 1 FROM handbacks b WHERE b.answer_id = a.id AND b.at <= ` + at + `)
+				FROM answers a WHERE a.person_id = r.person_id AND a.item_id = r.item_id AND a.version = r.version AND a.at <= ` + at + `
 				ORDER BY a.at DESC, a.id DESC LIMIT 1) END`
 	}
 	key, other := t.packKey()
@@ -198,13 +246,33 @@ func (t *tx) packedStandings(m digest.Moment, f digest.Filter, few bool) (string
 	if len(f.ItemIDs) > 0 {
 		narrow += " AND " + t.in("r.item_id", "items")
 	}
-	stands := fmt.Sprintf(`CASE WHEN r.closed_at <= %s THEN %d ELSE COALESCE(%d + %s, CASE WHEN r.due_on < %s THEN %d ELSE %d END) END`,
-		t.time("at"), standsExempt, standsInformed, informed, t.date("day"), standsOverdue, standsOutstanding)
+	stands := t.stands("r.closed_at <= "+at, informed, "r.told_at <= "+at+" OR r.said_at <= "+at, "r.failed_at <= "+at, asked)
 	return `
 		SELECT ` + key + ` AS key, ` + t.packed(packedReceipt(other, stands)) + ` AS packed
 		FROM receipts r
-		WHERE r.assigned_at <= ` + t.time("at") + ` AND (r.closed_at IS NULL OR r.closed_at > ` + t.time("at") + ` OR r.closed = 'exempt')` + narrow + `
+		WHERE r.assigned_at <= ` + at + ` AND (r.closed_at IS NULL OR r.closed_at > ` + at + ` OR r.closed = 'exempt')` + narrow + `
 		GROUP BY ` + key, nil
+}
+
+// toldOf is what person p was told of in the window, three bits each in one row.
+func (t *tx) toldOf(f digest.Filter, few bool) string {
+	narrow := t.members("r.person_id", f)
+	if few {
+		narrow += " AND " + t.in("r.person_id", "people")
+	}
+	if len(f.ItemIDs) > 0 {
+		narrow += " AND " + t.in("r.item_id", "items")
+	}
+	within := func(column string) string {
+		return column + " > " + t.time("window") + " AND " + column + " <= " + t.time("at")
+	}
+	some := func(condition string, bit int) string {
+		return fmt.Sprintf("MAX(CASE WHEN %s THEN %d ELSE 0 END)", condition, bit)
+	}
+	return `SELECT 0 AS key, ` + t.packed("x.told") + ` AS packed FROM (
+		SELECT r.person_id * 8 + ` + some("i.kind = 'lesson'", 1) + ` + ` + some("i.kind = 'lesson' AND i.local", 2) + ` + ` + some("i.kind = 'policy'", 4) + ` AS told
+		FROM receipts r JOIN items i ON i.id = r.item_id
+		WHERE (` + within("r.told_at") + ` OR ` + within("r.said_at") + `)` + narrow + ` GROUP BY r.person_id) x HAVING COUNT(*) > 0`
 }
 
 // members is the condition that a person is in a team of the filter on the day.
@@ -216,7 +284,9 @@ func (t *tx) members(person string, f digest.Filter) string {
 }
 
 func momentArgs(m digest.Moment, f digest.Filter) args {
-	return args{"at": stamp{m.At}, "day": day{m.On}, "also": day{f.Also}, "teams": f.TeamIDs, "items": f.ItemIDs}
+	return args{
+		"at": stamp{m.At}, "window": stamp{m.Window()}, "day": day{m.On}, "also": day{f.Also}, "teams": f.TeamIDs, "items": f.ItemIDs,
+	}
 }
 
 // isPast reports whether anything was answered or closed after a moment, so that

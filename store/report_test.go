@@ -52,28 +52,38 @@ func TestReportIsWhatMeasureDefines(t *testing.T) {
 
 // recount counts a named list as a report does, team by team.
 func (h *history) recount(named []digest.Standing, like []digest.TeamMeasures) []digest.TeamMeasures {
-	kinds := map[string]digest.Kind{}
+	versions := map[string]digest.Version{}
 	for _, v := range h.versions {
-		kinds[v.Ref] = v.Kind
+		versions[v.Ref] = v
 	}
 	teams := make([]digest.TeamMeasures, len(like))
 	for i, team := range like {
 		teams[i] = digest.TeamMeasures{Team: team.Team, Name: team.Name}
 		for _, st := range named {
-			if st.Team == team.Team {
-				teams[i].Of(kinds[st.Ref]).Add(st.State, 1)
+			if st.Team != team.Team {
+				continue
+			}
+			of := []*digest.Measure{teams[i].Of(versions[st.Ref].Kind)}
+			if v := versions[st.Ref]; v.Kind == digest.Lesson && v.Local() {
+				of = append(of, &teams[i].LocalLessons)
+			}
+			for _, m := range of {
+				m.Add(st.State, 1)
+				if st.Before {
+					m.Add(digest.StateInformed, 1)
+				}
 			}
 		}
 	}
 	return teams
 }
 
-// countsOf leaves out what a list of names does not say: shares and medians.
+// countsOf leaves out what a list of names does not say: shares, medians and people.
 func countsOf(teams []digest.TeamMeasures) []digest.TeamMeasures {
 	counts := make([]digest.TeamMeasures, len(teams))
 	for i, team := range teams {
-		for _, m := range []*digest.Measure{&team.Lessons, &team.Policies} {
-			m.Share, m.MedianHours = nil, nil
+		for _, m := range []*digest.Measure{&team.Lessons, &team.LocalLessons, &team.Policies} {
+			m.Share, m.MedianHours, m.People = nil, nil, digest.People{}
 		}
 		counts[i] = team
 	}
@@ -86,14 +96,14 @@ func eraser(t testing.TB, db *store.DB) func() {
 	t.Helper()
 	if db.Engine() == "postgres" {
 		return func() {
-			exec(t, db, "TRUNCATE standings, stale_standings, answers, receipts, versions, items, absences, memberships, accounts, people, teams RESTART IDENTITY CASCADE")
+			exec(t, db, "TRUNCATE standings, stale_standings, handbacks, answers, receipts, versions, items, absences, memberships, accounts, people, teams RESTART IDENTITY CASCADE")
 		}
 	}
-	for _, guard := range []string{"answers_no_delete", "versions_no_delete", "memberships_stay", "absences_stay"} {
+	for _, guard := range []string{"handbacks_no_delete", "answers_no_delete", "versions_no_delete", "memberships_stay", "absences_stay"} {
 		exec(t, db, "DROP TRIGGER "+guard)
 	}
 	return func() {
-		for _, table := range []string{"standings", "stale_standings", "answers", "receipts", "versions", "items", "absences", "memberships", "accounts", "people", "teams"} {
+		for _, table := range []string{"standings", "stale_standings", "handbacks", "answers", "receipts", "versions", "items", "absences", "memberships", "accounts", "people", "teams"} {
 			exec(t, db, "DELETE FROM "+table)
 		}
 	}

@@ -7,7 +7,7 @@ import "github.com/briefed/briefed/digest"
 const returnedDays = 60
 
 // Returned implements [digest.PlanTx].
-func (p planTx) Returned(on digest.Date, s digest.Scope) ([]digest.AbsentReceipt, error) {
+func (p planTx) Returned(on digest.Date, s digest.Scope) ([]digest.Clocked, error) {
 	a := scopeArgs(on, s)
 	a["since"] = day{on - returnedDays}
 	return p.absentReceipts(` AND r.person_id IN (

@@ -77,7 +77,7 @@ func (db *DB) Supervision(ctx context.Context, f digest.SupervisionFilter) ([]di
 }
 
 // TickSupervision implements [digest.ConversationStore].
-func (db *DB) TickSupervision(ctx context.Context, key digest.ReceiptKey, tick digest.Tick, by int64, audit digest.AuditEntry) (ticked bool, err error) {
+func (db *DB) TickSupervision(ctx context.Context, key digest.ReceiptKey, tick digest.Tick, by int64, due digest.Reclock, audit digest.AuditEntry) (ticked bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		n, err := t.exec(`
 			INSERT INTO supervisions (person_id, item_id, version, outcome, ticked_at, ticked_by)
@@ -91,6 +91,10 @@ func (db *DB) TickSupervision(ctx context.Context, key digest.ReceiptKey, tick d
 			return err
 		}
 		ticked = true
+		if err := t.handBack(tick.At, "r.person_id = :person AND r.item_id = :item AND r.version = :version AND r.answer = 'supervision'",
+			args{"person": key.PersonID, "item": key.ItemID, "version": key.Asks}, due); err != nil {
+			return err
+		}
 		return t.audit(audit)
 	})
 	return ticked, err

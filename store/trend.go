@@ -49,7 +49,7 @@ func (db *DB) Trend(ctx context.Context, moments []digest.Moment, f digest.Filte
 func countsOf(r digest.Report) digest.Report {
 	r.Items = []digest.ItemMeasure{}
 	for _, m := range append([]*digest.Measures{&r.Measures}, teamsOf(&r)...) {
-		m.Lessons.MedianHours, m.Policies.MedianHours = nil, nil
+		m.Lessons.MedianHours, m.LocalLessons.MedianHours, m.Policies.MedianHours = nil, nil, nil
 	}
 	return r
 }
@@ -63,24 +63,55 @@ func teamsOf(r *digest.Report) []*digest.Measures {
 }
 
 type weekRow struct {
-	On          day    `db:"on_day" json:"on_day"`
-	TeamID      int64  `db:"team_id" json:"team_id"` // 0 is the whole
-	Kind        string `db:"kind" json:"kind"`
-	Informed    int    `db:"informed" json:"informed"`
-	Outstanding int    `db:"outstanding" json:"outstanding"`
-	Overdue     int    `db:"overdue" json:"overdue"`
-	Away        int    `db:"away" json:"away"`
-	Exempt      int    `db:"exempt" json:"exempt"`
-	Unreachable int    `db:"unreachable" json:"unreachable"`
+	On             day    `db:"on_day" json:"on_day"`
+	TeamID         int64  `db:"team_id" json:"team_id"` // 0 is the whole
+	Kind           string `db:"kind" json:"kind"`       // of measure
+	Informed       int    `db:"informed" json:"informed"`
+	Asked          int    `db:"asked" json:"asked"`
+	Outstanding    int    `db:"outstanding" json:"outstanding"`
+	Overdue        int    `db:"overdue" json:"overdue"`
+	Waiting        int    `db:"waiting" json:"waiting"`
+	Away           int    `db:"away" json:"away"`
+	Exempt         int    `db:"exempt" json:"exempt"`
+	Unreachable    int    `db:"unreachable" json:"unreachable"`
+	PeopleInformed int    `db:"people_informed" json:"people_informed"`
+	PeopleAsking   int    `db:"people_asking" json:"people_asking"`
+	PeopleBehind   int    `db:"people_behind" json:"people_behind"`
 }
+
+const weekColumns = `on_day, team_id, kind, informed, asked, outstanding, overdue, waiting, away, exempt, unreachable,
+	people_informed, people_asking, people_behind`
 
 func (r weekRow) measure() digest.Measure {
 	m := digest.Measure{
-		Expected: r.Informed + r.Outstanding, Informed: r.Informed, Outstanding: r.Outstanding, Overdue: r.Overdue,
-		Away: r.Away, Exempt: r.Exempt, Unreachable: r.Unreachable,
+		Expected: r.Informed + r.Asked + r.Outstanding, Informed: r.Informed, Asked: r.Asked, Outstanding: r.Outstanding, Overdue: r.Overdue,
+		Waiting: r.Waiting, Away: r.Away, Exempt: r.Exempt, Unreachable: r.Unreachable,
+		People: digest.People{
+			Expected: r.PeopleInformed + r.PeopleAsking + r.PeopleBehind,
+			Informed: r.PeopleInformed, Asking: r.PeopleAsking, Behind: r.PeopleBehind,
+		},
 	}
 	m.Finish(nil)
 	return m
+}
+
+// weekOf is the row that keeps a measure of a week.
+func weekOf(on digest.Date, team int64, kind string, m digest.Measure) weekRow {
+	return weekRow{
+		day{on},
+		team, kind, m.Informed, m.Asked, m.Outstanding, m.Overdue, m.Waiting, m.Away, m.Exempt, m.Unreachable,
+		m.People.Informed, m.People.Asking, m.People.Behind,
+	}
+}
+
+// weekKinds are the measures that are kept of a week, as they are called there.
+var weekKinds = []struct {
+	kind string
+	of   func(*digest.Measures) *digest.Measure
+}{
+	{"lesson", func(m *digest.Measures) *digest.Measure { return &m.Lessons }},
+	{"local_lesson", func(m *digest.Measures) *digest.Measure { return &m.LocalLessons }},
+	{"policy", func(m *digest.Measures) *digest.Measure { return &m.Policies }},
 }
 
 // weeks reads what is kept of the moments, and says which are.
@@ -96,7 +127,7 @@ func (t *tx) weeks(moments []digest.Moment, kept []bool) ([]digest.Report, error
 	reports := make([]digest.Report, len(moments))
 	for i, m := range moments {
 		var rows []weekRow
-		if err := t.all(&rows, `SELECT on_day, team_id, kind, informed, outstanding, overdue, away, exempt, unreachable FROM weeks
+		if err := t.all(&rows, `SELECT `+weekColumns+` FROM weeks
 			WHERE on_day = `+t.date("day"), args{"day": day{m.On}}); err != nil {
 			return nil, err
 		}
@@ -107,7 +138,11 @@ func (t *tx) weeks(moments []digest.Moment, kept []bool) ([]digest.Report, error
 			if row.TeamID != 0 {
 				measures = &reports[i].Teams[at[row.TeamID]].Measures
 			}
-			*measures.Of(digest.Kind(row.Kind)) = row.measure()
+			for _, k := range weekKinds {
+				if k.kind == row.Kind {
+					*k.of(measures) = row.measure()
+				}
+			}
 		}
 	}
 	return reports, nil
@@ -143,10 +178,10 @@ func (t *tx) keepWeek(m digest.Moment) (report digest.Report, err error) {
 	}
 	var rows []weekRow
 	add := func(team int64, measures digest.Measures) {
-		for _, kind := range []digest.Kind{digest.Lesson, digest.Policy} {
-			n := *measures.Of(kind)
+		for _, k := range weekKinds {
+			n := *k.of(&measures)
 			if team == 0 || n != (digest.Measure{}) { // the whole's rows say that the week is kept
-				rows = append(rows, weekRow{day{m.On}, team, string(kind), n.Informed, n.Outstanding, n.Overdue, n.Away, n.Exempt, n.Unreachable})
+				rows = append(rows, weekOf(m.On, team, k.kind, n))
 			}
 		}
 	}
@@ -155,9 +190,9 @@ func (t *tx) keepWeek(m digest.Moment) (report digest.Report, err error) {
 		add(ids[team.Team], team.Measures)
 	}
 	_, err = t.exec(`
-		INSERT INTO weeks (on_day, team_id, kind, informed, outstanding, overdue, away, exempt, unreachable)
-		SELECT on_day, team_id, kind, informed, outstanding, overdue, away, exempt, unreachable FROM `+t.rows("x", "rows", "on_day date", "team_id bigint",
-		"kind text", "informed integer", "outstanding integer", "overdue integer", "away integer", "exempt integer", "unreachable integer"),
+		INSERT INTO weeks (`+weekColumns+`)
+		SELECT `+weekColumns+` FROM `+t.rows("x", "rows", "on_day date", "team_id bigint", "kind text", "informed integer", "asked integer", "outstanding integer",
+		"overdue integer", "waiting integer", "away integer", "exempt integer", "unreachable integer", "people_informed integer", "people_asking integer", "people_behind integer"),
 		args{"rows": asJSON(rows)})
 	return report, err
 }

@@ -27,9 +27,9 @@ type personCounts struct {
 	Counts map[digest.State]int
 }
 
-// Asked is how many items count for the person.
-func (p personCounts) Asked() int {
-	return p.Counts[digest.StateInformed] + p.Counts[digest.StateOutstanding] + p.Counts[digest.StateOverdue]
+// Expected is how many items count for the person.
+func (p personCounts) Expected() int {
+	return p.Counts[digest.StateInformed] + p.Counts[digest.StateAsked] + p.Open()
 }
 
 // Open is how many of them are open, overdue ones too.
@@ -89,7 +89,8 @@ func (v *visit) team() (data teamData, err error) {
 
 // shownStates are the states of a filter, what to act on first.
 var shownStates = []digest.State{
-	digest.StateOverdue, digest.StateOutstanding, digest.StateInformed, digest.StateAway, digest.StateUnreachable, digest.StateExempt,
+	digest.StateOverdue, digest.StateOutstanding, digest.StateAsked, digest.StateInformed, digest.StateWaiting,
+	digest.StateAway, digest.StateUnreachable, digest.StateExempt,
 }
 
 // state returns the state that the reader filters by, "" for none.
@@ -124,10 +125,10 @@ func (d teamData) sheets() []table.Sheet {
 		sheets[0] = teamSheet(serviceTeams{Teams: d.Teams})
 	}
 	if d.Named {
-		people := table.Sheet{Name: "people", Header: []string{"name", "informed", "open", "overdue", "away", "exempt", "unreachable"}}
+		people := table.Sheet{Name: "people", Header: []string{"name", "informed", "open", "overdue", "asked", "waiting", "away", "exempt", "unreachable"}}
 		for _, p := range d.People {
 			people.Rows = append(people.Rows, []any{
-				p.Name, p.Counts[digest.StateInformed], p.Open(), p.Counts[digest.StateOverdue],
+				p.Name, p.Counts[digest.StateInformed], p.Open(), p.Counts[digest.StateOverdue], p.Counts[digest.StateAsked], p.Counts[digest.StateWaiting],
 				p.Counts[digest.StateAway], p.Counts[digest.StateExempt], p.Counts[digest.StateUnreachable],
 			})
 		}

@@ -19,13 +19,15 @@ type standingRow struct {
 	Told     *time.Time        `json:"told,omitempty"`
 	Answered *time.Time        `json:"answered,omitempty"`
 	DueOn    string            `json:"due_on,omitempty"`
+	TurnOn   string            `json:"turn_on,omitempty"`
+	Reason   string            `json:"reason,omitempty"`
 	Reminded int               `json:"reminded"`
 }
 
-var namesHeader = []string{"team", "name", "ref", "version", "state", "answer", "told", "answered", "due_on", "reminded"}
+var namesHeader = []string{"team", "name", "ref", "version", "state", "answer", "told", "answered", "due_on", "reminded", "turn_on", "reason"}
 
 func (r standingRow) cells() []any {
-	return []any{r.Team, r.Name, r.Ref, r.Version, string(r.State), string(r.Answer), stamp(r.Told), stamp(r.Answered), r.DueOn, r.Reminded}
+	return []any{r.Team, r.Name, r.Ref, r.Version, string(r.State), string(r.Answer), stamp(r.Told), stamp(r.Answered), r.DueOn, r.Reminded, r.TurnOn, r.Reason}
 }
 
 // writeNames writes the named list in a format.
@@ -35,10 +37,13 @@ func writeNames(to io.Writer, format string, standing []digest.Standing) error {
 	for i, s := range standing {
 		list[i] = standingRow{
 			Team: s.Team, Name: s.Name, Ref: s.Ref, Version: s.Asks, State: s.State, Answer: s.Answer,
-			Told: moment(s.Told), Answered: moment(s.Answered), Reminded: s.Reminded,
+			Told: moment(s.Told), Answered: moment(s.Answered), Reminded: s.Reminded, Reason: s.Reason,
 		}
 		if !s.DueOn.IsZero() {
 			list[i].DueOn = s.DueOn.String()
+		}
+		if !s.TurnOn.IsZero() {
+			list[i].TurnOn = s.TurnOn.String()
 		}
 		cells[i] = list[i].cells()
 	}

@@ -17,27 +17,43 @@ func reportTable(to io.Writer, r digest.Report) error {
 	p := &page{}
 	p.line("Who is informed, %s", r.AsOf)
 	p.line("")
-	p.row("", "INFORMED", "OF", "SHARE", "IN 2010", "OVERDUE", "AWAY", "EXEMPT", "UNREACHABLE", "MEDIAN")
+	p.row("ANSWERS", "INFORMED", "OF", "SHARE", "ASKED", "OVERDUE", "WAITING", "AWAY", "EXEMPT", "UNREACHABLE", "MEDIAN")
 	p.measure("Lessons from reviews", r.Measures.Lessons)
+	local := r.Measures.LocalLessons != (digest.Measure{})
+	if local {
+		p.measure("– of this area", r.Measures.LocalLessons)
+	}
 	p.measure("Policy changes", r.Measures.Policies)
 	p.table()
+	p.line("")
+	p.row("PEOPLE", "INFORMED", "OF", "SHARE", "IN 2010", "ASKING", "BEHIND")
+	if local {
+		p.people("Lessons from reviews", "", r.Measures.Lessons.People)
+		p.people("– of this area", "50 %", r.Measures.LocalLessons.People)
+	} else {
+		p.people("Lessons from reviews", "50 %", r.Measures.Lessons.People)
+	}
+	p.people("Policy changes", "50 %", r.Measures.Policies.People)
+	p.table()
+	p.line("People: who was told anything in the last twelve months, and of that is informed of everything whose day has come.")
 	p.line("In 2010 half of 4,141 social workers felt informed about local case reviews, and half about policy changes (Ofsted).")
+	p.line("That is what was felt, then; this is what is recorded, here.")
 
 	if len(r.Teams) > 0 {
 		p.line("")
-		p.row("TEAM", "LESSONS", "", "POLICIES", "", "OVERDUE", "AWAY", "UNREACHABLE")
+		p.row("TEAM", "LESSONS", "", "POLICIES", "", "OVERDUE", "WAITING", "AWAY", "UNREACHABLE")
 		for _, t := range r.Teams {
 			l, o := t.Lessons, t.Policies
-			p.row(t.Name, counts(l), percent(l), counts(o), percent(o),
-				l.Overdue+o.Overdue, l.Away+o.Away, l.Unreachable+o.Unreachable)
+			p.row(t.Name, counts(l), percent(l.Share), counts(o), percent(o.Share),
+				l.Overdue+o.Overdue, l.Waiting+o.Waiting, l.Away+o.Away, l.Unreachable+o.Unreachable)
 		}
 		p.table()
 	}
 	if len(r.Items) > 0 {
 		p.line("")
-		p.row("ITEM", "VERSION", "INFORMED", "", "OVERDUE", "AWAY", "TITLE")
+		p.row("ITEM", "VERSION", "INFORMED", "", "ASKED", "OVERDUE", "WAITING", "AWAY", "TITLE")
 		for _, i := range r.Items {
-			p.row(i.Ref, i.Version, counts(i.Measure), percent(i.Measure), i.Overdue, i.Away, i.Title)
+			p.row(i.Ref, i.Version, counts(i.Measure), percent(i.Share), i.Asked, i.Overdue, i.Waiting, i.Away, i.Title)
 		}
 		p.table()
 	}
@@ -81,14 +97,18 @@ func (p *page) measure(name string, m digest.Measure) {
 	if m.MedianHours != nil {
 		median = fmt.Sprintf("%.1f h", *m.MedianHours)
 	}
-	p.row(name, m.Informed, m.Expected, percent(m), "50 %", m.Overdue, m.Away, m.Exempt, m.Unreachable, median)
+	p.row(name, m.Informed, m.Expected, percent(m.Share), m.Asked, m.Overdue, m.Waiting, m.Away, m.Exempt, m.Unreachable, median)
+}
+
+func (p *page) people(name, in2010 string, n digest.People) {
+	p.row(name, n.Informed, n.Expected, percent(n.Share), in2010, n.Asking, n.Behind)
 }
 
 func counts(m digest.Measure) string { return fmt.Sprintf("%d of %d", m.Informed, m.Expected) }
 
-func percent(m digest.Measure) string {
-	if m.Share == nil {
+func percent(share *float64) string {
+	if share == nil {
 		return "–"
 	}
-	return fmt.Sprintf("%d %%", digest.Percent(*m.Share))
+	return fmt.Sprintf("%d %%", digest.Percent(*share))
 }

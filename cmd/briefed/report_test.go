@@ -39,8 +39,11 @@ func golden(t *testing.T, name string, got []byte) {
 // measure where nothing is expected.
 func someReport() digest.Report {
 	share, third, hours := 0.9983, 0.3333, 20.3
-	lessons := digest.Measure{Expected: 600, Informed: 599, Share: &share, Outstanding: 1, Overdue: 1, Away: 4, Exempt: 2, Unreachable: 3, MedianHours: &hours}
-	policies := digest.Measure{Expected: 3, Informed: 1, Share: &third, Outstanding: 2}
+	lessons := digest.Measure{
+		Expected: 600, Informed: 599, Share: &share, Outstanding: 1, Overdue: 1, Waiting: 7, Away: 4, Exempt: 2, Unreachable: 3, MedianHours: &hours,
+		People: digest.People{Expected: 300, Informed: 299, Behind: 1, Share: &share},
+	}
+	policies := digest.Measure{Expected: 3, Informed: 1, Share: &third, Asked: 1, Outstanding: 1, People: digest.People{Expected: 3, Informed: 1, Asking: 1, Behind: 1, Share: &third}}
 	return digest.Report{
 		AsOf:     digest.NewDate(2026, 3, 2),
 		Measures: digest.Measures{Lessons: lessons, Policies: policies},

@@ -36,6 +36,8 @@ type Sender struct {
 // Desk is what a sender asks of the use cases: what becomes of a letter whose turn
 // has come, and what it says.
 type Desk interface {
+	// Reclock works out by when those are due who are told.
+	Reclock(list []digest.Clocked, starts bool) []digest.Receipt
 	When(l digest.Letter) digest.When
 	Fill(ctx context.Context, letters []digest.Letter) error
 	Today() digest.Date
@@ -169,7 +171,7 @@ func (sn *Sender) turn(ctx context.Context, more bool, done []Outcome) (Claim, e
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
 	defer cancel()
 	turn := Turn{
-		Now: sn.clock.Now(), Holder: sn.options.Holder, Lease: senderLease, Claim: claimLease, Want: make(map[digest.Via]int, len(sn.ways)), Done: done,
+		Now: sn.clock.Now(), Holder: sn.options.Holder, Lease: senderLease, Claim: claimLease, Want: make(map[digest.Via]int, len(sn.ways)), Done: done, Due: sn.desk.Reclock,
 	}
 	for _, w := range sn.ways {
 		turn.Want[w.Via] = 0

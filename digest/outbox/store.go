@@ -36,6 +36,7 @@ type Turn struct {
 	Want   map[digest.Via]int // how many more by each way that it has a courier for
 	Renew  []digest.Delivery  // still with their couriers
 	Done   []Outcome
+	Due    digest.Reclock // works out by when those are due who are told
 }
 
 // Outcome is what came of one letter. It counts only while the delivery is

@@ -43,6 +43,10 @@ func State(s digest.State) string {
 		return "open"
 	case digest.StateUnreachable:
 		return "not reachable"
+	case digest.StateWaiting:
+		return "not told yet"
+	case digest.StateAsked:
+		return "waiting for a reply"
 	default:
 		return string(s)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
-	"github.com/briefed/briefed/templates/letter"
 )
 
 // Report renders who is informed, for somebody who may see it: counts of teams
@@ -25,7 +24,7 @@ func (r Renderer) Report(rep digest.Report) Message {
 		rows = append(rows, measure(oneLine(it.Title), it.Measure))
 	}
 	heading := "Who is informed, " + day(rep.AsOf)
-	whole := escape(strings.Join([]string{measure(letter.LessonsName, rep.Measures.Lessons), measure(letter.PoliciesName, rep.Measures.Policies), letter.Baseline}, "\n"))
+	whole := escape(strings.Join(headline(rep.Measures), "\n"))
 	var m Message
 	for limit := 40; ; limit /= 2 {
 		m.Blocks = []slack.Block{header(heading), section(whole)}

@@ -44,11 +44,6 @@ func byPerson(standing []digest.Standing) (people []stand) {
 	return people
 }
 
-// open reports whether an answer is still waited for.
-func open(st digest.Standing) bool {
-	return st.State == digest.StateOutstanding || st.State == digest.StateOverdue
-}
-
 // private says what a named list is for, and that it is on record.
 const private = "Names are for you as their manager, to talk about in supervision. That you looked is on record, and each person can see it."
 
@@ -78,12 +73,22 @@ func (r Renderer) People(standing []digest.Standing, spot Spot) slack.ModalViewR
 func stateName(st digest.Standing) string {
 	words := map[digest.State]string{
 		digest.StateInformed: "informed", digest.StateAway: "away", digest.StateExempt: "exempt",
-		digest.StateUnreachable: "not reachable in Slack", digest.StateOverdue: "overdue", digest.StateOutstanding: "open",
+		digest.StateUnreachable: "not reachable", digest.StateOverdue: "overdue", digest.StateOutstanding: "open",
+		digest.StateWaiting: "not told yet", digest.StateAsked: "waits for a reply",
 	}[st.State]
+	switch {
+	case st.Reason != "":
+		words += ": " + st.Reason
+	case !st.TurnOn.IsZero():
+		words += ", its turn comes from " + day(st.TurnOn)
+	}
+	if st.Before {
+		words += ", informed of the version before"
+	}
 	if st.Answer != "" && st.Answer != digest.Understood {
 		words += ", answered “" + letter.Answer(st.Answer) + "”"
 	}
-	if open(st) && !st.DueOn.IsZero() {
+	if st.State.Open() && !st.DueOn.IsZero() {
 		words += ", due " + day(st.DueOn)
 	}
 	return words
@@ -101,7 +106,7 @@ func (r Renderer) Person(record digest.StaffRecord, standing []digest.Standing, 
 		words := "*" + cutEscaped(oneLine(st.Title), maxTitle) + "*\n" + capital(stateName(st))
 		about := at.about(st.ItemID, st.Ref, st.Asks)
 		switch {
-		case open(st):
+		case st.State.Open(), st.State == digest.StateWaiting, st.State == digest.StateAsked:
 			blocks = append(blocks, row(words, ActionExempt, about, "Exempt", st.Title))
 		case st.State == digest.StateExempt:
 			blocks = append(blocks, slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(sure(button(ActionLift, about.String(), "Ask again", st.Title),
@@ -181,10 +186,12 @@ func (r Renderer) ItemIn(standing []digest.Standing, spot Spot) slack.ModalViewR
 	}{
 		{digest.StateOverdue, "Overdue"},
 		{digest.StateOutstanding, "Open"},
+		{digest.StateAsked, "Waits for a reply"},
 		{digest.StateInformed, "Informed"},
 		{digest.StateAway, "Away"},
 		{digest.StateExempt, "Exempt"},
-		{digest.StateUnreachable, "Not reachable in Slack"},
+		{digest.StateWaiting, "Not told yet"},
+		{digest.StateUnreachable, "Not reachable"},
 	} {
 		if who := names[group.state]; len(who) > 0 {
 			words := fmt.Sprintf("*%s* (%d): %s", group.words, len(who), escape(list(who, 60, "")))

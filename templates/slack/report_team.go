@@ -40,9 +40,7 @@ func (r Renderer) TeamsHome(rep digest.Report, mine bool) []slack.Block {
 	if mine {
 		heading = "Your teams"
 	}
-	blocks := []slack.Block{header(heading), section(escape(strings.Join([]string{
-		measure(letter.LessonsName, rep.Measures.Lessons) + ".", measure(letter.PoliciesName, rep.Measures.Policies) + ".", letter.Baseline,
-	}, "\n")))}
+	blocks := []slack.Block{header(heading), section(escape(strings.Join(headline(rep.Measures), "\n")))}
 	const some = 5
 	for _, t := range rep.Teams[:min(some, len(rep.Teams))] {
 		blocks = append(blocks, teamRow(t, Spot{Team: t.Team}))
@@ -68,6 +66,8 @@ func ratio(m digest.Measure) string {
 	switch {
 	case m.Informed == digest.Hidden:
 		return letter.KeptBack(m)
+	case m.Expected == 0 && m.Waiting > 0:
+		return "nobody told yet"
 	case m.Expected == 0:
 		return "nothing asked yet"
 	case m.Overdue > 0:
@@ -102,7 +102,7 @@ func (r Renderer) Team(rep digest.Report, standing []digest.Standing, spot Spot,
 	for _, t := range rep.Teams {
 		name = t.Name
 	}
-	lines := []string{measure(letter.LessonsName, rep.Measures.Lessons) + ".", measure(letter.PoliciesName, rep.Measures.Policies) + ".", letter.Baseline}
+	lines := headline(rep.Measures)
 	blocks := []slack.Block{header(cut(oneLine(name), maxHeader)), section(escape(strings.Join(lines, "\n")))}
 	if mine {
 		blocks = append(blocks, section(escape(strings.Join(attention(standing, rep.AsOf), "\n"))))
@@ -141,7 +141,7 @@ func attention(standing []digest.Standing, on digest.Date) []string {
 		}
 	}
 	for _, st := range standing {
-		if open(st) && !st.DueOn.IsZero() && st.DueOn >= on && st.DueOn < on+7 {
+		if st.DueWithin(on, on+7) {
 			due++
 		}
 	}

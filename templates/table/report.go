@@ -7,7 +7,10 @@ import (
 
 // measureHeader names the cells of a measure. A share is a fraction, and empty
 // when nothing is expected.
-var measureHeader = []string{"informed", "expected", "share", "outstanding", "overdue", "away", "exempt", "unreachable", "median_hours"}
+var measureHeader = []string{
+	"informed", "expected", "share", "outstanding", "overdue", "away", "exempt", "unreachable", "median_hours",
+	"asked", "waiting", "people_expected", "people_informed", "people_asking", "people_behind", "people_share",
+}
 
 var reportHeader = WithMeasure("level", "key", "name", "version", "measure")
 
@@ -18,7 +21,8 @@ func WithMeasure(columns ...string) []string { return append(columns, measureHea
 // that is kept back is an empty cell, and so is a share of nothing.
 func Measured(m digest.Measure, cells ...any) []any {
 	return append(cells, counted(m.Informed), counted(m.Expected), Fraction(m.Share),
-		counted(m.Outstanding), counted(m.Overdue), counted(m.Away), counted(m.Exempt), counted(m.Unreachable), Fraction(m.MedianHours))
+		counted(m.Outstanding), counted(m.Overdue), counted(m.Away), counted(m.Exempt), counted(m.Unreachable), Fraction(m.MedianHours),
+		counted(m.Asked), counted(m.Waiting), counted(m.People.Expected), counted(m.People.Informed), counted(m.People.Asking), counted(m.People.Behind), Fraction(m.People.Share))
 }
 
 // Report returns a report as two sheets with the same columns: everybody and
@@ -27,16 +31,21 @@ func Report(r digest.Report) []Sheet {
 	return []Sheet{{"Teams", reportHeader, teamRows(r)}, {"Items", reportHeader, itemRows(r)}}
 }
 
-// teamRows are the two measures of everybody, then of each team.
+// teamRows are the measures of everybody, then of each team.
 func teamRows(r digest.Report) [][]any {
-	rows := [][]any{
-		Measured(r.Measures.Lessons, "all", "", "Everybody", nil, "lessons"),
-		Measured(r.Measures.Policies, "all", "", "Everybody", nil, "policies"),
-	}
+	rows := measureRows(nil, r.Measures, "all", "", "Everybody")
 	for _, t := range r.Teams {
-		rows = append(rows,
-			Measured(t.Lessons, "team", t.Team, t.Name, nil, "lessons"),
-			Measured(t.Policies, "team", t.Team, t.Name, nil, "policies"))
+		rows = measureRows(rows, t.Measures, "team", t.Team, t.Name)
+	}
+	return rows
+}
+
+// measureRows appends the two measures and, where there are any lessons from local
+// reviews, that of those.
+func measureRows(rows [][]any, m digest.Measures, level, key, name string) [][]any {
+	rows = append(rows, Measured(m.Lessons, level, key, name, nil, "lessons"), Measured(m.Policies, level, key, name, nil, "policies"))
+	if m.LocalLessons != (digest.Measure{}) {
+		rows = append(rows, Measured(m.LocalLessons, level, key, name, nil, "local_lessons"))
 	}
 	return rows
 }

@@ -51,6 +51,8 @@ func functions(zone *time.Location) template.FuncMap {
 		"mark":        mark,
 		"mustFix":     digest.MustFix,
 		"guardLimits": func() string { return guard.Limits },
+		"people":      letter.People,
+		"baseline":    func() string { return letter.Baseline },
 		"found": func(field string, all []digest.Finding) bool {
 			return slices.ContainsFunc(all, func(f digest.Finding) bool { return f.Field == field })
 		},

@@ -53,8 +53,8 @@ func (o *Office) Once(ctx context.Context, out, talk io.Writer) error {
 		if m.Share != nil {
 			share = fmt.Sprintf("%d%%", digest.Percent(*m.Share))
 		}
-		fmt.Fprintf(out, "%-16s %4d of %-4d informed  %4s   %d open, %d overdue, %d away, %d without Slack\n",
-			name, m.Informed, m.Expected, share, m.Outstanding, m.Overdue, m.Away, m.Unreachable)
+		fmt.Fprintf(out, "%-16s %4d of %-4d informed  %4s   %d waiting for a reply, %d open, %d overdue; %d not told yet, %d away, %d not reachable\n",
+			name, m.Informed, m.Expected, share, m.Asked, m.Outstanding, m.Overdue, m.Waiting, m.Away, m.Unreachable)
 	}
 	row("Lessons", report.Measures.Lessons)
 	row("Policy changes", report.Measures.Policies)

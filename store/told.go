@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
+)
+
+// carried are the items of letters x of which a state came that one of the done
+// letters to people, or to channels, has; none where there is no such letter.
+func (t *tx) carried(turn outbox.Turn, x, state string, channel bool) string {
+	if !slices.ContainsFunc(turn.Done, func(o outbox.Outcome) bool { return string(o.Closed) == state && (o.PersonID == 0) == channel }) {
+		return ""
+	}
+	return x + ` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = '` + state + `'
+		AND ` + t.in("d.id", "ids") + ` JOIN delivery_items di ON di.delivery_id = d.id`
+}
+
+// toPerson is the condition that a letter tells the person of a receipt of its item.
+const toPerson = `receipts.person_id = d.person_id AND receipts.item_id = di.item_id AND receipts.version = di.version`
+
+// toTeam is the same of a team's channel, after a join of memberships m: it tells
+// those of the team who are there that day, can be reached by the channel's way, and
+// did not choose to read by direct message: their own letter tells them.
+func (t *tx) toTeam() string {
+	return `d.person_id IS NULL AND d.kind = 'digest' AND ` + current("m", "x.on_day") + `
+		AND ` + t.reachesBy("m.person_id", "d.via") + `
+		AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND ` + current("w", "x.on_day") + `)
+		AND NOT EXISTS (SELECT 1 FROM preferences f WHERE f.person_id = m.person_id AND f.place = 'dm')
+		AND receipts.person_id = m.person_id AND receipts.item_id = di.item_id AND receipts.version = di.version`
+}
+
+const ofTeam = ` JOIN memberships m ON m.team_id = d.team_id`
+
+// told marks receipts as told, starts their clocks, and counts reminders, for
+// letters that arrived: Slack said so, or they were found there. What may have
+// arrived tells nobody.
+func (t *tx) told(turn outbox.Turn, x string, a args) error {
+	var told []receiptRow
+	tell := func(carried, condition string) error {
+		var rows []receiptRow
+		err := t.all(&rows, `UPDATE receipts SET told_at = x.sent_at
+			FROM `+carried+` WHERE receipts.told_at IS NULL AND `+condition+`
+			RETURNING receipts.person_id, receipts.item_id, receipts.version, receipts.said_at`, a)
+		told = append(told, rows...)
+		return err
+	}
+	if carried := t.carried(turn, x, "sent", false); carried != "" {
+		if err := tell(carried, toPerson); err != nil {
+			return fmt.Errorf("recording who was told: %w", err)
+		}
+		if _, err := t.exec(`UPDATE receipts SET reminders = receipts.reminders + 1 FROM `+carried+` WHERE d.kind = 'reminder' AND `+toPerson, a); err != nil {
+			return fmt.Errorf("recording who was reminded: %w", err)
+		}
+	}
+	if carried := t.carried(turn, x, "sent", true); carried != "" {
+		if err := tell(carried+ofTeam, t.toTeam()); err != nil {
+			return fmt.Errorf("recording which team was told: %w", err)
+		}
+	}
+	return t.startClocks(told, turn.Due)
+}
+
+// startClocks works out by when those are due whose people knew nothing of them.
+func (t *tx) startClocks(told []receiptRow, due digest.Reclock) error {
+	var keys []digest.ReceiptKey
+	for _, r := range told {
+		if r.SaidAt.IsZero() {
+			keys = append(keys, digest.ReceiptKey{PersonID: r.PersonID, ItemID: r.ItemID, Asks: r.Version})
+		}
+	}
+	return t.reclock(keys, true, due)
+}
+
+// failed marks receipts that a letter would have told which failed for good; of
+// one that may have arrived the last word is not that it failed.
+func (t *tx) failed(turn outbox.Turn, x string, a args) error {
+	for state, set := range map[digest.DeliveryState]string{
+		digest.Failed:  "failed_at = COALESCE(receipts.failed_at, " + t.time("now") + "), failed = x.reason",
+		digest.Unknown: "failed_at = NULL, failed = NULL",
+	} {
+		for _, channel := range []bool{false, true} {
+			carried, condition := t.carried(turn, x, string(state), channel), toPerson
+			if channel && carried != "" {
+				carried, condition = carried+ofTeam, t.toTeam()
+			}
+			if carried == "" {
+				continue
+			}
+			if _, err := t.exec(`UPDATE receipts SET `+set+` FROM `+carried+`
+				WHERE d.kind = 'digest' AND receipts.told_at IS NULL AND receipts.closed_at IS NULL AND `+condition, a); err != nil {
+				return fmt.Errorf("recording who could not be told: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// Tell implements [digest.ReceiptStore].
+func (db *DB) Tell(ctx context.Context, key digest.ReceiptKey, at time.Time, due digest.Reclock) error {
+	a := args{"person": key.PersonID, "item": key.ItemID, "version": key.Asks, "at": stamp{at}}
+	var untold bool
+	if err := db.read(ctx, func(t *tx) error { // most of what is opened was told before
+		return t.one(&untold, `SELECT EXISTS (SELECT 1 FROM receipts WHERE `+ofKey+` AND told_at IS NULL AND closed_at IS NULL)`, a)
+	}); err != nil || !untold {
+		return err
+	}
+	return db.in(ctx, func(t *tx) error {
+		var told []receiptRow
+		if err := t.all(&told, `UPDATE receipts SET told_at = `+t.time("at")+`
+			WHERE `+ofKey+` AND told_at IS NULL AND closed_at IS NULL RETURNING person_id, item_id, version, said_at`, a); err != nil {
+			return fmt.Errorf("recording what was opened: %w", err)
+		}
+		return t.startClocks(told, due)
+	})
+}
