@@ -15,7 +15,6 @@ type reportService interface {
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
 	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
-	Today() digest.Date
 }
 
 // reporting is for those who may see a team's counts, and for managers the people
