@@ -1,15 +1,29 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
 	"github.com/briefed/briefed/digest"
 )
 
+// adminService is what these pages ask of the use cases.
+type adminService interface {
+	DeliveryHealth(ctx context.Context, actor digest.Actor) (h digest.Health, err error)
+	PauseSending(ctx context.Context, actor digest.Actor, reason string) error
+	ResumeSending(ctx context.Context, actor digest.Actor, bucket string) error
+	SendAgain(ctx context.Context, actor digest.Actor, ids []int64) (int, error)
+}
+
+type adminPages struct {
+	*site
+	service adminService
+}
+
 // adminPage is where administrators begin.
-func (s *site) adminPage(v *visit) error {
-	health, err := s.DeliveryHealth(v.r.Context(), v.actor)
+func (s adminPages) adminPage(v *visit) error {
+	health, err := s.service.DeliveryHealth(v.r.Context(), v.actor)
 	if err != nil {
 		return err
 	}
@@ -22,8 +36,8 @@ type deliveriesData struct {
 }
 
 // deliveriesPage shows the outbox's health.
-func (s *site) deliveriesPage(v *visit) error {
-	health, err := s.DeliveryHealth(v.r.Context(), v.actor)
+func (s adminPages) deliveriesPage(v *visit) error {
+	health, err := s.service.DeliveryHealth(v.r.Context(), v.actor)
 	if err != nil {
 		return err
 	}
@@ -32,20 +46,20 @@ func (s *site) deliveriesPage(v *visit) error {
 	return v.page("deliveries", data)
 }
 
-func (s *site) sendAgain(v *visit) error {
+func (s adminPages) sendAgain(v *visit) error {
 	ids := v.numbers("delivery")
 	if len(ids) == 0 {
 		v.missing("delivery", "deliveries")
 		return s.deliveriesPage(v)
 	}
-	n, err := s.SendAgain(v.r.Context(), v.actor, ids)
+	n, err := s.service.SendAgain(v.r.Context(), v.actor, ids)
 	return v.after(err, "delivery", s.deliveriesPage, "/admin/deliveries", "again", fmt.Sprint(n))
 }
 
-func (s *site) pauseSending(v *visit) error {
-	return v.after(s.PauseSending(v.r.Context(), v.actor, v.text("reason")), "reason", s.deliveriesPage, "/admin/deliveries", "paused")
+func (s adminPages) pauseSending(v *visit) error {
+	return v.after(s.service.PauseSending(v.r.Context(), v.actor, v.text("reason")), "reason", s.deliveriesPage, "/admin/deliveries", "paused")
 }
 
-func (s *site) resumeSending(v *visit) error {
-	return v.after(s.ResumeSending(v.r.Context(), v.actor, v.text("bucket")), "", s.deliveriesPage, "/admin/deliveries", "resumed")
+func (s adminPages) resumeSending(v *visit) error {
+	return v.after(s.service.ResumeSending(v.r.Context(), v.actor, v.text("bucket")), "", s.deliveriesPage, "/admin/deliveries", "resumed")
 }

@@ -1,10 +1,27 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// answerService is what these pages ask of the use cases.
+type answerService interface {
+	Answer(ctx context.Context, actor digest.Actor, req digest.AnswerRequest) (digest.Answered, error)
+	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
+	Undo(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Answered, error)
+}
+
+type answerPages struct {
+	*site
+	service answerService
+	item    itemPages // shown again where the answer cannot be recorded
+}
 
 // answer records what somebody says about an item.
-func (s *site) answer(v *visit) error {
-	item, err := s.ReadRef(v.r.Context(), v.actor, v.path("ref"), int(v.number("version")))
+func (s answerPages) answer(v *visit) error {
+	item, err := s.service.ReadRef(v.r.Context(), v.actor, v.path("ref"), int(v.number("version")))
 	if err != nil {
 		return err
 	}
@@ -12,21 +29,21 @@ func (s *site) answer(v *visit) error {
 	if v.text("from") == "list" {
 		path = "/"
 	}
-	return v.record(v.actor, item, s.itemPage, path)
+	return s.record(v, v.actor, item, s.item.itemPage, path)
 }
 
 // undo takes an answer back.
-func (s *site) undo(v *visit) error {
-	item, err := s.ReadRef(v.r.Context(), v.actor, v.path("ref"), 0)
+func (s answerPages) undo(v *visit) error {
+	item, err := s.service.ReadRef(v.r.Context(), v.actor, v.path("ref"), 0)
 	if err != nil {
 		return err
 	}
-	_, err = s.Undo(v.r.Context(), v.actor, item.ID, int(v.number("version")))
-	return v.after(err, "", s.itemPage, "/items/"+item.Ref, "undone")
+	_, err = s.service.Undo(v.r.Context(), v.actor, item.ID, int(v.number("version")))
+	return v.after(err, "", s.item.itemPage, "/items/"+item.Ref, "undone")
 }
 
 // record records the answer of a form about a version of an item.
-func (v *visit) record(actor digest.Actor, item digest.Item, show func(*visit) error, path string) error {
+func (s answerPages) record(v *visit, actor digest.Actor, item digest.Item, show func(*visit) error, path string) error {
 	req := digest.AnswerRequest{
 		ItemID: item.ID, Shown: item.Number, Kind: digest.AnswerKind(v.text("answer")), Note: v.text("note"), Choice: int(v.number("choice")),
 	}
@@ -45,7 +62,7 @@ func (v *visit) record(actor digest.Actor, item digest.Item, show func(*visit) e
 	if req.Kind == digest.Understood && item.Check != nil {
 		field = "choice"
 	}
-	done, err := v.Answer(v.r.Context(), actor, req)
+	done, err := s.service.Answer(v.r.Context(), actor, req)
 	word := string(req.Kind)
 	switch {
 	case err != nil:

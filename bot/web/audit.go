@@ -1,9 +1,22 @@
 package web
 
 import (
+	"context"
+
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/table"
 )
+
+// auditService is what these pages ask of the use cases.
+type auditService interface {
+	AuditFile(ctx context.Context, actor digest.Actor, f digest.AuditFilter) ([]digest.AuditEntry, int, error)
+	AuditLog(ctx context.Context, actor digest.Actor, f digest.AuditFilter) ([]digest.AuditEntry, int, error)
+}
+
+type auditPages struct {
+	*site
+	service auditService
+}
 
 const auditPerPage = 100
 
@@ -27,13 +40,13 @@ func (v *visit) auditFilter() (f digest.AuditFilter, err error) {
 }
 
 // auditPage shows what was done by whom.
-func (s *site) auditPage(v *visit) (err error) {
+func (s auditPages) auditPage(v *visit) (err error) {
 	data := auditData{Page: max(1, int(v.number("page"))), Most: digest.MaxAuditFile}
 	if data.Filter, err = v.auditFilter(); err != nil {
 		return err
 	}
 	data.Filter.Limit, data.Filter.Offset = auditPerPage, (data.Page-1)*auditPerPage
-	if data.Entries, data.Total, err = s.AuditLog(v.r.Context(), v.actor, data.Filter); err != nil {
+	if data.Entries, data.Total, err = s.service.AuditLog(v.r.Context(), v.actor, data.Filter); err != nil {
 		return err
 	}
 	data.Pages = (data.Total + auditPerPage - 1) / auditPerPage
@@ -41,25 +54,25 @@ func (s *site) auditPage(v *visit) (err error) {
 }
 
 // auditSheets returns every entry of the pages that the same query shows.
-func (v *visit) auditSheets() ([]table.Sheet, error) {
+func (s auditPages) auditSheets(v *visit) ([]table.Sheet, error) {
 	filter, err := v.auditFilter()
 	if err != nil {
 		return nil, err
 	}
-	entries, total, err := v.AuditFile(v.r.Context(), v.actor, filter)
+	entries, total, err := s.service.AuditFile(v.r.Context(), v.actor, filter)
 	return []table.Sheet{table.Audit(entries, total)}, err
 }
 
-func (s *site) auditCSV(v *visit) error {
-	sheets, err := v.auditSheets()
+func (s auditPages) auditCSV(v *visit) error {
+	sheets, err := s.auditSheets(v)
 	if err != nil {
 		return err
 	}
 	return v.csv("briefed-"+v.Today().String(), sheets)
 }
 
-func (s *site) auditXLSX(v *visit) error {
-	sheets, err := v.auditSheets()
+func (s auditPages) auditXLSX(v *visit) error {
+	sheets, err := s.auditSheets(v)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,25 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// deskService is what these pages ask of the use cases.
+type deskService interface {
+	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
+	HideReply(ctx context.Context, actor digest.Actor, questionID int64) error
+	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
+	RepliedQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
+	Reply(ctx context.Context, actor digest.Actor, req digest.ReplyRequest) error
+	Services(ctx context.Context, actor digest.Actor) ([]string, error)
+}
+
+type deskPages struct {
+	*site
+	service deskService
+}
 
 type deskData struct {
 	Drafts    []digest.Draft
@@ -9,16 +28,16 @@ type deskData struct {
 }
 
 // deskPage shows policy leads what waits for them.
-func (s *site) deskPage(v *visit) (err error) {
+func (s deskPages) deskPage(v *visit) (err error) {
 	ctx := v.r.Context()
 	var data deskData
-	if data.Drafts, err = s.Drafts(ctx, v.actor); err != nil {
+	if data.Drafts, err = s.service.Drafts(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Questions, err = s.OpenQuestions(ctx, v.actor); err != nil {
+	if data.Questions, err = s.service.OpenQuestions(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Services, err = s.Services(ctx, v.actor); err != nil {
+	if data.Services, err = s.service.Services(ctx, v.actor); err != nil {
 		return err
 	}
 	return v.page("desk", data)
@@ -28,26 +47,26 @@ type questionsData struct {
 	Open, Replied []digest.AskedQuestion
 }
 
-func (s *site) questionsPage(v *visit) (err error) {
+func (s deskPages) questionsPage(v *visit) (err error) {
 	ctx := v.r.Context()
 	var data questionsData
-	if data.Open, err = s.OpenQuestions(ctx, v.actor); err != nil {
+	if data.Open, err = s.service.OpenQuestions(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Replied, err = s.RepliedQuestions(ctx, v.actor); err != nil {
+	if data.Replied, err = s.service.RepliedQuestions(ctx, v.actor); err != nil {
 		return err
 	}
 	return v.page("questions", data)
 }
 
 // reply replies to a question, or hides a reply from everybody but its asker.
-func (s *site) reply(v *visit) error {
-	err := s.Reply(v.r.Context(), v.actor, digest.ReplyRequest{
+func (s deskPages) reply(v *visit) error {
+	err := s.service.Reply(v.r.Context(), v.actor, digest.ReplyRequest{
 		QuestionID: v.number("question"), Text: v.text("reply"), Wording: v.text("wording"), AskerOnly: v.text("asker-only") != "",
 	})
 	return v.after(err, "reply-"+v.text("question"), s.questionsPage, "/desk/questions", "replied")
 }
 
-func (s *site) hideReply(v *visit) error {
-	return v.after(s.HideReply(v.r.Context(), v.actor, v.number("question")), "", s.questionsPage, "/desk/questions", "hidden")
+func (s deskPages) hideReply(v *visit) error {
+	return v.after(s.service.HideReply(v.r.Context(), v.actor, v.number("question")), "", s.questionsPage, "/desk/questions", "hidden")
 }

@@ -1,9 +1,22 @@
 package web
 
 import (
+	"context"
+
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/table"
 )
+
+// directoryService is what these pages ask of the use cases.
+type directoryService interface {
+	DirectoryReport(ctx context.Context, actor digest.Actor) (report digest.DirectoryReport, err error)
+	Unmatched(ctx context.Context, actor digest.Actor, kind digest.UnmatchedKind, limit int, offset int) ([]digest.Unmatched, error)
+}
+
+type directoryPages struct {
+	*site
+	service directoryService
+}
 
 const unmatchedPerPage = 100
 
@@ -18,16 +31,16 @@ type directoryData struct {
 
 // directoryPage shows when Slack's directory was read and how many only one side
 // knows; a list of them, by name, where that was asked for.
-func (s *site) directoryPage(v *visit) (err error) {
+func (s directoryPages) directoryPage(v *visit) (err error) {
 	ctx := v.r.Context()
 	data := directoryData{Kinds: digest.UnmatchedKinds, Kind: digest.UnmatchedKind(v.text("list"))}
-	if data.DirectoryReport, err = s.DirectoryReport(ctx, v.actor); err != nil {
+	if data.DirectoryReport, err = s.service.DirectoryReport(ctx, v.actor); err != nil {
 		return err
 	}
 	if data.Kind != "" {
 		data.Pages = max(1, (data.Counts[data.Kind]+unmatchedPerPage-1)/unmatchedPerPage)
 		data.Page = min(max(1, int(v.number("page"))), data.Pages)
-		if data.List, err = s.Unmatched(ctx, v.actor, data.Kind, unmatchedPerPage, (data.Page-1)*unmatchedPerPage); err != nil {
+		if data.List, err = s.service.Unmatched(ctx, v.actor, data.Kind, unmatchedPerPage, (data.Page-1)*unmatchedPerPage); err != nil {
 			return err
 		}
 	}
@@ -35,14 +48,14 @@ func (s *site) directoryPage(v *visit) (err error) {
 }
 
 // directoryCSV hands over one list, or all of them.
-func (s *site) directoryCSV(v *visit) error {
+func (s directoryPages) directoryCSV(v *visit) error {
 	kinds, name := digest.UnmatchedKinds, "directory-"+s.Today().String()
 	if kind := v.text("list"); kind != "" {
 		kinds, name = []digest.UnmatchedKind{digest.UnmatchedKind(kind)}, kind+"-"+s.Today().String()
 	}
 	var all []digest.Unmatched
 	for _, kind := range kinds {
-		list, err := s.Unmatched(v.r.Context(), v.actor, kind, 0, 0)
+		list, err := s.service.Unmatched(v.r.Context(), v.actor, kind, 0, 0)
 		if err != nil {
 			return err
 		}

@@ -2,10 +2,25 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"github.com/briefed/briefed/digest"
 )
+
+// draftService is what these pages ask of the use cases.
+type draftService interface {
+	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
+	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
+	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
+	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
+	SubmitForReview(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
+}
+
+type draftPages struct {
+	*site
+	service draftService
+}
 
 type draftData struct {
 	Text     digest.Text
@@ -19,35 +34,35 @@ type draftData struct {
 }
 
 // newDraftPage is the form for an item that is new.
-func (s *site) newDraftPage(v *visit) error {
+func (s draftPages) newDraftPage(v *visit) error {
 	data := draftData{New: true, Text: digest.Text{
 		Kind: digest.Kind(cmp.Or(v.text("kind"), string(digest.Lesson))), Change: digest.New, Scope: "local", Urgency: digest.Routine, AckWithin: 10,
 	}}
-	return v.draftForm(data)
+	return s.draftForm(v, data)
 }
 
 // draftPage is the form for a draft, or for a new version of what is live.
-func (s *site) draftPage(v *visit) error {
+func (s draftPages) draftPage(v *visit) error {
 	ctx := v.r.Context()
-	draft, err := s.Draft(ctx, v.actor, v.path("ref"))
+	draft, err := s.service.Draft(ctx, v.actor, v.path("ref"))
 	data := draftData{Text: draft.Text, Revision: draft.Revision, Live: draft.Live, State: draft.State, Words: draft.Words}
 	if digest.CodeOf(err) == digest.NotFound {
 		var live digest.Item
-		live, err = s.ReadRef(ctx, v.actor, v.path("ref"), 0)
+		live, err = s.service.ReadRef(ctx, v.actor, v.path("ref"), 0)
 		data = draftData{Text: live.Text, Live: live.Number}
 		data.Text.Change = digest.Minor
 	}
 	if err != nil {
 		return err
 	}
-	return v.draftForm(data)
+	return s.draftForm(v, data)
 }
 
 // draftForm shows the form with what was typed, and what the guard finds in it.
 // Where somebody else saved meanwhile it shows what differs; who saves after that
 // puts their text in its place.
-func (v *visit) draftForm(data draftData) error {
-	if _, err := v.Drafts(v.r.Context(), v.actor); err != nil {
+func (s draftPages) draftForm(v *visit, data draftData) error {
+	if _, err := s.service.Drafts(v.r.Context(), v.actor); err != nil {
 		return err
 	}
 	if v.posted() && v.r.PostForm.Has("title") {
@@ -123,7 +138,7 @@ func linesOf(text string) (all []string) {
 func (v *visit) prose(name string) string { return strings.ReplaceAll(v.text(name), "\r\n", "\n") }
 
 // saveDraft looks at a draft, saves it, or submits it for review too.
-func (s *site) saveDraft(v *visit) error {
+func (s draftPages) saveDraft(v *visit) error {
 	ctx := v.r.Context()
 	show, field := s.draftPage, "title"
 	if v.path("ref") == "" {
@@ -133,9 +148,9 @@ func (s *site) saveDraft(v *visit) error {
 	if v.text("do") == "preview" || len(v.problems) > 0 {
 		return show(v)
 	}
-	draft, err := s.SaveDraft(ctx, v.actor, text, int(v.number("revision")))
+	draft, err := s.service.SaveDraft(ctx, v.actor, text, int(v.number("revision")))
 	if err == nil && v.text("do") == "submit" {
-		_, err = s.SubmitForReview(ctx, v.actor, draft.Ref)
+		_, err = s.service.SubmitForReview(ctx, v.actor, draft.Ref)
 		return v.after(err, "", show, "/desk/drafts/"+draft.Ref+"/review", "submitted")
 	}
 	return v.after(err, field, show, "/desk/drafts/"+text.Ref, "saved")

@@ -1,10 +1,24 @@
 package web
 
 import (
+	"context"
 	"strings"
 
 	"github.com/briefed/briefed/digest"
 )
+
+// rosterService is what these pages ask of the use cases.
+type rosterService interface {
+	ImportPeople(ctx context.Context, actor digest.Actor, rows []digest.PersonRow, opts digest.ImportOptions) (digest.RosterChanges, error)
+	ImportTeams(ctx context.Context, actor digest.Actor, teams []digest.Team, dryRun bool) (digest.TeamChanges, error)
+	Staff(ctx context.Context, actor digest.Actor) (digest.Roster, error)
+	Timetable(ctx context.Context, actor digest.Actor) ([]digest.Timetabled, error)
+}
+
+type rosterPages struct {
+	*site
+	service rosterService
+}
 
 type importRosterData struct {
 	Kind    string // teams or people
@@ -15,8 +29,8 @@ type importRosterData struct {
 }
 
 // importRosterPage asks for a file.
-func (s *site) importRosterPage(v *visit) error {
-	if _, err := s.Timetable(v.r.Context(), v.actor); err != nil { // administrators alone
+func (s rosterPages) importRosterPage(v *visit) error {
+	if _, err := s.service.Timetable(v.r.Context(), v.actor); err != nil { // administrators alone
 		return err
 	}
 	if kind := v.path("kind"); kind != "teams" && kind != "people" {
@@ -27,7 +41,7 @@ func (s *site) importRosterPage(v *visit) error {
 
 // importRoster shows what a file would change, and changes it once confirmed. The
 // file comes again with the confirmation: nothing of it is kept in between.
-func (s *site) importRoster(v *visit) error {
+func (s rosterPages) importRoster(v *visit) error {
 	data := importRosterData{Kind: v.path("kind"), Leavers: v.text("leavers") != ""}
 	again := func(v *visit) error { return v.page("import-roster", data) }
 	var err error
@@ -41,9 +55,9 @@ func (s *site) importRoster(v *visit) error {
 	confirmed := v.text("do") == "import"
 	switch data.Kind {
 	case "teams":
-		err = v.importTeams(&data, !confirmed)
+		err = s.importTeams(v, &data, !confirmed)
 	case "people":
-		err = v.importPeople(&data, !confirmed)
+		err = s.importPeople(v, &data, !confirmed)
 	default:
 		return s.nowhere(v)
 	}
@@ -56,19 +70,19 @@ func (s *site) importRoster(v *visit) error {
 	return v.see("/admin/import/"+data.Kind, "imported")
 }
 
-func (v *visit) importTeams(data *importRosterData, dryRun bool) error {
+func (s rosterPages) importTeams(v *visit, data *importRosterData, dryRun bool) error {
 	teams, problems := digest.ParseTeams("", strings.NewReader(data.Text))
 	if len(problems) > 0 {
 		return digest.Errorf(digest.Invalid, "%w", problems)
 	}
-	changes, err := v.ImportTeams(v.r.Context(), v.actor, teams, dryRun)
+	changes, err := s.service.ImportTeams(v.r.Context(), v.actor, teams, dryRun)
 	data.Teams = &changes
 	return err
 }
 
-func (v *visit) importPeople(data *importRosterData, dryRun bool) error {
+func (s rosterPages) importPeople(v *visit, data *importRosterData, dryRun bool) error {
 	ctx := v.r.Context()
-	roster, err := v.Staff(ctx, v.actor)
+	roster, err := s.service.Staff(ctx, v.actor)
 	if err != nil {
 		return err
 	}
@@ -76,7 +90,7 @@ func (v *visit) importPeople(data *importRosterData, dryRun bool) error {
 	if len(problems) > 0 {
 		return digest.Errorf(digest.Invalid, "%w", problems)
 	}
-	changes, err := v.ImportPeople(ctx, v.actor, rows, digest.ImportOptions{DryRun: dryRun, Leavers: data.Leavers})
+	changes, err := s.service.ImportPeople(ctx, v.actor, rows, digest.ImportOptions{DryRun: dryRun, Leavers: data.Leavers})
 	data.People = &changes
 	return err
 }

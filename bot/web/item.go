@@ -1,6 +1,23 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// itemService is what these pages ask of the use cases.
+type itemService interface {
+	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
+	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
+	Replies(ctx context.Context, actor digest.Actor, item int64) ([]digest.PublishedReply, error)
+	VersionsOf(ctx context.Context, actor digest.Actor, ref string) ([]digest.Item, error)
+}
+
+type itemPages struct {
+	*site
+	service itemService
+}
 
 type itemData struct {
 	Item     digest.Item
@@ -12,25 +29,25 @@ type itemData struct {
 
 // itemPage shows an item, with the form to answer it where it is asked of the
 // reader.
-func (s *site) itemPage(v *visit) error {
+func (s itemPages) itemPage(v *visit) error {
 	ctx := v.r.Context()
-	live, err := s.ReadRef(ctx, v.actor, v.path("ref"), 0)
+	live, err := s.service.ReadRef(ctx, v.actor, v.path("ref"), 0)
 	if err != nil {
 		return err
 	}
 	data := itemData{Item: live, Live: live.Number}
 	if number := v.number("version"); number != 0 {
-		if data.Item, err = s.ReadRef(ctx, v.actor, v.path("ref"), int(number)); err != nil {
+		if data.Item, err = s.service.ReadRef(ctx, v.actor, v.path("ref"), int(number)); err != nil {
 			return err
 		}
 	}
-	if data.Versions, err = s.VersionsOf(ctx, v.actor, live.Ref); err != nil {
+	if data.Versions, err = s.service.VersionsOf(ctx, v.actor, live.Ref); err != nil {
 		return err
 	}
-	if data.Replies, err = s.Replies(ctx, v.actor, live.ID); err != nil {
+	if data.Replies, err = s.service.Replies(ctx, v.actor, live.ID); err != nil {
 		return err
 	}
-	items, err := s.OpenItems(ctx, v.actor)
+	items, err := s.service.OpenItems(ctx, v.actor)
 	if err != nil {
 		return err
 	}

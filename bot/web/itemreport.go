@@ -2,11 +2,24 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/table"
 )
+
+// itemReportService is what these pages ask of the use cases.
+type itemReportService interface {
+	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
+	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
+}
+
+type itemReportPages struct {
+	*site
+	service itemReportService
+}
 
 type itemReportData struct {
 	Item   digest.Item
@@ -25,8 +38,8 @@ type itemReportData struct {
 
 // itemReportPage shows who is informed about one item: teams by counts, and the
 // reader's own people by name.
-func (s *site) itemReportPage(v *visit) error {
-	data, err := v.itemCounted()
+func (s itemReportPages) itemReportPage(v *visit) error {
+	data, err := s.itemCounted(v)
 	if err != nil {
 		return err
 	}
@@ -34,25 +47,25 @@ func (s *site) itemReportPage(v *visit) error {
 }
 
 // itemCounted is as overviewCounted.
-func (v *visit) itemCounted() (itemReportData, error) {
+func (s itemReportPages) itemCounted(v *visit) (itemReportData, error) {
 	if !v.seesAll() {
-		return v.itemReport()
+		return s.itemReport(v)
 	}
-	return once(v, "item "+v.path("ref")+" "+v.text("item")+" "+v.text("state")+" "+v.audience(), (*visit).itemReport)
+	return once(v, "item "+v.path("ref")+" "+v.text("item")+" "+v.text("state")+" "+v.audience(), s.itemReport)
 }
 
-func (v *visit) itemReport() (data itemReportData, err error) {
+func (s itemReportPages) itemReport(v *visit) (data itemReportData, err error) {
 	ctx := v.r.Context()
 	asOf, err := v.date("as-of")
 	if err != nil {
 		return data, err
 	}
 	q := digest.ReportQuery{Item: cmp.Or(v.path("ref"), v.text("item")), AsOf: asOf}
-	item, err := v.ReadRef(ctx, v.actor, q.Item, 0)
+	item, err := s.service.ReadRef(ctx, v.actor, q.Item, 0)
 	if err != nil {
 		return data, err
 	}
-	report, err := v.Report(ctx, v.actor, q)
+	report, err := s.service.Report(ctx, v.actor, q)
 	if err != nil {
 		return data, err
 	}
@@ -61,7 +74,7 @@ func (v *visit) itemReport() (data itemReportData, err error) {
 		Teams: report.Teams, Items: report.Items, Suppressed: report.Suppressed, State: v.state(), States: shownStates,
 	}
 	slices.SortFunc(data.Teams, func(a, b digest.TeamMeasures) int { return byName(a.Name, b.Name) })
-	list, err := v.Standing(ctx, v.actor, q)
+	list, err := s.service.Standing(ctx, v.actor, q)
 	if digest.CodeOf(err) == digest.Forbidden {
 		return data, nil
 	}

@@ -8,10 +8,19 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
+// aheadService is what counting ahead asks of the use cases: whom it is for.
+type aheadService interface {
+	ActorByID(ctx context.Context, id int64, face digest.Face) (digest.Actor, error)
+	Roles(ctx context.Context, actor digest.Actor) (digest.Roles, error)
+}
+
 // Pages are every page, and what they count over everybody.
 type Pages struct {
 	http.Handler
-	site *site
+	site      *site
+	service   aheadService
+	overview  overviewPages
+	reception receptionPages
 }
 
 // keepEvery is how often counts that nobody asks for are made anew: before they
@@ -38,10 +47,9 @@ func (p *Pages) Keep(ctx context.Context) error {
 // CountAhead counts what people of each access see of all teams, so that nobody
 // who opens a page waits for it: for one of them, which serves all.
 func (p *Pages) CountAhead(ctx context.Context) error {
-	s := p.site
 	ctx, cancel := context.WithTimeout(ctx, countBound)
 	defer cancel()
-	roles, err := s.Roles(ctx, digest.Operator())
+	roles, err := p.service.Roles(ctx, digest.Operator())
 	if err != nil {
 		return err
 	}
@@ -54,20 +62,20 @@ func (p *Pages) CountAhead(ctx context.Context) error {
 		if kept[person.Access] {
 			continue
 		}
-		actor, err := s.ActorByID(ctx, person.ID, digest.FaceWeb)
+		actor, err := p.service.ActorByID(ctx, person.ID, digest.FaceWeb)
 		if err != nil {
 			return err
 		}
-		v := &visit{site: s, r: r, actor: actor}
+		v := &visit{site: p.site, r: r, actor: actor}
 		if !v.seesAll() {
 			continue // their own teams first, like no other's
 		}
 		kept[person.Access] = true
-		if _, err := v.overviewCounted(); err != nil {
+		if _, err := p.overview.overviewCounted(v); err != nil {
 			return err
 		}
 		if actor.May(digest.SeeReception, 0) {
-			if _, err := v.receptionCounted(); err != nil {
+			if _, err := p.reception.receptionCounted(v); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,24 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// libraryService is what these pages ask of the use cases.
+type libraryService interface {
+	InForceOn(ctx context.Context, actor digest.Actor, ref string, on digest.Date) (digest.PolicyForce, error)
+	PoliciesInForce(ctx context.Context, actor digest.Actor, on digest.Date) (list []digest.PolicyForce, err error)
+	Search(ctx context.Context, actor digest.Actor, query string, f digest.SearchFilter) ([]digest.Hit, int, error)
+	Themes(ctx context.Context, actor digest.Actor) ([]digest.ThemeCount, error)
+	VersionsOf(ctx context.Context, actor digest.Actor, ref string) ([]digest.Item, error)
+}
+
+type libraryPages struct {
+	*site
+	service libraryService
+}
 
 // perPage is how many items a page of the library has.
 const perPage = 20
@@ -17,14 +35,14 @@ type libraryData struct {
 }
 
 // libraryPage searches lessons and policies.
-func (s *site) libraryPage(v *visit) (err error) {
+func (s libraryPages) libraryPage(v *visit) (err error) {
 	ctx := v.r.Context()
 	data := libraryData{Query: v.text("q"), Kind: digest.Kind(v.text("kind")), Theme: v.text("theme"), Page: max(1, int(v.number("page")))}
 	filter := digest.SearchFilter{Kind: data.Kind, Theme: data.Theme, Limit: perPage, Offset: (data.Page - 1) * perPage}
-	if data.Hits, data.Total, err = s.Search(ctx, v.actor, data.Query, filter); err != nil {
+	if data.Hits, data.Total, err = s.service.Search(ctx, v.actor, data.Query, filter); err != nil {
 		return err
 	}
-	if data.Themes, err = s.Themes(ctx, v.actor); err != nil {
+	if data.Themes, err = s.service.Themes(ctx, v.actor); err != nil {
 		return err
 	}
 	data.Pages = (data.Total + perPage - 1) / perPage
@@ -41,7 +59,7 @@ type inForceData struct {
 
 // inForcePage answers which policies were in force on a day, and of one that is
 // named how it stood. That nothing is on record of it is an answer too.
-func (s *site) inForcePage(v *visit) error {
+func (s libraryPages) inForcePage(v *visit) error {
 	on, err := v.date("on")
 	if err != nil {
 		return err
@@ -49,7 +67,7 @@ func (s *site) inForcePage(v *visit) error {
 	if on.IsZero() {
 		on = s.Today()
 	}
-	list, err := s.PoliciesInForce(v.r.Context(), v.actor, on)
+	list, err := s.service.PoliciesInForce(v.r.Context(), v.actor, on)
 	if err != nil {
 		return err
 	}
@@ -57,7 +75,7 @@ func (s *site) inForcePage(v *visit) error {
 	if data.Ref == "" {
 		return v.page("in-force", data)
 	}
-	held, err := s.InForceOn(v.r.Context(), v.actor, data.Ref, on)
+	held, err := s.service.InForceOn(v.r.Context(), v.actor, data.Ref, on)
 	switch digest.CodeOf(err) {
 	case digest.NotFound, digest.Invalid:
 		data.None = err.Error()
@@ -78,8 +96,8 @@ type versionsData struct {
 }
 
 // versionsPage shows two versions of an item side by side.
-func (s *site) versionsPage(v *visit) error {
-	versions, err := s.VersionsOf(v.r.Context(), v.actor, v.path("ref"))
+func (s libraryPages) versionsPage(v *visit) error {
+	versions, err := s.service.VersionsOf(v.r.Context(), v.actor, v.path("ref"))
 	if err != nil {
 		return err
 	}

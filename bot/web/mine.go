@@ -1,6 +1,22 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// mineService is what these pages ask of the use cases.
+type mineService interface {
+	NextDigest(ctx context.Context, actor digest.Actor) (digest.Upcoming, error)
+	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
+	Queue(ctx context.Context, actor digest.Actor) ([]digest.QueuedItem, error)
+}
+
+type minePages struct {
+	*site
+	service mineService
+}
 
 type mineData struct {
 	Open, Answered []digest.OpenItem
@@ -10,17 +26,17 @@ type mineData struct {
 }
 
 // minePage shows what is asked of the person, and what waits.
-func (s *site) minePage(v *visit) error {
+func (s minePages) minePage(v *visit) error {
 	ctx := v.r.Context()
-	items, err := s.OpenItems(ctx, v.actor)
+	items, err := s.service.OpenItems(ctx, v.actor)
 	if err != nil {
 		return err
 	}
 	var data mineData
-	if data.Queue, err = s.Queue(ctx, v.actor); err != nil {
+	if data.Queue, err = s.service.Queue(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Next, err = s.NextDigest(ctx, v.actor); err != nil {
+	if data.Next, err = s.service.NextDigest(ctx, v.actor); err != nil {
 		return err
 	}
 	for _, item := range items {

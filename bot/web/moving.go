@@ -1,14 +1,34 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// movingService is what these pages ask of the use cases.
+type movingService interface {
+	ActingCover(ctx context.Context, actor digest.Actor, team string, person int64, span digest.Span, reason string) error
+	CoverCandidates(ctx context.Context, actor digest.Actor, team string) ([]digest.Person, error)
+	DecideStart(ctx context.Context, actor digest.Actor, request int64, accept bool) error
+	DeclineCover(ctx context.Context, actor digest.Actor, membership int64) error
+	StaffTeam(ctx context.Context, actor digest.Actor, slug string) (digest.Team, error)
+	StartRequests(ctx context.Context, actor digest.Actor) ([]digest.StartRequest, error)
+}
+
+type movingPages struct {
+	*site
+	service movingService
+	record  myRecordPages // shown again where a cover cannot be declined
+}
 
 type requestsData struct {
 	List []digest.StartRequest
 }
 
 // requestsPage lists the starts that wait for the reader's word.
-func (s *site) requestsPage(v *visit) error {
-	list, err := s.StartRequests(v.r.Context(), v.actor)
+func (s movingPages) requestsPage(v *visit) error {
+	list, err := s.service.StartRequests(v.r.Context(), v.actor)
 	if err != nil {
 		return err
 	}
@@ -16,10 +36,10 @@ func (s *site) requestsPage(v *visit) error {
 }
 
 // decideStart lets somebody begin in the team that asked for them, or declines.
-func (s *site) decideStart(v *visit) error {
+func (s movingPages) decideStart(v *visit) error {
 	accept := v.text("accept") == "yes"
 	done := map[bool]string{true: "accepted", false: "declined"}[accept]
-	return v.after(s.DecideStart(v.r.Context(), v.actor, v.number("request"), accept), "", s.requestsPage, "/requests", done)
+	return v.after(s.service.DecideStart(v.r.Context(), v.actor, v.number("request"), accept), "", s.requestsPage, "/requests", done)
 }
 
 type coverData struct {
@@ -28,27 +48,27 @@ type coverData struct {
 }
 
 // coverPage is the form to name who leads a team for a time.
-func (s *site) coverPage(v *visit) error {
-	team, err := s.StaffTeam(v.r.Context(), v.actor, v.path("team"))
+func (s movingPages) coverPage(v *visit) error {
+	team, err := s.service.StaffTeam(v.r.Context(), v.actor, v.path("team"))
 	if err != nil {
 		return err
 	}
-	candidates, err := s.CoverCandidates(v.r.Context(), v.actor, v.path("team"))
+	candidates, err := s.service.CoverCandidates(v.r.Context(), v.actor, v.path("team"))
 	if err != nil {
 		return err
 	}
 	return v.page("cover", coverData{Team: team, Candidates: candidates})
 }
 
-func (s *site) cover(v *visit) error {
+func (s movingPages) cover(v *visit) error {
 	span, err := v.span()
 	if err == nil {
-		err = s.ActingCover(v.r.Context(), v.actor, v.path("team"), v.number("person"), span, v.text("reason"))
+		err = s.service.ActingCover(v.r.Context(), v.actor, v.path("team"), v.number("person"), span, v.text("reason"))
 	}
 	return v.after(err, "person", s.coverPage, "/teams/"+v.path("team"), "recorded")
 }
 
 // declineCover ends a cover of the reader's own.
-func (s *site) declineCover(v *visit) error {
-	return v.after(s.DeclineCover(v.r.Context(), v.actor, v.number("membership")), "", s.myRecordPage, "/me", "declined")
+func (s movingPages) declineCover(v *visit) error {
+	return v.after(s.service.DeclineCover(v.r.Context(), v.actor, v.number("membership")), "", s.record.myRecordPage, "/me", "declined")
 }

@@ -1,6 +1,27 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// myRecordService is what these pages ask of the use cases.
+type myRecordService interface {
+	DecideNote(ctx context.Context, actor digest.Actor, note int64, share bool) error
+	LooksAt(ctx context.Context, actor digest.Actor) ([]digest.Look, error)
+	MyAnswers(ctx context.Context, actor digest.Actor, query string) ([]digest.GivenAnswer, error)
+	MyQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
+	MyRecord(ctx context.Context, actor digest.Actor) (digest.Record, error)
+	NotesTo(ctx context.Context, actor digest.Actor) ([]digest.Supervisee, error)
+	Object(ctx context.Context, actor digest.Actor, discussion int64, reason string) error
+	OwnCovers(ctx context.Context, actor digest.Actor) ([]digest.TeamMembership, error)
+}
+
+type myRecordPages struct {
+	*site
+	service myRecordService
+}
 
 type myRecordData struct {
 	Query     string
@@ -13,39 +34,39 @@ type myRecordData struct {
 }
 
 // myRecordPage shows everything on record about the reader, and who looked at it.
-func (s *site) myRecordPage(v *visit) (err error) {
+func (s myRecordPages) myRecordPage(v *visit) (err error) {
 	ctx := v.r.Context()
 	data := myRecordData{Query: v.text("q")}
-	if data.Answers, err = s.MyAnswers(ctx, v.actor, data.Query); err != nil {
+	if data.Answers, err = s.service.MyAnswers(ctx, v.actor, data.Query); err != nil {
 		return err
 	}
-	if data.Record, err = s.MyRecord(ctx, v.actor); err != nil {
+	if data.Record, err = s.service.MyRecord(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Looks, err = s.LooksAt(ctx, v.actor); err != nil {
+	if data.Looks, err = s.service.LooksAt(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Questions, err = s.MyQuestions(ctx, v.actor); err != nil {
+	if data.Questions, err = s.service.MyQuestions(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Covers, err = s.OwnCovers(ctx, v.actor); err != nil {
+	if data.Covers, err = s.service.OwnCovers(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.WrittenTo, err = s.NotesTo(ctx, v.actor); err != nil {
+	if data.WrittenTo, err = s.service.NotesTo(ctx, v.actor); err != nil {
 		return err
 	}
 	return v.page("my-record", data)
 }
 
 // object records the reader's word against a record that they were there.
-func (s *site) object(v *visit) error {
-	err := s.Object(v.r.Context(), v.actor, v.number("discussion"), v.text("reason"))
+func (s myRecordPages) object(v *visit) error {
+	err := s.service.Object(v.r.Context(), v.actor, v.number("discussion"), v.text("reason"))
 	return v.after(err, "", s.myRecordPage, "/me", "objected")
 }
 
 // decideNote shares a note of the reader's or keeps it.
-func (s *site) decideNote(v *visit) error {
+func (s myRecordPages) decideNote(v *visit) error {
 	share := v.text("share") == "yes"
 	done := map[bool]string{true: "shared", false: "kept"}[share]
-	return v.after(s.DecideNote(v.r.Context(), v.actor, v.number("note"), share), "", s.myRecordPage, "/me", done)
+	return v.after(s.service.DecideNote(v.r.Context(), v.actor, v.number("note"), share), "", s.myRecordPage, "/me", done)
 }

@@ -132,7 +132,7 @@ func (s *site) fromProvider(v *visit) error {
 	if err := v.tryPerson(email); err != nil {
 		return err
 	}
-	actor, err := s.SignInByEmail(v.r.Context(), email, name)
+	actor, err := s.people.SignInByEmail(v.r.Context(), email, name)
 	if err != nil {
 		return err
 	}

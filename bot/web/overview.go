@@ -2,12 +2,24 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/table"
 )
+
+// overviewService is what these pages ask of the use cases.
+type overviewService interface {
+	Overview(ctx context.Context, actor digest.Actor) (digest.Overview, error)
+	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+}
+
+type overviewPages struct {
+	*site
+	service overviewService
+}
 
 type overviewData struct {
 	At         time.Time // when it was counted
@@ -29,8 +41,8 @@ type serviceTeams struct {
 
 // overviewPage shows the teams that the reader may see, by service and name: it is
 // no league table.
-func (s *site) overviewPage(v *visit) error {
-	data, err := v.overviewCounted()
+func (s overviewPages) overviewPage(v *visit) error {
+	data, err := s.overviewCounted(v)
 	if err != nil {
 		return err
 	}
@@ -39,11 +51,11 @@ func (s *site) overviewPage(v *visit) error {
 
 // overviewCounted counts over all teams once for everybody of the same access; a
 // manager's few teams are counted each time.
-func (v *visit) overviewCounted() (overviewData, error) {
+func (s overviewPages) overviewCounted(v *visit) (overviewData, error) {
 	if !v.seesAll() {
-		return v.overview()
+		return s.overview(v)
 	}
-	return once(v, "overview "+v.audience(), (*visit).overview)
+	return once(v, "overview "+v.audience(), s.overview)
 }
 
 // seesAll reports whether somebody sees counts of every team as everybody of
@@ -57,13 +69,13 @@ func (v *visit) audience() string {
 	return string(v.actor.Person.Access) + " " + v.Today().String() + " " + v.text("as-of")
 }
 
-func (v *visit) overview() (data overviewData, err error) {
+func (s overviewPages) overview(v *visit) (data overviewData, err error) {
 	ctx := v.r.Context()
 	asOf, err := v.date("as-of")
 	if err != nil {
 		return data, err
 	}
-	now, err := v.Overview(ctx, v.actor)
+	now, err := s.service.Overview(ctx, v.actor)
 	if err != nil {
 		return data, err
 	}
@@ -76,7 +88,7 @@ func (v *visit) overview() (data overviewData, err error) {
 		service[t.Team], teams[i] = t.Service, t.TeamMeasures
 	}
 	if !asOf.IsZero() && asOf != now.AsOf {
-		report, err := v.Report(ctx, v.actor, digest.ReportQuery{AsOf: asOf})
+		report, err := s.service.Report(ctx, v.actor, digest.ReportQuery{AsOf: asOf})
 		if err != nil {
 			return data, err
 		}

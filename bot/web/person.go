@@ -1,10 +1,25 @@
 package web
 
 import (
+	"context"
 	"slices"
 
 	"github.com/briefed/briefed/digest"
 )
+
+// personService is what these pages ask of the use cases.
+type personService interface {
+	Exempt(ctx context.Context, actor digest.Actor, person int64, item int64, reason string) error
+	ItemsOf(ctx context.Context, actor digest.Actor, person int64) ([]digest.OpenItem, error)
+	LiftExemption(ctx context.Context, actor digest.Actor, person int64, item int64) error
+	RecordOf(ctx context.Context, actor digest.Actor, person int64) (digest.Record, error)
+	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
+}
+
+type personPages struct {
+	*site
+	service personService
+}
 
 type personData struct {
 	Staff  digest.StaffRecord
@@ -16,17 +31,17 @@ type personData struct {
 
 // personPage shows one of the reader's own people. Each look is on that person's
 // own page.
-func (s *site) personPage(v *visit) error {
+func (s personPages) personPage(v *visit) error {
 	ctx, id := v.r.Context(), v.pathID("id")
-	record, err := s.RecordOf(ctx, v.actor, id)
+	record, err := s.service.RecordOf(ctx, v.actor, id)
 	if err != nil {
 		return err
 	}
 	data := personData{Record: record, Today: s.Today()}
-	if data.Items, err = s.ItemsOf(ctx, v.actor, id); err != nil {
+	if data.Items, err = s.service.ItemsOf(ctx, v.actor, id); err != nil {
 		return err
 	}
-	if data.Staff, err = s.StaffRecord(ctx, v.actor, id); err != nil {
+	if data.Staff, err = s.service.StaffRecord(ctx, v.actor, id); err != nil {
 		return err
 	}
 	data.Team = v.ownTeam(data.Staff)
@@ -35,12 +50,12 @@ func (s *site) personPage(v *visit) error {
 }
 
 // exempt and lift record that somebody need not answer an item, or has to again.
-func (s *site) exempt(v *visit) error {
-	err := s.Exempt(v.r.Context(), v.actor, v.pathID("id"), v.number("item"), v.text("reason"))
+func (s personPages) exempt(v *visit) error {
+	err := s.service.Exempt(v.r.Context(), v.actor, v.pathID("id"), v.number("item"), v.text("reason"))
 	return v.after(err, "reason-"+v.text("item"), s.personPage, "/people/"+v.path("id"), "exempted")
 }
 
-func (s *site) lift(v *visit) error {
-	err := s.LiftExemption(v.r.Context(), v.actor, v.pathID("id"), v.number("item"))
+func (s personPages) lift(v *visit) error {
+	err := s.service.LiftExemption(v.r.Context(), v.actor, v.pathID("id"), v.number("item"))
 	return v.after(err, "", s.personPage, "/people/"+v.path("id"), "lifted")
 }

@@ -1,11 +1,29 @@
 package web
 
 import (
+	"context"
 	"strconv"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 )
+
+// preferencesService is what these pages ask of the use cases.
+type preferencesService interface {
+	CancelPause(ctx context.Context, actor digest.Actor, absence int64) error
+	EndPause(ctx context.Context, actor digest.Actor) error
+	Hours() (first int, last int)
+	NextDigest(ctx context.Context, actor digest.Actor) (digest.Upcoming, error)
+	OwnAbsences(ctx context.Context, actor digest.Actor) (current []digest.OwnAbsence, err error)
+	Pause(ctx context.Context, actor digest.Actor, from digest.Date, to digest.Date) error
+	Preferences(ctx context.Context, actor digest.Actor) (digest.Preferences, error)
+	SetPreferences(ctx context.Context, actor digest.Actor, p digest.Preferences) error
+}
+
+type preferencesPages struct {
+	*site
+	service preferencesService
+}
 
 type preferencesData struct {
 	digest.Preferences
@@ -19,17 +37,17 @@ type preferencesData struct {
 // offeredDays are the days that are offered; the use case has the last word.
 var offeredDays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 
-func (s *site) preferencesPage(v *visit) error {
+func (s preferencesPages) preferencesPage(v *visit) error {
 	ctx := v.r.Context()
-	p, err := s.Preferences(ctx, v.actor)
+	p, err := s.service.Preferences(ctx, v.actor)
 	if err != nil {
 		return err
 	}
-	next, err := s.NextDigest(ctx, v.actor)
+	next, err := s.service.NextDigest(ctx, v.actor)
 	if err != nil {
 		return err
 	}
-	leave, err := s.OwnAbsences(ctx, v.actor)
+	leave, err := s.service.OwnAbsences(ctx, v.actor)
 	if err != nil {
 		return err
 	}
@@ -37,14 +55,14 @@ func (s *site) preferencesPage(v *visit) error {
 		Preferences: p, Next: next, Leave: leave, Days: offeredDays,
 		Channel: v.actor.Home().Mode == digest.ByChannel,
 	}
-	first, last := s.Hours()
+	first, last := s.service.Hours()
 	for hour := first; hour <= last; hour++ {
 		data.Hours = append(data.Hours, hour)
 	}
 	return v.page("preferences", data)
 }
 
-func (s *site) savePreferences(v *visit) error {
+func (s preferencesPages) savePreferences(v *visit) error {
 	p := digest.Preferences{Where: digest.Mode(v.text("where"))}
 	if n, err := strconv.Atoi(v.text("weekday")); err == nil {
 		day := time.Weekday(n)
@@ -53,22 +71,22 @@ func (s *site) savePreferences(v *visit) error {
 	if n, err := strconv.Atoi(v.text("hour")); err == nil {
 		p.Hour = &n
 	}
-	return v.after(s.SetPreferences(v.r.Context(), v.actor, p), "weekday", s.preferencesPage, "/me/preferences", "saved")
+	return v.after(s.service.SetPreferences(v.r.Context(), v.actor, p), "weekday", s.preferencesPage, "/me/preferences", "saved")
 }
 
 // pause, endPause and cancelPause are about the reader's own leave.
-func (s *site) pause(v *visit) error {
+func (s preferencesPages) pause(v *visit) error {
 	span, err := v.span()
 	if err == nil {
-		err = s.Pause(v.r.Context(), v.actor, span.From, span.To)
+		err = s.service.Pause(v.r.Context(), v.actor, span.From, span.To)
 	}
 	return v.after(err, "from", s.preferencesPage, "/me/preferences", "saved")
 }
 
-func (s *site) endPause(v *visit) error {
-	return v.after(s.EndPause(v.r.Context(), v.actor), "", s.preferencesPage, "/me/preferences", "saved")
+func (s preferencesPages) endPause(v *visit) error {
+	return v.after(s.service.EndPause(v.r.Context(), v.actor), "", s.preferencesPage, "/me/preferences", "saved")
 }
 
-func (s *site) cancelPause(v *visit) error {
-	return v.after(s.CancelPause(v.r.Context(), v.actor, v.number("absence")), "", s.preferencesPage, "/me/preferences", "saved")
+func (s preferencesPages) cancelPause(v *visit) error {
+	return v.after(s.service.CancelPause(v.r.Context(), v.actor, v.number("absence")), "", s.preferencesPage, "/me/preferences", "saved")
 }

@@ -1,11 +1,25 @@
 package web
 
 import (
+	"context"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/table"
 )
+
+// receptionService is what these pages ask of the use cases.
+type receptionService interface {
+	HeldBack(ctx context.Context, actor digest.Actor) ([]digest.Waiting, error)
+	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
+	OtherAnswers(ctx context.Context, actor digest.Actor) ([]digest.OtherAnswers, error)
+	Reception(ctx context.Context, actor digest.Actor) ([]digest.Reception, error)
+}
+
+type receptionPages struct {
+	*site
+	service receptionService
+}
 
 type receptionData struct {
 	At    time.Time
@@ -15,44 +29,44 @@ type receptionData struct {
 }
 
 // receptionPage shows how items are received, by counts.
-func (s *site) receptionPage(v *visit) error {
-	data, err := v.receptionCounted()
+func (s receptionPages) receptionPage(v *visit) error {
+	data, err := s.receptionCounted(v)
 	if err != nil {
 		return err
 	}
 	return v.page("reception", data)
 }
 
-func (s *site) receptionCSV(v *visit) error {
-	data, err := v.receptionCounted()
+func (s receptionPages) receptionCSV(v *visit) error {
+	data, err := s.receptionCounted(v)
 	if err != nil {
 		return err
 	}
 	return v.csv("coverage-"+v.Today().String(), data.sheets())
 }
 
-func (s *site) receptionXLSX(v *visit) error {
-	data, err := v.receptionCounted()
+func (s receptionPages) receptionXLSX(v *visit) error {
+	data, err := s.receptionCounted(v)
 	if err != nil {
 		return err
 	}
 	return v.book("coverage-"+v.Today().String(), data.sheets())
 }
 
-func (v *visit) receptionCounted() (receptionData, error) {
-	return once(v, "reception "+v.audience(), (*visit).reception)
+func (s receptionPages) receptionCounted(v *visit) (receptionData, error) {
+	return once(v, "reception "+v.audience(), s.reception)
 }
 
-func (v *visit) reception() (data receptionData, err error) {
+func (s receptionPages) reception(v *visit) (data receptionData, err error) {
 	ctx := v.r.Context()
 	data = receptionData{At: v.Now(), Other: map[string]digest.OtherAnswers{}}
-	if data.Items, err = v.Reception(ctx, v.actor); err != nil {
+	if data.Items, err = s.service.Reception(ctx, v.actor); err != nil {
 		return data, err
 	}
-	if data.Held, err = v.HeldBack(ctx, v.actor); err != nil {
+	if data.Held, err = s.service.HeldBack(ctx, v.actor); err != nil {
 		return data, err
 	}
-	questions, err := v.OpenQuestions(ctx, v.actor)
+	questions, err := s.service.OpenQuestions(ctx, v.actor)
 	if err != nil {
 		return data, err
 	}
@@ -64,7 +78,7 @@ func (v *visit) reception() (data receptionData, err error) {
 			}
 		}
 	}
-	other, err := v.OtherAnswers(ctx, v.actor)
+	other, err := s.service.OtherAnswers(ctx, v.actor)
 	for _, f := range other {
 		data.Other[f.Item.Ref] = f
 	}

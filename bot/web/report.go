@@ -9,6 +9,14 @@ import (
 	"github.com/briefed/briefed/templates/table"
 )
 
+// reportPages hand over as files what other pages count.
+type reportPages struct {
+	*site
+	item     itemReportPages
+	team     teamPages
+	overview overviewPages
+}
+
 // Kinds of file.
 const (
 	typeCSV  = "text/csv; charset=utf-8"
@@ -17,33 +25,33 @@ const (
 
 // reportSheets returns the tables of the page that the same query shows: of an
 // item, of a team, or of all teams.
-func (v *visit) reportSheets() (sheets []table.Sheet, name string, err error) {
+func (s reportPages) reportSheets(v *visit) (sheets []table.Sheet, name string, err error) {
 	switch {
 	case v.text("item") != "":
 		var data itemReportData
-		data, err = v.itemCounted()
+		data, err = s.item.itemCounted(v)
 		return data.sheets(), data.Item.Ref + "-" + data.AsOf.String(), err
 	case v.text("team") != "":
 		var data teamData
-		data, err = v.teamCounted()
+		data, err = s.team.teamCounted(v)
 		return data.sheets(), data.Slug + "-" + data.AsOf.String(), err
 	default:
 		var data overviewData
-		data, err = v.overviewCounted()
+		data, err = s.overview.overviewCounted(v)
 		return data.sheets(), "teams-" + data.AsOf.String(), err
 	}
 }
 
-func (s *site) reportCSV(v *visit) error {
-	sheets, name, err := v.reportSheets()
+func (s reportPages) reportCSV(v *visit) error {
+	sheets, name, err := s.reportSheets(v)
 	if err != nil {
 		return err
 	}
 	return v.csv(name, sheets)
 }
 
-func (s *site) reportXLSX(v *visit) error {
-	sheets, name, err := v.reportSheets()
+func (s reportPages) reportXLSX(v *visit) error {
+	sheets, name, err := s.reportSheets(v)
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,35 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 )
+
+// reviewService is what these pages ask of the use cases.
+type reviewService interface {
+	Approve(ctx context.Context, actor digest.Actor, ref string, revision int, reason string) (digest.Draft, error)
+	AskedAgain(ctx context.Context, actor digest.Actor, ref string) (int, error)
+	Correct(ctx context.Context, actor digest.Actor, ref string, note string) (digest.Withdrew, error)
+	Cost(ctx context.Context, actor digest.Actor, ref string) (digest.Cost, error)
+	DiscardDraft(ctx context.Context, actor digest.Actor, ref string) error
+	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
+	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
+	PublishAtWith(ctx context.Context, actor digest.Actor, ref string, at time.Time, anyway string) (digest.Draft, error)
+	PublishWith(ctx context.Context, actor digest.Actor, refs []string, terms digest.PublishTerms) ([]digest.Published, error)
+	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
+	SendBack(ctx context.Context, actor digest.Actor, ref string, comment string) (digest.Draft, error)
+	SubmitForReview(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
+	Unfit(ctx context.Context, actor digest.Actor, refs []string) (unfit []digest.Unfit, err error)
+	Withdraw(ctx context.Context, actor digest.Actor, ref string, reason string) (digest.Withdrew, error)
+}
+
+type reviewPages struct {
+	*site
+	service reviewService
+}
 
 type reviewData struct {
 	digest.Draft
@@ -18,20 +42,20 @@ type reviewData struct {
 
 // reviewPage shows a draft as people will read it, what it costs them, and what
 // can be done with it.
-func (s *site) reviewPage(v *visit) error {
+func (s reviewPages) reviewPage(v *visit) error {
 	ctx, ref := v.r.Context(), v.path("ref")
-	draft, err := s.Draft(ctx, v.actor, ref)
+	draft, err := s.service.Draft(ctx, v.actor, ref)
 	if err != nil {
 		return err
 	}
 	data := reviewData{Draft: draft, Mine: draft.Author.ID == v.actor.Person.ID}
-	if data.Cost, err = s.Cost(ctx, v.actor, ref); err != nil && digest.CodeOf(err) != digest.Invalid {
+	if data.Cost, err = s.service.Cost(ctx, v.actor, ref); err != nil && digest.CodeOf(err) != digest.Invalid {
 		return err
 	}
 	if err != nil {
 		v.wrong("", err)
 	}
-	unfit, err := s.Unfit(ctx, v.actor, []string{ref})
+	unfit, err := s.service.Unfit(ctx, v.actor, []string{ref})
 	if err != nil {
 		return err
 	}
@@ -39,12 +63,12 @@ func (s *site) reviewPage(v *visit) error {
 		data.Unfit = &unfit[0]
 	}
 	if draft.Live > 0 {
-		live, err := s.ReadRef(ctx, v.actor, ref, 0)
+		live, err := s.service.ReadRef(ctx, v.actor, ref, 0)
 		if err != nil {
 			return err
 		}
 		data.Edits = digest.Difference(live.Text, draft.Text)
-		if data.Again, err = s.AskedAgain(ctx, v.actor, ref); err != nil && digest.CodeOf(err) != digest.Invalid {
+		if data.Again, err = s.service.AskedAgain(ctx, v.actor, ref); err != nil && digest.CodeOf(err) != digest.Invalid {
 			return err
 		}
 	}
@@ -52,40 +76,40 @@ func (s *site) reviewPage(v *visit) error {
 }
 
 // decide takes a draft one step further.
-func (s *site) decide(v *visit) error {
+func (s reviewPages) decide(v *visit) error {
 	ctx, ref := v.r.Context(), v.path("ref")
 	to := "/desk/drafts/" + ref + "/review"
 	switch v.text("do") {
 	case "submit":
-		_, err := s.SubmitForReview(ctx, v.actor, ref)
+		_, err := s.service.SubmitForReview(ctx, v.actor, ref)
 		return v.after(err, "", s.reviewPage, to, "submitted")
 	case "approve":
-		_, err := s.Approve(ctx, v.actor, ref, int(v.number("revision")), v.text("reason"))
+		_, err := s.service.Approve(ctx, v.actor, ref, int(v.number("revision")), v.text("reason"))
 		return v.after(err, "reason", s.reviewPage, to, "approved")
 	case "send-back":
-		_, err := s.SendBack(ctx, v.actor, ref, v.text("comment"))
+		_, err := s.service.SendBack(ctx, v.actor, ref, v.text("comment"))
 		return v.after(err, "comment", s.reviewPage, to, "sent-back")
 	case "discard":
-		return v.after(s.DiscardDraft(ctx, v.actor, ref), "", s.reviewPage, "/desk", "deleted")
+		return v.after(s.service.DiscardDraft(ctx, v.actor, ref), "", s.reviewPage, "/desk", "deleted")
 	case "publish":
-		return v.publish(ref)
+		return s.publish(v, ref)
 	case "schedule":
 		at, err := v.instant("at")
 		if err == nil {
-			_, err = s.PublishAtWith(ctx, v.actor, ref, at, v.text("anyway"))
+			_, err = s.service.PublishAtWith(ctx, v.actor, ref, at, v.text("anyway"))
 		}
 		return v.after(err, needs(err, "at"), s.reviewPage, to, "scheduled")
 	case "correct":
-		result, err := s.Correct(ctx, v.actor, ref, v.text("note"))
+		result, err := s.service.Correct(ctx, v.actor, ref, v.text("note"))
 		return v.after(err, "note", s.reviewPage, "/items/"+ref, "corrected", fmt.Sprint(result.Told))
 	default:
 		return s.nowhere(v)
 	}
 }
 
-func (v *visit) publish(ref string) error {
+func (s reviewPages) publish(v *visit, ref string) error {
 	terms := digest.PublishTerms{Anyway: v.text("anyway"), Reference: v.text("reference") != ""}
-	published, err := v.PublishWith(v.r.Context(), v.actor, []string{ref}, terms)
+	published, err := s.service.PublishWith(v.r.Context(), v.actor, []string{ref}, terms)
 	done, asked := "published", 0
 	for _, p := range published {
 		asked += p.Assigned
@@ -93,7 +117,7 @@ func (v *visit) publish(ref string) error {
 			done = "already"
 		}
 	}
-	return v.after(err, needs(err, "publish"), v.reviewPage, "/items/"+ref, done, fmt.Sprint(asked))
+	return v.after(err, needs(err, "publish"), s.reviewPage, "/items/"+ref, done, fmt.Sprint(asked))
 }
 
 // needs is the field that a refusal belongs to: the reason why anyway, where that
@@ -122,19 +146,19 @@ type withdrawData struct {
 	Item digest.Item
 }
 
-func (s *site) withdrawPage(v *visit) error {
+func (s reviewPages) withdrawPage(v *visit) error {
 	ctx := v.r.Context()
-	if _, err := s.Drafts(ctx, v.actor); err != nil { // the same people may withdraw and write
+	if _, err := s.service.Drafts(ctx, v.actor); err != nil { // the same people may withdraw and write
 		return err
 	}
-	item, err := s.ReadRef(ctx, v.actor, v.path("ref"), 0)
+	item, err := s.service.ReadRef(ctx, v.actor, v.path("ref"), 0)
 	if err != nil {
 		return err
 	}
 	return v.page("withdraw", withdrawData{Item: item})
 }
 
-func (s *site) withdraw(v *visit) error {
-	result, err := s.Withdraw(v.r.Context(), v.actor, v.path("ref"), v.text("reason"))
+func (s reviewPages) withdraw(v *visit) error {
+	result, err := s.service.Withdraw(v.r.Context(), v.actor, v.path("ref"), v.text("reason"))
 	return v.after(err, "reason", s.withdrawPage, "/items/"+v.path("ref"), "withdrawn", fmt.Sprint(result.Told))
 }

@@ -1,6 +1,24 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// rolesService is what these pages ask of the use cases.
+type rolesService interface {
+	FindPeople(ctx context.Context, actor digest.Actor, words string) ([]digest.Person, error)
+	Roles(ctx context.Context, actor digest.Actor) (digest.Roles, error)
+	RolesOf(ctx context.Context, actor digest.Actor, person int64) (digest.Actor, error)
+	SetAccess(ctx context.Context, actor digest.Actor, person int64, access digest.Access, reason string) error
+	SetManager(ctx context.Context, actor digest.Actor, person int64, team string, manager bool, reason string) error
+}
+
+type rolesPages struct {
+	*site
+	service rolesService
+}
 
 type rolesData struct {
 	digest.Roles
@@ -10,13 +28,13 @@ type rolesData struct {
 }
 
 // rolesPage shows who may do what beyond answering, and finds people to change it.
-func (s *site) rolesPage(v *visit) (err error) {
+func (s rolesPages) rolesPage(v *visit) (err error) {
 	ctx := v.r.Context()
 	data := rolesData{Query: v.text("q"), Most: digest.MaxFound}
-	if data.Roles, err = s.Roles(ctx, v.actor); err != nil {
+	if data.Roles, err = s.service.Roles(ctx, v.actor); err != nil {
 		return err
 	}
-	if data.Found, err = s.FindPeople(ctx, v.actor, data.Query); err != nil {
+	if data.Found, err = s.service.FindPeople(ctx, v.actor, data.Query); err != nil {
 		return err
 	}
 	return v.page("roles", data)
@@ -28,8 +46,8 @@ type roleData struct {
 }
 
 // rolePage shows the forms for what one person may do.
-func (s *site) rolePage(v *visit) error {
-	of, err := s.RolesOf(v.r.Context(), v.actor, v.pathID("id"))
+func (s rolesPages) rolePage(v *visit) error {
+	of, err := s.service.RolesOf(v.r.Context(), v.actor, v.pathID("id"))
 	if err != nil {
 		return err
 	}
@@ -37,13 +55,13 @@ func (s *site) rolePage(v *visit) error {
 }
 
 // setRole changes an access, or whether somebody manages a team.
-func (s *site) setRole(v *visit) error {
+func (s rolesPages) setRole(v *visit) error {
 	ctx, id, to := v.r.Context(), v.pathID("id"), "/admin/roles/"+v.path("id")
 	if team := v.text("team"); team != "" {
 		field := "reason-" + team
-		err := s.SetManager(ctx, v.actor, id, team, v.text("manager") == "yes", v.text(field))
+		err := s.service.SetManager(ctx, v.actor, id, team, v.text("manager") == "yes", v.text(field))
 		return v.after(err, field, s.rolePage, to, "role")
 	}
-	err := s.SetAccess(ctx, v.actor, id, digest.Access(v.text("access")), v.text("reason"))
+	err := s.service.SetAccess(ctx, v.actor, id, digest.Access(v.text("access")), v.text("reason"))
 	return v.after(err, "reason", s.rolePage, to, "role")
 }

@@ -11,109 +11,140 @@ import (
 
 // routes lists every address. "open" is for who is not signed in; whether anybody
 // else may is for the use case behind a page to decide.
-func (s *site) routes(mux *http.ServeMux) {
+func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	open := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, false)) }
 	own := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, true)) }
+	admin := adminPages{s, service}
+	audit := auditPages{s, service}
+	desk := deskPages{s, service}
+	directory := directoryPages{s, service}
+	discussion := discussionPages{s, service}
+	draft := draftPages{s, service}
+	roster := rosterPages{s, service}
+	item := itemPages{s, service}
+	answer := answerPages{s, service, item}
+	answerLink := answerLinkPages{s, service, answer}
+	itemReport := itemReportPages{s, service}
+	library := libraryPages{s, service}
+	mine := minePages{s, service}
+	myRecord := myRecordPages{s, service}
+	moving := movingPages{s, service, myRecord}
+	overview := overviewPages{s, service}
+	person := personPages{s, service}
+	preferences := preferencesPages{s, service}
+	reception := receptionPages{s, service}
+	reflection := reflectionPages{s, service}
+	review := reviewPages{s, service}
+	roles := rolesPages{s, service}
+	settings := settingsPages{s, service}
+	signIn := signInPages{s, service}
+	staff := staffPages{s, service}
+	supervision := supervisionPages{s, service}
+	team := teamPages{s, service}
+	report := reportPages{s, itemReport, team, overview}
+	timetable := timetablePages{s, service}
+	upload := uploadPages{s, service}
+
 	open("/", s.nowhere)
 
-	open("GET /sign-in", s.signInPage)
+	open("GET /sign-in", signIn.signInPage)
 	open("GET /sign-in/account", s.toProvider)
 	open("GET /sign-in/callback", s.fromProvider)
-	open("GET /sign-in/{token}", s.linkPage)
-	open("POST /sign-in/{token}", s.useLink)
-	open("POST /sign-out", s.signOut)
-	own("GET /me/sign-ins", s.signInsPage)
-	own("POST /sign-out/everywhere", s.signOutEverywhere)
-	open("GET /a/{token}", s.answerLinkPage)
-	open("POST /a/{token}", s.answerByLink)
+	open("GET /sign-in/{token}", signIn.linkPage)
+	open("POST /sign-in/{token}", signIn.useLink)
+	open("POST /sign-out", signIn.signOut)
+	own("GET /me/sign-ins", signIn.signInsPage)
+	own("POST /sign-out/everywhere", signIn.signOutEverywhere)
+	open("GET /a/{token}", answerLink.answerLinkPage)
+	open("POST /a/{token}", answerLink.answerByLink)
 
-	own("GET /{$}", s.minePage)
-	own("GET /items/{ref}", s.itemPage)
-	own("POST /items/{ref}/answer", s.answer)
-	own("POST /items/{ref}/undo", s.undo)
+	own("GET /{$}", mine.minePage)
+	own("GET /items/{ref}", item.itemPage)
+	own("POST /items/{ref}/answer", answer.answer)
+	own("POST /items/{ref}/undo", answer.undo)
 
-	own("GET /me", s.myRecordPage)
-	own("POST /me/object", s.object)
-	own("POST /me/notes", s.decideNote)
-	own("POST /me/cover", s.declineCover)
-	own("GET /me/reflections", s.reflectionsPage)
-	own("GET /me/reflections/{ref}", s.reflectionPage)
-	own("POST /me/reflections/{ref}", s.saveReflection)
-	own("POST /me/reflections/{ref}/delete", s.deleteReflection)
-	own("GET /me/reflections/{ref}/text", s.reflectionText)
-	own("GET /me/preferences", s.preferencesPage)
-	own("POST /me/preferences", s.savePreferences)
-	own("POST /me/pause", s.pause)
-	own("POST /me/pause/end", s.endPause)
-	own("POST /me/pause/cancel", s.cancelPause)
-	own("GET /library", s.libraryPage)
-	own("GET /in-force", s.inForcePage)
-	own("GET /items/{ref}/versions", s.versionsPage)
+	own("GET /me", myRecord.myRecordPage)
+	own("POST /me/object", myRecord.object)
+	own("POST /me/notes", myRecord.decideNote)
+	own("POST /me/cover", moving.declineCover)
+	own("GET /me/reflections", reflection.reflectionsPage)
+	own("GET /me/reflections/{ref}", reflection.reflectionPage)
+	own("POST /me/reflections/{ref}", reflection.saveReflection)
+	own("POST /me/reflections/{ref}/delete", reflection.deleteReflection)
+	own("GET /me/reflections/{ref}/text", reflection.reflectionText)
+	own("GET /me/preferences", preferences.preferencesPage)
+	own("POST /me/preferences", preferences.savePreferences)
+	own("POST /me/pause", preferences.pause)
+	own("POST /me/pause/end", preferences.endPause)
+	own("POST /me/pause/cancel", preferences.cancelPause)
+	own("GET /library", library.libraryPage)
+	own("GET /in-force", library.inForcePage)
+	own("GET /items/{ref}/versions", library.versionsPage)
 
-	own("GET /teams", s.overviewPage)
-	own("GET /teams/{team}", s.teamPage)
-	own("GET /items/{ref}/report", s.itemReportPage)
-	own("GET /report.csv", s.reportCSV)
-	own("GET /report.xlsx", s.reportXLSX)
-	own("GET /people/{id}", s.personPage)
-	own("POST /people/{id}/exempt", s.exempt)
-	own("POST /people/{id}/lift", s.lift)
-	own("GET /people/{id}/staff", s.staffPage)
-	own("POST /people/{id}/staff", s.changeStaff)
-	own("GET /teams/{team}/start", s.startPage)
-	own("POST /teams/{team}/start", s.start)
-	own("GET /teams/{team}/cover", s.coverPage)
-	own("POST /teams/{team}/cover", s.cover)
-	own("GET /requests", s.requestsPage)
-	own("POST /requests", s.decideStart)
-	own("GET /teams/{team}/supervision", s.supervisionPage)
-	own("POST /teams/{team}/supervision", s.tick)
-	own("GET /teams/{team}/discussions", s.discussionsPage)
-	own("POST /teams/{team}/discussions/close", s.closeAction)
-	own("GET /teams/{team}/discussions/new", s.discussPage)
-	own("POST /teams/{team}/discussions/new", s.discuss)
-	own("GET /teams/{team}/action-plan.xlsx", s.actionPlan)
+	own("GET /teams", overview.overviewPage)
+	own("GET /teams/{team}", team.teamPage)
+	own("GET /items/{ref}/report", itemReport.itemReportPage)
+	own("GET /report.csv", report.reportCSV)
+	own("GET /report.xlsx", report.reportXLSX)
+	own("GET /people/{id}", person.personPage)
+	own("POST /people/{id}/exempt", person.exempt)
+	own("POST /people/{id}/lift", person.lift)
+	own("GET /people/{id}/staff", staff.staffPage)
+	own("POST /people/{id}/staff", staff.changeStaff)
+	own("GET /teams/{team}/start", staff.startPage)
+	own("POST /teams/{team}/start", staff.start)
+	own("GET /teams/{team}/cover", moving.coverPage)
+	own("POST /teams/{team}/cover", moving.cover)
+	own("GET /requests", moving.requestsPage)
+	own("POST /requests", moving.decideStart)
+	own("GET /teams/{team}/supervision", supervision.supervisionPage)
+	own("POST /teams/{team}/supervision", supervision.tick)
+	own("GET /teams/{team}/discussions", discussion.discussionsPage)
+	own("POST /teams/{team}/discussions/close", discussion.closeAction)
+	own("GET /teams/{team}/discussions/new", discussion.discussPage)
+	own("POST /teams/{team}/discussions/new", discussion.discuss)
+	own("GET /teams/{team}/action-plan.xlsx", discussion.actionPlan)
 
-	own("GET /desk", s.deskPage)
-	own("GET /desk/new", s.newDraftPage)
-	own("POST /desk/new", s.saveDraft)
-	own("GET /desk/drafts/{ref}", s.draftPage)
-	own("POST /desk/drafts/{ref}", s.saveDraft)
-	own("GET /desk/drafts/{ref}/review", s.reviewPage)
-	own("POST /desk/drafts/{ref}/review", s.decide)
-	own("GET /desk/items/{ref}/withdraw", s.withdrawPage)
-	own("POST /desk/items/{ref}/withdraw", s.withdraw)
-	own("GET /desk/coverage", s.receptionPage)
-	own("GET /desk/coverage.csv", s.receptionCSV)
-	own("GET /desk/coverage.xlsx", s.receptionXLSX)
-	own("GET /desk/questions", s.questionsPage)
-	own("POST /desk/questions", s.reply)
-	own("POST /desk/questions/hide", s.hideReply)
-	own("GET /desk/import", s.importItemsPage)
-	own("POST /desk/import", s.importItems)
-	own("GET /desk/starters/{service}", s.startersPage)
-	own("POST /desk/starters/{service}", s.saveStarters)
+	own("GET /desk", desk.deskPage)
+	own("GET /desk/new", draft.newDraftPage)
+	own("POST /desk/new", draft.saveDraft)
+	own("GET /desk/drafts/{ref}", draft.draftPage)
+	own("POST /desk/drafts/{ref}", draft.saveDraft)
+	own("GET /desk/drafts/{ref}/review", review.reviewPage)
+	own("POST /desk/drafts/{ref}/review", review.decide)
+	own("GET /desk/items/{ref}/withdraw", review.withdrawPage)
+	own("POST /desk/items/{ref}/withdraw", review.withdraw)
+	own("GET /desk/coverage", reception.receptionPage)
+	own("GET /desk/coverage.csv", reception.receptionCSV)
+	own("GET /desk/coverage.xlsx", reception.receptionXLSX)
+	own("GET /desk/questions", desk.questionsPage)
+	own("POST /desk/questions", desk.reply)
+	own("POST /desk/questions/hide", desk.hideReply)
+	own("GET /desk/import", upload.importItemsPage)
+	own("POST /desk/import", upload.importItems)
+	own("GET /desk/starters/{service}", upload.startersPage)
+	own("POST /desk/starters/{service}", upload.saveStarters)
 
-	own("GET /admin", s.adminPage)
-	own("GET /admin/import/{kind}", s.importRosterPage)
-	own("POST /admin/import/{kind}", s.importRoster)
-	own("GET /admin/deliveries", s.deliveriesPage)
-	own("POST /admin/deliveries/again", s.sendAgain)
-	own("POST /admin/deliveries/pause", s.pauseSending)
-	own("POST /admin/deliveries/resume", s.resumeSending)
-	own("GET /admin/schedules", s.timetablePage)
-	own("GET /admin/schedules/{team}", s.timingPage)
-	own("POST /admin/schedules/{team}", s.setTiming)
-	own("GET /admin/roles", s.rolesPage)
-	own("GET /admin/roles/{id}", s.rolePage)
-	own("POST /admin/roles/{id}", s.setRole)
-	own("GET /admin/directory", s.directoryPage)
-	own("GET /admin/directory.csv", s.directoryCSV)
-	own("GET /admin/settings", s.settingsPage)
-	own("POST /admin/settings", s.changeSetting)
-	own("GET /admin/audit", s.auditPage)
-	own("GET /admin/audit.csv", s.auditCSV)
-	own("GET /admin/audit.xlsx", s.auditXLSX)
+	own("GET /admin", admin.adminPage)
+	own("GET /admin/import/{kind}", roster.importRosterPage)
+	own("POST /admin/import/{kind}", roster.importRoster)
+	own("GET /admin/deliveries", admin.deliveriesPage)
+	own("POST /admin/deliveries/again", admin.sendAgain)
+	own("POST /admin/deliveries/pause", admin.pauseSending)
+	own("POST /admin/deliveries/resume", admin.resumeSending)
+	own("GET /admin/schedules", timetable.timetablePage)
+	own("GET /admin/schedules/{team}", timetable.timingPage)
+	own("POST /admin/schedules/{team}", timetable.setTiming)
+	own("GET /admin/roles", roles.rolesPage)
+	own("GET /admin/roles/{id}", roles.rolePage)
+	own("POST /admin/roles/{id}", roles.setRole)
+	own("GET /admin/directory", directory.directoryPage)
+	own("GET /admin/directory.csv", directory.directoryCSV)
+	own("GET /admin/settings", settings.settingsPage)
+	own("POST /admin/settings", settings.changeSetting)
+	own("GET /admin/audit", audit.auditPage)
+	own("GET /admin/audit.csv", audit.auditCSV)
+	own("GET /admin/audit.xlsx", audit.auditXLSX)
 }
 
 // handle turns a handler into one of net/http. Who is not signed in is asked to,

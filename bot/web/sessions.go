@@ -86,7 +86,7 @@ func (v *visit) who() (digest.Actor, bool, error) {
 	if err != nil {
 		return digest.Actor{}, false, nil
 	}
-	actor, err := v.SignedIn(ctx, id, since)
+	actor, err := v.people.SignedIn(ctx, id, since)
 	switch digest.CodeOf(err) {
 	case "":
 		return actor, true, nil

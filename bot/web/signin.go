@@ -1,12 +1,27 @@
 package web
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/briefed/briefed/digest"
 )
+
+// signInService is what these pages ask of the use cases.
+type signInService interface {
+	CheckSignInLink(ctx context.Context, token string) error
+	SignOutEverywhere(ctx context.Context, actor digest.Actor) error
+	UseSignInLink(ctx context.Context, token string) (digest.Actor, error)
+}
+
+type signInPages struct {
+	*site
+	service signInService
+}
 
 type signInData struct {
 	Provider bool
@@ -47,7 +62,7 @@ func (v *visit) keepForm() error {
 	return v.page("signed-out", data)
 }
 
-func (s *site) signInPage(v *visit) error {
+func (s signInPages) signInPage(v *visit) error {
 	if v.actor.Person.ID != 0 {
 		return v.see("/")
 	}
@@ -65,21 +80,21 @@ func local(path string) string {
 
 // linkPage shows a button: mail and chat programs follow links to look at them,
 // and would use it up.
-func (s *site) linkPage(v *visit) error {
+func (s signInPages) linkPage(v *visit) error {
 	if !s.limits.address(address(v.r)) {
 		return tooMany{}
 	}
-	if err := s.CheckSignInLink(v.r.Context(), v.path("token")); err != nil {
+	if err := s.service.CheckSignInLink(v.r.Context(), v.path("token")); err != nil {
 		return err
 	}
 	return v.page("sign-in-link", nil)
 }
 
-func (s *site) useLink(v *visit) error {
+func (s signInPages) useLink(v *visit) error {
 	if !s.limits.address(address(v.r)) {
 		return tooMany{}
 	}
-	actor, err := s.UseSignInLink(v.r.Context(), v.path("token"))
+	actor, err := s.service.UseSignInLink(v.r.Context(), v.path("token"))
 	if err != nil {
 		return err
 	}
@@ -89,18 +104,18 @@ func (s *site) useLink(v *visit) error {
 	return v.see("/")
 }
 
-func (s *site) signOut(v *visit) error {
+func (s signInPages) signOut(v *visit) error {
 	if err := s.sessions.Destroy(v.r.Context()); err != nil {
 		return err
 	}
 	return v.see("/sign-in", "signed-out")
 }
 
-func (s *site) signInsPage(v *visit) error { return v.page("sign-ins", nil) }
+func (s signInPages) signInsPage(v *visit) error { return v.page("sign-ins", nil) }
 
-func (s *site) signOutEverywhere(v *visit) error {
+func (s signInPages) signOutEverywhere(v *visit) error {
 	ctx := v.r.Context()
-	if err := s.SignOutEverywhere(ctx, v.actor); err != nil {
+	if err := s.service.SignOutEverywhere(ctx, v.actor); err != nil {
 		return err
 	}
 	if err := s.sessions.Destroy(ctx); err != nil {

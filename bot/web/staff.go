@@ -1,6 +1,26 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// staffService is what these pages ask of the use cases.
+type staffService interface {
+	ActingCover(ctx context.Context, actor digest.Actor, team string, person int64, span digest.Span, reason string) error
+	EndAbsence(ctx context.Context, actor digest.Actor, person int64, back digest.Date, reason string) error
+	EndMembership(ctx context.Context, actor digest.Actor, person int64, team string, on digest.Date, reason string) error
+	RecordAbsence(ctx context.Context, actor digest.Actor, person int64, span digest.Span, reason string) error
+	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
+	StaffTeam(ctx context.Context, actor digest.Actor, slug string) (digest.Team, error)
+	StartPerson(ctx context.Context, actor digest.Actor, start digest.Start, reason string) (digest.Started, error)
+}
+
+type staffPages struct {
+	*site
+	service staffService
+}
 
 type staffData struct {
 	Staff digest.StaffRecord
@@ -8,8 +28,8 @@ type staffData struct {
 }
 
 // staffPage shows the forms for what changes about one person.
-func (s *site) staffPage(v *visit) error {
-	record, err := s.StaffRecord(v.r.Context(), v.actor, v.pathID("id"))
+func (s staffPages) staffPage(v *visit) error {
+	record, err := s.service.StaffRecord(v.r.Context(), v.actor, v.pathID("id"))
 	if err != nil {
 		return err
 	}
@@ -38,19 +58,19 @@ func (v *visit) span() (digest.Span, error) {
 }
 
 // changeStaff records an absence, a return, a last day or acting cover.
-func (s *site) changeStaff(v *visit) error {
+func (s staffPages) changeStaff(v *visit) error {
 	ctx, id, reason := v.r.Context(), v.pathID("id"), v.text("reason")
 	span, err := v.span()
 	if err == nil {
 		switch v.text("change") {
 		case "absence":
-			err = s.RecordAbsence(ctx, v.actor, id, span, reason)
+			err = s.service.RecordAbsence(ctx, v.actor, id, span, reason)
 		case "return":
-			err = s.EndAbsence(ctx, v.actor, id, span.From, reason)
+			err = s.service.EndAbsence(ctx, v.actor, id, span.From, reason)
 		case "leave":
-			err = s.EndMembership(ctx, v.actor, id, v.text("team"), span.To, reason)
+			err = s.service.EndMembership(ctx, v.actor, id, v.text("team"), span.To, reason)
 		case "cover":
-			err = s.ActingCover(ctx, v.actor, v.text("team"), id, span, reason)
+			err = s.service.ActingCover(ctx, v.actor, v.text("team"), id, span, reason)
 		default:
 			return s.nowhere(v)
 		}
@@ -62,8 +82,8 @@ type startData struct {
 	Team digest.Team
 }
 
-func (s *site) startPage(v *visit) error {
-	team, err := s.StaffTeam(v.r.Context(), v.actor, v.path("team"))
+func (s staffPages) startPage(v *visit) error {
+	team, err := s.service.StaffTeam(v.r.Context(), v.actor, v.path("team"))
 	if err != nil {
 		return err
 	}
@@ -71,12 +91,12 @@ func (s *site) startPage(v *visit) error {
 }
 
 // start records that somebody begins in a team.
-func (s *site) start(v *visit) error {
+func (s staffPages) start(v *visit) error {
 	span, err := v.span()
 	done := "recorded"
 	if err == nil {
 		var started digest.Started
-		started, err = s.StartPerson(v.r.Context(), v.actor, digest.Start{
+		started, err = s.service.StartPerson(v.r.Context(), v.actor, digest.Start{
 			Email: v.text("email"), Name: v.text("name"), Team: v.path("team"), Role: v.text("role"),
 			Employment: v.text("employment"), NQSW: v.text("nqsw") != "", Span: span,
 		}, v.text("reason"))

@@ -1,6 +1,22 @@
 package web
 
-import "github.com/briefed/briefed/digest"
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// supervisionService is what these pages ask of the use cases.
+type supervisionService interface {
+	NotesTo(ctx context.Context, actor digest.Actor) ([]digest.Supervisee, error)
+	SupervisionList(ctx context.Context, actor digest.Actor, team string) ([]digest.Supervisee, error)
+	TickSupervision(ctx context.Context, actor digest.Actor, key digest.ReceiptKey, outcome string) error
+}
+
+type supervisionPages struct {
+	*site
+	service supervisionService
+}
 
 type supervisionData struct {
 	Team   string
@@ -10,12 +26,12 @@ type supervisionData struct {
 }
 
 // supervisionPage lists what each person of a team wants to talk about.
-func (s *site) supervisionPage(v *visit) error {
-	people, err := s.SupervisionList(v.r.Context(), v.actor, v.path("team"))
+func (s supervisionPages) supervisionPage(v *visit) error {
+	people, err := s.service.SupervisionList(v.r.Context(), v.actor, v.path("team"))
 	if err != nil {
 		return err
 	}
-	before, err := s.NotesTo(v.r.Context(), v.actor)
+	before, err := s.service.NotesTo(v.r.Context(), v.actor)
 	if err != nil {
 		return err
 	}
@@ -23,9 +39,9 @@ func (s *site) supervisionPage(v *visit) error {
 }
 
 // tick marks an entry as talked about.
-func (s *site) tick(v *visit) error {
+func (s supervisionPages) tick(v *visit) error {
 	key := digest.ReceiptKey{PersonID: v.number("person"), ItemID: v.number("item"), Asks: int(v.number("version"))}
-	err := s.TickSupervision(v.r.Context(), v.actor, key, v.text("outcome"))
+	err := s.service.TickSupervision(v.r.Context(), v.actor, key, v.text("outcome"))
 	return v.after(err, "", s.supervisionPage, "/teams/"+v.path("team")+"/supervision", "ticked")
 }
 

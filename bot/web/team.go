@@ -1,11 +1,23 @@
 package web
 
 import (
+	"context"
 	"slices"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/table"
 )
+
+// teamService is what these pages ask of the use cases.
+type teamService interface {
+	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
+}
+
+type teamPages struct {
+	*site
+	service teamService
+}
 
 type teamData struct {
 	Slug, Name string
@@ -37,8 +49,8 @@ func (p personCounts) Open() int {
 	return p.Counts[digest.StateOutstanding] + p.Counts[digest.StateOverdue]
 }
 
-func (s *site) teamPage(v *visit) error {
-	data, err := v.teamCounted()
+func (s teamPages) teamPage(v *visit) error {
+	data, err := s.teamCounted(v)
 	if err != nil {
 		return err
 	}
@@ -46,16 +58,16 @@ func (s *site) teamPage(v *visit) error {
 }
 
 // teamCounted is as overviewCounted.
-func (v *visit) teamCounted() (teamData, error) {
+func (s teamPages) teamCounted(v *visit) (teamData, error) {
 	if !v.seesAll() {
-		return v.team()
+		return s.team(v)
 	}
-	return once(v, "team "+v.path("team")+" "+v.text("team")+" "+v.text("state")+" "+v.audience(), (*visit).team)
+	return once(v, "team "+v.path("team")+" "+v.text("team")+" "+v.text("state")+" "+v.audience(), s.team)
 }
 
 // team gathers a team's page. Names are for its own managers: for others the use
 // case refuses them, and the page goes without.
-func (v *visit) team() (data teamData, err error) {
+func (s teamPages) team(v *visit) (data teamData, err error) {
 	ctx := v.r.Context()
 	asOf, err := v.date("as-of")
 	if err != nil {
@@ -65,7 +77,7 @@ func (v *visit) team() (data teamData, err error) {
 	if q.Team == "" {
 		q.Team = v.text("team")
 	}
-	report, err := v.Report(ctx, v.actor, q)
+	report, err := s.service.Report(ctx, v.actor, q)
 	if err != nil {
 		return data, err
 	}
@@ -76,7 +88,7 @@ func (v *visit) team() (data teamData, err error) {
 	if len(report.Teams) == 1 {
 		data.Name = report.Teams[0].Name
 	}
-	list, err := v.Standing(ctx, v.actor, q)
+	list, err := s.service.Standing(ctx, v.actor, q)
 	if digest.CodeOf(err) == digest.Forbidden {
 		return data, nil
 	}

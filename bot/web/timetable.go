@@ -2,11 +2,25 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 )
+
+// timetableService is what these pages ask of the use cases.
+type timetableService interface {
+	SetTiming(ctx context.Context, actor digest.Actor, team string, to digest.Timing, reason string, dryRun bool) (digest.TimingChange, error)
+	Teams(ctx context.Context, actor digest.Actor) ([]digest.Team, error)
+	Timetable(ctx context.Context, actor digest.Actor) ([]digest.Timetabled, error)
+	Timing(ctx context.Context, actor digest.Actor, team string) (digest.TimingChange, error)
+}
+
+type timetablePages struct {
+	*site
+	service timetableService
+}
 
 type timetableData struct {
 	Teams []digest.Team
@@ -14,14 +28,14 @@ type timetableData struct {
 }
 
 // timetablePage shows when each team's messages go out.
-func (s *site) timetablePage(v *visit) error {
+func (s timetablePages) timetablePage(v *visit) error {
 	ctx := v.r.Context()
-	schedules, err := s.Timetable(ctx, v.actor)
+	schedules, err := s.service.Timetable(ctx, v.actor)
 	if err != nil {
 		return err
 	}
 	data := timetableData{Rows: map[int64][]digest.Timetabled{}}
-	if data.Teams, err = s.Teams(ctx, v.actor); err != nil {
+	if data.Teams, err = s.service.Teams(ctx, v.actor); err != nil {
 		return err
 	}
 	slices.SortFunc(data.Teams, func(a, b digest.Team) int { return byName(a.Name, b.Name) })
@@ -46,10 +60,10 @@ type timingData struct {
 var everyDay = append(slices.Clone(offeredDays), time.Saturday, time.Sunday)
 
 // timingPage shows the form for when and where a team gets its digest.
-func (s *site) timingPage(v *visit) error { return v.timing(timingData{}) }
+func (s timetablePages) timingPage(v *visit) error { return s.timing(v, timingData{}) }
 
-func (v *visit) timing(data timingData) (err error) {
-	if data.TimingChange, err = v.Timing(v.r.Context(), v.actor, v.path("team")); err != nil {
+func (s timetablePages) timing(v *visit, data timingData) (err error) {
+	if data.TimingChange, err = s.service.Timing(v.r.Context(), v.actor, v.path("team")); err != nil {
 		return err
 	}
 	data.Days, data.Chosen, data.Hour = everyDay, map[time.Weekday]bool{}, 9
@@ -67,7 +81,7 @@ func (v *visit) timing(data timingData) (err error) {
 }
 
 // setTiming shows what would be, and makes it so once confirmed.
-func (s *site) setTiming(v *visit) error {
+func (s timetablePages) setTiming(v *visit) error {
 	data := timingData{To: digest.Timing{
 		Mode: digest.Mode(v.text("mode")), Channel: v.text("channel"), Schedule: v.text("schedule"), Timezone: v.text("timezone"),
 	}}
@@ -78,13 +92,13 @@ func (s *site) setTiming(v *visit) error {
 		}
 		if len(days) == 0 {
 			v.missing("day", "day")
-			return v.timing(data)
+			return s.timing(v, data)
 		}
 		data.To.Schedule = digest.WeeklyCron(days, int(v.number("hour")))
 	}
 	preview := v.text("do") != "save"
-	change, err := s.SetTiming(v.r.Context(), v.actor, v.path("team"), data.To, v.text("reason"), preview)
-	again := func(v *visit) error { return v.timing(data) }
+	change, err := s.service.SetTiming(v.r.Context(), v.actor, v.path("team"), data.To, v.text("reason"), preview)
+	again := func(v *visit) error { return s.timing(v, data) }
 	if err == nil && preview {
 		data.To, data.Preview = change.Team.Timing(), &change
 		return again(v)

@@ -1,12 +1,27 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 
 	"github.com/briefed/briefed/digest"
 )
+
+// uploadService is what these pages ask of the use cases.
+type uploadService interface {
+	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
+	ImportItems(ctx context.Context, actor digest.Actor, texts []digest.Text, dryRun bool) ([]digest.ImportedItem, error)
+	Search(ctx context.Context, actor digest.Actor, query string, f digest.SearchFilter) ([]digest.Hit, int, error)
+	SetStarterList(ctx context.Context, actor digest.Actor, service string, refs []string) error
+	StarterList(ctx context.Context, actor digest.Actor, service string) ([]digest.Item, error)
+}
+
+type uploadPages struct {
+	*site
+	service uploadService
+}
 
 // upload returns a file of the form, or else the text of a field of the same name
 // with -text: pasted, or sent again to confirm a preview.
@@ -36,8 +51,8 @@ type importItemsData struct {
 	Found    *digest.Inspection
 }
 
-func (s *site) importItemsPage(v *visit) error {
-	if _, err := s.Drafts(v.r.Context(), v.actor); err != nil {
+func (s uploadPages) importItemsPage(v *visit) error {
+	if _, err := s.service.Drafts(v.r.Context(), v.actor); err != nil {
 		return err
 	}
 	return v.page("import-items", importItemsData{})
@@ -45,9 +60,9 @@ func (s *site) importItemsPage(v *visit) error {
 
 // importItems previews an item's file, keeps it as a draft, or begins a lesson
 // from a record of the NSPCC's collection.
-func (s *site) importItems(v *visit) error {
+func (s uploadPages) importItems(v *visit) error {
 	ctx := v.r.Context()
-	if _, err := s.Drafts(ctx, v.actor); err != nil {
+	if _, err := s.service.Drafts(ctx, v.actor); err != nil {
 		return err
 	}
 	if v.text("do") == "record" {
@@ -69,7 +84,7 @@ func (s *site) importItems(v *visit) error {
 	}
 	found := digest.Inspect(text)
 	data.Found = &found
-	if data.Items, err = s.ImportItems(ctx, v.actor, []digest.Text{text}, v.text("do") != "import"); err != nil {
+	if data.Items, err = s.service.ImportItems(ctx, v.actor, []digest.Text{text}, v.text("do") != "import"); err != nil {
 		return v.after(err, "file", func(v *visit) error { return v.page("import-items", data) }, "")
 	}
 	if v.text("do") == "import" {
@@ -98,25 +113,25 @@ type startersData struct {
 	All     []digest.Hit
 }
 
-func (s *site) startersPage(v *visit) (err error) {
+func (s uploadPages) startersPage(v *visit) (err error) {
 	ctx := v.r.Context()
 	data := startersData{Service: v.path("service")}
-	if data.Items, err = s.StarterList(ctx, v.actor, data.Service); err != nil {
+	if data.Items, err = s.service.StarterList(ctx, v.actor, data.Service); err != nil {
 		return err
 	}
-	if _, err := s.Drafts(ctx, v.actor); err != nil {
+	if _, err := s.service.Drafts(ctx, v.actor); err != nil {
 		return err
 	}
 	for _, item := range data.Items {
 		data.Refs = append(data.Refs, item.Ref)
 	}
-	if data.All, _, err = s.Search(ctx, v.actor, "", digest.SearchFilter{}); err != nil {
+	if data.All, _, err = s.service.Search(ctx, v.actor, "", digest.SearchFilter{}); err != nil {
 		return err
 	}
 	return v.page("starters", data)
 }
 
-func (s *site) saveStarters(v *visit) error {
-	err := s.SetStarterList(v.r.Context(), v.actor, v.path("service"), linesOf(v.r.FormValue("refs")))
+func (s uploadPages) saveStarters(v *visit) error {
+	err := s.service.SetStarterList(v.r.Context(), v.actor, v.path("service"), linesOf(v.r.FormValue("refs")))
 	return v.after(err, "refs", s.startersPage, "/desk/starters/"+v.path("service"), "saved")
 }

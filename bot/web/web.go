@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -33,9 +34,23 @@ const (
 	sessionLife = 12 * time.Hour
 )
 
+// clock is what every page asks of the use cases.
+type clock interface {
+	Now() time.Time
+	Today() digest.Date
+	Zone() *time.Location
+}
+
+// peopleService is who somebody is that comes with a session or from a provider.
+type peopleService interface {
+	SignedIn(ctx context.Context, person int64, since time.Time) (digest.Actor, error)
+	SignInByEmail(ctx context.Context, email, name string) (digest.Actor, error)
+}
+
 // site is everything that handlers share.
 type site struct {
-	*digest.Service
+	clock
+	people   peopleService
 	log      *slog.Logger
 	pages    *pages.Pages
 	assets   *assets
@@ -51,7 +66,7 @@ type site struct {
 // use our own; see [static.Missing].
 func New(o Options) (*Pages, error) {
 	s := &site{
-		Service: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(cmp.Or[digest.Clock](o.Clock, digest.SystemClock{})), counted: newCounted(),
+		clock: o.Service, people: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(cmp.Or[digest.Clock](o.Clock, digest.SystemClock{})), counted: newCounted(),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
 	}
 	var err error
@@ -71,7 +86,7 @@ func New(o Options) (*Pages, error) {
 		}
 	}
 	mux := http.NewServeMux()
-	s.routes(mux)
+	s.routes(mux, o.Service)
 	protect := http.NewCrossOriginProtection()
 	if base, err := url.Parse(s.baseURL); err == nil && base.Host != "" {
 		if err := protect.AddTrustedOrigin(base.Scheme + "://" + base.Host); err != nil {
@@ -82,5 +97,8 @@ func New(o Options) (*Pages, error) {
 	root := http.NewServeMux()
 	root.Handle("GET /static/{file}", s.assets) // nobody's: no session is read for them
 	root.Handle("/", s.sessions.LoadAndSave(protect.Handler(mux)))
-	return &Pages{s.headers(root), s}, nil
+	return &Pages{
+		Handler: s.headers(root), site: s, service: o.Service,
+		overview: overviewPages{s, o.Service}, reception: receptionPages{s, o.Service},
+	}, nil
 }
