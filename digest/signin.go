@@ -95,7 +95,7 @@ func (s *Service) UseSignInLink(ctx context.Context, token string) (Actor, error
 func (s *Service) SignInByEmail(ctx context.Context, verified, name string) (Actor, error) {
 	email, ok := Address(verified)
 	if !ok {
-		return Actor{}, Errorf(Forbidden, "your work account’s address has letters that addresses do not have: ask the people who run it, or use a link from Slack")
+		return Actor{}, Errorf(Forbidden, "your work account’s address has letters that addresses do not have: ask the people who run it, or use a link that Briefed sends you")
 	}
 	person, err := s.store.PersonByEmail(ctx, email)
 	if CodeOf(err) == NotFound {
