@@ -9,7 +9,7 @@ import (
 // its source is at .example, which is never anybody's (RFC 2606).
 func (t Text) Invented() bool {
 	u, err := url.Parse(t.Source.URL)
-	return err == nil && strings.HasSuffix(strings.ToLower(u.Hostname()), ".example")
+	return err == nil && strings.HasSuffix("."+strings.TrimSuffix(strings.ToLower(u.Hostname()), "."), ".example")
 }
 
 // onlyReal refuses items that are made up, but in a demonstration: among real ones
