@@ -24,6 +24,21 @@ func items(t *testing.T) map[string]digest.Text {
 	return texts
 }
 
+// teamsOfTheSample returns the teams of the sample council.
+func teamsOfTheSample(t *testing.T) []digest.Team {
+	t.Helper()
+	f, err := os.Open("../../cmd/briefed/demo/teams.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	teams, problems := digest.ParseTeams("teams.csv", f)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return teams
+}
+
 // rolesOfTheSample returns the job titles in the sample council.
 func rolesOfTheSample(t *testing.T) map[string]bool {
 	t.Helper()
@@ -136,11 +151,10 @@ func TestLifeOfItems(t *testing.T) {
 // TestAudiences lets an item be for everybody only where that was decided, and
 // otherwise only for whom a council can have.
 func TestAudiences(t *testing.T) {
-	roles := rolesOfTheSample(t)
+	roles, teams := rolesOfTheSample(t), teamsOfTheSample(t)
 	for name, text := range items(t) {
 		a := text.Audience
-		nobody := len(a.Services)+len(a.Teams)+len(a.Roles)+len(a.Employment)+len(a.WorksWith)+len(a.Organisations) == 0 && a.NQSW == ""
-		if nobody != forEverybody[text.Ref] {
+		if a.Everybody() != forEverybody[text.Ref] {
 			t.Errorf("%s is for %+v; for everybody on purpose: %t", name, a, forEverybody[text.Ref])
 		}
 		if len(a.Services)+len(a.Teams)+len(a.Organisations) > 0 {
@@ -152,10 +166,41 @@ func TestAudiences(t *testing.T) {
 			}
 		}
 		for _, whom := range a.WorksWith {
-			if !slices.Contains(worksWith, whom) {
-				t.Errorf("%s is for who works with %q; known are %v", name, whom, worksWith)
+			one := digest.Audience{WorksWith: []string{whom}}
+			if !slices.ContainsFunc(teams, func(team digest.Team) bool { return one.Includes(digest.Membership{}, team) }) {
+				t.Errorf("%s is for who works with %q, and no team of the sample council does", name, whom)
 			}
 		}
+	}
+}
+
+// TestWhoGetsWhat follows a few items to the teams of the sample council: safer
+// sleep is not for leaving care.
+func TestWhoGetsWhat(t *testing.T) {
+	all := map[string]digest.Audience{}
+	for _, text := range items(t) {
+		all[text.Ref] = text.Audience
+	}
+	for ref, teams := range map[string]string{
+		"lesson-when-routine-breaks":        "mash assessment-north assessment-south child-protection-east child-protection-west children-in-care-1 fostering children-with-disabilities emergency-duty",
+		"lesson-children-placed-far-away":   "children-with-disabilities short-breaks",
+		"policy-transition-at-18":           "mash assessment-north assessment-south child-protection-east child-protection-west children-in-care-2 leaving-care fostering children-with-disabilities short-breaks emergency-duty",
+		"lesson-young-fathers-care-leavers": "mash assessment-north assessment-south child-protection-east child-protection-west children-in-care-1 leaving-care fostering children-with-disabilities emergency-duty",
+		"lesson-first-year-not-alone":       "",
+		"policy-information-sharing-2026":   "mash assessment-north assessment-south child-protection-east child-protection-west children-in-care-1 children-in-care-2 leaving-care fostering children-with-disabilities short-breaks emergency-duty",
+	} {
+		var got []string
+		for _, team := range teamsOfTheSample(t) {
+			if all[ref].Includes(digest.Membership{Role: "Social worker"}, team) {
+				got = append(got, team.Slug)
+			}
+		}
+		if strings.Join(got, " ") != teams {
+			t.Errorf("%s goes to %v", ref, got)
+		}
+	}
+	if a := all["lesson-first-year-not-alone"]; !a.Includes(digest.Membership{NQSW: true}, digest.Team{}) {
+		t.Error("the newly qualified do not get what is for them")
 	}
 }
 

@@ -52,10 +52,6 @@ var rolling = regexp.MustCompile(`recently-published-case-reviews|monthly-case-r
 // withoutTLS are hosts that were read without encryption only.
 var withoutTLS = map[string]bool{"oscb.org.uk": true, "publicinquiries.org": true}
 
-// worksWith is whom teams of a council work with, as teams.csv names them: ages,
-// and groups of children.
-var worksWith = []string{"0-4", "5-11", "12-17", "18-25", "disabled children", "children in care", "care leavers"}
-
 // forEverybody are the items that are for all staff, on purpose: what they say
 // does not depend on whom one works with.
 var forEverybody = set(`
