@@ -135,3 +135,34 @@ func TestAnOlderDatabaseGoesOn(t *testing.T) {
 		o.same([]string{"pat digest lesson policy"}, o.goesOut("2026-03-09 10:00"))
 	})
 }
+
+// TestAccountsOfBeforeAreKept: who had an account had it since ever, as was reported;
+// from now on there is a history of when it was live.
+func TestAccountsOfBeforeAreKept(t *testing.T) {
+	t.Parallel()
+	older(t, func(t *testing.T, o *office) {
+		gus := o.person("gus")
+		accounts, vias, err := o.db.Accounts(o.ctx, gus)
+		must(t, err)
+		gone := when("2026-03-03 08:00")
+		o.like("what Gus had", []digest.PersonAccount{
+			{PersonID: gus, Route: digest.Route{Via: digest.Slack, Address: "Ugus"}, Account: "Ugus", Period: digest.Period{Gone: gone}},
+			{PersonID: gus, Route: digest.Route{Via: digest.Email, Address: "gus@council.example"}, Account: "gus@council.example"},
+		}, accounts)
+		o.like("by which letters go", []digest.Allowed{{Via: digest.Slack}}, vias)
+
+		unreachable := func(day string) int {
+			t.Helper()
+			report, err := o.Report(o.ctx, digest.Operator(), digest.ReportQuery{AsOf: date(day)})
+			must(t, err)
+			return report.Measures.Lessons.Unreachable
+		}
+		before := []int{unreachable("2026-03-02"), unreachable("2026-03-03"), unreachable("2026-03-04")}
+		must(t, o.db.LinkSlack(o.ctx, o.Now(), map[int64]string{gus: "Ugus"}, nil)) // back today
+		o.like("of past days", before[:2], []int{unreachable("2026-03-02"), unreachable("2026-03-03")})
+		o.like("of today", before[2]-1, unreachable("2026-03-04"))
+		must(t, o.db.AllowVia(o.ctx, o.Now(), digest.Email, true)) // Fay has only that
+		o.like("of past days, once mail is allowed", before[:2], []int{unreachable("2026-03-02"), unreachable("2026-03-03")})
+		o.like("of today, once mail is allowed", before[2]-2, unreachable("2026-03-04"))
+	})
+}
