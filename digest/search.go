@@ -9,6 +9,7 @@ import (
 type SearchFilter struct {
 	Kind   Kind
 	Theme  string // any case
+	Source string // a type of source, as [SourceTypeOf] reads it
 	Limit  int    // at most MaxHits, which is also what 0 means
 	Offset int
 }
@@ -56,6 +57,9 @@ func (s *Service) Search(ctx context.Context, actor Actor, query string, f Searc
 	}
 	f.Offset = max(0, f.Offset)
 	f.Theme = Fold(f.Theme)
+	if known, ok := SourceTypeOf(f.Source); ok {
+		f.Source = known.Key
+	}
 	terms := ParseTerms(query)
 	items, total, err := s.store.Search(ctx, terms, f)
 	if err != nil {

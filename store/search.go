@@ -139,7 +139,10 @@ func (db *DB) Search(ctx context.Context, terms digest.Terms, f digest.SearchFil
 	if f.Theme != "" {
 		query += " AND EXISTS (SELECT 1 FROM item_themes h WHERE h.item_id = i.id AND h.key = :theme)"
 	}
-	a := args{"match": db.match(terms), "kind": string(f.Kind), "theme": f.Theme, "limit": f.Limit, "offset": f.Offset}
+	if f.Source != "" {
+		query += " AND " + db.sourceType("v.body") + " = :source"
+	}
+	a := args{"match": db.match(terms), "kind": string(f.Kind), "theme": f.Theme, "source": f.Source, "limit": f.Limit, "offset": f.Offset}
 	err = db.read(ctx, func(t *tx) error {
 		if err := t.one(&total, "SELECT COUNT(*)"+query, a); err != nil {
 			return err
@@ -152,6 +155,16 @@ func (db *DB) Search(ctx context.Context, terms digest.Terms, f digest.SearchFil
 		return err
 	})
 	return found, total, err
+}
+
+// sourceType is the type of source in a version's body, as [digest.SourceTypeOf]
+// compares it: versions of before the list hold what their authors wrote.
+func (d dialect) sourceType(body string) string {
+	held := "json_extract(" + body + ", '$.Source.type')"
+	if d.postgres {
+		held = "(CAST(" + body + " AS jsonb) #>> '{Source,type}')"
+	}
+	return "REPLACE(REPLACE(LOWER(" + held + "), '-', '_'), ' ', '_')"
 }
 
 // Themes implements [digest.SearchStore].

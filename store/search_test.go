@@ -130,3 +130,22 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+// TestSearchByKindOfSource finds what earlier versions hold as their authors wrote it.
+func TestSearchByKindOfSource(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := desk(t, db)
+		for ref, held := range map[string]string{"one": "national-review", "two": "National Review", "three": "scr", "four": ""} {
+			item := written(ref)
+			item.Source.Type = held
+			c.publish(item)
+		}
+		for filter, want := range map[string]int{"national_review": 2, "National-review": 2, "scr": 1, "cmr": 0, "": 4} {
+			_, total, err := c.Search(c.ctx, c.actor("ann"), "", digest.SearchFilter{Source: filter})
+			c.must(err)
+			if total != want {
+				t.Errorf("%q: %d items, want %d", filter, total, want)
+			}
+		}
+	})
+}

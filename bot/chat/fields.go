@@ -75,13 +75,13 @@ func refOf(text digest.Text, n int) string {
 func (i interaction) fill(t *digest.Text) error {
 	t.Markdown = "" // the fields say what the text is
 	lists := map[string]*[]string{
-		digest.FieldPoints: &t.Points, "themes": &t.Themes, "audience.services": &t.Audience.Services, "audience.teams": &t.Audience.Teams,
+		digest.FieldPoints: &t.Points, "audience.works_with": &t.Audience.WorksWith, "audience.services": &t.Audience.Services, "audience.teams": &t.Audience.Teams,
 		"audience.roles": &t.Audience.Roles, "audience.employment": &t.Audience.Employment,
 	}
 	texts := map[string]*string{
 		digest.FieldTitle: &t.Title, digest.FieldLearned: &t.Learned, digest.FieldBackground: &t.Background, digest.FieldTalk: &t.TalkAbout,
 		"source.publisher": &t.Source.Publisher, "source.published_as": &t.Source.PublishedAs, "source.published": &t.Source.Published,
-		"source.url": &t.Source.URL, "document": &t.Document, "replaces": &t.Replaces, "published": &t.Published,
+		"source.url": &t.Source.URL, "document": &t.Document, "replaces": &t.Replaces, "superseded_by": &t.SupersededBy, "published": &t.Published,
 	}
 	for name := range i.View.State.Values {
 		given := i.given(name)
@@ -92,6 +92,24 @@ func (i interaction) fill(t *digest.Text) error {
 			*text = strings.TrimSpace(given.Value)
 		}
 		switch name {
+		case "themes":
+			t.Themes = i.chosenOf(name)
+		case "nations":
+			t.Nations = i.chosenOf(name)
+		case "audience.nations":
+			t.Audience.Nations = i.chosenOf(name)
+		case "audience.nqsw":
+			t.Audience.NQSW = strings.TrimPrefix(i.chosen(name), slacktext.AnyNQSW)
+		case "source.type":
+			t.Source.Type = i.chosen(name)
+		case "stage":
+			t.Stage = digest.Stage(i.chosen(name))
+		case "closes":
+			t.Closes = i.day(name)
+		case "review_by":
+			t.ReviewBy = i.day(name)
+		case "checked":
+			t.Checked = i.day(name)
 		case "in_force":
 			t.InForce = i.day(name)
 		case "transition_ends":
@@ -138,4 +156,12 @@ func (i interaction) misplaced(err error) error {
 		return err
 	}
 	return &misplaced{words}
+}
+
+// chosenOf are the values that were chosen of a list.
+func (i interaction) chosenOf(name string) (values []string) {
+	for _, c := range i.given(name).SelectedOptions {
+		values = append(values, c.value())
+	}
+	return values
 }

@@ -46,7 +46,8 @@ func (b searching) subject() subject {
 func (b searching) searchView(ctx context.Context, actor digest.Actor, i interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	s := slacktext.Search{
 		Words: i.given(slacktext.InputWords).Value, Theme: i.given(slacktext.InputTheme).SelectedOption.value(),
-		Page: spot.Page, Asked: true,
+		Source: i.given(slacktext.InputSourceType).SelectedOption.value(),
+		Page:   spot.Page, Asked: true,
 	}
 	return b.searched(ctx, actor, s, slacktext.SearchPerPage)
 }
@@ -56,7 +57,7 @@ func (b searching) searched(ctx context.Context, actor digest.Actor, s slacktext
 		return v, err
 	}
 	if s.Asked {
-		f := digest.SearchFilter{Theme: s.Theme, Limit: per, Offset: s.Page * per}
+		f := digest.SearchFilter{Theme: s.Theme, Source: s.Source, Limit: per, Offset: s.Page * per}
 		if s.Hits, s.Total, err = b.service.Search(ctx, actor, s.Words, f); err != nil {
 			return v, err
 		}

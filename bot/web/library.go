@@ -27,6 +27,7 @@ type libraryData struct {
 	Query  string
 	Kind   digest.Kind
 	Theme  string
+	Source string
 	Hits   []digest.Hit
 	Total  int
 	Themes []digest.ThemeCount
@@ -37,8 +38,8 @@ type libraryData struct {
 // libraryPage searches lessons and policies.
 func (s libraryPages) libraryPage(v *visit) (err error) {
 	ctx := v.r.Context()
-	data := libraryData{Query: v.text("q"), Kind: digest.Kind(v.text("kind")), Theme: v.text("theme"), Page: max(1, int(v.number("page")))}
-	filter := digest.SearchFilter{Kind: data.Kind, Theme: data.Theme, Limit: perPage, Offset: (data.Page - 1) * perPage}
+	data := libraryData{Query: v.text("q"), Kind: digest.Kind(v.text("kind")), Theme: v.text("theme"), Source: v.text("source"), Page: max(1, int(v.number("page")))}
+	filter := digest.SearchFilter{Kind: data.Kind, Theme: data.Theme, Source: data.Source, Limit: perPage, Offset: (data.Page - 1) * perPage}
 	if data.Hits, data.Total, err = s.service.Search(ctx, v.actor, data.Query, filter); err != nil {
 		return err
 	}

@@ -76,9 +76,13 @@ func SourceName(s digest.Source) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "the source"
+		parts = []string{"the source"}
 	}
-	return Line(strings.Join(parts, ", "))
+	name := strings.Join(parts, ", ")
+	if kind := s.TypeName(); kind != "" {
+		name += " – " + kind
+	}
+	return Line(name)
 }
 
 // Headcount says how many of a team have answered an item, never who; "" where

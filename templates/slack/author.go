@@ -1,6 +1,7 @@
 package slacktext
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -118,9 +119,11 @@ func (r Renderer) Draft(d digest.Draft, mine bool) slack.ModalViewRequest {
 	}
 	blocks = append(blocks, checks(d.Text, nil, d.Findings, digest.Hints(d.Text))...)
 	edit := []slack.BlockElement{to(ActionWords, at, "Words"), to(ActionSource, at, "Source"), to(ActionAudience, at, "For whom, by when")}
+	dates := "How long it is true"
 	if d.Kind == digest.Policy {
-		edit = append(edit, to(ActionDates, at, "Document and dates"))
+		dates = "Document and dates"
 	}
+	edit = append(edit, to(ActionDates, at, dates))
 	look := []slack.BlockElement{to(ActionPreview, at, "Preview"), to(ActionCost, at, "What it costs")}
 	if d.Live > 0 {
 		look = append(look, to(ActionChanges, at, "What changes"))
@@ -215,12 +218,22 @@ func (r Renderer) Source(t digest.Text, spot Spot) slack.ModalViewRequest {
 	input := func(name, label, hint string) slack.Block {
 		return optional(line(name, label, hint, t.Field(name), digest.MaxFrontValue))
 	}
+	var kinds []*slack.OptionBlockObject
+	for _, k := range digest.SourceTypes() {
+		kinds = append(kinds, choice(k.Key, cut(k.String(), maxLabel)))
+	}
+	var themes []*slack.OptionBlockObject
+	for _, theme := range digest.ThemeList() {
+		themes = append(themes, choice(theme.Name, theme.Name))
+	}
+	known, _ := digest.SourceTypeOf(t.Source.Type)
 	return sheet(ViewSource, "Source", "Save the draft", spot,
+		optional(one("source.type", "Kind of source", "", kinds, known.Key)),
 		input("source.publisher", "Publisher", "Such as the safeguarding partnership."),
 		input("source.published_as", "Published as", "The name that the report uses. No other name may stand in the text."),
 		input("source.published", "Published", "A year, a month or a day: 2026, 2026-02 or 2026-02-14."),
 		input("source.url", "Address", "https://…"),
-		optional(lines("themes", "Themes", "One a line.", t.Field("themes"), maxInput)))
+		optional(several("themes", "Themes", "", themes, t.Themes)))
 }
 
 // Audience is the form for whom an item is for, and by when they answer.
@@ -230,18 +243,50 @@ func (r Renderer) Audience(t digest.Text, spot Spot) slack.ModalViewRequest {
 	}
 	return sheet(ViewAudience, "For whom, by when", "Save the draft", spot,
 		list("audience.services", "Services"), list("audience.teams", "Teams"), list("audience.roles", "Job titles"), list("audience.employment", "Employment"),
+		optional(several("audience.nations", "Nations of teams", "None for all.", nations(), t.Audience.Nations)),
+		oneOf("audience.nqsw", "Newly qualified social workers", "", []*slack.OptionBlockObject{
+			choice(AnyNQSW, "Everybody"), choice(digest.Yes, "Newly qualified only"), choice(digest.No, "All but the newly qualified"),
+		}, cmp.Or(t.Audience.NQSW, AnyNQSW)),
+		optional(lines("audience.works_with", "What the team works with", "Ages such as 0-4 or 16+, or groups such as care leavers; one a line.", t.Field("audience.works_with"), maxInput)),
 		oneOf("urgency", "Urgency", "", []*slack.OptionBlockObject{
 			choice(string(digest.Routine), "Routine"), choice(string(digest.Urgent), "Urgent: goes ahead of everything else"),
 		}, string(t.Urgency)),
 		optional(line("ack_within", "Working days to answer", "Empty for the usual.", strings.TrimPrefix(t.Field("ack_within"), "0"), 3)))
 }
 
-// Dates is the form for a policy's document and its days.
+// AnyNQSW stands for everybody, newly qualified or not: Slack has no empty value.
+const AnyNQSW = "any"
+
+func nations() (options []*slack.OptionBlockObject) {
+	for _, n := range digest.Nations() {
+		options = append(options, choice(string(n), n.Name()))
+	}
+	return options
+}
+
+// Dates is the form for how long an item is true: a policy's document and its
+// days, what supersedes it, and when somebody looks again.
 func (r Renderer) Dates(t digest.Text, spot Spot) slack.ModalViewRequest {
-	return sheet(ViewDates, "Document and dates", "Save the draft", spot,
+	life := []slack.Block{
+		optional(several("nations", "Where it holds", "None for everywhere.", nations(), t.Nations)),
+		optional(dayInput("review_by", "Review by", "", t.ReviewBy)),
+		optional(dayInput("checked", "Last compared with its source", "", t.Checked)),
+		optional(line("superseded_by", "Superseded by", "The short name of the item that says it now.", t.SupersededBy, 64)),
+	}
+	if t.Kind != digest.Policy {
+		return sheet(ViewDates, "How long it is true", "Save the draft", spot, life...)
+	}
+	stages := []*slack.OptionBlockObject{
+		choice(string(digest.InForceStage), "In force: binds from its day"), choice(string(digest.Enacted), "Enacted: law that has not begun"),
+		choice(string(digest.Proposed), "Proposed: announced, and may change"), choice(string(digest.Consultation), "Consultation: opinions are asked for"),
+	}
+	return sheet(ViewDates, "Document and dates", "Save the draft", spot, append([]slack.Block{
+		oneOf("stage", "Stage", "", stages, string(cmp.Or(t.Stage, digest.InForceStage))),
+		optional(dayInput("closes", "Consultation closes", "", t.Closes)),
 		optional(line("document", "Document", "", t.Document, digest.MaxFrontValue)),
 		optional(line("replaces", "Replaces", "", t.Replaces, digest.MaxFrontValue)),
 		optional(line("published", "Published", "A year, a month or a day.", t.Published, digest.MaxFrontValue)),
 		optional(dayInput("in_force", "In force from", "Announced before that day, it says “coming”; on the day people are told that it counts.", t.InForce)),
-		optional(dayInput("transition_ends", "Transition ends", "", t.TransitionEnds)))
+		optional(dayInput("transition_ends", "Transition ends", "", t.TransitionEnds)),
+	}, life...)...)
 }

@@ -48,19 +48,21 @@ const (
 
 // The block_id and action_id of their inputs.
 const (
-	InputWords     = "words"
-	InputTheme     = "theme"
-	InputWeekday   = "weekday"
-	InputHour      = "hour"
-	InputWhere     = "where"
-	InputFrom      = "from"
-	InputTo        = "to"
-	InputOn        = "on"
-	InputActivity  = "activity"
-	InputRelevance = "relevance"
-	InputLearnt    = "learnt"
-	InputImpact    = "impact"
-	InputPeer      = "peer"
+	InputWords = "words"
+	InputTheme = "theme"
+
+	InputSourceType = "source_type"
+	InputWeekday    = "weekday"
+	InputHour       = "hour"
+	InputWhere      = "where"
+	InputFrom       = "from"
+	InputTo         = "to"
+	InputOn         = "on"
+	InputActivity   = "activity"
+	InputRelevance  = "relevance"
+	InputLearnt     = "learnt"
+	InputImpact     = "impact"
+	InputPeer       = "peer"
 )
 
 // FromHome is the kind of a spot in a modal that was opened on the Home tab.

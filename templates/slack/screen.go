@@ -138,6 +138,19 @@ func some(name, label, hint string, options []*slack.OptionBlockObject) *slack.I
 	return asked(name, label, hint, input)
 }
 
+// several is [some] with what is chosen already.
+func several(name, label, hint string, options []*slack.OptionBlockObject, chosen []string) *slack.InputBlock {
+	b := some(name, label, hint, options)
+	if input, ok := b.Element.(*slack.MultiSelectBlockElement); ok {
+		for _, o := range options {
+			if slices.Contains(chosen, o.Value) {
+				input.InitialOptions = append(input.InitialOptions, o)
+			}
+		}
+	}
+	return b
+}
+
 // grouped puts more options than a menu may have into groups of neighbours.
 func grouped(options []*slack.OptionBlockObject) (groups []*slack.OptionGroupBlockObject) {
 	for group := range slices.Chunk(options, maxOptions) {

@@ -21,6 +21,7 @@ const (
 type Search struct {
 	Words  string
 	Theme  string
+	Source string // a type of source, by its key
 	Page   int
 	Hits   []digest.Hit
 	Total  int
@@ -34,6 +35,11 @@ func (r Renderer) SearchView(s Search) slack.ModalViewRequest {
 	if themes := themeOptions(s.Themes); len(themes) > 0 {
 		blocks = append(blocks, optional(one(InputTheme, "Theme", "", themes, s.Theme)))
 	}
+	var kinds []*slack.OptionBlockObject
+	for _, t := range digest.SourceTypes() {
+		kinds = append(kinds, choice(t.Key, cut(t.String(), maxLabel)))
+	}
+	blocks = append(blocks, optional(one(InputSourceType, "Kind of source", "", kinds, s.Source)))
 	if s.Asked {
 		blocks = append(blocks, section("*"+found(s.Total)+"*"))
 	}

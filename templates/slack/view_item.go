@@ -17,12 +17,16 @@ import (
 func (r Renderer) Item(item digest.Item, shown int, background bool, replies ...digest.PublishedReply) slack.ModalViewRequest {
 	blocks := []slack.Block{header(item.Title), note(escape(strings.Join(letter.Facts(digest.Entry{Item: item}), "\n")))}
 	if shown != 0 && shown != item.Number {
-		blocks = append(blocks, note(fmt.Sprintf("You pressed a button of version %d. This is version %d, which is in force now.", shown, item.Number)))
+		blocks = append(blocks, note(fmt.Sprintf("You pressed a button of version %d. This is version %d, the newest.", shown, item.Number)))
 	}
 	blocks = append(blocks, part("What you do differently", bullets(item.Points))...)
 	what := "What we learned"
-	if item.Kind == digest.Policy {
+	switch item.Kind {
+	case digest.Policy:
 		what = "What changed"
+	case digest.Training:
+		what = "What it is about"
+	case digest.Lesson:
 	}
 	blocks = append(blocks, part(what, item.Learned)...)
 	blocks = append(blocks, part("Talk about it", item.TalkAbout)...)
@@ -64,6 +68,17 @@ func source(t digest.Text) []slack.Block {
 	var lines []string
 	if t.Document != "" {
 		lines = append(lines, "Document: "+cutEscaped(oneLine(t.Document), maxPoint))
+	}
+	for _, f := range []struct{ name, text string }{
+		{"Starts", day(t.Starts)},
+		{"Place", t.Place},
+		{"Book", t.Book},
+		{"Booking closes", map[bool]string{true: day(t.Closes)}[t.Kind == digest.Training]},
+		{"Superseded by", t.SupersededBy},
+	} {
+		if f.text != "" {
+			lines = append(lines, f.name+": "+cutEscaped(oneLine(f.text), maxPoint))
+		}
 	}
 	if t.Replaces != "" {
 		lines = append(lines, "Replaces: "+cutEscaped(oneLine(t.Replaces), maxPoint))

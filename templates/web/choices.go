@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -34,6 +35,14 @@ func nationChoices(chosen []string) (all []choice) {
 		all = append(all, choice{Value: string(n), Words: n.Name(), On: slices.Contains(chosen, string(n))})
 	}
 	return all
+}
+
+func nationNames(list []string) string {
+	names := make([]string, len(list))
+	for i, n := range list {
+		names[i] = digest.Nation(n).Name()
+	}
+	return strings.Join(names, ", ")
 }
 
 // sourceChoices are the types on the list, with none before them, and after them

@@ -76,6 +76,7 @@ func functions(zone *time.Location) template.FuncMap {
 
 		"themeChoices":  themeChoices,
 		"nationChoices": nationChoices,
+		"nationNames":   nationNames,
 		"sourceChoices": sourceChoices,
 		"stageChoices":  stageChoices,
 	}
