@@ -179,7 +179,7 @@ func (db *DB) StaffNews(ctx context.Context, batch, person int64, on digest.Date
 func (db *DB) ServiceMembers(ctx context.Context, service string, on digest.Date) ([]digest.Person, error) {
 	var rows []personRow
 	err := db.read(ctx, func(t *tx) error {
-		return t.all(&rows, `SELECT `+personColumns+` FROM people p WHERE EXISTS (
+		return t.all(&rows, `SELECT `+personColumns+` FROM people p`+slackOf+` WHERE EXISTS (
 				SELECT 1 FROM memberships m JOIN teams t ON t.id = m.team_id
 				WHERE m.person_id = p.id AND t.service_key = :service AND NOT m.cover AND `+current("m", ":day")+`)
 			ORDER BY p.name, p.id`, args{"service": digest.Fold(service), "day": day{on}})
