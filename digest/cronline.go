@@ -30,3 +30,45 @@ func (s CronSchedule) misread(line string, now time.Time) string {
 	}
 	return fmt.Sprintf("schedule %q %s: it would come on %s next; %s", line, why, strings.Join(times, ", "), cure)
 }
+
+// Rhythm is what a line says that means days of the week, or of every month, at one
+// minute of some hours.
+type Rhythm struct {
+	Weekdays  []time.Weekday // from Monday on; all seven where days do not matter
+	MonthDays []int          // in place of weekdays
+	Hours     []int
+	Minute    int
+}
+
+// Rhythm returns the line as days and hours; false for one that says more.
+func (s CronSchedule) Rhythm() (r Rhythm, ok bool) {
+	minutes := setBits(s.cron.Minute)
+	days := setBits(s.cron.Dom)
+	if len(minutes) != 1 || len(setBits(s.cron.Month)) != 12 {
+		return Rhythm{}, false
+	}
+	r.Minute, r.Hours = minutes[0], setBits(s.cron.Hour)
+	for _, day := range []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday} {
+		if s.cron.Dow&(1<<day) != 0 {
+			r.Weekdays = append(r.Weekdays, day)
+		}
+	}
+	switch {
+	case s.cron.Dom&anyDay != 0 || len(days) == 31:
+		return r, true
+	case s.cron.Dow&anyDay != 0 || len(r.Weekdays) == 7:
+		r.Weekdays, r.MonthDays = nil, days
+		return r, true
+	default:
+		return Rhythm{}, false
+	}
+}
+
+func setBits(field uint64) (set []int) {
+	for i := range 63 {
+		if field&(1<<i) != 0 {
+			set = append(set, i)
+		}
+	}
+	return set
+}

@@ -174,7 +174,8 @@ func (t *table) settleDates(columns []string) {
 	case sawMonth != "":
 		t.add(monthLine, "dates", "%s can only be month/day/year, as in America: write days as 2026-03-02 or 02/03/2026 (2 March)", sawMonth)
 	case sawDay == "" && open != "":
-		t.add(openLine, "dates", "%s may be %s: say with --dates=dmy that it is the day that comes first, or write days as 2026-03-02", open, eitherWay(open))
+		t.add(openLine, "dates", "%s may be %s", open, eitherWay(open))
+		t.problems[len(t.problems)-1].Flag = "say with --dates=dmy that it is the day that comes first, or write days as 2026-03-02"
 	default:
 		t.sayOrder(open, sawDay)
 	}

@@ -60,6 +60,7 @@ type Problem struct {
 	Line    int    // from 1; 0 where the whole file is meant
 	Column  string // the column or key, or ""
 	Message string // what is wrong and what to write instead
+	Flag    string // what to do about it on the command line, where a form asks it otherwise
 	Kind    string // the same for mistakes that differ only in what the cell holds; "" for none
 }
 
@@ -78,7 +79,14 @@ func (p Problem) String() string {
 			return '\uFFFD'
 		}
 		return r
-	}, place+": "+p.Message)
+	}, place+": "+p.said())
+}
+
+func (p Problem) said() string {
+	if p.Flag == "" {
+		return p.Message
+	}
+	return p.Message + ": " + p.Flag
 }
 
 // Problems is every problem of an import. A non-empty list means that nothing

@@ -17,6 +17,13 @@ type Input struct {
 	Map   ColumnMap // what the file calls columns, where it is not their name
 }
 
+// Reading is how a file was read.
+type Reading struct {
+	Notes   []string // what was found out, what was left out, and what looks odd
+	Lacking []string // columns that the file does not have, those that it must have first
+	Unknown []string // headings that name no column
+}
+
 // ColumnMap has, by column, the heading that a file has in its place.
 type ColumnMap map[string]string
 
@@ -89,5 +96,5 @@ func (t *table) readGrid(from io.Reader) bool {
 
 // note says something to whoever imports that is no mistake.
 func (t *table) note(format string, args ...any) {
-	t.notes = append(t.notes, fmt.Sprintf(format, args...))
+	t.Notes = append(t.Notes, fmt.Sprintf(format, args...))
 }

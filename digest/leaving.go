@@ -49,16 +49,20 @@ func (c RosterChanges) ManyLeave() bool {
 // leavingSaid returns a [Conflict] unless it was said how many leave, where many do,
 // and where it was said, said right.
 func (c RosterChanges) leavingSaid(opts ImportOptions) error {
-	var message string
+	var message, flag string
 	switch {
 	case !opts.Leavers:
 		return nil
 	case opts.Leaving == 0 && !c.ManyLeave(), opts.Leaving == c.Leaving:
 		return nil
 	case opts.Leaving != 0:
-		message = "%d of %d people would leave, and another number was given: look whether the file is whole; if it is, import with --leavers=%d"
+		message = "%d of %d people would leave, and another number was given: look whether the file is whole"
+		flag = "if it is, import with --leavers=%d"
 	default:
-		message = "%d of %d people would leave: look whether the file was cut short; if so many have left, import with --leavers=%d"
+		message = "%d of %d people would leave: look whether the file was cut short"
+		flag = "if so many have left, import with --leavers=%d"
 	}
-	return Errorf(Conflict, "%w", Problems{{Path: opts.Path, Column: "leavers", Message: fmt.Sprintf(message, c.Leaving, c.Staff, c.Leaving)}})
+	return Errorf(Conflict, "%w", Problems{{
+		Path: opts.Path, Column: "leavers", Message: fmt.Sprintf(message, c.Leaving, c.Staff), Flag: fmt.Sprintf(flag, c.Leaving),
+	}})
 }

@@ -42,8 +42,8 @@ var (
 
 // PeopleFile is a file of people as it was read.
 type PeopleFile struct {
-	Rows  []PersonRow
-	Notes []string // how it was read, what was left out, and what looks odd
+	Rows []PersonRow
+	Reading
 }
 
 // ParsePeople reads people.csv as [ReadPeople] does, and returns its rows.
@@ -60,7 +60,7 @@ func ParsePeople(path string, r io.Reader, teams []Team) ([]PersonRow, Problems)
 func ReadPeople(in Input, teams []Team) (PeopleFile, Problems) {
 	t, ok := newTable(in, peopleRequired, slices.Concat(peopleOptional, peopleNumber), peopleDays)
 	if !ok {
-		return PeopleFile{Notes: t.notes}, t.problems.sorted()
+		return PeopleFile{Reading: t.Reading}, t.problems.sorted()
 	}
 	slugs := make(map[string]string, len(teams))
 	for _, team := range teams {
@@ -80,7 +80,7 @@ func ReadPeople(in Input, teams []Team) (PeopleFile, Problems) {
 	if len(t.odd) > 0 {
 		t.note("a name on %s holds a “?”: look whether a letter was lost", onLines(t.odd))
 	}
-	return PeopleFile{rows, t.notes}, t.problems.sorted()
+	return PeopleFile{rows, t.Reading}, t.problems.sorted()
 }
 
 func (t *table) person(slugs map[string]string) PersonRow {

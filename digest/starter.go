@@ -27,7 +27,7 @@ func (s *Service) starter(ctx context.Context, actor Actor, start Start) (person
 		case doubt == NoDoubt || start.Person == person.ID:
 			return person, changes, nil
 		case start.Who == SamePerson:
-			if doubt == OtherName {
+			if doubt == OtherName && actor.May(ManageRoster, 0) {
 				now := person
 				now.Name = start.Name
 				changes.Change = []Person{now}
@@ -37,6 +37,9 @@ func (s *Service) starter(ctx context.Context, actor Actor, start Start) (person
 			return Person{}, changes, Errorf(Conflict, "%w", &askedError{Asked{
 				Email: start.Email, Name: start.Name, Record: person, Last: record.last(s.Today()), Doubt: doubt,
 			}})
+		}
+		if record.last(s.Today()) == 0 && !actor.May(ManageRoster, 0) {
+			return Person{}, changes, Errorf(Forbidden, "somebody who is in a team has this address: an administrator can give it to somebody else")
 		}
 		changes.Lose = []Person{person}
 	}

@@ -12,17 +12,17 @@ import (
 // table reads a file with headings line by line, and gathers everything that is
 // wrong with it, and how it was read.
 type table struct {
-	path     string
-	grid     grid
-	at       int // the line of the grid that is read
-	width    int // cells up to the last heading
-	names    ColumnMap
-	wanted   []string       // columns by name
-	columns  map[string]int // name → index
-	dates    dateReader
-	odd      []int // lines with a name that holds a "?"
-	garbled  bool  // letters were found to be garbled: once is enough
-	notes    []string
+	path    string
+	grid    grid
+	at      int // the line of the grid that is read
+	width   int // cells up to the last heading
+	names   ColumnMap
+	wanted  []string       // columns by name
+	columns map[string]int // name → index
+	dates   dateReader
+	odd     []int // lines with a name that holds a "?"
+	garbled bool  // letters were found to be garbled: once is enough
+	Reading
 	problems Problems
 }
 
@@ -140,11 +140,19 @@ func (t *table) header(header, required []string) bool {
 			t.columns[name] = i
 		}
 	}
+	t.Unknown = others
 	t.left(others)
+	for _, name := range t.wanted {
+		if !t.has(name) {
+			t.Lacking = append(t.Lacking, name)
+		}
+	}
 	complete := true
 	for _, name := range required {
 		if !t.has(name) {
-			t.add(line, name, "%s", t.lacking(name, others))
+			said, flag := t.lacking(name, others)
+			t.add(line, name, "%s", said)
+			t.problems[len(t.problems)-1].Flag = flag
 			complete = false
 		}
 	}
@@ -173,15 +181,15 @@ func (t *table) left(others []string) {
 }
 
 // lacking says that no heading names a column, and how to name it.
-func (t *table) lacking(name string, others []string) string {
-	said := "the column is missing"
+func (t *table) lacking(name string, others []string) (said, flag string) {
+	said = "the column is missing"
 	if mapped := t.names[name]; mapped != "" {
 		said = fmt.Sprintf("the column map says that it is called “%s”, and the file has no such heading", truncate(Clean(mapped), 40))
 	}
 	if len(others) == 0 {
-		return said + ": add it, and export the list again"
+		return said + ": add it, and export the list again", ""
 	}
-	return fmt.Sprintf("%s: where it has another name in the file, say which, such as --map %s=%q", said, name, truncate(others[0], 40))
+	return said, fmt.Sprintf("where it has another name in the file, say which, such as --map %s=%q", name, truncate(others[0], 40))
 }
 
 // next moves to the next line that is not blank and has a cell for each heading.

@@ -30,7 +30,7 @@ var (
 // TeamsFile is a file of teams as it was read.
 type TeamsFile struct {
 	Teams []Team
-	Notes []string // how it was read, and what was left out
+	Reading
 }
 
 // ParseTeams reads teams.csv as [ReadTeams] does, and returns its teams.
@@ -46,7 +46,7 @@ func ParseTeams(path string, r io.Reader) ([]Team, Problems) {
 func ReadTeams(in Input) (TeamsFile, Problems) {
 	t, ok := newTable(in, teamsRequired, teamsOptional, nil)
 	if !ok {
-		return TeamsFile{Notes: t.notes}, t.problems.sorted()
+		return TeamsFile{Reading: t.Reading}, t.problems.sorted()
 	}
 	var teams []Team
 	lines := map[string]int{}
@@ -63,7 +63,7 @@ func ReadTeams(in Input) (TeamsFile, Problems) {
 	if len(teams) == 0 && len(t.problems) == 0 {
 		t.add(0, "", "the file has a header and no teams")
 	}
-	return TeamsFile{teams, t.notes}, t.problems.sorted()
+	return TeamsFile{teams, t.Reading}, t.problems.sorted()
 }
 
 func (t *table) team(now time.Time) Team {

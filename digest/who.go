@@ -83,6 +83,7 @@ func (a Asked) Problem(path string) Problem {
 	}
 	return Problem{
 		Path: path, Line: a.Line, Column: "email", Kind: "whose address, " + string(a.Doubt),
-		Message: fmt.Sprintf("%s: import with --new-person %s if this is somebody else, or --same-person %s if it is the same person", why, a.Email, a.Email),
+		Message: why,
+		Flag:    fmt.Sprintf("import with --new-person %s if this is somebody else, or --same-person %s if it is the same person", a.Email, a.Email),
 	}
 }

@@ -17,8 +17,8 @@ import (
 // their own. Three items went out on Monday.
 type office struct {
 	*council
-	post *post
-	said map[string]digest.Who // of addresses that a file gives
+	post  *post
+	whose map[string]digest.Who // of addresses that a file gives
 }
 
 func newOffice(t *testing.T, db *store.DB) *office {

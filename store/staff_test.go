@@ -20,7 +20,7 @@ func (o *office) file(rows ...string) digest.RosterChanges {
 	if len(problems) > 0 {
 		o.t.Fatal(problems)
 	}
-	changes, err := o.ImportPeople(o.ctx, digest.Operator(), parsed, digest.ImportOptions{Who: o.said})
+	changes, err := o.ImportPeople(o.ctx, digest.Operator(), parsed, digest.ImportOptions{Who: o.whose})
 	o.must(err)
 	again, err := o.ImportPeople(o.ctx, digest.Operator(), parsed, digest.ImportOptions{DryRun: true})
 	o.must(err)
@@ -59,7 +59,7 @@ func TestAnEndRecordedHereStandsUntilTheFileStatesDatesAfterIt(t *testing.T) {
 		if len(kept.Kept) != 1 || len(o.teamsOf("bob", today)) != 0 {
 			t.Errorf("the file undid an end that was recorded here: %+v", kept)
 		}
-		o.said = map[string]digest.Who{"bob@council.example": digest.SamePerson}
+		o.whose = map[string]digest.Who{"bob@council.example": digest.SamePerson}
 		o.file("bob@council.example,bob,north,Social worker,no," + today.String() + ",,,,")
 		o.same([]string{"north"}, o.teamsOf("bob", today)) // back, says the file
 	})

@@ -114,7 +114,9 @@ func (b administering) anyTeam(render func(digest.Person, []digest.Team, slackte
 }
 
 func (b administering) startOf(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
-	started, err := b.service.StartPerson(ctx, actor, i.startIn(i.chosen(slacktext.InputTeam)), i.why())
+	start := i.startIn(i.chosen(slacktext.InputTeam))
+	start.Person = spot.Person
+	started, err := b.service.StartPerson(ctx, actor, start, i.why())
 	if err != nil {
 		return v, err
 	}

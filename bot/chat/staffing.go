@@ -128,7 +128,7 @@ func (b staffing) start(ctx context.Context, actor digest.Actor, spot slacktext.
 func (i interaction) startIn(team string) digest.Start {
 	start := digest.Start{
 		Email: i.given(slacktext.InputEmail).Value, Name: i.given(slacktext.InputName).Value, Role: i.given(slacktext.InputRole).Value,
-		Team: team, Span: digest.Span{From: i.day(slacktext.InputFrom)},
+		Who: digest.Who(i.chosen(slacktext.InputWho)), Team: team, Span: digest.Span{From: i.day(slacktext.InputFrom)},
 	}
 	switch i.chosen(slacktext.InputEmployment) {
 	case slacktext.TermNQSW:

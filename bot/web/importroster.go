@@ -1,16 +1,22 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/briefed/briefed/digest"
+	pages "github.com/briefed/briefed/templates/web"
 )
 
 // rosterService is what these pages ask of the use cases.
 type rosterService interface {
+	ColumnMap(ctx context.Context, actor digest.Actor, file string) (digest.ColumnMap, error)
 	ImportPeople(ctx context.Context, actor digest.Actor, rows []digest.PersonRow, opts digest.ImportOptions) (digest.RosterChanges, error)
 	ImportTeams(ctx context.Context, actor digest.Actor, teams []digest.Team, dryRun bool) (digest.TeamChanges, error)
+	KeepColumnMap(ctx context.Context, actor digest.Actor, file string, m digest.ColumnMap) error
 	Staff(ctx context.Context, actor digest.Actor) (digest.Roster, error)
 	Timetable(ctx context.Context, actor digest.Actor) ([]digest.Timetabled, error)
 }
@@ -22,10 +28,17 @@ type rosterPages struct {
 
 type importRosterData struct {
 	Kind    string // teams or people
-	Text    string // of the file, sent again to confirm
+	File    string // sent again to confirm: text, or what is none as base64
+	Text    string // of the file, where it was pasted or is text
 	Leavers bool
+	Leaving int              // how many were said to leave
+	Dates   digest.DateOrder // as it was said
+	Map     digest.ColumnMap // as it was said
+	Said    map[string]digest.Who
+	Read    digest.Reading
 	Teams   *digest.TeamChanges
 	People  *digest.RosterChanges
+	Preview []digest.Preview
 }
 
 // importRosterPage asks for a file.
@@ -33,7 +46,7 @@ func (s rosterPages) importRosterPage(v *visit) error {
 	if _, err := s.service.Timetable(v.r.Context(), v.actor); err != nil { // administrators alone
 		return err
 	}
-	if kind := v.path("kind"); kind != "teams" && kind != "people" {
+	if kind := v.path("kind"); kind != digest.TeamsColumns && kind != digest.PeopleColumns {
 		return s.nowhere(v)
 	}
 	return v.page("import-roster", importRosterData{Kind: v.path("kind")})
@@ -42,55 +55,157 @@ func (s rosterPages) importRosterPage(v *visit) error {
 // importRoster shows what a file would change, and changes it once confirmed. The
 // file comes again with the confirmation: nothing of it is kept in between.
 func (s rosterPages) importRoster(v *visit) error {
-	data := importRosterData{Kind: v.path("kind"), Leavers: v.text("leavers") != ""}
-	again := func(v *visit) error { return v.page("import-roster", data) }
-	var err error
-	if data.Text, err = v.upload("file"); err != nil {
+	ctx := v.r.Context()
+	if _, err := s.service.Timetable(ctx, v.actor); err != nil {
 		return err
 	}
-	if strings.TrimSpace(data.Text) == "" {
+	data := importRosterData{
+		Kind: v.path("kind"), Leavers: v.text("leavers") != "", Leaving: int(v.number("leaving")),
+		Map: digest.ColumnMap{}, Said: map[string]digest.Who{},
+	}
+	if data.Kind != digest.TeamsColumns && data.Kind != digest.PeopleColumns {
+		return s.nowhere(v)
+	}
+	text, err := v.upload("file")
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(text) == "" {
 		v.missing("file", "file")
 		return s.importRosterPage(v)
 	}
-	confirmed := v.text("do") == "import"
-	switch data.Kind {
-	case "teams":
-		err = s.importTeams(v, &data, !confirmed)
-	case "people":
-		err = s.importPeople(v, &data, !confirmed)
-	default:
-		return s.nowhere(v)
-	}
-	if err != nil || !confirmed {
-		if err == nil {
-			return again(v)
+	file := data.keep(text)
+	for name := range v.r.Form {
+		if column, ok := strings.CutPrefix(name, "map-"); ok && v.text(name) != "" {
+			data.Map[column] = v.text(name)
 		}
-		return v.after(err, "file", again, "")
+		if address, ok := strings.CutPrefix(name, "who-"); ok {
+			if who := digest.Who(v.text(name)); who == digest.SamePerson || who == digest.NewPerson {
+				data.Said[address] = who
+			}
+		}
 	}
-	return v.see("/admin/import/"+data.Kind, "imported")
+	confirmed := v.text("do") == "import"
+	if data.Dates, err = digest.ParseDateOrder(v.text("dates")); err == nil {
+		err = s.importFile(v, &data, file, !confirmed)
+	}
+	switch digest.CodeOf(err) {
+	case "":
+		if confirmed {
+			return v.see("/admin/import/"+data.Kind, "imported")
+		}
+	case digest.Invalid, digest.Conflict:
+		v.wrongFile(err, data.asked())
+	default:
+		return err
+	}
+	return v.page("import-roster", data)
 }
 
-func (s rosterPages) importTeams(v *visit, data *importRosterData, dryRun bool) error {
-	teams, problems := digest.ParseTeams("", strings.NewReader(data.Text))
+func (data *importRosterData) asked() []digest.Asked {
+	if data.People == nil {
+		return nil
+	}
+	return data.People.Asked
+}
+
+// inBase64 marks a file that is no text.
+const inBase64 = "base64,"
+
+// keep returns a file's bytes, and keeps them in a form that a hidden field holds.
+func (data *importRosterData) keep(text string) []byte {
+	if encoded, ok := strings.CutPrefix(text, inBase64); ok {
+		if file, err := base64.StdEncoding.DecodeString(encoded); err == nil {
+			data.File = text
+			return file
+		}
+	}
+	data.File, data.Text = text, text
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		data.File, data.Text = inBase64+base64.StdEncoding.EncodeToString([]byte(text)), ""
+	}
+	return []byte(text)
+}
+
+func (s rosterPages) importFile(v *visit, data *importRosterData, file []byte, dryRun bool) error {
+	ctx := v.r.Context()
+	kept, err := s.service.ColumnMap(ctx, v.actor, data.Kind)
+	if err != nil {
+		return err
+	}
+	if err := data.Map.Check(data.Kind); err != nil {
+		return err
+	}
+	columns := kept.With(data.Map)
+	in := digest.Input{From: bytes.NewReader(file), Now: v.Now(), Dates: data.Dates, Map: columns}
+	if data.Kind == digest.TeamsColumns {
+		err = s.importTeams(v, data, in, dryRun)
+	} else {
+		err = s.importPeople(v, data, in, dryRun)
+	}
+	if err != nil || dryRun {
+		return err
+	}
+	return s.service.KeepColumnMap(ctx, v.actor, data.Kind, columns)
+}
+
+func (s rosterPages) importTeams(v *visit, data *importRosterData, in digest.Input, dryRun bool) error {
+	read, problems := digest.ReadTeams(in)
+	data.Read = read.Reading
 	if len(problems) > 0 {
 		return digest.Errorf(digest.Invalid, "%w", problems)
 	}
-	changes, err := s.service.ImportTeams(v.r.Context(), v.actor, teams, dryRun)
+	changes, err := s.service.ImportTeams(v.r.Context(), v.actor, read.Teams, dryRun)
 	data.Teams = &changes
 	return err
 }
 
-func (s rosterPages) importPeople(v *visit, data *importRosterData, dryRun bool) error {
-	ctx := v.r.Context()
-	roster, err := s.service.Staff(ctx, v.actor)
+func (s rosterPages) importPeople(v *visit, data *importRosterData, in digest.Input, dryRun bool) error {
+	roster, err := s.service.Staff(v.r.Context(), v.actor)
 	if err != nil {
 		return err
 	}
-	rows, problems := digest.ParsePeople("", strings.NewReader(data.Text), roster.Teams)
+	read, problems := digest.ReadPeople(in, roster.Teams)
+	data.Read = read.Reading
 	if len(problems) > 0 {
 		return digest.Errorf(digest.Invalid, "%w", problems)
 	}
-	changes, err := s.service.ImportPeople(ctx, v.actor, rows, digest.ImportOptions{DryRun: dryRun, Leavers: data.Leavers})
-	data.People = &changes
+	changes, err := s.service.ImportPeople(v.r.Context(), v.actor, read.Rows, digest.ImportOptions{
+		DryRun: dryRun, Leavers: data.Leavers, Leaving: data.Leaving, Who: data.Said,
+	})
+	data.People, data.Preview = &changes, changes.Preview(roster.Teams, data.Leavers)
 	return err
+}
+
+// wrongFile keeps what is wrong with a file, equal mistakes as one. Each belongs to
+// the file, but for what the form asks.
+func (v *visit) wrongFile(err error, asked []digest.Asked) {
+	problems := digest.ProblemsOf(err)
+	v.wrong("file", err)
+	if len(problems) == 0 {
+		return
+	}
+	v.problems = nil
+	for _, a := range asked {
+		v.problems = append(v.problems, pages.Problem{Field: "who-" + a.Email, Key: "who", Line: a.Line})
+	}
+	if len(asked) > 0 {
+		return
+	}
+	for _, g := range problems.Grouped() {
+		p := pages.Problem{Field: "file", Line: g.Line, Message: g.Message}
+		switch g.Column {
+		case "dates":
+			p.Field = "dates"
+		case "leavers":
+			p.Field = "leaving"
+		case "":
+		default:
+			p.Message = g.Column + ": " + g.Message
+		}
+		if also := g.Also(); also != "" {
+			p.Line, p.Message = 0, p.Message+also
+		}
+		v.problems = append(v.problems, p)
+	}
 }

@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/briefed/briefed/digest"
+	pages "github.com/briefed/briefed/templates/web"
 )
 
 // staffService is what these pages ask of the use cases.
@@ -79,15 +81,18 @@ func (s staffPages) changeStaff(v *visit) error {
 }
 
 type startData struct {
-	Team digest.Team
+	Team  digest.Team
+	Asked *digest.Asked // whose the address is that was sent
 }
 
-func (s staffPages) startPage(v *visit) error {
+func (s staffPages) startPage(v *visit) error { return s.startAsking(v, nil) }
+
+func (s staffPages) startAsking(v *visit, asked *digest.Asked) error {
 	team, err := s.service.StaffTeam(v.r.Context(), v.actor, v.path("team"))
 	if err != nil {
 		return err
 	}
-	return v.page("start", startData{Team: team})
+	return v.page("start", startData{Team: team, Asked: asked})
 }
 
 // start records that somebody begins in a team.
@@ -97,12 +102,18 @@ func (s staffPages) start(v *visit) error {
 	if err == nil {
 		var started digest.Started
 		started, err = s.service.StartPerson(v.r.Context(), v.actor, digest.Start{
-			Email: v.text("email"), Name: v.text("name"), Team: v.path("team"), Role: v.text("role"),
+			Who: digest.Who(v.text("who-" + v.text("email"))), Email: v.text("email"), Name: v.text("name"), Team: v.path("team"), Role: v.text("role"),
 			Employment: v.text("employment"), NQSW: v.text("nqsw") != "", Span: span,
 		}, v.text("reason"))
 		if started.Asked {
 			done = "asked"
 		}
+	}
+	if asked, ok := digest.AskedOf(err); ok {
+		v.status = http.StatusUnprocessableEntity
+		asked.Email = v.text("email")
+		v.problems = append(v.problems, pages.Problem{Field: "who-" + asked.Email, Key: "who"})
+		return s.startAsking(v, &asked)
 	}
 	return v.after(err, "email", s.startPage, "/teams/"+v.path("team"), done)
 }

@@ -24,7 +24,9 @@ type timetablePages struct {
 
 type timetableData struct {
 	Teams []digest.Team
-	Rows  map[int64][]digest.Timetabled
+	Rows  map[int64][]digest.Timetabled // digests, by team
+	Every []digest.Timetabled           // what is the same for every team
+	Zone  string                        // of every team; "" where they have several
 }
 
 // timetablePage shows when each team's messages go out.
@@ -39,8 +41,18 @@ func (s timetablePages) timetablePage(v *visit) error {
 		return err
 	}
 	slices.SortFunc(data.Teams, func(a, b digest.Team) int { return byName(a.Name, b.Name) })
+	zones := map[string]bool{}
 	for _, schedule := range schedules {
-		data.Rows[schedule.TeamID] = append(data.Rows[schedule.TeamID], schedule)
+		zones[schedule.Timezone] = true
+		data.Zone = schedule.Timezone
+		if schedule.Kind == digest.DigestSchedule {
+			data.Rows[schedule.TeamID] = append(data.Rows[schedule.TeamID], schedule)
+		} else if !slices.ContainsFunc(data.Every, func(t digest.Timetabled) bool { return t.Kind == schedule.Kind }) {
+			data.Every = append(data.Every, schedule)
+		}
+	}
+	if len(zones) > 1 {
+		data.Zone = ""
 	}
 	return v.page("timetable", data)
 }

@@ -27,6 +27,7 @@ const (
 
 	InputReason     = "reason"
 	InputEmail      = "email"
+	InputWho        = "who"
 	InputName       = "name"
 	InputRole       = "role"
 	InputEmployment = "employment"
@@ -63,10 +64,18 @@ func (r Renderer) Start(spot Spot, today digest.Date) slack.ModalViewRequest {
 	return sheet(ViewStart, "Somebody starts", "Record the start", spot,
 		line(InputEmail, "E-mail address", "Their Slack account is found by it.", "", 200),
 		optional(line(InputName, "Name", "Needed for somebody new to the council.", "", 200)),
+		whose(),
 		optional(line(InputRole, "Job title", "", "", 200)),
 		employmentInput(),
 		dayInput(InputFrom, "First day in the team", "", today),
 		reason(noDiagnosis))
+}
+
+// whose is for an address that somebody had before: addresses are passed on.
+func whose() *slack.InputBlock {
+	return optional(oneOf(InputWho, "If somebody had this address before", "You are told where it has to be said.", []*slack.OptionBlockObject{
+		choice(string(digest.NewPerson), "This is somebody else"), choice(string(digest.SamePerson), "It is the same person"),
+	}, ""))
 }
 
 func employmentInput() *slack.InputBlock {

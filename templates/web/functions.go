@@ -60,12 +60,18 @@ func functions(zone *time.Location) template.FuncMap {
 		"dayNumber": datePart,
 		"isoDay":    func(t time.Time) string { return digest.DateIn(t, zone).String() },
 		"wall":      wall,
-		"hour":      func(n int) string { return fmt.Sprintf("%02d:00", n) },
-		"clock":     func(t time.Time) string { return t.In(zone).Format("15:04") },
-		"stamp":     func(t time.Time) string { return t.In(zone).Format(time.RFC3339) },
-		"of":        of,
-		"pointed":   pointed,
-		"text":      func(v any) string { return fmt.Sprint(v) },
+		"cron": func(line string) template.HTML {
+			if words := letter.Schedule(line); words != "" {
+				return template.HTML(template.HTMLEscapeString(letter.Capital(words))) //nolint:gosec // escaped
+			}
+			return template.HTML("<code>" + template.HTMLEscapeString(line) + "</code>") //nolint:gosec // escaped
+		},
+		"hour":    func(n int) string { return fmt.Sprintf("%02d:00", n) },
+		"clock":   func(t time.Time) string { return t.In(zone).Format("15:04") },
+		"stamp":   func(t time.Time) string { return t.In(zone).Format(time.RFC3339) },
+		"of":      of,
+		"pointed": pointed,
+		"text":    func(v any) string { return fmt.Sprint(v) },
 
 		// A template also has them as words of a form or an address.
 		"access":  func(v any) string { return letter.Capital(letter.Access(digest.Access(fmt.Sprint(v)))) },
