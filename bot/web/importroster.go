@@ -95,14 +95,15 @@ func (s rosterPages) importRoster(v *visit) error {
 			return v.see("/admin/import/"+data.Kind, "imported")
 		}
 	case digest.Invalid, digest.Conflict:
-		v.wrongFile(err, data.asked())
+		v.wrongFile(err, data.Asked())
 	default:
 		return err
 	}
 	return v.page("import-roster", data)
 }
 
-func (data *importRosterData) asked() []digest.Asked {
+// Asked are the addresses of which it must be said whose they are.
+func (data importRosterData) Asked() []digest.Asked {
 	if data.People == nil {
 		return nil
 	}

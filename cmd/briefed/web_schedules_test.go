@@ -26,7 +26,7 @@ func TestWebSchedules(t *testing.T) {
 	admin := o.as(anAdmin)
 	const path = "/admin/schedules/assessment-north"
 	was := o.schedule("assessment-north")
-	admin.sees("/admin/schedules", `href="`+path+`"`, "in teams.csv", "Monday 7 December 2026, ")
+	admin.sees("/admin/schedules", `href="`+path+`"`, "in teams.csv", "Mondays at 9:00", "Mondays to Fridays at 10:00", "Tuesday 8 December 2026, ")
 	admin.sees(path, "Schedule of Assessment North", "As it is, the digest goes out next on")
 	form := url.Values{"how": {"week"}, "day": {"2", "4"}, "hour": {"14"}, "timezone": {"Europe/London"}, "mode": {"channel"}, "channel": {"C0123456789"}, "reason": {"the team meets then"}}
 	status, page := admin.post(path, form)
