@@ -228,19 +228,44 @@ func (t *tx) stillStaff(people []int64, on digest.Date) (map[int64]bool, error) 
 	return staff, err
 }
 
-// linkUnmatched gives people who have no account yet the one with their address
-// that the directory held: whoever is put on the staff list today is reachable
-// today.
+// linkUnmatched gives people on the staff who have no account yet the one with their
+// address, and a name like theirs, that the directory held: whoever is put on the staff
+// list today is reachable today.
 func (t *tx) linkUnmatched(now time.Time) error {
-	_, err := t.exec(`
-		INSERT INTO accounts (person_id, via, account, address, from_at, held)
-		SELECT p.id, `+t.text("via")+`, s.slack_id, s.slack_id, `+t.time("now")+`, true
+	var rows []struct {
+		ID      int64  `db:"id"`
+		Email   string `db:"email"`
+		Name    string `db:"name"`
+		Account string `db:"slack_id"`
+		Called  string `db:"called"`
+	}
+	if err := t.all(&rows, `
+		SELECT p.id, p.email, p.name, s.slack_id, s.name AS called
 		FROM directory_strangers s JOIN people p ON p.email = s.email
 		WHERE s.email <> ''
+			AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND (m.to_on IS NULL OR m.to_on >= `+t.date("day")+`))
 			AND NOT EXISTS (SELECT 1 FROM accounts h WHERE h.held AND h.via = `+t.text("via")+` AND h.person_id = p.id)
-			AND NOT EXISTS (SELECT 1 FROM accounts o WHERE o.held AND o.via = `+t.text("via")+` AND o.account = s.slack_id)`,
-		args{"now": stamp{now}, "via": string(digest.Slack)})
-	return err
+			AND NOT EXISTS (SELECT 1 FROM accounts o WHERE o.held AND o.via = `+t.text("via")+` AND o.account = s.slack_id)
+		ORDER BY p.id, s.slack_id`,
+		args{"via": string(digest.Slack), "day": day{digest.DateIn(now, time.UTC)}}); err != nil {
+		return err
+	}
+	var found []accountJSON
+	linked := map[int64]bool{}
+	for _, r := range rows {
+		p := digest.Person{ID: r.ID, Email: r.Email, Name: r.Name}
+		if !linked[r.ID] && p.Owns(digest.Account{SlackID: r.Account, Email: r.Email, Name: r.Called}) {
+			found, linked[r.ID] = append(found, accountJSON{r.ID, r.Account, r.Account, ""}), true
+		}
+	}
+	return t.addAccounts(now, digest.Slack, found)
+}
+
+// hadAddress is who had an address at a moment, by the columns that hold them: what
+// somebody did is not another's who was given their address since.
+func hadAddress(address, at string) string {
+	return `(SELECT c.person_id FROM accounts c WHERE c.via = 'email' AND c.account = ` + address + `
+		AND (c.gone_at IS NULL OR c.gone_at > ` + at + `) ORDER BY c.id LIMIT 1)`
 }
 
 // AllowVia lets letters go by a way from now on, in an order among the others, or

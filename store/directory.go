@@ -61,6 +61,7 @@ func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
 type unmatchedJSON struct {
 	SlackID string `json:"slack_id"`
 	Email   string `json:"email"`
+	Name    string `json:"name"`
 }
 
 func (t *tx) keepUnmatched(accounts []digest.Account) error {
@@ -68,9 +69,9 @@ func (t *tx) keepUnmatched(accounts []digest.Account) error {
 		return err
 	}
 	return batches(accounts, func(int) {}, func(part []digest.Account) error {
-		rows := each(part, func(a digest.Account) unmatchedJSON { return unmatchedJSON{a.SlackID, a.Email} })
-		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email) SELECT slack_id, email
-			FROM `+t.rows("x", "rows", "slack_id text", "email text")+` WHERE true ON CONFLICT (slack_id) DO NOTHING`, args{"rows": asJSON(rows)})
+		rows := each(part, func(a digest.Account) unmatchedJSON { return unmatchedJSON{a.SlackID, a.Email, a.Name} })
+		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email, name) SELECT slack_id, email, name
+			FROM `+t.rows("x", "rows", "slack_id text", "email text", "name text")+` WHERE true ON CONFLICT (slack_id) DO NOTHING`, args{"rows": asJSON(rows)})
 		return err
 	})
 }
@@ -111,8 +112,8 @@ func (db *DB) SeeUnmatched(ctx context.Context, a digest.Account) error {
 			_, err := t.exec(`DELETE FROM directory_strangers WHERE slack_id = :id`, args{"id": a.SlackID})
 			return err
 		}
-		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email) VALUES (:id, :email)
-			ON CONFLICT (slack_id) DO UPDATE SET email = excluded.email`, args{"id": a.SlackID, "email": a.Email})
+		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email, name) VALUES (:id, :email, :name)
+			ON CONFLICT (slack_id) DO UPDATE SET email = excluded.email, name = excluded.name`, args{"id": a.SlackID, "email": a.Email, "name": a.Name})
 		return err
 	})
 }

@@ -33,7 +33,7 @@ func TestAnAddressPassedOn(t *testing.T) {
 
 		// Before it is said, neither the directory nor a provider leads there.
 		o.must(o.SeeAccount(o.ctx, digest.Account{SlackID: "UTARIQ", Email: "Bob@council.example", Name: "Tariq Smythe"}))
-		_, err = db.PersonBySlackID(o.ctx, "UTARIQ")
+		_, err = db.PersonByAccount(o.ctx, digest.Slack, "UTARIQ")
 		o.refused(err, digest.NotFound)
 		_, err = o.SignInByEmail(o.ctx, "bob@council.example", "Tariq Smythe")
 		o.refused(err, digest.Forbidden)
@@ -81,7 +81,7 @@ func TestLettersThatOnlyLookAlike(t *testing.T) {
 			_, err = o.SignInByEmail(o.ctx, address, "")
 			o.refused(err, digest.Forbidden)
 			o.must(o.SeeAccount(o.ctx, digest.Account{SlackID: "UKELVIN", Email: address, Name: "Kim Ode"}))
-			_, err = db.PersonBySlackID(o.ctx, "UKELVIN")
+			_, err = db.PersonByAccount(o.ctx, digest.Slack, "UKELVIN")
 			o.refused(err, digest.NotFound)
 			_, err = o.StartPerson(o.ctx, o.actor("mia"), digest.Start{Email: address, Name: "Kim Ode", Team: "north", Span: digest.Span{From: o.Today()}}, "new")
 			o.refused(err, digest.Invalid)

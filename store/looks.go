@@ -39,7 +39,7 @@ func (db *DB) Looks(ctx context.Context, person int64) (looks []digest.Look, err
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `
 			SELECT e.at, COALESCE(p.name, e.actor) AS looked_by, e.action, COALESCE(t.slug, '') AS team
-			FROM looks l JOIN audit e ON e.id = l.audit_id LEFT JOIN people p ON p.email = e.actor LEFT JOIN teams t ON t.slug = e.subject
+			FROM looks l JOIN audit e ON e.id = l.audit_id LEFT JOIN people p ON p.id = `+hadAddress("e.actor", "e.at")+` LEFT JOIN teams t ON t.slug = e.subject
 			WHERE l.person_id = :person AND (p.id IS NULL OR p.id <> :person)
 			ORDER BY e.id DESC`, args{"person": person})
 	})

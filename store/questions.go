@@ -62,7 +62,7 @@ func (db *DB) Questions(ctx context.Context, f digest.QuestionFilter) (questions
 		return t.all(&rows, `
 			SELECT `+itemColumns+`, a.id AS answer_id, a.note, a.at, y.wording, y.text, y.shown, y.replied_at, COALESCE(p.name, y.replied_by) AS replied_by
 			FROM answers a JOIN items i ON i.id = a.item_id JOIN versions v ON v.item_id = a.item_id AND v.number = a.shown
-			LEFT JOIN replies y ON y.question_id = a.id LEFT JOIN people p ON p.email = y.replied_by
+			LEFT JOIN replies y ON y.question_id = a.id LEFT JOIN people p ON p.id = `+hadAddress("y.replied_by", "y.replied_at")+`
 			WHERE a.kind = 'question' AND a.note <> '' AND (y.question_id IS NOT NULL OR `+notTakenBack+`)`+condition+`
 			ORDER BY a.id`, args{"id": f.ID, "asker": f.AskerID, "item": f.ItemID})
 	})
