@@ -95,6 +95,9 @@ type AuthoringTx interface {
 	// Supersede records what supersedes a live item, which asks nobody from then
 	// on. It reports false where that was recorded before, or the item is not live.
 	Supersede(now time.Time, ref, by string) (Item, bool, error)
+	// TakeMonth notes that policy leads are told of a month, and reports false where
+	// that was noted before: of two replicas one takes it.
+	TakeMonth(now time.Time, month Date) (bool, error)
 	// LiveTitle returns the title of a live item, "" for none.
 	LiveTitle(ref string) (string, error)
 	// Concerned returns whom a notice about an asking version of an item is for:

@@ -8,7 +8,8 @@ import (
 // PlanInForce tells everybody who was told of a policy before its day, on the
 // day: it is in force, and what it replaces has stopped. The planner calls it; of
 // two replicas one tells people, and again changes nothing. A day that passed
-// while the service was down is caught up. It returns how many are told.
+// while the service was down is caught up. It returns how many are told. Once a
+// month it tells policy leads what is to be looked at again.
 func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
 	now := s.clock.Now()
 	err = s.store.Plan(ctx, func(tx PlanTx) error {
@@ -28,7 +29,7 @@ func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
 				return err
 			}
 		}
-		return nil
+		return s.planAgeing(tx, now)
 	})
 	return told, err
 }

@@ -90,6 +90,11 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 			l.Note = &entry
 			return nil
 		}
+	case NoticeAgeing:
+		holds, err := s.loadAgeing(ctx, l)
+		if err != nil || holds {
+			return err
+		}
 	case NoticeReview, NoticeApproved, NoticeSentBack, NoticePublished:
 		holds, err := s.loadReview(ctx, l, n)
 		if err != nil || holds {

@@ -143,3 +143,43 @@ func TestWhoeverWasToldHearsWhatSupersedesIt(t *testing.T) {
 		}
 	})
 }
+
+// TestPolicyLeadsHearOnceAMonthWhatIsToBeLookedAtAgain on the first working day,
+// and nobody else does; a month with nothing to say is silent.
+func TestPolicyLeadsHearOnceAMonthWhatIsToBeLookedAtAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := desk(t, db)
+		old := written("old")
+		old.Themes, old.Source.Type = []string{"cats"}, "briefing"
+		c.publish(ruled(t, "soon", "review_by: 2026-06-01"), ruled(t, "later", "review_by: 2027-06-01"))
+		heard := func(at string) (told []string) {
+			c.clock.Set(when(at))
+			c.plan()
+			p := &post{}
+			c.drain(p)
+			for _, l := range p.letters {
+				for _, a := range l.Ageing {
+					told = append(told, l.Person.Name+": "+a.Ref+" "+a.What)
+				}
+			}
+			return told
+		}
+		if got := heard("2026-03-02 12:00"); len(got) != 0 {
+			t.Errorf("nothing is near, and they hear %v", got)
+		}
+		if got := heard("2026-04-01 08:59"); len(got) != 0 {
+			t.Errorf("before the morning: %v", got)
+		}
+		c.publish(old)
+		want := []string{
+			"pat: soon is to be reviewed by 1 June 2026", "pat: old has a type of source that is not on the list: briefing", "pat: old has a theme that is not on the list: cats",
+			"sam: soon is to be reviewed by 1 June 2026", "sam: old has a type of source that is not on the list: briefing", "sam: old has a theme that is not on the list: cats",
+		}
+		if diff := cmp.Diff(want, heard("2026-04-02 12:00")); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if got := heard("2026-04-03 12:00"); len(got) != 0 {
+			t.Errorf("twice: %v", got)
+		}
+	})
+}

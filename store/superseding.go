@@ -32,3 +32,10 @@ func (p planTx) LiveTitle(ref string) (string, error) {
 	err := p.all(&titles, `SELECT v.title FROM items i JOIN versions v ON v.id = i.version_id WHERE i.ref = :ref AND i.withdrawn_at IS NULL`, args{"ref": ref})
 	return append(titles, "")[0], err
 }
+
+// TakeMonth implements [digest.AuthoringTx].
+func (p planTx) TakeMonth(now time.Time, month digest.Date) (bool, error) {
+	n, err := p.exec(`INSERT INTO months_told (month, told_at) VALUES (`+p.date("month")+`, `+p.time("now")+`) ON CONFLICT DO NOTHING`,
+		args{"month": day{month}, "now": stamp{now}})
+	return n == 1, err
+}

@@ -8,6 +8,7 @@ import (
 
 // deskService is what these pages ask of the use cases.
 type deskService interface {
+	Ageing(ctx context.Context, actor digest.Actor) ([]digest.Ageing, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	HideReply(ctx context.Context, actor digest.Actor, questionID int64) error
 	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
@@ -25,6 +26,7 @@ type deskData struct {
 	Drafts    []digest.Draft
 	Questions []digest.AskedQuestion
 	Services  []string
+	Ageing    []digest.Ageing
 }
 
 // deskPage shows policy leads what waits for them.
@@ -38,6 +40,9 @@ func (s deskPages) deskPage(v *visit) (err error) {
 		return err
 	}
 	if data.Services, err = s.service.Services(ctx, v.actor); err != nil {
+		return err
+	}
+	if data.Ageing, err = s.service.Ageing(ctx, v.actor); err != nil {
 		return err
 	}
 	return v.page("desk", data)

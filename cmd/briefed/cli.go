@@ -31,6 +31,7 @@ type cli struct {
 	Guard    guardCommand    `cmd:"" help:"Say what in items could identify somebody. Exit 1: something must be fixed."`
 	Send     sendCommand     `cmd:"" help:"Plan and send what is due, then exit."`
 	Report   reportCommand   `cmd:"" help:"Who is informed: lessons and policy changes, by team and item."`
+	Check    checkCommand    `cmd:"" help:"List live items to look at again: past review, closed, soon in force, or not on today's lists."`
 	InForce  inForceCommand  `cmd:"" name:"in-force" help:"Which policies were in force on a day, or how one stood."`
 	Doctor   doctorCommand   `cmd:"" help:"Check database, Slack, channels, staff and settings, and say what to do."`
 	Manifest manifestCommand `cmd:"" help:"Print the manifest to create the Slack app from."`

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/briefed/briefed/digest"
@@ -70,10 +71,30 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return w.offered(*l.Note)
 	case len(l.Drafts) > 0:
 		return waiting(l.Drafts)
+	case len(l.Ageing) > 0:
+		return ageing(l.Ageing)
 	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:
 		return decided(n, l.By)
 	default:
 		return w.happened(n)
+	}
+}
+
+// mostAgeing is how many items a monthly notice names.
+const mostAgeing = 12
+
+// ageing tells policy leads what of the library is to be looked at again.
+func ageing(list []digest.Ageing) Notice {
+	var lines []string
+	for _, a := range list[:min(len(list), mostAgeing)] {
+		lines = append(lines, quoted(a.Title)+" ("+a.Ref+") "+Line(a.What)+".")
+	}
+	if more := len(list) - mostAgeing; more > 0 {
+		lines = append(lines, fmt.Sprintf("And %d more.", more))
+	}
+	return Notice{
+		Heading: "To be looked at again", Parts: []string{strings.Join(lines, "\n")},
+		Means: []string{"You get this once a month. The policy desk on the web pages has the whole list, every day."},
 	}
 }
 
