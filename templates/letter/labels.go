@@ -79,3 +79,16 @@ func Access(a digest.Access) string {
 		return "their own items alone"
 	}
 }
+
+// Compared says when a person last laid an item beside its source: for a policy
+// lead, who answers for what goes out.
+func Compared(t digest.Text) string {
+	switch {
+	case !t.Checked.IsZero():
+		return "Compared with its source on " + t.Checked.Long() + "."
+	case t.Source.Publisher+t.Source.URL == "":
+		return "It names no source to be compared with."
+	default:
+		return "Not yet compared with its source."
+	}
+}

@@ -169,3 +169,18 @@ func TestLabels(t *testing.T) {
 		seen[words] = true
 	}
 }
+
+func TestCompared(t *testing.T) {
+	of := func(checked digest.Date, publisher string) digest.Text {
+		return digest.Text{Source: digest.Source{Publisher: publisher}, Life: digest.Life{Checked: checked}}
+	}
+	for want, text := range map[string]digest.Text{
+		"Compared with its source on 26 November 2026.": of(digest.NewDate(2026, 11, 26), "A partnership"),
+		"Not yet compared with its source.":             of(0, "A partnership"),
+		"It names no source to be compared with.":       of(0, ""),
+	} {
+		if got := letter.Compared(text); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // The controls, screens and inputs of review and publication.
@@ -45,6 +46,7 @@ func (r Renderer) Review(d digest.Draft) slack.ModalViewRequest {
 	blocks = append(blocks, part("Background", d.Background)...)
 	blocks = append(blocks, part("Talk about it", d.TalkAbout)...)
 	blocks = append(blocks, source(d.Text)...)
+	blocks = append(blocks, note(letter.Compared(d.Text)))
 	if len(blocks) > maxInView-12 {
 		blocks = append(blocks[:maxInView-12], note("There is more than Slack shows here: look at the preview, or at the web pages, before you decide."))
 	}

@@ -51,6 +51,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"mark":        mark,
 		"mustFix":     digest.MustFix,
 		"guardLimits": func() string { return guard.Limits },
+		"compared":    letter.Compared,
 		"people":      letter.People,
 		"baseline":    func() string { return letter.Baseline },
 		"found": func(field string, all []digest.Finding) bool {
