@@ -13,12 +13,19 @@ type Summary struct {
 	Before   Measures   // a week ago
 	Named    []Standing // still open after two reminders: for supervision, never for show
 	DueSoon  int        // open receipts that are due in the coming seven days, the seventh too
+	Untold   []Untold   // whom nothing reaches, by reason
 	AsOf     Date
+}
+
+// Untold is how many people could not be told of something, and why.
+type Untold struct {
+	Reason string
+	People int
 }
 
 // Quiet reports whether there is nothing to say.
 func (s Summary) Quiet() bool {
-	return len(s.Named) == 0 && s.DueSoon == 0 &&
+	return len(s.Named) == 0 && s.DueSoon == 0 && len(s.Untold) == 0 &&
 		s.Measures.Lessons.Overdue+s.Measures.Policies.Overdue == 0 &&
 		s.Measures.Lessons.Informed == s.Before.Lessons.Informed &&
 		s.Measures.Policies.Informed == s.Before.Policies.Informed
@@ -91,10 +98,14 @@ func (s *Service) summaries(ctx context.Context, teams map[int64]Team, today Dat
 	for id, team := range teams {
 		summaries[id] = &Summary{Team: team, Measures: report.ofTeam(team.Slug), Before: before.ofTeam(team.Slug), AsOf: today}
 	}
+	seen := map[Standing]bool{}
 	for _, st := range standing {
 		summary := summaries[st.TeamID]
 		if summary == nil {
 			continue
+		}
+		if st.Reason != "" {
+			summary.untold(st, seen)
 		}
 		if st.State.Open() && st.Reminded >= MaxReminders {
 			summary.Named = append(summary.Named, st)
@@ -118,3 +129,18 @@ func (r Report) ofTeam(slug string) Measures {
 
 // MaxReminders is how often somebody is reminded of one item.
 const MaxReminders = 2
+
+// untold counts somebody whom something did not reach, once for each reason.
+func (s *Summary) untold(st Standing, seen map[Standing]bool) {
+	once := Standing{PersonID: st.PersonID, TeamID: st.TeamID, Reason: st.Reason}
+	if seen[once] {
+		return
+	}
+	seen[once] = true
+	i := slices.IndexFunc(s.Untold, func(u Untold) bool { return u.Reason == st.Reason })
+	if i < 0 {
+		i = len(s.Untold)
+		s.Untold = append(s.Untold, Untold{Reason: st.Reason})
+	}
+	s.Untold[i].People++
+}

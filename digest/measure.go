@@ -129,6 +129,7 @@ type Report struct {
 	Measures Measures       `json:"measures"`
 	Teams    []TeamMeasures `json:"teams"`
 	Items    []ItemMeasure  `json:"items"`
+	Waits    []Waits        `json:"waits,omitempty"` // for our reply; not in suppressed reports
 
 	// Suppressed says that small counts are [Hidden], and that the counts of a team
 	// by item, and of an item by team, are not there: see [Suppress].

@@ -12,6 +12,7 @@ type packer struct {
 	open        map[int64][]Open   // by person
 	people      map[int64]int      // minutes spent this week
 	channels    map[int64]int
+	contacts    Contacts // this week
 	posted      map[PostedKey]bool
 	preferences map[int64]Preferences // by person
 }
@@ -42,6 +43,9 @@ func (s *Service) packerFor(tx PlanTx, day Date, ids []int64) (*packer, error) {
 	}
 	d.open = groupByPerson(open)
 	if d.people, d.channels, err = tx.Spent(day.Monday().Start(s.config.Zone)); err != nil {
+		return nil, err
+	}
+	if d.contacts, err = tx.Contacts(day.Monday().Start(s.config.Zone)); err != nil {
 		return nil, err
 	}
 	if d.preferences, err = tx.Preferences(); err != nil {
@@ -101,11 +105,16 @@ func (d *packer) takeForChannel(open []Open, team int64, together map[PostedKey]
 }
 
 func (d *packer) add(letters []Planned, run Run, person int64, open []Open, left int, next Date) []Planned {
+	apart, held := run.ByHand, 0
+	if contacts := d.contacts.of(person, run.TeamID); !apart && contacts >= d.service.config.WeeklyContacts {
+		urgent := urgentOnly(open)
+		held, open, apart = untold(open)-untold(urgent), urgent, true
+	}
 	listed, queued := Pack(open, left, next)
 	if !slices.ContainsFunc(listed, func(o Open) bool { return !o.Told }) {
 		return letters // nothing new: reminders look after what was told before
 	}
-	letter := Planned{RunID: run.ID, Kind: DigestLetter, PersonID: person, TeamID: run.TeamID, Queued: len(queued), Late: run.Late}
+	letter := Planned{RunID: run.ID, Kind: DigestLetter, PersonID: person, TeamID: run.TeamID, Queued: len(queued) + held, Late: run.Late, Apart: apart}
 	for _, o := range listed {
 		letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks, Told: o.Told})
 		if !o.Told {

@@ -60,6 +60,7 @@ func (s *Service) PlanTeam(ctx context.Context, slug string, dryRun bool) (Plan,
 			return Plan{}, Errorf(Invalid, "team %s: %w", slug, err)
 		}
 		run := schedule.RunAt(parsed, now.Truncate(time.Minute), now)
+		run.ByHand = true
 		return s.plan(ctx, now, []Run{run}, dryRun)
 	}
 	return Plan{}, Errorf(Invalid, "team %s has no schedule: import teams.csv again", slug)
@@ -91,6 +92,9 @@ func (s *Service) plan(ctx context.Context, now time.Time, runs []Run, dryRun bo
 		started, err := tx.StartRuns(now, runs)
 		if err != nil {
 			return err
+		}
+		for i := range started {
+			started[i].ByHand = slices.ContainsFunc(runs, func(r Run) bool { return r.ByHand && r.TeamID == started[i].TeamID })
 		}
 		plan.Runs = started
 		for _, group := range groupRuns(started, DateIn(now, s.config.Zone)) {
@@ -224,6 +228,21 @@ func (s *Service) planReminders(tx PlanTx, now time.Time, g runGroup, plan *Plan
 	if err != nil {
 		return err
 	}
+	contacts, err := tx.Contacts(g.day.Monday().Start(s.config.Zone))
+	if err != nil {
+		return err
+	}
+	teams, err := tx.Teams(g.teams())
+	if err != nil {
+		return err
+	}
+	room := map[int64]int{} // for reminders, by team: a digest that is still to come has its place
+	for _, team := range teams {
+		room[team.ID] = s.config.WeeklyContacts
+		if s.digestToCome(team, g.runs[team.ID]) {
+			room[team.ID]--
+		}
+	}
 	byPerson := groupByPerson(open)
 	for _, letter := range plan.Letters { // planned together after a pause: one message is enough
 		delete(byPerson, letter.PersonID)
@@ -233,9 +252,15 @@ func (s *Service) planReminders(tx PlanTx, now time.Time, g runGroup, plan *Plan
 		if !m.Home || m.Away || !m.Reachable || len(items) == 0 {
 			continue
 		}
+		apart := contacts.People[m.PersonID] >= room[m.TeamID]
+		if apart {
+			if items = urgentOnly(items); len(items) == 0 {
+				continue
+			}
+		}
 		slices.SortFunc(items, byNeed)
 		items = items[:min(len(items), MaxEntries)]
-		letter := Planned{RunID: g.runs[m.TeamID].ID, Kind: ReminderLetter, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late}
+		letter := Planned{RunID: g.runs[m.TeamID].ID, Kind: ReminderLetter, PersonID: m.PersonID, TeamID: m.TeamID, Late: g.runs[m.TeamID].Late, Apart: apart}
 		for _, o := range items {
 			letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks})
 		}

@@ -22,6 +22,7 @@ type Store interface {
 	PreferenceStore
 	StarterStore
 	OverviewStore
+	WaitingStore
 	AuthoringStore
 	ConversationStore
 	SignInStore
@@ -127,6 +128,8 @@ type PlanTx interface {
 	// Spent returns the minutes that digests since a moment took of the budgets
 	// of people (by id) and channels (by team id).
 	Spent(since time.Time) (people, channels map[int64]int, err error)
+	// Contacts counts, since a moment, what counts as one: see [Contacts].
+	Contacts(since time.Time) (Contacts, error)
 	// Posted returns which asking versions were posted to a team's channel.
 	Posted(teams []int64) (map[PostedKey]bool, error)
 	// Remind returns open receipts to remind of: told before the day, due by
@@ -196,6 +199,7 @@ type Planned struct {
 	Queued    int
 	Minutes   int
 	Late      bool
+	Apart     bool // on top of the week's contacts: not counted among them
 	Notice    string
 }
 

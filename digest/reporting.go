@@ -24,7 +24,13 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 		return Report{}, err
 	}
 	if !actor.countsOnly(filter) {
-		return s.store.Report(ctx, moment, filter)
+		report, err := s.store.Report(ctx, moment, filter)
+		if err != nil {
+			return Report{}, err
+		}
+		asked, err := s.store.Asked(ctx, moment, filter)
+		report.Waits = s.whatWaits(asked, moment.On)
+		return report, err
 	}
 	// A team or an item is cut out of the whole, so that it hides what the whole hides.
 	report, err := s.store.Report(ctx, moment, Filter{})

@@ -47,6 +47,7 @@ type Run struct {
 	Slot       string    // local wall time: a clock change cannot make it twice
 	Due        time.Time // UTC
 	Late       bool
+	ByHand     bool // somebody sends now, whatever the schedule says
 }
 
 // CronSchedule is a parsed cron line in a time zone.

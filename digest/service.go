@@ -17,6 +17,12 @@ type Config struct {
 	// be that they are still given; 0 for the whole live library. What is on the
 	// starter list of their service they are given in any case.
 	JoinerBacklogWeeks int
+	// WeeklyContacts is how many digests and reminders somebody gets in a week at
+	// most; 0 for [DefaultWeeklyContacts].
+	WeeklyContacts int
+	// ReplyWithin is how many working days we have to reply to who asks; 0 for
+	// [DefaultReplyWithin].
+	ReplyWithin int
 	// PublishAlone lets a policy lead publish without the approval of a second
 	// person, unless the guard found something.
 	PublishAlone bool
@@ -39,6 +45,12 @@ type Service struct {
 func NewService(store Store, clock Clock, config Config, log *slog.Logger) *Service {
 	if config.WeeklyMinutes <= 0 {
 		config.WeeklyMinutes = DefaultWeeklyMinutes
+	}
+	if config.WeeklyContacts <= 0 {
+		config.WeeklyContacts = DefaultWeeklyContacts
+	}
+	if config.ReplyWithin <= 0 {
+		config.ReplyWithin = DefaultReplyWithin
 	}
 	if config.FirstHour == 0 && config.LastHour == 0 {
 		config.FirstHour, config.LastHour = 8, 18

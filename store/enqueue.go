@@ -30,6 +30,7 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 		Queued    int    `json:"queued"`
 		Minutes   int    `json:"minutes"`
 		Late      bool   `json:"late"`
+		Apart     bool   `json:"apart"`
 		Notice    string `json:"notice"`
 		NotBefore stamp  `json:"not_before"`
 	}
@@ -37,13 +38,13 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 	for i, l := range letters {
 		rows[i] = row{
 			i, optional(l.RunID), string(l.Kind), recipient(l.PersonID, l.TeamID), optional(l.PersonID), optional(l.TeamID),
-			l.Queued, l.Minutes, l.Late, l.Notice,
+			l.Queued, l.Minutes, l.Late, l.Apart, l.Notice,
 			stamp{l.NotBefore},
 		}
 	}
 	a := args{"rows": asJSON(rows), "now": stamp{now}}
 	x := p.tx.rows("x", "rows", "n integer", "run_id bigint", "kind text", "recipient text", "person_id bigint", "team_id bigint",
-		"queued integer", "minutes integer", "late boolean", "notice text", "not_before timestamptz")
+		"queued integer", "minutes integer", "late boolean", "apart boolean", "notice text", "not_before timestamptz")
 	if err := p.dropWaiting(letters); err != nil {
 		return 0, err
 	}
@@ -54,8 +55,8 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 		Kind      string `db:"kind"`
 	}
 	if err := p.all(&ids, `
-		INSERT INTO deliveries (run_id, kind, recipient, person_id, team_id, state, not_before, created_at, queued, minutes, late, notice)
-		SELECT run_id, kind, recipient, person_id, team_id, 'queued', COALESCE(x.not_before, `+p.time("now")+`), `+p.time("now")+`, queued, minutes, late, notice
+		INSERT INTO deliveries (run_id, kind, recipient, person_id, team_id, state, not_before, created_at, queued, minutes, late, apart, notice)
+		SELECT run_id, kind, recipient, person_id, team_id, 'queued', COALESCE(x.not_before, `+p.time("now")+`), `+p.time("now")+`, queued, minutes, late, apart, notice
 		FROM `+x+` WHERE true ORDER BY n
 		ON CONFLICT (run_id, recipient, kind) DO NOTHING
 		RETURNING id, run_id, recipient, kind`, a); err != nil {

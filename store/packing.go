@@ -103,6 +103,28 @@ func (p planTx) Spent(since time.Time) (people, channels map[int64]int, err erro
 	return people, channels, err
 }
 
+// Contacts implements [digest.PlanTx].
+func (p planTx) Contacts(since time.Time) (digest.Contacts, error) {
+	contacts := digest.Contacts{People: map[int64]int{}, Channels: map[int64]int{}}
+	var rows []struct {
+		PersonID *int64 `db:"person_id"`
+		TeamID   int64  `db:"team_id"`
+		N        int    `db:"n"`
+	}
+	err := p.all(&rows, `
+		SELECT person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END AS team_id, COUNT(*) AS n FROM deliveries
+		WHERE created_at >= `+p.time("since")+` AND kind IN ('digest', 'reminder') AND NOT apart AND state IN ('queued', 'sending', 'sent', 'unknown')
+		GROUP BY person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END`, args{"since": stamp{since}})
+	for _, r := range rows {
+		if r.PersonID != nil {
+			contacts.People[*r.PersonID] = r.N
+		} else {
+			contacts.Channels[r.TeamID] = r.N
+		}
+	}
+	return contacts, err
+}
+
 // Posted implements [digest.PlanTx].
 func (p planTx) Posted(teams []int64) (map[digest.PostedKey]bool, error) {
 	var rows []struct {

@@ -29,14 +29,35 @@ func TestTwoRemindersTheSecondOnlyWhenOverdue(t *testing.T) {
 		c.publish(takes("one", 1, 5), takes("two", 1, 5), takes("later", 1, 6)) // due on Monday 9th and Tuesday 10th
 		c.like("three weeks", []string{
 			"Mon 2: ann digest one two later",
-			"Thu 5: ann reminder one two", // bundled, two working days before
-			"Fri 6: ann reminder later",
+			"Thu 5: ann reminder one two", // bundled, two working days before, and the second contact of the week
+			"Mon 9: ann reminder later",
 			"Tue 10: ann reminder one two", // overdue
-			"Wed 11: ann reminder later",
+			"Mon 16: ann reminder later",
 		}, c.diary("2026-03-02", "2026-03-22"))
 		c.like("reminders", []int{2, 2, 2}, []int{
 			c.receipt("ann", "one", 1).Reminders, c.receipt("ann", "two", 1).Reminders, c.receipt("ann", "later", 1).Reminders,
 		})
+	})
+}
+
+func TestTwoContactsAWeek(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		team := london("north")
+		team.Schedule = "0 9 * * 1,4" // a digest on Thursdays, too
+		c.saveTeams(team)
+		c.people("north", "ann")
+		c.publish(takes("one", 1, 3)) // due on Thursday 5th
+		c.like("Monday", []string{"ann digest one"}, c.goesOut("2026-03-02 09:00"))
+		c.like("a reminder leaves room for Thursday's digest", []string(nil), c.goesOut("2026-03-03 10:00"))
+		c.publish(takes("two", 1, 20))
+		c.like("Thursday", []string{"ann digest one two"}, c.goesOut("2026-03-05 09:00"))
+		c.like("enough for a week", []string(nil), c.goesOut("2026-03-06 10:00"))
+		c.publish(urgent(takes("now", 1, 1)))
+		if _, err := c.PlanTeam(c.ctx, "north", false); err != nil {
+			t.Fatal(err)
+		}
+		c.like("by hand, whatever the week holds", []string{"ann digest now one two"}, c.goesOut("2026-03-06 10:01"))
 	})
 }
 
@@ -81,8 +102,8 @@ func TestNoReminderOnADayWithADigest(t *testing.T) {
 		// One that still waits in the outbox is a message of that day too.
 		c.must(db.Pause(c.ctx, digest.WorkspaceBucket, time.Time{}, "token revoked"))
 		c.clock.Set(when("2026-03-12 10:00")) // overdue
-		if n := c.plan().Messages; n != 2 {
-			t.Errorf("%d reminders, want the second of each", n)
+		if n := c.plan().Messages; n != 1 {
+			t.Errorf("%d reminders, want bob's second: ann has had a digest and a reminder this week", n)
 		}
 		c.clock.Set(when("2026-03-13 10:00"))
 		if n := c.plan().Messages; n != 0 {

@@ -31,6 +31,8 @@ type settings struct {
 	BaseURL            string `env:"BRIEFED_BASE_URL" placeholder:"URL" help:"Address at which people and Slack reach this server, https://…."`
 	Timezone           string `env:"BRIEFED_TIMEZONE" placeholder:"ZONE" help:"Time zone of the organisation (default Europe/London)."`
 	Nation             string `env:"BRIEFED_NATION" placeholder:"NATION" help:"Whose bank holidays: england, wales, scotland or northern-ireland (default england)."`
+	WeeklyContacts     string `env:"BRIEFED_WEEKLY_CONTACTS" placeholder:"N" help:"Digests and reminders a person a week at most (default 2)."`
+	ReplyWithin        string `env:"BRIEFED_REPLY_WITHIN" placeholder:"DAYS" help:"Working days in which leads, authors and managers reply (default 5)."`
 	WeeklyMinutes      string `env:"BRIEFED_WEEKLY_MINUTES" placeholder:"N" help:"Reading minutes a person a week (default 7)."`
 	FirstHour          string `env:"BRIEFED_FIRST_HOUR" placeholder:"HOUR" help:"First full hour that people may choose for their own digest (default 8)."`
 	LastHour           string `env:"BRIEFED_LAST_HOUR" placeholder:"HOUR" help:"Last full hour that people may choose (default 18)."`
@@ -51,33 +53,35 @@ type settings struct {
 
 // config is what the settings mean.
 type config struct {
-	Database      string
-	BotToken      string
-	AppToken      string
-	SigningSecret string
-	APIURL        string
-	Listen        string
-	BaseURL       string
-	Nation        digest.Nation
-	Zone          *time.Location
-	WeeklyMinutes int
-	FirstHour     int
-	LastHour      int
-	BacklogWeeks  int // of joiners; 0 for all
-	PublishAlone  bool
-	Support       string  // "" for the general sentence
-	SendRate      float64 // 0 for no limit
-	SMTPURL       string
-	Clock         digest.Clock
-	OIDC          web.OIDC
-	LogFormat     string
-	Demonstration bool // the sample council, with what is invented for it
+	Database       string
+	BotToken       string
+	AppToken       string
+	SigningSecret  string
+	APIURL         string
+	Listen         string
+	BaseURL        string
+	Nation         digest.Nation
+	Zone           *time.Location
+	WeeklyMinutes  int
+	WeeklyContacts int
+	ReplyWithin    int
+	FirstHour      int
+	LastHour       int
+	BacklogWeeks   int // of joiners; 0 for all
+	PublishAlone   bool
+	Support        string  // "" for the general sentence
+	SendRate       float64 // 0 for no limit
+	SMTPURL        string
+	Clock          digest.Clock
+	OIDC           web.OIDC
+	LogFormat      string
+	Demonstration  bool // the sample council, with what is invented for it
 }
 
 // domain is the part of the configuration that the use cases need.
 func (c config) domain() digest.Config {
 	return digest.Config{
-		Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes, FirstHour: c.FirstHour, LastHour: c.LastHour,
+		Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes, WeeklyContacts: c.WeeklyContacts, ReplyWithin: c.ReplyWithin, FirstHour: c.FirstHour, LastHour: c.LastHour,
 		JoinerBacklogWeeks: c.BacklogWeeks, PublishAlone: c.PublishAlone, Demonstration: c.Demonstration,
 	}
 }

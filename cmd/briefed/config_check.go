@@ -27,23 +27,25 @@ func (s settings) config() (config, error) {
 	r := reader{problems: s.problems}
 	apiURL := r.apiURL(cmp.Or(s.SlackAPIURL, slackAPI))
 	c := config{
-		Database:      r.database(cmp.Or(s.DatabaseURL, "sqlite:briefed.db")),
-		BotToken:      r.token("BRIEFED_SLACK_BOT_TOKEN", s.SlackBotToken, "xoxb-", "Bot User OAuth Token"),
-		AppToken:      r.token("BRIEFED_SLACK_APP_TOKEN", s.SlackAppToken, "xapp-", "App-Level Token"),
-		SigningSecret: strings.TrimSpace(s.SlackSigningSecret),
-		APIURL:        apiURL,
-		Listen:        r.listen(cmp.Or(s.Listen, "127.0.0.1:8080")),
-		BaseURL:       r.baseURL(s.BaseURL),
-		Nation:        r.nation(cmp.Or(s.Nation, string(digest.England))),
-		Zone:          r.zone(cmp.Or(s.Timezone, "Europe/London")),
-		WeeklyMinutes: r.minutes(cmp.Or(s.WeeklyMinutes, strconv.Itoa(digest.DefaultWeeklyMinutes))),
-		BacklogWeeks:  r.weeks(cmp.Or(s.JoinerBacklogWeeks, "0")),
-		PublishAlone:  r.oneOf("BRIEFED_PUBLISH_ALONE", cmp.Or(s.PublishAlone, "no"), "yes", "no") == "yes",
-		Support:       r.support(s.Support),
-		SendRate:      r.rate(cmp.Or(s.SendRate, "4")),
-		SMTPURL:       r.smtp(s.SMTPURL),
-		OIDC:          r.oidc(s),
-		LogFormat:     r.oneOf("BRIEFED_LOG_FORMAT", cmp.Or(s.LogFormat, "text"), "text", "json"),
+		Database:       r.database(cmp.Or(s.DatabaseURL, "sqlite:briefed.db")),
+		BotToken:       r.token("BRIEFED_SLACK_BOT_TOKEN", s.SlackBotToken, "xoxb-", "Bot User OAuth Token"),
+		AppToken:       r.token("BRIEFED_SLACK_APP_TOKEN", s.SlackAppToken, "xapp-", "App-Level Token"),
+		SigningSecret:  strings.TrimSpace(s.SlackSigningSecret),
+		APIURL:         apiURL,
+		Listen:         r.listen(cmp.Or(s.Listen, "127.0.0.1:8080")),
+		BaseURL:        r.baseURL(s.BaseURL),
+		Nation:         r.nation(cmp.Or(s.Nation, string(digest.England))),
+		Zone:           r.zone(cmp.Or(s.Timezone, "Europe/London")),
+		WeeklyContacts: r.count("BRIEFED_WEEKLY_CONTACTS", s.WeeklyContacts, digest.DefaultWeeklyContacts, "contacts"),
+		ReplyWithin:    r.count("BRIEFED_REPLY_WITHIN", s.ReplyWithin, digest.DefaultReplyWithin, "working days"),
+		WeeklyMinutes:  r.minutes(cmp.Or(s.WeeklyMinutes, strconv.Itoa(digest.DefaultWeeklyMinutes))),
+		BacklogWeeks:   r.weeks(cmp.Or(s.JoinerBacklogWeeks, "0")),
+		PublishAlone:   r.oneOf("BRIEFED_PUBLISH_ALONE", cmp.Or(s.PublishAlone, "no"), "yes", "no") == "yes",
+		Support:        r.support(s.Support),
+		SendRate:       r.rate(cmp.Or(s.SendRate, "4")),
+		SMTPURL:        r.smtp(s.SMTPURL),
+		OIDC:           r.oidc(s),
+		LogFormat:      r.oneOf("BRIEFED_LOG_FORMAT", cmp.Or(s.LogFormat, "text"), "text", "json"),
 	}
 	c.FirstHour, c.LastHour = r.hours(cmp.Or(s.FirstHour, "8"), cmp.Or(s.LastHour, "18"))
 	c.Clock = r.clock(s.Clock)
@@ -179,6 +181,18 @@ func (r *reader) zone(text string) *time.Location {
 		r.wrong("BRIEFED_TIMEZONE", "%q is not a time zone: write it as Europe/London", text)
 	}
 	return zone
+}
+
+// count reads a small number with a default.
+func (r *reader) count(name, text string, otherwise int, of string) int {
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 100 {
+		r.wrong(name, "%q is not a number of %s from 1 to 100", text, of)
+	}
+	return n
 }
 
 func (r *reader) minutes(text string) int {

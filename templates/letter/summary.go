@@ -1,7 +1,6 @@
 package letter
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/briefed/briefed/digest"
@@ -11,16 +10,16 @@ import (
 // their last reminder that they would be.
 type Summary struct {
 	Heading string
-	Lines   []string   // counts, and what they are read against
-	Open    []OpenItem // still open after two reminders
+	Lines   []string  // counts, and what they are read against
+	Open    []OpenFor // still open after two reminders, by person
 	End     string
 	Team    string // slug, for ways to look closer
 }
 
-// OpenItem is an item with those for whom it is still open.
-type OpenItem struct {
-	Title string
-	Names []string
+// OpenFor is somebody with how many items are still open for them.
+type OpenFor struct {
+	Name  string
+	Items int
 }
 
 // Over the list of a summary stands what it is, and under it for whom.
@@ -42,23 +41,26 @@ func (w Writer) Summary(s digest.Summary) Summary {
 	if s.DueSoon > 0 {
 		lines = append(lines, fmt.Sprintf("%s due in the coming seven days.", Count(s.DueSoon, "answer is", "answers are")))
 	}
+	for _, u := range s.Untold {
+		lines = append(lines, fmt.Sprintf("%s could not be told of something: %s.", Count(u.People, "person", "people"), Line(u.Reason)))
+	}
 	return Summary{
-		Heading: "The week of " + Line(s.Team.Name), Lines: lines, Open: byRef(s.Named),
+		Heading: "The week of " + Line(s.Team.Name), Lines: lines, Open: byPerson(s.Named),
 		End: "As of " + Day(s.AsOf) + ". " + w.Ways.Report, Team: s.Team.Slug,
 	}
 }
 
-// byRef groups named people by item, in the order in which they came.
-func byRef(named []digest.Standing) (items []OpenItem) {
-	index := map[string]int{}
+// byPerson names each person once, in the order in which they came.
+func byPerson(named []digest.Standing) (people []OpenFor) {
+	index := map[int64]int{}
 	for _, st := range named {
-		i, ok := index[st.Ref]
+		i, ok := index[st.PersonID]
 		if !ok {
-			i = len(items)
-			index[st.Ref] = i
-			items = append(items, OpenItem{Title: cmp.Or(st.Title, st.Ref)})
+			i = len(people)
+			index[st.PersonID] = i
+			people = append(people, OpenFor{Name: st.Name})
 		}
-		items[i].Names = append(items[i].Names, st.Name)
+		people[i].Items++
 	}
-	return items
+	return people
 }

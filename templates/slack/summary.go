@@ -1,7 +1,6 @@
 package slacktext
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -38,34 +37,17 @@ func weekly(team string) []slack.Block {
 	return buttons("week", to(ActionTeam, Spot{Team: team}, "Look closer"), to(ActionSupervision, Spot{Team: team}, "Supervision list"))
 }
 
-// maxOpenItems is how many items a summary lists; more are counted.
-const maxOpenItems = 25
-
-// openList names at most so many people an item, and counts the others.
-func openList(items []letter.OpenItem, names int) string {
-	var b strings.Builder
-	for i, item := range items {
-		if i == maxOpenItems {
-			fmt.Fprintf(&b, "• and %s\n", count(len(items)-i, "more item", "more items"))
+// openList names at most so many people, and counts the others.
+func openList(people []letter.OpenFor, most int) string {
+	var lines []string
+	for i, p := range people {
+		if i == most {
+			lines = append(lines, "• and "+count(len(people)-i, "more person", "more people"))
 			break
 		}
-		b.WriteString("• " + cutEscaped(oneLine(item.Title), 80) + ": ")
-		shown := item.Names[:min(names, len(item.Names))]
-		for j, name := range shown {
-			if j > 0 {
-				b.WriteString(", ")
-			}
-			b.WriteString(cutEscaped(oneLine(name), 40))
-		}
-		switch rest := len(item.Names) - len(shown); {
-		case rest > 0 && len(shown) > 0:
-			fmt.Fprintf(&b, " and %d more", rest)
-		case rest > 0:
-			b.WriteString(count(rest, "person", "people"))
-		}
-		b.WriteString("\n")
+		lines = append(lines, "• "+cutEscaped(oneLine(p.Name), 40)+": "+count(p.Items, "item", "items"))
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return strings.Join(lines, "\n")
 }
 
 // sectionsFit reports whether every section's text is within Slack's limit.

@@ -1,0 +1,5 @@
+-- +goose Up
+-- What goes to people on top of their contacts of the week: urgent items, and what
+-- somebody sends by hand.
+
+ALTER TABLE deliveries ADD COLUMN apart integer NOT NULL DEFAULT 0;
