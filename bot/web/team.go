@@ -25,6 +25,7 @@ type teamData struct {
 	Measures   digest.Measures
 	Items      []digest.ItemMeasure
 	Teams      []digest.TeamMeasures // the team itself
+	Waits      []digest.Waits        // for our reply
 	Suppressed bool                  // without items: see [digest.Suppress]
 	Named      bool                  // the reader manages the team
 	People     []personCounts
@@ -82,7 +83,7 @@ func (s teamPages) team(v *visit) (data teamData, err error) {
 		return data, err
 	}
 	data = teamData{
-		Slug: q.Team, Name: q.Team, AsOf: report.AsOf, Measures: report.Measures, Items: report.Items, Teams: report.Teams, Suppressed: report.Suppressed,
+		Slug: q.Team, Name: q.Team, AsOf: report.AsOf, Measures: report.Measures, Items: report.Items, Teams: report.Teams, Waits: report.Waits, Suppressed: report.Suppressed,
 		State: v.state(), States: shownStates,
 	}
 	if len(report.Teams) == 1 {

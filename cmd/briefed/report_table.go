@@ -39,6 +39,14 @@ func reportTable(to io.Writer, r digest.Report) error {
 	p.line("In 2010 half of 4,141 social workers felt informed about local case reviews, and half about policy changes (Ofsted).")
 	p.line("That is what was felt, then; this is what is recorded, here.")
 
+	if len(r.Waits) > 0 {
+		p.line("")
+		p.row("WAITS FOR A REPLY BY", "OPEN", "LATE", "OLDEST")
+		for _, w := range r.Waits {
+			p.row(w.On, w.Open, w.Late, w.Oldest)
+		}
+		p.table()
+	}
 	if len(r.Teams) > 0 {
 		p.line("")
 		p.row("TEAM", "LESSONS", "", "POLICIES", "", "OVERDUE", "WAITING", "AWAY", "UNREACHABLE")

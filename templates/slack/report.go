@@ -24,7 +24,7 @@ func (r Renderer) Report(rep digest.Report) Message {
 		rows = append(rows, measure(oneLine(it.Title), it.Measure))
 	}
 	heading := "Who is informed, " + day(rep.AsOf)
-	whole := escape(strings.Join(headline(rep.Measures), "\n"))
+	whole := escape(strings.Join(headline(rep), "\n"))
 	var m Message
 	for limit := 40; ; limit /= 2 {
 		m.Blocks = []slack.Block{header(heading), section(whole)}

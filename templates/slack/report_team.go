@@ -40,7 +40,7 @@ func (r Renderer) TeamsHome(rep digest.Report, mine bool) []slack.Block {
 	if mine {
 		heading = "Your teams"
 	}
-	blocks := []slack.Block{header(heading), section(escape(strings.Join(headline(rep.Measures), "\n")))}
+	blocks := []slack.Block{header(heading), section(escape(strings.Join(headline(rep), "\n")))}
 	const some = 5
 	for _, t := range rep.Teams[:min(some, len(rep.Teams))] {
 		blocks = append(blocks, teamRow(t, Spot{Team: t.Team}))
@@ -102,7 +102,7 @@ func (r Renderer) Team(rep digest.Report, standing []digest.Standing, spot Spot,
 	for _, t := range rep.Teams {
 		name = t.Name
 	}
-	lines := headline(rep.Measures)
+	lines := headline(rep)
 	blocks := []slack.Block{header(cut(oneLine(name), maxHeader)), section(escape(strings.Join(lines, "\n")))}
 	if mine {
 		blocks = append(blocks, section(escape(strings.Join(attention(standing, rep.AsOf), "\n"))))

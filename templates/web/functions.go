@@ -53,6 +53,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"guardLimits": func() string { return guard.Limits },
 		"compared":    letter.Compared,
 		"people":      letter.People,
+		"waits":       letter.Waits,
 		"baseline":    func() string { return letter.Baseline },
 		"found": func(field string, all []digest.Finding) bool {
 			return slices.ContainsFunc(all, func(f digest.Finding) bool { return f.Field == field })
