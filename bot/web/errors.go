@@ -31,6 +31,12 @@ func (v *visit) fail(err error) {
 		v.failWith(http.StatusTooManyRequests, "")
 		return
 	}
+	var large tooLarge
+	if errors.As(err, &large) {
+		v.w.Header().Set("Connection", "close") // the rest is not waited for
+		v.failWith(http.StatusRequestEntityTooLarge, large.Error())
+		return
+	}
 	code := digest.CodeOf(err)
 	message := err.Error()
 	if code == digest.Internal {
@@ -54,6 +60,7 @@ func (v *visit) failWith(status int, message string) {
 // foreign refuses a form that another site's page sent.
 func (s *site) foreign(w http.ResponseWriter, r *http.Request) {
 	v := &visit{site: s, w: w, r: r}
+	v.unread()
 	s.log.Warn("a form from another site was refused", "path", r.Pattern)
 	v.failWith(http.StatusForbidden, "this form was sent from a page of another site, and was not taken: open the page here, and send it again")
 }

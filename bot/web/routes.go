@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,8 +13,9 @@ import (
 // routes lists every address. "open" is for who is not signed in; whether anybody
 // else may is for the use case behind a page to decide.
 func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
-	open := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, false)) }
-	own := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, true)) }
+	open := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, false, "")) }
+	own := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, true, "")) }
+	files := func(pattern string, may digest.Action, h func(*visit) error) { mux.Handle(pattern, s.handle(h, true, may)) }
 	admin := adminPages{s, service}
 	audit := auditPages{s, service}
 	desk := deskPages{s, service}
@@ -121,13 +123,13 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("POST /desk/questions", desk.reply)
 	own("POST /desk/questions/hide", desk.hideReply)
 	own("GET /desk/import", upload.importItemsPage)
-	own("POST /desk/import", upload.importItems)
+	files("POST /desk/import", digest.Write, upload.importItems)
 	own("GET /desk/starters/{service}", upload.startersPage)
 	own("POST /desk/starters/{service}", upload.saveStarters)
 
 	own("GET /admin", admin.adminPage)
 	own("GET /admin/import/{kind}", roster.importRosterPage)
-	own("POST /admin/import/{kind}", roster.importRoster)
+	files("POST /admin/import/{kind}", digest.ManageRoster, roster.importRoster)
 	own("GET /admin/deliveries", admin.deliveriesPage)
 	own("POST /admin/deliveries/again", admin.sendAgain)
 	own("POST /admin/deliveries/pause", admin.pauseSending)
@@ -148,16 +150,23 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 }
 
 // handle turns a handler into one of net/http. Who is not signed in is asked to,
-// and comes back to a page they wanted to read.
-func (s *site) handle(h func(*visit) error, signedIn bool) http.Handler {
+// and comes back to a page they wanted to read. Who it is is found out before
+// anything of a form is read, and of that no more than the page needs: files only
+// where upload is an action, of who may do it.
+func (s *site) handle(h func(*visit) error, signedIn bool, upload digest.Action) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{site: s, w: w, r: r}
-		if err := v.open(); err != nil {
+		actor, known, err := v.who()
+		if err != nil {
+			v.unread()
 			v.fail(err)
 			return
 		}
-		actor, known, err := v.who()
-		if err != nil {
+		most := int64(maxForm)
+		if known && upload != "" && actor.May(upload, 0) {
+			most = maxUpload
+		}
+		if err := v.open(most); err != nil {
 			v.fail(err)
 			return
 		}
@@ -174,14 +183,37 @@ func (s *site) handle(h func(*visit) error, signedIn bool) http.Handler {
 	})
 }
 
-// open reads the form, which may hold a file.
-func (v *visit) open() error {
-	err := v.r.ParseMultipartForm(maxForm)
+// tooLarge is a form that nobody reads.
+type tooLarge struct{ most int64 }
+
+func (e tooLarge) Error() string {
+	return fmt.Sprintf("what was sent is larger than %d KB, and was not read: send less, or a file in parts", e.most>>10)
+}
+
+// unread leaves a form as it is: an error page asks for its fields like any other,
+// and finds none.
+func (v *visit) unread() {
+	v.r.Body, v.r.Form, v.r.PostForm, v.r.MultipartForm = http.NoBody, url.Values{}, url.Values{}, nil
+}
+
+// open reads the form, which may hold a file, up to so many bytes.
+func (v *visit) open(most int64) error {
+	if v.r.ContentLength > most {
+		v.unread()
+		return tooLarge{most}
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, most)
+	err := v.r.ParseMultipartForm(most)
 	if errors.Is(err, http.ErrNotMultipart) {
 		err = v.r.ParseForm()
 	}
+	var over *http.MaxBytesError
+	if errors.As(err, &over) {
+		v.unread()
+		return tooLarge{most}
+	}
 	if err != nil {
-		return digest.Errorf(digest.Invalid, "the form could not be read: it may be too large: %w", err)
+		return digest.Errorf(digest.Invalid, "the form could not be read: %w", err)
 	}
 	for _, form := range []url.Values{v.r.Form, v.r.PostForm} {
 		for _, values := range form {

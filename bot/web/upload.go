@@ -34,7 +34,7 @@ func (v *visit) upload(name string) (text string, err error) {
 		return "", err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	data, err := io.ReadAll(io.LimitReader(file, maxForm))
+	data, err := io.ReadAll(io.LimitReader(file, maxUpload))
 	if err != nil {
 		return "", err
 	}

@@ -10,8 +10,12 @@ import (
 	pages "github.com/briefed/briefed/templates/web"
 )
 
-// maxForm is the largest form that is read: a file of people for a large council.
-const maxForm = 8 << 20
+// How much of a form is read, in bytes. An item may have 64 KB and is far smaller; a
+// file of staff or an item's file is read only of who may import one.
+const (
+	maxForm   = 64 << 10
+	maxUpload = 8 << 20
+)
 
 // visit is one request of somebody.
 type visit struct {
