@@ -26,6 +26,7 @@ type Store interface {
 	AuthoringStore
 	ConversationStore
 	SignInStore
+	ActStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error

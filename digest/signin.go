@@ -19,7 +19,8 @@ const AnswerLinkFor = 90 * 24 * time.Hour
 // SignInStore keeps links that stand for a person. Tokens come as their digests:
 // whoever reads the database, or a copy of it, cannot sign in with what is there.
 type SignInStore interface {
-	// AddLink keeps a link and forgets those that ran out before now.
+	// AddLink keeps a link and forgets those that ran out before now, and, where it is
+	// one to sign in with, the person's earlier ones.
 	AddLink(ctx context.Context, now time.Time, l Link) error
 	// Link returns a link that has not run out and was not used up; [NotFound]
 	// elsewhere.

@@ -25,6 +25,7 @@ type DB struct {
 	dialect
 	db      *sqlx.DB
 	present func(t *tx, caller time.Time) (time.Time, error) // see present.go
+	file    string                                           // of SQLite
 
 	prepared sync.Map // *sqlx.Stmt by their text: see tx.often
 
@@ -71,7 +72,11 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, fmt.Errorf("opening the SQLite file: %w", err)
 	}
 	db.SetMaxOpenConns(8)
-	return ping(ctx, db, dialect{}, "check that its folder exists, that both can be written to, and that the file is one of SQLite")
+	opened, err := ping(ctx, db, dialect{}, "check that its folder exists, that both can be written to, and that the file is one of SQLite")
+	if err == nil {
+		opened.file = path
+	}
+	return opened, err
 }
 
 // session is how PostgreSQL serves us, unless the address says otherwise: a
@@ -128,6 +133,9 @@ func (db *DB) Engine() string {
 	}
 	return "sqlite"
 }
+
+// File is the path of an SQLite database, "" for PostgreSQL.
+func (db *DB) File() string { return db.file }
 
 // args are a query's named parameters.
 type args map[string]any

@@ -17,6 +17,11 @@ func (db *DB) AddLink(ctx context.Context, now time.Time, l digest.Link) error {
 		if l.ItemID != 0 {
 			item = l.ItemID
 		}
+		if l.Purpose == digest.LinkSignIn { // a new one ends the ones before it
+			if _, err := t.exec(`DELETE FROM links WHERE person_id = :person AND purpose = :purpose`, args{"person": l.PersonID, "purpose": string(l.Purpose)}); err != nil {
+				return err
+			}
+		}
 		_, err := t.exec(`INSERT INTO links (digest, purpose, person_id, item_id, until) VALUES (:digest, :purpose, :person, :item, :until)`,
 			args{"digest": l.Digest, "purpose": string(l.Purpose), "person": l.PersonID, "item": item, "until": stamp{l.Until}})
 		return err

@@ -70,8 +70,13 @@ func TestLinks(t *testing.T) {
 		if _, err := db.Link(ctx, now, digest.LinkSignIn, "d"); digest.CodeOf(err) != digest.NotFound {
 			t.Errorf("a used link: %v", err)
 		}
-		link.Digest = "f"
-		must(t, db.AddLink(ctx, now, link))
+		for _, digest := range []string{"f0", "f"} { // a new one ends the one before
+			link.Digest = digest
+			must(t, db.AddLink(ctx, now, link))
+		}
+		if used, err := db.UseLink(ctx, now, digest.LinkSignIn, "f0"); used || err != nil {
+			t.Errorf("a link from before another: %t, %v", used, err)
+		}
 		must(t, db.SignOut(ctx, now, person.ID, digest.AuditEntry{At: now, Actor: "a", Action: "signed out everywhere"}))
 		if used, err := db.UseLink(ctx, now, digest.LinkSignIn, "f"); used || err != nil {
 			t.Errorf("a link from before signing out everywhere: %t, %v", used, err)

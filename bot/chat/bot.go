@@ -11,10 +11,13 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// people is what the bot itself asks of the use cases: who somebody is. What else
+// people is what the bot itself asks of the use cases: who somebody is, and whether
+// what Slack sends comes for the first time. What else
 // is asked stands with the subjects, each of which has a service of its own.
 type people interface {
 	ActorByAccount(ctx context.Context, via digest.Via, account string) (digest.Actor, error)
+	Arrive(ctx context.Context, message, act string) (fresh bool, err error)
+	Acted(ctx context.Context, act string) error
 }
 
 // Bot answers what people do in Slack. Its transports are [Bot.Handler] and
@@ -85,6 +88,26 @@ func (o outcome) and(next outcome) outcome {
 	return o
 }
 
+// once does what Slack tells of unless it was done before: the same request, or the
+// same press in another. Where that cannot be found out it is done: answers are
+// idempotent, and what cannot be saved says so.
+func (b *Bot) once(ctx context.Context, message, act string, do func() outcome) outcome {
+	fresh, err := b.people.Arrive(ctx, message, act)
+	if err != nil {
+		b.log.Warn("whether a request came before could not be looked up", "error", err)
+	} else if !fresh {
+		return outcome{} // acknowledged, and nothing done
+	}
+	o := do()
+	if act == "" {
+		return o
+	}
+	if err := b.people.Acted(ctx, act); err != nil {
+		b.log.Warn("that a request was taken could not be kept", "error", err)
+	}
+	return o
+}
+
 // finish does what comes after the acknowledgement, in the background.
 func (b *Bot) finish(o outcome) {
 	if o.then == nil {
@@ -117,18 +140,19 @@ func (b *Bot) recovered(doing string, failed func()) {
 }
 
 // ours reports whether somebody belongs to our workspace: people of other
-// organisations can press buttons in shared channels. While our own ids are not
-// known, only the staff list decides.
+// organisations can press buttons in shared channels. Slack says with every request
+// in which workspace it is; one that names none is nobody's. Behind an enterprise a
+// person's own workspace may be another of the same enterprise, and no stranger's.
+// While our own ids are not known, only the staff list decides.
 func (b *Bot) ours(userTeam, team, enterprise string) bool {
-	if b.workspace.TeamID == "" || enterprise != "" && enterprise == b.workspace.EnterpriseID {
+	own := b.workspace
+	if own.TeamID == "" {
 		return true
 	}
-	for _, id := range []string{userTeam, team} {
-		if id != "" && id != b.workspace.TeamID {
-			return false
-		}
+	if enterprise != "" && enterprise == own.EnterpriseID {
+		return userTeam == "" || userTeam == own.TeamID || userTeam == team
 	}
-	return true
+	return (userTeam != "" || team != "") && (userTeam == "" || userTeam == own.TeamID) && (team == "" || team == own.TeamID)
 }
 
 // actor finds out who somebody is; words is what to tell somebody who may not

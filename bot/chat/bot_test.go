@@ -386,3 +386,33 @@ func TestMessageCannotBeChanged(t *testing.T) {
 	w.told("U1", "You took your answer back")
 	w.recorded(digest.Understood, digest.Undone)
 }
+
+// TestOurs: who does not say whose they are is nobody's, and being somewhere in our
+// enterprise's channel does not make another organisation's person ours.
+func TestOurs(t *testing.T) {
+	single, grid := Workspace{TeamID: "T1"}, Workspace{TeamID: "T1", EnterpriseID: "E1"}
+	for _, c := range []struct {
+		own                        Workspace
+		userTeam, team, enterprise string
+		want                       bool
+	}{
+		{single, "T1", "T1", "", true},
+		{single, "", "T1", "", true},
+		{single, "", "", "", false},
+		{single, "T2", "T1", "", false},
+		{single, "T1", "T2", "", false},
+		{single, "T2", "T1", "E9", false},
+		{single, "", "", "E9", false},
+		{grid, "T1", "T1", "E1", true},
+		{grid, "T3", "T3", "E1", true},
+		{grid, "T9", "T1", "E1", false},
+		{grid, "T9", "T9", "E9", false},
+		{grid, "", "", "", false},
+		{Workspace{}, "", "", "", true},
+	} {
+		b := &Bot{workspace: c.own}
+		if got := b.ours(c.userTeam, c.team, c.enterprise); got != c.want {
+			t.Errorf("%+v: %t", c, got)
+		}
+	}
+}

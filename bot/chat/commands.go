@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/briefed/briefed/digest"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
@@ -44,8 +45,18 @@ func commandFrom(raw []byte) (command, error) {
 // more without a word, so what is larger goes to the response_url.
 const maxAck = 16_000
 
-// run answers a command: its first word says which subject's it is.
-func (b *Bot) run(ctx context.Context, c command) outcome {
+// run answers a command, once. Message is the key of the request it came in, if
+// that has one.
+func (b *Bot) run(ctx context.Context, message string, c command) outcome {
+	act := ""
+	if c.TriggerID != "" {
+		act = digest.ActKey("command", c.UserID, c.TriggerID, c.ResponseURL, c.Name, c.Text)
+	}
+	return b.once(ctx, message, act, func() outcome { return b.ran(ctx, c) })
+}
+
+// ran does what a command asks for: its first word says which subject's it is.
+func (b *Bot) ran(ctx context.Context, c command) outcome {
 	if !b.ours("", c.TeamID, c.EnterpriseID) {
 		return b.say(c, slacktext.Reply(slacktext.OtherCouncil))
 	}

@@ -7,14 +7,20 @@ import (
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
-// interact handles a signed interaction. What it is about comes from the ids in
-// the controls, who did it only from Slack's own fields.
-func (b *Bot) interact(ctx context.Context, raw []byte) outcome {
+// interact handles a signed interaction, once. Message is the key of the request it
+// came in, if that has one.
+func (b *Bot) interact(ctx context.Context, message string, raw []byte) outcome {
 	var i interaction
 	if err := json.Unmarshal(raw, &i); err != nil {
 		b.log.Warn("an interaction could not be read")
 		return outcome{}
 	}
+	return b.once(ctx, message, i.key(), func() outcome { return b.interacted(ctx, i) })
+}
+
+// interacted does what an interaction asks for. What it is about comes from the ids
+// in the controls, who did it only from Slack's own fields.
+func (b *Bot) interacted(ctx context.Context, i interaction) outcome {
 	if !b.ours(i.User.TeamID, i.Team.ID, i.Enterprise.ID) {
 		return b.refuse(i, slacktext.OtherCouncil)
 	}

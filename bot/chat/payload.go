@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // interaction is what we read of a press, a choice or a submitted modal. It is
@@ -93,6 +95,21 @@ func (i interaction) pressed() action {
 		return action{}
 	}
 	return i.Actions[0]
+}
+
+// key names what somebody did, however often and in whatever request Slack tells
+// of it; "" where Slack gives nothing to tell it by.
+func (i interaction) key() string {
+	a := i.pressed()
+	if i.TriggerID == "" && a.TS == "" {
+		return ""
+	}
+	typed, err := json.Marshal(i.View.State.Values)
+	if err != nil {
+		typed = nil // maps of texts: it cannot fail
+	}
+	return digest.ActKey("interaction", i.Type, i.User.ID, i.TriggerID, a.TS, a.BlockID, a.ActionID, a.Value, a.SelectedOption.value(),
+		i.Container.MessageTS, i.View.ID, i.View.Hash, i.View.CallbackID, string(typed))
 }
 
 // given is what stands in an input of a modal. Our inputs have the same block_id

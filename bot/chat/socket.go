@@ -134,14 +134,14 @@ func (s *Socket) handle(ctx context.Context, r *socketmode.Request) {
 	var o outcome
 	switch r.Type {
 	case socketmode.RequestTypeInteractive:
-		o = s.bot.interact(save, r.Payload)
+		o = s.bot.interact(save, "", r.Payload)
 	case socketmode.RequestTypeSlashCommands:
 		c, err := commandFrom(r.Payload)
 		if err != nil {
 			s.bot.log.Warn("a command could not be read")
 			break
 		}
-		o = s.bot.run(save, c)
+		o = s.bot.run(save, "", c)
 	default:
 		o = s.bot.event(save, r.Payload)
 	}

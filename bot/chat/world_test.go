@@ -154,6 +154,7 @@ type memory struct {
 	gone     map[int64]time.Time
 	receipts map[[3]int64]digest.Receipt
 	answers  []digest.Answer
+	acts     map[string]bool
 }
 
 var errDown = errors.New("the database is down")
@@ -188,6 +189,24 @@ func (m *memory) said() (kinds []digest.AnswerKind) {
 		kinds = append(kinds, a.Kind)
 	}
 	return kinds
+}
+
+func (m *memory) Arrive(_ context.Context, _, _ time.Time, message, act string) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.acts == nil {
+		m.acts = map[string]bool{}
+	}
+	fresh := !m.acts[act] && !m.acts[message]
+	m.acts[message] = message != ""
+	return fresh, m.down
+}
+
+func (m *memory) Acted(_ context.Context, _ time.Time, act string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.acts[act] = true
+	return m.down
 }
 
 func (m *memory) fail(err error) {

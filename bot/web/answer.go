@@ -71,5 +71,8 @@ func (s answerPages) record(v *visit, actor digest.Actor, item digest.Item, show
 	case !done.Changed:
 		word = "same"
 	}
+	if err == nil && done.Changed {
+		v.observe(done.Kind)
+	}
 	return v.after(err, field, show, path, word)
 }

@@ -25,7 +25,7 @@ type answerLinkData struct {
 // answerLinkPage shows the one item of a link, for people without Slack and
 // without a session. It records nothing: mail programs follow links.
 func (s answerLinkPages) answerLinkPage(v *visit) error {
-	if !s.limits.address(address(v.r)) {
+	if !s.limits.address(s.addressOf(v.r)) {
 		return tooMany{}
 	}
 	_, item, err := s.service.ByAnswerLink(v.r.Context(), v.path("token"))
@@ -37,7 +37,7 @@ func (s answerLinkPages) answerLinkPage(v *visit) error {
 
 // answerByLink records the answer, or takes it back.
 func (s answerLinkPages) answerByLink(v *visit) error {
-	if !s.limits.address(address(v.r)) {
+	if !s.limits.address(s.addressOf(v.r)) {
 		return tooMany{}
 	}
 	ctx := v.r.Context()

@@ -37,6 +37,12 @@ func (v *visit) fail(err error) {
 		v.failWith(http.StatusRequestEntityTooLarge, large.Error())
 		return
 	}
+	var gone away
+	if errors.As(err, &gone) {
+		v.log.Error("the OpenID provider does not answer", "error", err)
+		v.failWith(http.StatusServiceUnavailable, "")
+		return
+	}
 	code := digest.CodeOf(err)
 	message := err.Error()
 	if code == digest.Internal {

@@ -3,6 +3,8 @@ package web
 import (
 	"net"
 	"net/http"
+	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 
@@ -62,20 +64,27 @@ func (l *limits) allow(all map[string]*rate.Limiter, key string, every rate.Limi
 	return limiter.AllowN(l.clock.Now(), 1)
 }
 
-// address returns where a request came from. A proxy on this machine is believed
-// when it says who asked it: the last entry is its own.
-func address(r *http.Request) string {
+// addressOf returns where a request came from. A header can say anything, so that
+// only a proxy that the operator named is believed: each adds who asked it at the
+// end, and the last that is no proxy of ours is the visitor.
+func (s *site) addressOf(r *http.Request) string { return visitorAddress(r, s.proxies) }
+
+func visitorAddress(r *http.Request, proxies []netip.Prefix) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return host
+	ours := func(host string) bool {
+		ip, err := netip.ParseAddr(host)
+		return err == nil && slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) })
 	}
-	forwarded := r.Header.Values("X-Forwarded-For")
-	if len(forwarded) == 0 {
-		return host
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for ours(host) && len(hops) > 0 {
+		last := strings.TrimSpace(hops[len(hops)-1])
+		if _, err := netip.ParseAddr(last); err != nil {
+			break // no proxy wrote that
+		}
+		host, hops = last, hops[:len(hops)-1]
 	}
-	hops := strings.Split(forwarded[len(forwarded)-1], ",")
-	return strings.TrimSpace(hops[len(hops)-1])
+	return host
 }

@@ -56,6 +56,12 @@ func newProvider(o OIDC, baseURL string) (*provider, error) {
 	return &provider{settings: o, callback: baseURL + "/sign-in/callback"}, nil
 }
 
+// away is a provider that does not answer: not the person's fault, nor for long.
+type away struct{ cause error }
+
+func (e away) Error() string { return e.cause.Error() }
+func (e away) Unwrap() error { return e.cause }
+
 func (p *provider) connect(ctx context.Context) (*oidc.Provider, *oauth2.Config, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -63,7 +69,7 @@ func (p *provider) connect(ctx context.Context) (*oidc.Provider, *oauth2.Config,
 		// Keys are fetched later with the context of discovery: it must not end.
 		read, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), &http.Client{Timeout: oidcBound}), p.settings.Issuer)
 		if err != nil {
-			return nil, nil, fmt.Errorf("reading about the OpenID provider: %w", err)
+			return nil, nil, away{fmt.Errorf("reading about the OpenID provider: %w", err)}
 		}
 		p.read = read
 	}
@@ -85,7 +91,7 @@ func (s *site) toProvider(v *visit) error {
 	if s.provider == nil {
 		return s.nowhere(v)
 	}
-	if !s.limits.address(address(v.r)) {
+	if !s.limits.address(s.addressOf(v.r)) {
 		return tooMany{}
 	}
 	_, config, err := s.provider.connect(v.r.Context())
@@ -115,7 +121,7 @@ func (s *site) fromProvider(v *visit) error {
 	if s.provider == nil {
 		return s.nowhere(v)
 	}
-	if !s.limits.address(address(v.r)) {
+	if !s.limits.address(s.addressOf(v.r)) {
 		return tooMany{}
 	}
 	a, err := s.attemptOf(v)
@@ -172,7 +178,11 @@ func (p *provider) who(ctx context.Context, code string, a attempt) (email, name
 		return "", "", err
 	}
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(a.Verifier))
-	if err != nil {
+	var answered *oauth2.RetrieveError
+	switch {
+	case err != nil && (!errors.As(err, &answered) || answered.Response != nil && answered.Response.StatusCode >= http.StatusInternalServerError):
+		return "", "", away{err}
+	case err != nil:
 		return "", "", refused(err)
 	}
 	raw, ok := token.Extra("id_token").(string)

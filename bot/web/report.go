@@ -67,7 +67,7 @@ func (v *visit) csv(name string, sheets []table.Sheet) error {
 	if i < 0 {
 		return digest.Errorf(digest.NotFound, "this page has no such table, or not for you")
 	}
-	var body bytes.Buffer
+	body := *bytes.NewBufferString(table.Marked)
 	if err := table.CSV(&body, sheets[i]); err != nil {
 		return err
 	}

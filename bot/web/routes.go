@@ -15,7 +15,9 @@ import (
 func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	open := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, false, "")) }
 	own := func(pattern string, h func(*visit) error) { mux.Handle(pattern, s.handle(h, true, "")) }
-	files := func(pattern string, may digest.Action, h func(*visit) error) { mux.Handle(pattern, s.handle(h, true, may)) }
+	files := func(pattern string, may digest.Action, h func(*visit) error) {
+		mux.Handle(pattern, s.handle(h, true, may))
+	}
 	admin := adminPages{s, service}
 	audit := auditPages{s, service}
 	desk := deskPages{s, service}

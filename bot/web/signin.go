@@ -81,7 +81,7 @@ func local(path string) string {
 // linkPage shows a button: mail and chat programs follow links to look at them,
 // and would use it up.
 func (s signInPages) linkPage(v *visit) error {
-	if !s.limits.address(address(v.r)) {
+	if !s.limits.address(s.addressOf(v.r)) {
 		return tooMany{}
 	}
 	if err := s.service.CheckSignInLink(v.r.Context(), v.path("token")); err != nil {
@@ -91,7 +91,7 @@ func (s signInPages) linkPage(v *visit) error {
 }
 
 func (s signInPages) useLink(v *visit) error {
-	if !s.limits.address(address(v.r)) {
+	if !s.limits.address(s.addressOf(v.r)) {
 		return tooMany{}
 	}
 	actor, err := s.service.UseSignInLink(v.r.Context(), v.path("token"))

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -24,8 +25,10 @@ type Options struct {
 	BaseURL  string // how people reach the pages; https decides about cookies
 	OIDC     OIDC   // zero where people sign in by link alone
 	Log      *slog.Logger
-	Clock    digest.Clock // how often somebody may try to sign in; real time by default
-	Assets   []fs.FS      // what pages link to, in layers; [static.Pages] by default
+	Clock    digest.Clock            // how often somebody may try to sign in; real time by default
+	Observe  func(digest.AnswerKind) // is told of each answer recorded; nil for nobody
+	Proxies  []netip.Prefix          // whose X-Forwarded-For is believed; nobody's by default
+	Assets   []fs.FS                 // what pages link to, in layers; [static.Pages] by default
 }
 
 // How long a session lasts: a shared office machine is left, a working day ends.
@@ -60,6 +63,8 @@ type site struct {
 	provider *provider // nil where people sign in by link alone
 	baseURL  string
 	secure   bool
+	observe  func(digest.AnswerKind)
+	proxies  []netip.Prefix
 }
 
 // New returns the pages. Where the public sector's components were not built in they
@@ -68,6 +73,10 @@ func New(o Options) (*Pages, error) {
 	s := &site{
 		clock: o.Service, people: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(cmp.Or[digest.Clock](o.Clock, digest.SystemClock{})), counted: newCounted(),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
+	}
+	s.proxies = o.Proxies
+	if s.observe = o.Observe; s.observe == nil {
+		s.observe = func(digest.AnswerKind) {}
 	}
 	var err error
 	if o.Assets == nil {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -24,21 +25,28 @@ func TestLocal(t *testing.T) {
 	}
 }
 
-// TestAddress believes a proxy on this machine, and nobody else.
+// TestAddress believes the proxies that the operator named, and nobody else.
 func TestAddress(t *testing.T) {
-	for _, c := range []struct{ remote, forwarded, want string }{
-		{"203.0.113.5:4711", "", "203.0.113.5"},
-		{"203.0.113.5:4711", "198.51.100.1", "203.0.113.5"},
-		{"127.0.0.1:4711", "", "127.0.0.1"},
-		{"127.0.0.1:4711", "10.0.0.1, 198.51.100.1", "198.51.100.1"},
-		{"[::1]:4711", "198.51.100.1", "198.51.100.1"},
+	named := []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("::1/128")}
+	for _, c := range []struct {
+		proxies                 []netip.Prefix
+		remote, forwarded, want string
+	}{
+		{nil, "203.0.113.5:4711", "", "203.0.113.5"},
+		{nil, "127.0.0.1:4711", "198.51.100.1", "127.0.0.1"},
+		{named, "203.0.113.5:4711", "198.51.100.1", "203.0.113.5"},
+		{named, "127.0.0.1:4711", "", "127.0.0.1"},
+		{named, "127.0.0.1:4711", "192.0.2.9, 198.51.100.1", "198.51.100.1"},
+		{named, "127.0.0.1:4711", "192.0.2.9, 198.51.100.1, 10.1.2.3", "198.51.100.1"},
+		{named, "[::1]:4711", "198.51.100.1", "198.51.100.1"},
+		{named, "127.0.0.1:4711", "what somebody wrote", "127.0.0.1"},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 		r.RemoteAddr = c.remote
 		if c.forwarded != "" {
 			r.Header.Set("X-Forwarded-For", c.forwarded)
 		}
-		if got := address(r); got != c.want {
+		if got := visitorAddress(r, c.proxies); got != c.want {
 			t.Errorf("%+v: %s", c, got)
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -28,6 +29,8 @@ type settings struct {
 	SlackSigningSecret string `env:"BRIEFED_SLACK_SIGNING_SECRET" placeholder:"SECRET" help:"Signing secret: Slack reaches this server by HTTP."`
 	SlackAPIURL        string `env:"BRIEFED_SLACK_API_URL" name:"slack-api-url" placeholder:"URL" help:"Slack's Web API (default https://slack.com/api/)."`
 	Listen             string `env:"BRIEFED_LISTEN" placeholder:"HOST:PORT" help:"Where serve listens (default 127.0.0.1:8080)."`
+	MetricsListen      string `env:"BRIEFED_METRICS_LISTEN" placeholder:"HOST:PORT" help:"Where serve hands out /metrics and /readyz, and then nowhere else (default: where it listens)."`
+	Proxies            string `env:"BRIEFED_PROXIES" placeholder:"ADDRESSES" help:"Addresses or networks of the proxies in front of this server, such as 127.0.0.1,10.1.0.0/16: only they are believed about who asks (default none)."`
 	BaseURL            string `env:"BRIEFED_BASE_URL" placeholder:"URL" help:"Address at which people and Slack reach this server, https://…."`
 	Timezone           string `env:"BRIEFED_TIMEZONE" placeholder:"ZONE" help:"Time zone of the organisation (default Europe/London)."`
 	Nation             string `env:"BRIEFED_NATION" placeholder:"NATION" help:"Whose bank holidays: england, wales, scotland or northern-ireland (default england)."`
@@ -59,6 +62,8 @@ type config struct {
 	SigningSecret  string
 	APIURL         string
 	Listen         string
+	MetricsListen  string // "" for where it listens
+	Proxies        []netip.Prefix
 	BaseURL        string
 	Nation         digest.Nation
 	Zone           *time.Location

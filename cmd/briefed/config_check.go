@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -32,7 +33,8 @@ func (s settings) config() (config, error) {
 		AppToken:       r.token("BRIEFED_SLACK_APP_TOKEN", s.SlackAppToken, "xapp-", "App-Level Token"),
 		SigningSecret:  strings.TrimSpace(s.SlackSigningSecret),
 		APIURL:         apiURL,
-		Listen:         r.listen(cmp.Or(s.Listen, "127.0.0.1:8080")),
+		Listen:         r.listen("BRIEFED_LISTEN", cmp.Or(s.Listen, "127.0.0.1:8080")),
+		Proxies:        r.proxies(s.Proxies),
 		BaseURL:        r.baseURL(s.BaseURL),
 		Nation:         r.nation(cmp.Or(s.Nation, string(digest.England))),
 		Zone:           r.zone(cmp.Or(s.Timezone, "Europe/London")),
@@ -49,6 +51,9 @@ func (s settings) config() (config, error) {
 	}
 	c.FirstHour, c.LastHour = r.hours(cmp.Or(s.FirstHour, "8"), cmp.Or(s.LastHour, "18"))
 	c.Clock = r.clock(s.Clock)
+	if s.MetricsListen != "" {
+		c.MetricsListen = r.listen("BRIEFED_METRICS_LISTEN", s.MetricsListen)
+	}
 	if len(r.problems) > 0 {
 		return config{}, configError(r.problems)
 	}
@@ -135,14 +140,29 @@ func (r *reader) apiURL(text string) string {
 	return strings.TrimSuffix(text, "/") + "/"
 }
 
-func (r *reader) listen(text string) string {
+func (r *reader) listen(name, text string) string {
 	if _, port, err := net.SplitHostPort(text); err == nil {
 		if n, err := strconv.Atoi(port); err == nil && n >= 0 && n < 1<<16 {
 			return text
 		}
 	}
-	r.wrong("BRIEFED_LISTEN", "write host and port, such as 127.0.0.1:8080")
+	r.wrong(name, "write host and port, such as 127.0.0.1:8080")
 	return ""
+}
+
+func (r *reader) proxies(text string) (list []netip.Prefix) {
+	for _, part := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' }) {
+		prefix, err := netip.ParsePrefix(part)
+		if address, wrong := netip.ParseAddr(part); wrong == nil {
+			prefix, err = netip.PrefixFrom(address, address.BitLen()), nil
+		}
+		if err != nil {
+			r.wrong("BRIEFED_PROXIES", "%q is no address and no network: write such as 127.0.0.1 or 10.1.0.0/16", part)
+			continue
+		}
+		list = append(list, prefix)
+	}
+	return list
 }
 
 func (r *reader) baseURL(text string) string {

@@ -49,7 +49,7 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 		defer stop(&err)
 		return office.Once(ctx, term.out, term.err)
 	}
-	listener, err := listen(ctx, cmp.Or(s.Listen, "127.0.0.1:8080"))
+	listener, err := listen(ctx, cmp.Or(s.Listen, "127.0.0.1:8080"), "BRIEFED_LISTEN")
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/alecthomas/kong"
 )
 
 // doctorCommand checks everything and says what to do.
@@ -40,8 +42,9 @@ func (w *ward) note(l level, subject, format string, args ...any) {
 }
 
 // Run prints a line for each check; any fail is a failure.
-func (d *doctorCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+func (d *doctorCommand) Run(ctx context.Context, parsed *kong.Context, s *settings, term terminal) (err error) {
 	w := &ward{out: term.out}
+	w.checkSecrets(parsed, s)
 	c, err := s.config()
 	if err != nil {
 		var wrong configError
@@ -61,6 +64,7 @@ func (d *doctorCommand) Run(ctx context.Context, s *settings, term terminal) (er
 		w.note(fail, "database", "%v", err)
 	} else {
 		defer app.close(&err)
+		w.checkReaders("database", app.store.File())
 		w.checkDatabase(ctx, app)
 		w.checkDirectory(ctx, app, d.Names)
 	}

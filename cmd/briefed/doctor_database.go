@@ -23,6 +23,7 @@ func (w *ward) checkClock(c config) {
 // checkDatabase looks at the schema, the staff and the outbox.
 func (w *ward) checkDatabase(ctx context.Context, app *app) {
 	w.note(fine, "database", "%s, schema up to date", app.store.Engine())
+	w.checkSound(ctx, app)
 	w.checkSettings(ctx, app)
 	w.checkStaff(ctx, app)
 	w.checkItems(ctx, app)

@@ -76,6 +76,11 @@ func setupScript(env *testscript.Env) error {
 	if err != nil {
 		return err
 	}
+	other, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	env.Setenv("OTHER_LISTEN", other)
 	env.Setenv("ROOT", root)
 	env.Setenv("FAKE", fake.BaseURL())
 	env.Setenv("BRIEFED_SLACK_API_URL", fake.URL())

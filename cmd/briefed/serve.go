@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"syscall"
 	"time"
 
@@ -24,7 +25,7 @@ func (serveCommand) Run(ctx context.Context, s *settings, term terminal) (err er
 	if err != nil {
 		return err
 	}
-	listener, err := listen(ctx, c.Listen)
+	listener, err := listen(ctx, c.Listen, "BRIEFED_LISTEN")
 	if err != nil {
 		return err
 	}
@@ -55,6 +56,16 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	parts := newParts(ctx)
+	if a.config.MetricsListen != "" {
+		apart, err := listen(ctx, a.config.MetricsListen, "BRIEFED_METRICS_LISTEN")
+		if err != nil {
+			return err
+		}
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /healthz", alive)
+		a.observed(mux, metrics)
+		parts.start("metrics", func(ctx context.Context) error { return a.serveWeb(ctx, apart, mux) })
+	}
 	parts.start("web", func(ctx context.Context) error { return a.serveWeb(ctx, listener, handler) })
 	parts.start("planner", func(ctx context.Context) error { return a.planForever(ctx, metrics) })
 	parts.start("sender", a.newSender(holder(), metrics.sent, face.Way(a.pace())).Run)
@@ -76,15 +87,15 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 }
 
 // listen opens the port before anything else is started.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+func listen(ctx context.Context, address, setting string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("another program listens on %s already: stop it, or choose another address with BRIEFED_LISTEN", address)
+		return nil, fmt.Errorf("another program listens on %s already: stop it, or choose another address with %s", address, setting)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("this user may not listen on %s: choose a port above 1023 with BRIEFED_LISTEN, and let a proxy take 443", address)
+		return nil, fmt.Errorf("this user may not listen on %s: choose a port above 1023 with %s, and let a proxy take 443", address, setting)
 	case err != nil:
-		return nil, fmt.Errorf("cannot listen on %s: %w: see BRIEFED_LISTEN", address, err)
+		return nil, fmt.Errorf("cannot listen on %s: %w: see %s", address, err, setting)
 	}
 	return listener, nil
 }

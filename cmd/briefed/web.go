@@ -40,12 +40,21 @@ func (a *app) serveWeb(ctx context.Context, listener net.Listener, handler http.
 	return nil
 }
 
+func alive(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
+
+// observed adds what those who look after the service ask for.
+func (a *app) observed(mux *http.ServeMux, metrics *metrics) {
+	mux.HandleFunc("GET /readyz", a.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+}
+
 // routes are the service's addresses, and the pages among them.
 func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages, error) {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", a.ready)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+	mux.HandleFunc("GET /healthz", alive)
+	if a.config.MetricsListen == "" {
+		a.observed(mux, metrics)
+	}
 	if a.config.SigningSecret != "" {
 		handler, err := bot.Handler(a.config.SigningSecret)
 		if err != nil {
@@ -57,7 +66,7 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages,
 		a.log.Info("the pages use our own style sheet: with Node, make pages builds the public sector's components into the program", "missing", missing)
 	}
 	pages, err := web.New(web.Options{
-		Service: a.service, Sessions: a.store.Sessions(digest.SystemClock{}), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log,
+		Service: a.service, Sessions: a.store.Sessions(digest.SystemClock{}), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log, Observe: metrics.answered, Proxies: a.config.Proxies,
 	})
 	if err != nil {
 		return nil, nil, err

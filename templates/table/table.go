@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -52,13 +53,23 @@ func texts(row []any) []string {
 	return cells
 }
 
+// formula are the characters by which spreadsheets know a formula, or leave out to
+// find one; some take the full-width forms of East Asian keyboards for the same.
+const formula = "=+-@\t\r\n＝＋－＠"
+
 // harmless keeps a spreadsheet from running a cell.
 func harmless(cell any) any {
-	if text, ok := cell.(string); ok && text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
+	if text, ok := cell.(string); ok {
+		if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune(formula, first) {
+			return "'" + text
+		}
 	}
 	return cell
 }
+
+// Marked begins a CSV file that people open: by it Excel knows that the text is
+// UTF-8. Programs that read standard output want none.
+const Marked = "\ufeff"
 
 // Workbook writes an XLSX file with a page for each sheet. Text cells are typed
 // as text, and guarded as in [CSV] all the same: people save sheets as CSV.
