@@ -38,6 +38,9 @@ type Measure struct {
 	Unreachable int      `json:"unreachable"`
 	MedianHours *float64 `json:"median_hours"` // from told to informed; null when nobody is
 	People      People   `json:"people"`
+	// Stands is the day that suppressed counts are of, where they could not be shown
+	// anew without telling of one to four people; zero where they are the report's.
+	Stands Date `json:"stands,omitzero"`
 }
 
 // Add counts n receipts in a state.
@@ -133,7 +136,8 @@ type Report struct {
 
 	// Suppressed says that small counts are [Hidden], and that the counts of a team
 	// by item, and of an item by team, are not there: see [Suppress].
-	Suppressed bool `json:"-"`
+	Suppressed bool              `json:"-"`
+	Behind     map[string]Behind `json:"-"` // by row; see [Filter.Behind]
 }
 
 // Moment is the point in time a report is about: everything that happened up to
@@ -149,6 +153,8 @@ type Filter struct {
 	ItemIDs []int64
 	// Also narrows a named list to who is in the team on this day too.
 	Also Date
+	// Behind keeps who is behind each count of the report, for [Suppress].
+	Behind bool
 }
 
 // Measure is the definition of "informed". The SQL of both databases is held to
@@ -164,7 +170,7 @@ func (h History) Measure(m Moment, f Filter) Report {
 	tally := NewTally(h.Teams, h.Items, m, f)
 	people := map[int64]*PersonTally{}
 	for person, teams := range h.teamsOn(m.On, f.TeamIDs) {
-		people[person] = tally.Person(teams)
+		people[person] = tally.Person(person, teams)
 	}
 	for _, rc := range h.Receipts {
 		person := people[rc.PersonID]

@@ -10,10 +10,6 @@ import (
 // TrendWeeks is how many weeks back an overview goes.
 const TrendWeeks = 12
 
-// SmallNumber is the count under which seniors do not see how many there are:
-// the usual threshold of published statistics about few people.
-const SmallNumber = 5
-
 // OverviewStore counts for those who look after many.
 type OverviewStore interface {
 	// Trend counts receipts at the ends of days that are over: reports without items
@@ -57,7 +53,8 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 	if err != nil {
 		return Overview{}, err
 	}
-	report, err := s.store.Report(ctx, now, filter)
+	o := Overview{Suppressed: actor.countsOnly(filter)}
+	report, err := s.reportFor(ctx, actor, now, filter)
 	if err != nil {
 		return Overview{}, err
 	}
@@ -74,12 +71,6 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 		return Overview{}, err
 	}
 	trend = append(trend, report)
-	o := Overview{Suppressed: actor.countsOnly(filter)}
-	if o.Suppressed {
-		for i := range trend {
-			trend[i] = Suppress(trend[i], SmallNumber, actor.managedSlugs()...)
-		}
-	}
 	last := trend[len(trend)-1]
 	o.AsOf, o.Measures, o.Items = last.AsOf, last.Measures, last.Items
 	teams, err := s.store.Teams(ctx)
@@ -105,8 +96,26 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 	return o, nil
 }
 
+// reportFor counts for the actor: without small numbers where they see counts alone.
+func (s *Service) reportFor(ctx context.Context, actor Actor, m Moment, f Filter) (Report, error) {
+	if actor.countsOnly(f) {
+		return s.counts(ctx, actor, m)
+	}
+	return s.store.Report(ctx, m, f)
+}
+
 // trend counts the weeks before, of those teams that the actor may see in each.
 func (s *Service) trend(ctx context.Context, actor Actor, moments []Moment, f Filter) (trend []Report, err error) {
+	if actor.countsOnly(f) {
+		for _, m := range moments {
+			report, err := s.counts(ctx, actor, m)
+			if err != nil {
+				return nil, err
+			}
+			trend = append(trend, report)
+		}
+		return trend, nil
+	}
 	var whole []Moment // in which the actor sees all that they see today
 	for _, m := range moments {
 		then := f

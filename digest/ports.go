@@ -23,6 +23,7 @@ type Store interface {
 	StarterStore
 	OverviewStore
 	WaitingStore
+	ShownStore
 	AuthoringStore
 	ConversationStore
 	SignInStore

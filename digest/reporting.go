@@ -33,8 +33,8 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 		return report, err
 	}
 	// A team or an item is cut out of the whole, so that it hides what the whole hides.
-	report, err := s.store.Report(ctx, moment, Filter{})
-	return Suppress(report, SmallNumber, actor.managedSlugs()...).only(q), err
+	report, err := s.counts(ctx, actor, moment)
+	return report.only(q), err
 }
 
 // Standing names who stands how, for the people's own manager and the operator. Of

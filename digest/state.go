@@ -15,6 +15,11 @@ const (
 	StateOutstanding State = "outstanding"
 )
 
+// States are all states, in the order in which they are decided.
+var States = []State{
+	StateExempt, StateInformed, StateAway, StateUnreachable, StateWaiting, StateAsked, StateOverdue, StateOutstanding,
+}
+
 // Facts are what decides how a receipt stands, as they were by a moment.
 type Facts struct {
 	Closed    CloseReason // only [Exempt] decides anything: what else closes a receipt takes it out of every count

@@ -1,66 +1,60 @@
 package digest
 
-import "slices"
+import (
+	"maps"
+	"slices"
+	"sort"
+)
 
-// Hidden stands for a count that is kept back: one under [SmallNumber], or any
-// from which, with the counts beside it, such a one could be worked out. Faces
-// write that it is not shown, never that it is small: it need not be.
+// SmallNumber is the least number of people behind a figure that is shown to who
+// may see counts and nobody's name: the usual threshold of published statistics
+// about few people.
+const SmallNumber = 5
+
+// Hidden stands for a count that is kept back: one with fewer people than
+// [SmallNumber] behind it, or from which, with others beside it, such a one could be
+// worked out. Faces write that it is not shown, never that it is small: it need not be.
 const Hidden = -1
 
-// Suppress returns a report for somebody who may see counts and nobody's name:
-// every count under a number is [Hidden], nought too, and so is what would give
-// one away. Informed, outstanding and expected add up, as do teams and items to
-// the whole, so that in every total either no part is hidden, or at least two
-// that together are not small, or the total itself. A share or a median is kept
-// back with the counts it comes from. Known are teams, by slug, that the reader
-// sees in full elsewhere: they hide nothing of the others, and are left as they are.
-func Suppress(r Report, under int, known ...string) Report {
-	r.Teams, r.Items, r.Suppressed = slices.Clone(r.Teams), slices.Clone(r.Items), true
-	r.Measures.plain()
-	for i := range r.Teams {
-		if !slices.Contains(known, r.Teams[i].Team) {
-			r.Teams[i].plain()
-		}
-	}
-	for i := range r.Items {
-		r.Items[i].plain()
-	}
-	for _, kind := range []Kind{Lesson, Policy} {
-		whole := r.Measures.Of(kind)
-		var teams, items []*Measure
-		for i := range r.Teams {
-			if !slices.Contains(known, r.Teams[i].Team) {
-				teams = append(teams, r.Teams[i].Of(kind))
-			}
-		}
-		for i := range r.Items {
-			if r.Items[i].Kind == kind {
-				items = append(items, &r.Items[i].Measure)
-			}
-		}
-		suppress(whole, under, teams, items)
-	}
+// Suppress returns a report for somebody who may see counts and nobody's name. The
+// group of a figure are the people behind it, whom the reader does not know by name
+// from elsewhere; known are the teams, by slug, that the reader sees in full, which
+// are left as they are. No figure that is shown, and no sum or difference of up to
+// three, has a group of one to four: see [Report.judge]. A share or a median is kept
+// back with the counts that it comes from. The report must have been counted with
+// [Filter.Behind].
+func Suppress(r Report, known ...string) Report {
+	r = r.copied()
+	r.judge(r.rows(), known)
 	return r
 }
 
-// plain leaves of a measure what can be suppressed: asked is told with outstanding,
-// as few ask at a time, and people are not told.
-func (m *Measure) plain() {
-	m.Outstanding += m.Asked
-	m.Asked, m.People = Hidden, hiddenPeople
+// copied returns the report with its rows, but not who is behind them, copied.
+func (r Report) copied() Report {
+	r.Teams, r.Items, r.Suppressed = slices.Clone(r.Teams), slices.Clone(r.Items), true
+	return r
 }
 
-var hiddenPeople = People{Expected: Hidden, Informed: Hidden, Asking: Hidden, Behind: Hidden}
-
-// plain does the same for all measures. Lessons of this area are a part of all
-// lessons by which small numbers could be worked out: they are not told apart.
-func (m *Measures) plain() {
-	m.Lessons.plain()
-	m.Policies.plain()
-	m.LocalLessons = Measure{
-		Expected: Hidden, Informed: Hidden, Asked: Hidden, Outstanding: Hidden, Overdue: Hidden,
-		Waiting: Hidden, Away: Hidden, Exempt: Hidden, Unreachable: Hidden, People: hiddenPeople,
+// plain tells asked with outstanding: few ask at a time, and their number by itself
+// would hide most others.
+func (w *row) plain() {
+	m := w.measure
+	m.Outstanding, m.Asked = m.Outstanding+m.Asked, Hidden
+	if w.behind == nil {
+		return
 	}
+	behind := maps.Clone(w.behind)
+	both := maps.Clone(behind[StateOutstanding])
+	if both == nil {
+		both = Units{}
+	}
+	for person, u := range behind[StateAsked] {
+		have := both[person]
+		both[person] = Unit{have.N + u.N, have.Print + u.Print}
+	}
+	behind[StateOutstanding] = both
+	delete(behind, StateAsked)
+	w.behind = behind
 }
 
 // only returns a suppressed report cut down to a team or an item, where one is
@@ -76,10 +70,7 @@ func (r Report) only(q ReportQuery) Report {
 	switch {
 	case q.Team != "" && q.Item != "":
 		for _, kind := range []Kind{Lesson, Policy} {
-			*cut.Measures.Of(kind) = Measure{
-				Expected: Hidden, Informed: Hidden, Asked: Hidden, Outstanding: Hidden, Overdue: Hidden, Waiting: Hidden, Away: Hidden, Exempt: Hidden, Unreachable: Hidden,
-				People: hiddenPeople,
-			}
+			cut.Measures.Of(kind).hideAll()
 		}
 	case team >= 0:
 		cut.Measures, cut.Teams = r.Teams[team].Measures, r.Teams[team:team+1]
@@ -89,164 +80,294 @@ func (r Report) only(q ReportQuery) Report {
 	return cut
 }
 
-// Depths say how much of a measure's answers are hidden, each with what the one
-// before hides.
-const (
-	shown       = iota
-	hideOverdue // and so which of the outstanding are not overdue
-	hideAnswers // informed and outstanding, of which expected is the sum
-	hideAll     // expected
-)
-
-// suppress hides what is small in a whole and in several ways of dividing it.
-func suppress(whole *Measure, under int, parts ...[]*Measure) {
-	d := &suppression{under: under, depth: map[*Measure]int{whole: depthOf(*whole, under)}, hidden: map[*int]bool{}}
-	for _, part := range parts {
-		for _, m := range part {
-			d.depth[m] = depthOf(*m, under)
-		}
+func (m *Measure) hideAll() {
+	for _, c := range columns {
+		*c.value(m) = Hidden
 	}
-	for again := true; again; { // hiding a total may call for hiding more elsewhere
-		again = false
-		for _, part := range parts {
-			for depth := hideAll; depth > shown; depth-- {
-				again = d.deepen(whole, part, depth) || again
-			}
-		}
-	}
-	for _, column := range []func(*Measure) *int{
-		func(m *Measure) *int { return &m.Waiting },
-		func(m *Measure) *int { return &m.Away },
-		func(m *Measure) *int { return &m.Exempt },
-		func(m *Measure) *int { return &m.Unreachable },
-	} {
-		d.column(whole, parts, column)
-	}
-	for m, depth := range d.depth {
-		m.hide(depth)
-	}
-	for cell := range d.hidden {
-		*cell = Hidden
-	}
+	m.derived()
 }
 
-type suppression struct {
-	under  int
-	depth  map[*Measure]int
-	hidden map[*int]bool
-}
-
-// depthOf returns how much of a measure is hidden for its own sake.
-func depthOf(m Measure, under int) int {
-	switch {
-	case m.Expected < under:
-		return hideAll
-	case m.Informed < under || m.Outstanding < under:
-		return hideAnswers
-	case m.Overdue < under || m.Outstanding-m.Overdue < under:
-		return hideOverdue
-	default:
-		return shown
+// derived takes out what would give a hidden count away, and parts of a whole that
+// is hidden, which say nothing without it.
+func (m *Measure) derived() {
+	if m.Expected == Hidden {
+		m.Informed, m.Outstanding = Hidden, Hidden
 	}
-}
-
-// counts returns the columns that a depth hides, beside those of lesser depths.
-func counts(m *Measure, depth int) []int {
-	switch depth {
-	case hideAll:
-		return []int{m.Expected}
-	case hideAnswers:
-		return []int{m.Informed, m.Outstanding}
-	default:
-		return []int{m.Overdue, m.Outstanding - m.Overdue}
-	}
-}
-
-// deepen hides the next smallest parts until none can be worked out from the
-// whole, or the whole where no part is left. It reports whether it hid anything.
-func (d *suppression) deepen(whole *Measure, parts []*Measure, depth int) (changed bool) {
-	if d.depth[whole] >= depth {
-		return false
-	}
-	for {
-		sums, n := []int{0, 0}, 0
-		var next *Measure
-		for _, m := range parts {
-			if d.depth[m] >= depth {
-				n++
-				for i, count := range counts(m, depth) {
-					sums[i] += count
-				}
-			} else if next == nil || m.Expected < next.Expected {
-				next = m
-			}
-		}
-		small := n == 1
-		for i := range counts(whole, depth) {
-			small = small || sums[i] < d.under
-		}
-		if n == 0 || !small {
-			return changed
-		}
-		changed = true
-		if next == nil {
-			d.depth[whole] = depth
-			return changed
-		}
-		d.depth[next] = depth
-	}
-}
-
-// column does the same for a count that stands by itself.
-func (d *suppression) column(whole *Measure, parts [][]*Measure, cell func(*Measure) *int) {
-	total := cell(whole)
-	hide := func(c *int) { d.hidden[c] = true }
-	if *total < d.under {
-		hide(total)
-	}
-	for _, part := range parts {
-		for _, m := range part {
-			if *cell(m) < d.under {
-				hide(cell(m))
-			}
-		}
-	}
-	for again := true; again; {
-		again = false
-		for _, part := range parts {
-			if d.hidden[total] {
-				break
-			}
-			sum, n := 0, 0
-			var next *int
-			for _, m := range part {
-				switch c := cell(m); {
-				case d.hidden[c]:
-					sum, n = sum+*c, n+1
-				case next == nil || *c < *next:
-					next = c
-				}
-			}
-			if n == 0 || n > 1 && sum >= d.under {
-				continue
-			}
-			again = true
-			if next == nil {
-				next = total
-			}
-			hide(next)
-		}
-	}
-}
-
-func (m *Measure) hide(depth int) {
-	if depth >= hideOverdue {
+	if m.Outstanding == Hidden {
 		m.Overdue = Hidden
 	}
-	if depth >= hideAnswers {
-		m.Informed, m.Outstanding, m.Share, m.MedianHours = Hidden, Hidden, nil, nil
+	if m.Informed == Hidden || m.Expected == Hidden {
+		m.Share = nil
 	}
-	if depth >= hideAll {
-		m.Expected = Hidden
+	if m.Informed == Hidden {
+		m.MedianHours = nil
 	}
+	if p := &m.People; p.Expected == Hidden || p.Informed == Hidden || p.Asking == Hidden || p.Behind == Hidden {
+		*p = People{Expected: Hidden, Informed: Hidden, Asking: Hidden, Behind: Hidden}
+	}
+}
+
+// figure is one count that may be shown.
+type figure struct {
+	row    *row
+	column int
+	units  Units
+	blocks [2][blocks]uint64
+	hidden bool
+}
+
+// blocks is into how many parts people are put, twice, to find figures that agree
+// but for few of them: those agree in most parts, of one of the two at least.
+const blocks = 64
+
+func blockOf(person int64, way int) int {
+	return int(mixed(uint64(person)*2+uint64(way)) % blocks)
+}
+
+// mixed spreads a number: splitmix64.
+func mixed(n uint64) uint64 {
+	n += 0x9e3779b97f4a7c15
+	n = (n ^ n>>30) * 0xbf58476d1ce4e5b9
+	n = (n ^ n>>27) * 0x94d049bb133111eb
+	return n ^ n>>31
+}
+
+// judge hides figures until, of those left, no sum or difference of up to three has
+// between one and four people behind it. As every figure has at least five, or
+// nobody, only differences can: of a figure and one, or two, that are parts of it.
+// What the reader knows by name is taken away first. Nobody behind a figure is
+// shown, nought, where at least five are in its row. A row that stands as it was on
+// another day may differ from today's by four people, who are added to the least.
+func (r *Report) judge(rows []row, known []string) {
+	names := r.known(known)
+	var figures []*figure
+	for i := range rows {
+		w := &rows[i]
+		if w.behind == nil { // nobody counted who is behind it: it cannot be judged
+			w.measure.hideAll()
+			continue
+		}
+		if w.own != "" && slices.Contains(known, w.own) {
+			continue
+		}
+		if !w.stands {
+			w.plain()
+		}
+		people := len(w.behind.people(names))
+		for c := range columns {
+			if *columns[c].value(w.measure) == Hidden {
+				continue
+			}
+			f := &figure{row: w, column: c, units: columns[c].units(w.behind, names)}
+			for person, u := range f.units {
+				for way := range f.blocks {
+					f.blocks[way][blockOf(person, way)] += u.Print
+				}
+			}
+			least := w.least()
+			f.hidden = len(columns[c].states) == 0 || len(f.units) > 0 && len(f.units) < least || len(f.units) == 0 && people > 0 && people < least
+			figures = append(figures, f)
+		}
+	}
+	hideDifferences(figures)
+	for _, f := range figures {
+		if f.hidden {
+			*columns[f.column].value(f.row.measure) = Hidden
+		}
+	}
+	for i := range rows {
+		if w := &rows[i]; w.own == "" || !slices.Contains(known, w.own) {
+			w.measure.derived()
+		}
+	}
+}
+
+// known returns the people of the teams that a reader sees in full.
+func (r *Report) known(teams []string) map[int64]bool {
+	names := map[int64]bool{}
+	for _, w := range r.rows() {
+		if w.own != "" && slices.Contains(teams, w.own) {
+			maps.Copy(names, w.behind.people(nil))
+		}
+	}
+	return names
+}
+
+// least is how many people must be behind a figure of the row.
+func (w *row) least() int {
+	if w.stands {
+		return 2*SmallNumber - 1
+	}
+	return SmallNumber
+}
+
+// hideDifferences looks for figures of which one is, but for few people, another or
+// the sum of two others, and hides the smallest of them.
+func hideDifferences(figures []*figure) {
+	shown := slices.DeleteFunc(slices.Clone(figures), func(f *figure) bool { return f.hidden || len(f.units) == 0 })
+	sort.SliceStable(shown, func(i, j int) bool { return len(shown[i].units) < len(shown[j].units) })
+	at := [2][blocks]map[uint64][]*figure{}
+	for way := range at {
+		for k := range blocks {
+			at[way][k] = map[uint64][]*figure{}
+			for _, f := range shown {
+				if p := f.blocks[way][k]; p != 0 {
+					at[way][k][p] = append(at[way][k][p], f)
+				}
+			}
+		}
+	}
+	for _, whole := range slices.Backward(shown) {
+		for _, part := range shown {
+			if whole.hidden {
+				break
+			}
+			if part == whole || part.hidden || !part.within(whole) {
+				continue
+			}
+			if left := whole.without(part); left < bound(whole, part) {
+				if bad(left, whole, part) {
+					hideOne(whole, part)
+				}
+				continue
+			}
+			for other := range rest(&at, whole, part) {
+				if whole.hidden || part.hidden {
+					break
+				}
+				if !other.hidden && other != whole && other != part {
+					if left := whole.without(part, other); bad(left, whole, part, other) {
+						hideOne(whole, part, other)
+					}
+				}
+			}
+		}
+	}
+}
+
+// bound is how many people must be behind a difference of figures: more where one
+// of them stands as it was on another day.
+func bound(all ...*figure) int {
+	least := SmallNumber
+	for _, f := range all {
+		if f.row.stands {
+			least += SmallNumber - 1
+		}
+	}
+	return least
+}
+
+// bad reports whether a difference has few people behind it. One of nobody says
+// nothing, unless a figure stands as it was on another day beside one that does not:
+// then it says how many the few are by whom the days differ.
+func bad(left int, all ...*figure) bool {
+	mixed := slices.ContainsFunc(all, func(f *figure) bool { return f.row.stands != all[0].row.stands || f.row.stands && f.row != all[0].row })
+	if !mixed {
+		return left > 0 && left < SmallNumber
+	}
+	return left < bound(all...)
+}
+
+// hideOne hides the smallest figure that is not of everybody, or the smallest.
+func hideOne(all ...*figure) {
+	next := slices.MinFunc(all, func(a, b *figure) int {
+		if a.row.whole != b.row.whole {
+			return map[bool]int{true: 1, false: -1}[a.row.whole]
+		}
+		return len(a.units) - len(b.units)
+	})
+	next.hidden = true
+}
+
+// within reports whether a figure can be a part of another: all but few of its
+// people have as many receipts in that, or more.
+func (f *figure) within(whole *figure) bool {
+	if f.row.kind != whole.row.kind || !related(columns[f.column], columns[whole.column]) {
+		return false
+	}
+	most := bound(f, whole) + SmallNumber
+	if len(f.units) > len(whole.units)+most {
+		return false
+	}
+	missing := 0
+	for person, u := range f.units {
+		if whole.units[person].N < u.N {
+			if missing++; missing > most {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// without returns how many people are behind the difference of a figure and others,
+// at most as many as matter.
+func (f *figure) without(parts ...*figure) (n int) {
+	most := bound(append(parts, f)...)
+	differs := func(person int64) bool {
+		left := f.units[person].Print
+		for _, p := range parts {
+			left -= p.units[person].Print
+		}
+		return left != 0
+	}
+	for person := range f.units {
+		if differs(person) {
+			if n++; n > most {
+				return n
+			}
+		}
+	}
+	for i, p := range parts {
+		for person := range p.units {
+			if _, counted := f.units[person]; counted || i > 0 && parts[0].units[person].N > 0 {
+				continue
+			}
+			if differs(person) {
+				if n++; n > most {
+					return n
+				}
+			}
+		}
+	}
+	return n
+}
+
+// rest returns the figures that agree with the difference of two in one part of the
+// people at least.
+func rest(at *[2][blocks]map[uint64][]*figure, whole, part *figure) map[*figure]bool {
+	found := map[*figure]bool{}
+	for way := range at {
+		for k := range blocks {
+			left := whole.blocks[way][k] - part.blocks[way][k]
+			if left == 0 {
+				continue
+			}
+			for _, f := range at[way][k][left] {
+				found[f] = true
+			}
+		}
+	}
+	return found
+}
+
+// sketch says who is behind a row, without saying who: of two sketches that differ
+// in one to four places, the people may differ by as many.
+type sketch [blocks]uint64
+
+func sketchOf(people map[int64]bool) (s sketch) {
+	for person := range maps.Keys(people) {
+		s[blockOf(person, 0)] += mixed(uint64(person)) | 1
+	}
+	return s
+}
+
+// apart returns in how many places two sketches differ.
+func (s sketch) apart(o sketch) (n int) {
+	for i := range s {
+		if s[i] != o[i] {
+			n++
+		}
+	}
+	return n
 }

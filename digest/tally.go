@@ -15,6 +15,7 @@ type Tally struct {
 	whole  *TeamTally
 	team   map[int64]*TeamTally
 	last   *itemTally // receipts often come item by item
+	behind bool       // as [Filter.Behind]
 }
 
 // TeamTally gathers the counts of one team, or of the whole.
@@ -27,9 +28,10 @@ func (t *TeamTally) finish() Measures {
 // PersonTally counts the receipts of one person, in each of their teams and in the
 // whole, and then the person.
 type PersonTally struct {
-	tally *Tally
-	teams []*TeamTally
-	each  [measuredKinds]somebody
+	tally  *Tally
+	person int64
+	teams  []*TeamTally
+	each   [measuredKinds]somebody
 }
 
 type itemTally struct {
@@ -60,14 +62,18 @@ func (i *itemTally) measured() []measured {
 // map would take longer than the database does.
 type count struct {
 	Measure
-	soon []int32
-	late map[int]int
+	soon   []int32
+	late   map[int]int
+	behind Behind // nil where nobody asked who is behind the counts
 }
 
 const soonTenths = 4096 // 17 days
 
-func (c *count) add(state State, tenths int) {
+func (c *count) add(state State, tenths int, who unitOf) {
 	c.Measure.Add(state, 1)
+	if c.behind != nil {
+		c.behind.add(state, who)
+	}
 	if state != StateInformed {
 		return
 	}
@@ -101,7 +107,7 @@ func (c *count) finish() Measure {
 // NewTally keeps the teams that pass the filter and the items that pass it and
 // were live at the moment. Items must carry the version of the moment.
 func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
-	t := &Tally{moment: m, items: map[int64]*itemTally{}, whole: &TeamTally{}, team: map[int64]*TeamTally{}, last: &itemTally{}}
+	t := &Tally{moment: m, behind: f.Behind, items: map[int64]*itemTally{}, whole: &TeamTally{}, team: map[int64]*TeamTally{}, last: &itemTally{}}
 	for _, team := range teams {
 		if len(f.TeamIDs) == 0 || slices.Contains(f.TeamIDs, team.ID) {
 			t.teams = append(t.teams, team)
@@ -114,13 +120,44 @@ func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
 			t.items[item.ID] = &itemTally{Item: item}
 		}
 	}
+	t.keepBehind()
 	return t
+}
+
+// keepBehind has every count keep who is behind it, where somebody asked for it.
+func (t *Tally) keepBehind() {
+	if !t.behind {
+		return
+	}
+	for _, team := range append(slices.Collect(maps.Values(t.team)), t.whole) {
+		for k := range measuredKinds {
+			team[k].behind = Behind{}
+		}
+	}
+	for _, item := range t.items {
+		item.behind = Behind{}
+	}
+}
+
+// behinds are who is behind each row of the report: see [Report.rows].
+func (t *Tally) behinds() map[string]Behind {
+	all := map[string]Behind{}
+	for k := range measuredKinds {
+		all[wholeKey(k)] = t.whole[k].behind
+		for _, team := range t.teams {
+			all[teamKey(team.Slug, k)] = t.team[team.ID][k].behind
+		}
+	}
+	for _, item := range t.items {
+		all[itemKey(item.Ref)] = item.behind
+	}
+	return all
 }
 
 // Person returns what counts somebody in teams: worked out once for each person and
 // not for each of their receipts.
-func (t *Tally) Person(teams []int64) *PersonTally {
-	p := &PersonTally{tally: t, teams: []*TeamTally{t.whole}}
+func (t *Tally) Person(person int64, teams []int64) *PersonTally {
+	p := &PersonTally{tally: t, person: person, teams: []*TeamTally{t.whole}}
 	for _, id := range teams {
 		if team := t.team[id]; team != nil {
 			p.teams = append(p.teams, team)
@@ -146,20 +183,20 @@ func (p *PersonTally) Add(item int64, version int, f Facts, tenths int, before *
 	}
 	on := p.tally.moment.On
 	state := f.On(on)
-	p.add(it, state, max(0, tenths))
+	p.add(it, state, max(0, tenths), unitOf{p.person, item, false})
 	if before != nil && !f.Told && state != StateInformed && state != StateExempt {
-		p.add(it, StateInformed, *before)
+		p.add(it, StateInformed, *before, unitOf{p.person, item, true})
 	}
 	for _, k := range it.measured() {
 		p.each[k].add(state, f, on)
 	}
 }
 
-func (p *PersonTally) add(it *itemTally, state State, tenths int) {
-	it.add(state, tenths)
+func (p *PersonTally) add(it *itemTally, state State, tenths int, who unitOf) {
+	it.add(state, tenths, who)
 	for _, k := range it.measured() {
 		for _, team := range p.teams {
-			team[k].add(state, tenths)
+			team[k].add(state, tenths, who)
 		}
 	}
 }
@@ -173,6 +210,9 @@ func (p *PersonTally) Count(r Recent) {
 		counted := p.each[k].count()
 		for _, team := range p.teams {
 			team[k].People.add(counted)
+			if state := personState(counted); state != "" && team[k].behind != nil {
+				team[k].behind.add(state, unitOf{person: p.person, item: -1 - int64(k)})
+			}
 		}
 	}
 }
@@ -195,5 +235,8 @@ func (t *Tally) Report() Report {
 	}
 	slices.SortFunc(r.Teams, func(a, b TeamMeasures) int { return cmp.Compare(a.Team, b.Team) })
 	slices.SortFunc(r.Items, func(a, b ItemMeasure) int { return cmp.Compare(a.Ref, b.Ref) })
+	if t.behind {
+		r.Behind = t.behinds()
+	}
 	return r
 }

@@ -185,7 +185,9 @@ func TestWhatAManagerDoesOpensNobodysWords(t *testing.T) {
 			return o.SetManager(o.ctx, mia, id, "north", true, "helps")
 		}},
 		{"start", "naaaynn", func(o *office, mia digest.Actor, _ int64, name string) error {
-			started, err := o.StartPerson(o.ctx, mia, o.starts(name, "north"), "is needed")
+			start := o.starts(name, "north")
+			start.Who = digest.SamePerson
+			started, err := o.StartPerson(o.ctx, mia, start, "is needed")
 			if err == nil && started.Asked {
 				return asked
 			}

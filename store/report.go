@@ -152,8 +152,8 @@ func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[i
 			}
 		}
 	}
-	for _, who := range staff {
-		who.PersonTally = tally.Person(who.ids)
+	for id, who := range staff {
+		who.PersonTally = tally.Person(id, who.ids)
 	}
 	return staff, nil
 }

@@ -105,7 +105,7 @@ func (d itemReportData) sheets() []table.Sheet {
 	for _, t := range d.Teams {
 		teams.Rows = append(teams.Rows, table.Measured(d.MeasureOf(t), t.Team, t.Name))
 	}
-	sheets := []table.Sheet{teams}
+	sheets := []table.Sheet{table.Dated(teams)}
 	if d.Suppressed {
 		sheets[0] = itemSheet(d.Items)
 	}

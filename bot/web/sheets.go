@@ -14,7 +14,7 @@ func itemSheet(items []digest.ItemMeasure) table.Sheet {
 	for _, i := range items {
 		s.Rows = append(s.Rows, table.Measured(i.Measure, i.Ref, i.Title, string(i.Kind), i.Version))
 	}
-	return s
+	return table.Dated(s)
 }
 
 // teamSheet has both measures of teams.
@@ -27,7 +27,7 @@ func teamSheet(services ...serviceTeams) table.Sheet {
 				table.Measured(t.Policies, of.Service, t.Team, t.Name, "policies"))
 		}
 	}
-	return s
+	return table.Dated(s)
 }
 
 func byName(a, b string) int { return cmp.Compare(digest.Fold(a), digest.Fold(b)) }

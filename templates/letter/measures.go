@@ -21,6 +21,9 @@ const (
 // stand apart, as what they are. unreachable says of whom no way leads to them.
 func Measure(name string, m digest.Measure, unreachable string) string {
 	apart := apart(m, unreachable)
+	if !m.Stands.IsZero() {
+		apart += ", as it stood on " + Day(m.Stands)
+	}
 	if m.Expected == 0 {
 		return name + ": " + nothingYet(m) + apart
 	}
@@ -94,7 +97,7 @@ func KeptBack(m digest.Measure) string {
 	if m.Expected == digest.Hidden {
 		return "kept back, so that nobody can be recognised"
 	}
-	return fmt.Sprintf("kept back, as some counts are under %d; %d asked", digest.SmallNumber, m.Expected)
+	return fmt.Sprintf("kept back, as some counts are of fewer than %d people; %d asked", digest.SmallNumber, m.Expected)
 }
 
 // Percent is a measure's share in brackets, "" for none.

@@ -79,7 +79,7 @@ func TestGoldenManager(t *testing.T) {
 		"report-teams-hidden":  render.Teams(hidden, slacktext.Spot{}),
 		"report-team":          render.Team(report(), standing(), atNorth, true),
 		"report-team-counts":   render.Team(report(), nil, atNorth, false),
-		"report-team-hidden":   render.Team(digest.Suppress(report(), digest.SmallNumber), nil, atNorth, false),
+		"report-team-hidden":   render.Team(digest.Suppress(report()), nil, atNorth, false),
 		"report-people":        render.People(standing(), atNorth),
 		"report-person":        render.Person(record, standing()[:2], atNorth),
 		"report-person-exempt": render.Person(record, exempt, atNorth),

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"slices"
+
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/letter"
 )
@@ -9,7 +11,7 @@ import (
 // when nothing is expected.
 var measureHeader = []string{
 	"informed", "expected", "share", "outstanding", "overdue", "away", "exempt", "unreachable", "median_hours",
-	"asked", "waiting", "people_expected", "people_informed", "people_asking", "people_behind", "people_share",
+	"asked", "waiting", "people_expected", "people_informed", "people_asking", "people_behind", "people_share", "as_of",
 }
 
 var reportHeader = WithMeasure("level", "key", "name", "version", "measure")
@@ -22,13 +24,42 @@ func WithMeasure(columns ...string) []string { return append(columns, measureHea
 func Measured(m digest.Measure, cells ...any) []any {
 	return append(cells, counted(m.Informed), counted(m.Expected), Fraction(m.Share),
 		counted(m.Outstanding), counted(m.Overdue), counted(m.Away), counted(m.Exempt), counted(m.Unreachable), Fraction(m.MedianHours),
-		counted(m.Asked), counted(m.Waiting), counted(m.People.Expected), counted(m.People.Informed), counted(m.People.Asking), counted(m.People.Behind), Fraction(m.People.Share))
+		counted(m.Asked), counted(m.Waiting), counted(m.People.Expected), counted(m.People.Informed), counted(m.People.Asking), counted(m.People.Behind), Fraction(m.People.Share), standing(m))
+}
+
+// standing is the day that counts are of which could not be shown anew, nil for
+// those of the report's own day.
+func standing(m digest.Measure) any {
+	if m.Stands.IsZero() {
+		return nil
+	}
+	return m.Stands.String()
+}
+
+// Dated leaves out the column for the days that counts stand as on, which is the
+// last, where all are of the report's own day.
+func Dated(s Sheet) Sheet { return dated(s)[0] }
+
+func dated(sheets ...Sheet) []Sheet {
+	for _, s := range sheets {
+		if slices.ContainsFunc(s.Rows, func(row []any) bool { return row[len(row)-1] != nil }) {
+			return sheets
+		}
+	}
+	for i, s := range sheets {
+		sheets[i].Header = s.Header[:len(s.Header)-1]
+		sheets[i].Rows = make([][]any, len(s.Rows))
+		for n, row := range s.Rows {
+			sheets[i].Rows[n] = row[:len(row)-1]
+		}
+	}
+	return sheets
 }
 
 // Report returns a report as two sheets with the same columns: everybody and
 // teams, then items.
 func Report(r digest.Report) []Sheet {
-	return []Sheet{{"Teams", reportHeader, teamRows(r)}, {"Items", reportHeader, itemRows(r)}}
+	return dated(Sheet{"Teams", reportHeader, teamRows(r)}, Sheet{"Items", reportHeader, itemRows(r)})
 }
 
 // teamRows are the measures of everybody, then of each team.
