@@ -143,14 +143,14 @@ func (a Actor) allow(action Action, team int64) error {
 // accounts, guests' and those that are gone get a [Forbidden] error that says what
 // they can do.
 func (s *Service) ActorByAccount(ctx context.Context, via Via, account string) (Actor, error) {
-	p, err := s.store.PersonByAccount(ctx, via, account)
+	p, teams, err := s.store.PersonAndTeams(ctx, via, account, s.Today())
 	if CodeOf(err) == NotFound || err == nil && via == Slack && p.Slack == SlackGone {
 		return Actor{}, Errorf(Forbidden, "Briefed does not know this %s account: ask your manager whether you are on the staff list", via.Name())
 	}
 	if err != nil {
 		return Actor{}, err
 	}
-	return s.actor(ctx, p, faceOf(via))
+	return Actor{Person: p, Teams: teams, Face: faceOf(via)}, nil
 }
 
 // faceOf is the face at which the accounts of a way act.

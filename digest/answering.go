@@ -18,13 +18,30 @@ type AnswerRequest struct {
 
 // Answered says what became of an answer.
 type Answered struct {
-	Item    Item
+	Item    Item    // as it is live
+	Shown   Version // that was on their screen
 	Kind    AnswerKind
 	Answer  Answer
 	Changed bool // false where the same was already on record
 	// Outdated is set where a newer version asks again: the answer is on record
 	// for the version that was read, and does not count for the newer one.
 	Outdated bool
+}
+
+// OnScreen is what somebody has before them on a day; Shown is the number of its
+// version, 0 for the live one.
+type OnScreen struct {
+	PersonID int64
+	ItemID   int64
+	Shown    int
+	On       Date
+}
+
+// Answerable is what an answer is decided by, as it stands when it is saved.
+type Answerable struct {
+	Item  Item    // as it is live
+	Shown Version // that is on their screen
+	Teams []TeamMembership
 }
 
 // MaxNote is the longest note to an answer, in characters: a Slack text input
@@ -51,31 +68,38 @@ func (s *Service) Answer(ctx context.Context, actor Actor, req AnswerRequest) (A
 	if req.Kind == NotMyRole && strings.TrimSpace(req.Note) == "" {
 		return Answered{}, Errorf(Invalid, "say in one line why this is not your role: it shows the author whom the item should not go to")
 	}
-	item, shown, err := s.itemShown(ctx, req.ItemID, req.Shown)
-	if err != nil {
-		return Answered{}, err
-	}
-	if !item.Withdrawn.IsZero() {
-		return Answered{}, Errorf(Conflict, "“%s” was withdrawn on %s: nothing is asked of you any more", item.Title, DateIn(item.Withdrawn, s.config.Zone).Long())
-	}
-	if req.Kind == Understood && shown.Check != nil && req.Choice != 0 && req.Choice != shown.Check.Answer {
-		if _, err := s.Undo(ctx, actor, req.ItemID, req.Shown); err != nil {
-			return Answered{}, err
+	screen := OnScreen{PersonID: actor.Person.ID, ItemID: req.ItemID, Shown: req.Shown, On: s.Today()}
+	var said Answered
+	var wrong error // the choice was: what they said before does not stand either
+	changed, err := s.store.Answer(ctx, screen, func(now Answerable) (Answer, error) {
+		said, wrong = Answered{Item: now.Item, Shown: now.Shown, Kind: req.Kind, Outdated: now.Shown.Asks != now.Item.Asks}, nil
+		actor.Teams = now.Teams // they can have left while they looked
+		if err := actor.allow(AnswerOwn, 0); err != nil {
+			return Answer{}, err
 		}
-		return Answered{}, Errorf(Invalid, "Not quite. Look at the points once more: %s", shown.Check.Because)
+		if !now.Item.Withdrawn.IsZero() {
+			return Answer{}, Errorf(Conflict, "“%s” was withdrawn on %s: nothing is asked of you any more", now.Item.Title, DateIn(now.Item.Withdrawn, s.config.Zone).Long())
+		}
+		said.Answer = Answer{
+			PersonID: actor.Person.ID, ItemID: now.Item.ID, Asks: now.Shown.Asks, Shown: now.Shown.Number,
+			Kind: req.Kind, Note: req.Note, Face: actor.Face, At: s.clock.Now(), On: screen.On,
+		}
+		if check := now.Shown.Check; req.Kind == Understood && check != nil && req.Choice != 0 && req.Choice != check.Answer {
+			said.Answer.Kind, said.Answer.Note = Undone, ""
+			wrong = Errorf(Invalid, "Not quite. Look at the points once more: %s", check.Because)
+		}
+		return said.Answer, nil
+	}, s.Reclock)
+	switch {
+	case CodeOf(err) == NotFound && said.Item.ID != 0:
+		return Answered{}, Errorf(Forbidden, "“%s” was not assigned to you, so there is nothing to record", said.Item.Title)
+	case err != nil:
+		return Answered{}, missing(err)
+	case wrong != nil:
+		return Answered{}, wrong
 	}
-	answer := Answer{
-		PersonID: actor.Person.ID, ItemID: item.ID, Asks: shown.Asks, Shown: shown.Number,
-		Kind: req.Kind, Note: req.Note, Face: actor.Face, At: s.clock.Now(), On: s.Today(),
-	}
-	changed, err := s.store.Answer(ctx, answer, s.Reclock)
-	if CodeOf(err) == NotFound {
-		return Answered{}, Errorf(Forbidden, "“%s” was not assigned to you, so there is nothing to record", item.Title)
-	}
-	if err != nil {
-		return Answered{}, err
-	}
-	return Answered{Item: item, Kind: req.Kind, Answer: answer, Changed: changed, Outdated: shown.Asks != item.Asks}, nil
+	said.Changed = changed
+	return said, nil
 }
 
 // Undo takes the actor's newest answer back by adding one that says so.
@@ -89,34 +113,18 @@ func (s *Service) Read(ctx context.Context, actor Actor, itemID int64, shown int
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return Item{}, err
 	}
-	item, version, err := s.itemShown(ctx, itemID, shown)
-	if err != nil {
-		return Item{}, err
-	}
+	item, version, err := s.store.ItemByID(ctx, OnScreen{PersonID: actor.Person.ID, ItemID: itemID, Shown: shown, On: s.Today()}, s.clock.Now(), s.Reclock)
 	item.Version = version
-	key := ReceiptKey{PersonID: actor.Person.ID, ItemID: item.ID, Asks: version.Asks}
-	return item, s.store.Tell(ctx, key, s.clock.Now(), s.Reclock)
+	return item, missing(err)
 }
 
-// itemShown returns the live item and the version that somebody has on screen;
-// shown is 0 for the live one. A message can outlive what is on record where the
-// database was restored from an older copy.
-func (s *Service) itemShown(ctx context.Context, itemID int64, shown int) (item Item, version Version, err error) {
-	defer func() {
-		if CodeOf(err) == NotFound {
-			err = Errorf(NotFound, "this item, or this version of it, is not on record any more, so nothing was changed: look at what you have open")
-		}
-	}()
-	live, err := s.store.Version(ctx, itemID, 0)
-	if err != nil {
-		return Item{}, Version{}, err
+// missing says what it means that an item is not on record: a message can outlive
+// what is, where the database was restored from an older copy.
+func missing(err error) error {
+	if CodeOf(err) == NotFound {
+		return Errorf(NotFound, "this item, or this version of it, is not on record any more, so nothing was changed: look at what you have open")
 	}
-	item, err = s.store.ItemByRef(ctx, live.Ref)
-	if err != nil || shown == 0 || shown == item.Number {
-		return item, item.Version, err
-	}
-	version, err = s.store.Version(ctx, itemID, shown)
-	return item, version, err
+	return err
 }
 
 // OpenItems returns what the actor owes and has answered.

@@ -50,6 +50,9 @@ type RosterStore interface {
 	// where nobody has.
 	PersonByAccount(ctx context.Context, via Via, account string) (Person, error)
 	PersonByEmail(ctx context.Context, email string) (Person, error)
+	// PersonAndTeams returns who has an account, as PersonByAccount does, with their
+	// memberships on a day, as MembershipsOn does.
+	PersonAndTeams(ctx context.Context, via Via, account string, on Date) (Person, []TeamMembership, error)
 	// Accounts returns a person's accounts – everybody's for 0 – with their dates,
 	// oldest first, and the ways that the organisation lets letters go, in the order
 	// in which they are tried.
@@ -78,12 +81,16 @@ type LibraryStore interface {
 
 // ReceiptStore keeps what people owe and what they answered.
 type ReceiptStore interface {
-	// Answer adds an answer and updates the receipt it belongs to, atomically.
-	// It changes nothing and reports false where the newest answer is the same.
-	Answer(ctx context.Context, a Answer, due Reclock) (changed bool, err error)
-	// Tell records that somebody was told of an item by opening it, unless they
-	// were before. Who owes nothing on it is told nothing.
-	Tell(ctx context.Context, key ReceiptKey, at time.Time, due Reclock) error
+	// Answer adds what decide makes of what somebody has on screen, and updates the
+	// receipt that it belongs to, in the transaction that read it. It changes nothing
+	// and reports false where the newest answer is the same. An error of decide undoes
+	// everything; [NotFound] where the item, the version or the receipt is not on record.
+	Answer(ctx context.Context, screen OnScreen, decide func(Answerable) (Answer, error), due Reclock) (changed bool, err error)
+	// ItemByID returns an item as it is live, and the version that somebody has on
+	// screen, and records that they were told of it by opening it, unless they were
+	// before. Who owes nothing on it is told nothing. [NotFound] where the item or the
+	// version is not on record.
+	ItemByID(ctx context.Context, screen OnScreen, at time.Time, due Reclock) (live Item, shown Version, err error)
 	Receipt(ctx context.Context, person, item int64, version int) (Receipt, error)
 	// OpenItems returns what a person still owes, and what they answered, newest
 	// need first.

@@ -141,11 +141,15 @@ func (t *tx) lose(now time.Time, via digest.Via, people []int64) error {
 // PersonByAccount implements [digest.RosterStore].
 func (db *DB) PersonByAccount(ctx context.Context, via digest.Via, account string) (person digest.Person, err error) {
 	err = db.read(ctx, func(t *tx) error {
-		person, err = t.personBy(`p.id = (SELECT c.person_id FROM accounts c WHERE c.held AND c.via = `+t.text("via")+` AND c.account = `+t.text("account")+`)`,
-			args{"via": string(via), "account": account})
+		person, err = t.personByAccount(via, account)
 		return err
 	})
 	return person, err
+}
+
+func (t *tx) personByAccount(via digest.Via, account string) (digest.Person, error) {
+	return t.personBy(`p.id = (SELECT c.person_id FROM accounts c WHERE c.held AND c.via = `+t.text("via")+` AND c.account = `+t.text("account")+`)`,
+		args{"via": string(via), "account": account})
 }
 
 // LinkSlack implements [digest.RosterStore].

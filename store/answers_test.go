@@ -94,7 +94,7 @@ func TestStatementsArePreparedWithoutAConnection(t *testing.T) {
 		ctx, cancel := context.WithTimeout(c.ctx, 2500*time.Millisecond) // as a press has
 		defer cancel()
 		answer := digest.Answer{PersonID: c.person("ann"), ItemID: c.item("one").ID, Asks: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.clock.Now()}
-		if changed, err := db.Answer(ctx, answer, nil); err != nil || !changed {
+		if changed, err := says(ctx, db, answer); err != nil || !changed {
 			t.Fatalf("changed %t, %v", changed, err)
 		}
 		if ready := db.Prepared() - before; ready == 0 || ctx.Err() != nil {
@@ -204,6 +204,61 @@ func TestOnlyWhoWasAskedAnswers(t *testing.T) {
 		c.like("bob", []string(nil), c.said("bob"))
 		if _, err := c.Answer(c.ctx, digest.Operator(), digest.AnswerRequest{ItemID: c.item("one").ID, Kind: digest.Understood}); digest.CodeOf(err) != digest.Forbidden {
 			t.Errorf("the operator answered: %v", err)
+		}
+	})
+}
+
+// says records an answer, whoever may give it.
+func says(ctx context.Context, db *store.DB, a digest.Answer) (changed bool, err error) {
+	return db.Answer(ctx, digest.OnScreen{PersonID: a.PersonID, ItemID: a.ItemID}, func(digest.Answerable) (digest.Answer, error) { return a, nil }, nil)
+}
+
+// TestTransactionsOfAnAnswer: a press is who it is, and the answer; a page reads the
+// item before that.
+func TestTransactionsOfAnAnswer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann")
+		id := c.item("one").ID
+		var ann digest.Actor
+		since := db.Transactions()
+		counts := func(what string, want int64) {
+			t.Helper()
+			if n := db.Transactions() - since; n != want {
+				t.Errorf("%s: %d transactions, want %d", what, n, want)
+			}
+		}
+		var err error
+		ann, err = c.ActorByAccount(c.ctx, digest.Slack, "Uann")
+		c.must(err)
+		answered, err := c.Answer(c.ctx, ann, digest.AnswerRequest{ItemID: id, Shown: 1, Kind: digest.Understood})
+		c.must(err)
+		counts("a press", 2)
+		if !answered.Changed || answered.Item.Title == "" || answered.Shown.Number != 1 {
+			t.Errorf("answered %+v", answered)
+		}
+		_, err = c.Read(c.ctx, ann, id, 1) // the first who opens it is told by that
+		c.must(err)
+		since = db.Transactions()
+		_, err = c.ActorByAccount(c.ctx, digest.Slack, "Uann")
+		c.must(err)
+		_, err = c.Read(c.ctx, ann, id, 1)
+		c.must(err)
+		_, err = c.Undo(c.ctx, ann, id, 1)
+		c.must(err)
+		counts("on a page that they were told of before", 3)
+	})
+}
+
+// TestWhoLeftMeanwhileDoesNotAnswer: who somebody is was read before, and is read
+// again where the answer is saved.
+func TestWhoLeftMeanwhileDoesNotAnswer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann")
+		ann := c.actor("ann")
+		c.moves("ann", "")
+		_, err := c.Answer(c.ctx, ann, digest.AnswerRequest{ItemID: c.item("one").ID, Shown: 1, Kind: digest.Understood})
+		if digest.CodeOf(err) != digest.Forbidden || c.receipt("ann", "one", 1).Answer != "" {
+			t.Errorf("got %v", err)
 		}
 	})
 }

@@ -126,10 +126,10 @@ func BenchmarkAnswer(b *testing.B) {
 				VALUES (%d, 1, 1, 1, 1, 'understood', '', 'slack', '2026-03-02T09:00:00.000000Z')`, i))
 		})
 		each := clientsDo(b, clients, 4000, func(i int) error {
-			_, err := c.DB.Answer(ctx, digest.Answer{
+			_, err := says(ctx, c.DB, digest.Answer{
 				PersonID: int64(i%manyPeople) + 1, ItemID: 1, Asks: 1, Shown: 1,
 				Kind: digest.Understood, Face: digest.FaceSlack, At: c.Now(),
-			}, nil)
+			})
 			return err
 		})
 		b.ReportMetric(1/each.Seconds(), "answers/s")

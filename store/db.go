@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -27,7 +28,8 @@ type DB struct {
 	present func(t *tx, caller time.Time) (time.Time, error) // see present.go
 	file    string                                           // of SQLite
 
-	prepared sync.Map // *sqlx.Stmt by their text: see tx.often
+	begun    atomic.Int64 // transactions, for a test that counts them
+	prepared sync.Map     // *sqlx.Stmt by their text: see tx.often
 
 	mu       sync.Mutex
 	versions map[versionKey]digest.Version // immutable, so never stale
@@ -171,6 +173,7 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) erro
 	if err != nil {
 		return err
 	}
+	db.begun.Add(1)
 	work := &tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}
 	defer func() { // without a connection: see prepare
 		if err == nil {

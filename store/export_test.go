@@ -15,6 +15,9 @@ func (db *DB) MigrateTo(ctx context.Context, version int64) error {
 // OneConnection leaves a database a single connection.
 func (db *DB) OneConnection() { db.db.SetMaxOpenConns(1) }
 
+// Transactions is how many were begun.
+func (db *DB) Transactions() int64 { return db.begun.Load() }
+
 // Prepared is how many statements are ready.
 func (db *DB) Prepared() (n int) {
 	db.prepared.Range(func(any, any) bool { n++; return true })

@@ -83,7 +83,7 @@ func (h *history) change(rt *rapid.T, t *testing.T, db *store.DB) {
 			a.At = r.AnsweredAt
 		}
 		a.At = a.At.Add(time.Duration(1+draw(rt, 6*24, "hours to the answer")) * time.Hour)
-		changed, err := db.Answer(t.Context(), a, nil)
+		changed, err := says(t.Context(), db, a)
 		must(t, err)
 		if changed {
 			h.Answers = append(h.Answers, a)
@@ -165,9 +165,9 @@ func TestNoAnswerIsLostWhileStandingsArePacked(t *testing.T) {
 		for item := range int64(4) {
 			answers.Go(func() {
 				for person := range int64(60) {
-					if _, err := db.Answer(t.Context(), digest.Answer{
+					if _, err := says(t.Context(), db, digest.Answer{
 						PersonID: person + 1, ItemID: item + 1, Asks: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.Now(),
-					}, nil); err != nil {
+					}); err != nil {
 						t.Error(err)
 					}
 				}

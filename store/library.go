@@ -103,6 +103,24 @@ func (db *DB) ItemByRef(ctx context.Context, ref string) (item digest.Item, err 
 	return row.item()
 }
 
+// itemShown reads an item as it is live, and the version that somebody has on screen:
+// 0 for the live one.
+func (t *tx) itemShown(item int64, shown int) (live digest.Item, version digest.Version, err error) {
+	items, err := t.live([]int64{item})
+	if err != nil {
+		return live, version, err
+	}
+	live, found := items[item]
+	if !found {
+		return live, version, digest.Errorf(digest.NotFound, "there is no item %d", item)
+	}
+	if shown == 0 || shown == live.Number {
+		return live, live.Version, nil
+	}
+	version, err = t.version(item, shown)
+	return live, version, err
+}
+
 // Version implements [digest.LibraryStore]; number 0 is the live one.
 func (db *DB) Version(ctx context.Context, item int64, number int) (v digest.Version, err error) {
 	err = db.read(ctx, func(t *tx) error {

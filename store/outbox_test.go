@@ -200,7 +200,7 @@ func TestConcurrentClicksAddOneAnswer(t *testing.T) {
 		results := make(chan bool, 16)
 		for range cap(results) {
 			go func() {
-				changed, err := db.Answer(c.ctx, answer, nil)
+				changed, err := says(c.ctx, db, answer)
 				if err != nil {
 					t.Error(err)
 				}
@@ -217,7 +217,7 @@ func TestConcurrentClicksAddOneAnswer(t *testing.T) {
 			t.Errorf("sixteen equal clicks added %d answers", added)
 		}
 		answer.Asks = 7
-		if _, err := db.Answer(c.ctx, answer, nil); digest.CodeOf(err) != digest.NotFound {
+		if _, err := says(c.ctx, db, answer); digest.CodeOf(err) != digest.NotFound {
 			t.Errorf("answering what was never assigned: %v", err)
 		}
 	})

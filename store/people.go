@@ -298,18 +298,37 @@ func (t *tx) personBy(condition string, a args) (digest.Person, error) {
 	return row.person(), err
 }
 
+// PersonAndTeams implements [digest.RosterStore].
+func (db *DB) PersonAndTeams(ctx context.Context, via digest.Via, account string, on digest.Date) (person digest.Person, teams []digest.TeamMembership, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		t.often()
+		if person, err = t.personByAccount(via, account); err != nil {
+			return err
+		}
+		teams, err = t.membershipsOn(person.ID, on)
+		return err
+	})
+	return person, teams, err
+}
+
 // MembershipsOn implements [digest.RosterStore].
 func (db *DB) MembershipsOn(ctx context.Context, person int64, on digest.Date) (memberships []digest.TeamMembership, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		memberships, err = t.membershipsOn(person, on)
+		return err
+	})
+	return memberships, err
+}
+
+func (t *tx) membershipsOn(person int64, on digest.Date) (memberships []digest.TeamMembership, err error) {
 	var rows []struct {
 		membershipRow
 		teamRow
 	}
-	err = db.read(ctx, func(t *tx) error {
-		return t.all(&rows, `SELECT `+membershipColumns+`, `+teamColumns+`
+	err = t.all(&rows, `SELECT `+membershipColumns+`, `+teamColumns+`
 			FROM memberships m JOIN teams t ON t.id = m.team_id JOIN memberships s ON s.id = `+t.stay("m")+`
 			WHERE m.person_id = :person AND `+current("m", ":day")+` ORDER BY `+byStay("m", "s"),
-			args{"person": person, "day": day{on}})
-	})
+		args{"person": person, "day": day{on}})
 	for _, r := range rows {
 		memberships = append(memberships, digest.TeamMembership{Membership: r.membership(), Team: r.team()})
 	}

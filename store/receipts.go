@@ -41,47 +41,64 @@ func (r receiptRow) receipt() digest.Receipt {
 	}
 }
 
-// Answer implements [digest.ReceiptStore]. The receipt's row is the gate: of two
-// clicks at once, in one process or in two, the second waits and then finds the
-// answer of the first.
-func (db *DB) Answer(ctx context.Context, a digest.Answer, due digest.Reclock) (changed bool, err error) {
+// Answer implements [digest.ReceiptStore].
+func (db *DB) Answer(ctx context.Context, screen digest.OnScreen, decide func(digest.Answerable) (digest.Answer, error), due digest.Reclock) (changed bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		t.often()
-		values := args{
-			"person": a.PersonID, "item": a.ItemID, "version": a.Asks, "shown": a.Shown,
-			"kind": string(a.Kind), "note": a.Note, "face": string(a.Face), "at": stamp{a.At},
-		}
-		var row receiptRow
-		if err := t.one(&row, `SELECT `+receiptColumns+` FROM receipts r
-			WHERE r.person_id = :person AND r.item_id = :item AND r.version = :version `+t.forUpdate(), values); err != nil {
+		var now digest.Answerable
+		if now.Item, now.Shown, err = t.itemShown(screen.ItemID, screen.Shown); err != nil {
 			return err
 		}
-		if changed, err = t.adds(a, value(row.Answer), values); err != nil || !changed {
+		if now.Teams, err = t.membershipsOn(screen.PersonID, screen.On); err != nil {
 			return err
 		}
-		var id int64
-		if err = t.one(&id, `INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
-			VALUES (:person, :item, :version, :shown, :kind, :note, :face, :at) RETURNING id`, values); err != nil {
-			return fmt.Errorf("adding an answer: %w", err)
-		}
-		if a.Kind == digest.Supervision {
-			if err := t.addressNote(id, a); err != nil {
-				return fmt.Errorf("keeping whom a note was written to: %w", err)
-			}
-		}
-		values["answer"] = sql.NullString{String: string(a.Kind), Valid: a.Kind != digest.Undone}
-		if _, err = t.exec(`UPDATE receipts SET answer = :answer, answered_at = :at, replied_at = NULL, said_at = COALESCE(said_at, :at)
-			WHERE person_id = :person AND item_id = :item AND version = :version`, values); err != nil {
+		a, err := decide(now)
+		if err != nil {
 			return err
 		}
-		if knew := row.receipt().Told(a.At); !knew || a.Kind == digest.Undone {
-			if err := t.reclock([]digest.ReceiptKey{{PersonID: a.PersonID, ItemID: a.ItemID, Asks: a.Asks}}, !knew, due); err != nil {
-				return err
-			}
-		}
-		return t.recount("= :person", values)
+		changed, err = t.answer(a, due)
+		return err
 	})
 	return changed, err
+}
+
+// answer adds an answer, unless it says what the standing one does. The receipt's row
+// is the gate: of two clicks at once, in one process or in two, the second waits and
+// then finds the answer of the first.
+func (t *tx) answer(a digest.Answer, due digest.Reclock) (changed bool, err error) {
+	values := args{
+		"person": a.PersonID, "item": a.ItemID, "version": a.Asks, "shown": a.Shown,
+		"kind": string(a.Kind), "note": a.Note, "face": string(a.Face), "at": stamp{a.At},
+	}
+	var row receiptRow
+	if err := t.one(&row, `SELECT `+receiptColumns+` FROM receipts r
+		WHERE r.person_id = :person AND r.item_id = :item AND r.version = :version `+t.forUpdate(), values); err != nil {
+		return false, err
+	}
+	if changed, err = t.adds(a, value(row.Answer), values); err != nil || !changed {
+		return false, err
+	}
+	var id int64
+	if err = t.one(&id, `INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
+		VALUES (:person, :item, :version, :shown, :kind, :note, :face, :at) RETURNING id`, values); err != nil {
+		return false, fmt.Errorf("adding an answer: %w", err)
+	}
+	if a.Kind == digest.Supervision {
+		if err := t.addressNote(id, a); err != nil {
+			return false, fmt.Errorf("keeping whom a note was written to: %w", err)
+		}
+	}
+	values["answer"] = sql.NullString{String: string(a.Kind), Valid: a.Kind != digest.Undone}
+	if _, err = t.exec(`UPDATE receipts SET answer = :answer, answered_at = :at, replied_at = NULL, said_at = COALESCE(said_at, :at)
+		WHERE person_id = :person AND item_id = :item AND version = :version`, values); err != nil {
+		return false, err
+	}
+	if knew := row.receipt().Told(a.At); !knew || a.Kind == digest.Undone {
+		if err := t.reclock([]digest.ReceiptKey{{PersonID: a.PersonID, ItemID: a.ItemID, Asks: a.Asks}}, !knew, due); err != nil {
+			return false, err
+		}
+	}
+	return true, t.recount("= :person", values)
 }
 
 // adds reports whether an answer says anything that the standing one does not.

@@ -100,16 +100,22 @@ func (t *tx) failed(turn outbox.Turn, x string, a args) error {
 	return nil
 }
 
-// Tell implements [digest.ReceiptStore].
-func (db *DB) Tell(ctx context.Context, key digest.ReceiptKey, at time.Time, due digest.Reclock) error {
-	a := args{"person": key.PersonID, "item": key.ItemID, "version": key.Asks, "at": stamp{at}}
+// ItemByID implements [digest.ReceiptStore]. Most of what is opened was told before:
+// that reads, and waits for no writer.
+func (db *DB) ItemByID(ctx context.Context, screen digest.OnScreen, at time.Time, due digest.Reclock) (live digest.Item, shown digest.Version, err error) {
 	var untold bool
-	if err := db.read(ctx, func(t *tx) error { // most of what is opened was told before
+	a := args{"person": screen.PersonID, "item": screen.ItemID, "at": stamp{at}}
+	if err := db.read(ctx, func(t *tx) error {
+		t.often()
+		if live, shown, err = t.itemShown(screen.ItemID, screen.Shown); err != nil {
+			return err
+		}
+		a["version"] = shown.Asks
 		return t.one(&untold, `SELECT EXISTS (SELECT 1 FROM receipts WHERE `+ofKey+` AND told_at IS NULL AND closed_at IS NULL)`, a)
 	}); err != nil || !untold {
-		return err
+		return live, shown, err
 	}
-	return db.in(ctx, func(t *tx) error {
+	return live, shown, db.in(ctx, func(t *tx) error {
 		var told []receiptRow
 		if err := t.all(&told, `UPDATE receipts SET told_at = `+t.time("at")+`
 			WHERE `+ofKey+` AND told_at IS NULL AND closed_at IS NULL RETURNING person_id, item_id, version, said_at`, a); err != nil {

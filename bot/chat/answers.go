@@ -81,19 +81,23 @@ func (b answering) answer(ctx context.Context, actor digest.Actor, i interaction
 	if err != nil {
 		return b.refuse(i, slacktext.OldButton)
 	}
-	item, err := b.service.Read(ctx, actor, t.ItemID, t.Shown)
-	if err != nil {
-		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotSaved))
-	}
 	asking := slacktext.Asking{Target: t, Kind: kind}
-	if item.Withdrawn.IsZero() && kind == digest.NotMyRole {
-		return b.ask(i, item, asking, slacktext.PressAgain)
+	if kind == digest.NotMyRole {
+		item, err := b.service.Read(ctx, actor, t.ItemID, t.Shown)
+		if err != nil {
+			return b.refuse(i, b.refusal("reading an item", err, slacktext.NotSaved))
+		}
+		if item.Withdrawn.IsZero() {
+			return b.ask(i, item, asking, slacktext.PressAgain)
+		}
 	}
 	answered, err := b.record(ctx, actor, digest.AnswerRequest{ItemID: t.ItemID, Shown: t.Shown, Kind: kind})
 	if err != nil {
 		return b.refuse(i, slacktext.Refusal(err, slacktext.NotSaved))
 	}
 	shown := b.show(i, place, actor, answered)
+	item := answered.Item
+	item.Version = answered.Shown
 	if !answered.Changed || !asks(item, kind) {
 		return shown
 	}

@@ -229,43 +229,40 @@ func (m *memory) MembershipsOn(_ context.Context, person int64, _ digest.Date) (
 	return m.teams[person], nil
 }
 
-func (m *memory) Version(_ context.Context, item int64, number int) (digest.Version, error) {
+func (m *memory) PersonAndTeams(ctx context.Context, via digest.Via, id string, on digest.Date) (digest.Person, []digest.TeamMembership, error) {
+	p, err := m.PersonByAccount(ctx, via, id)
+	return p, m.teams[p.ID], err
+}
+
+// ItemByID counts nothing that is opened.
+func (m *memory) ItemByID(_ context.Context, screen digest.OnScreen, _ time.Time, _ digest.Reclock) (item digest.Item, shown digest.Version, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	versions := m.items[item]
-	if number == 0 {
-		number = len(versions)
+	versions := m.items[screen.ItemID]
+	if m.down != nil || len(versions) == 0 || screen.Shown < 0 || screen.Shown > len(versions) {
+		return item, shown, errors.Join(m.down, digest.Errorf(digest.NotFound, "there is no such item"))
 	}
-	if m.down != nil || number < 1 || number > len(versions) {
-		return digest.Version{}, errors.Join(m.down, digest.Errorf(digest.NotFound, "there is no such item"))
+	item = digest.Item{ID: screen.ItemID, Version: versions[len(versions)-1], Withdrawn: m.gone[screen.ItemID]}
+	if screen.Shown == 0 {
+		return item, item.Version, nil
 	}
-	return versions[number-1], nil
+	return item, versions[screen.Shown-1], nil
 }
 
-func (m *memory) ItemByRef(_ context.Context, ref string) (digest.Item, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for id, versions := range m.items {
-		if live := versions[len(versions)-1]; live.Ref == ref {
-			return digest.Item{ID: id, Version: live, Withdrawn: m.gone[id]}, m.down
-		}
+func (m *memory) Answer(ctx context.Context, screen digest.OnScreen, decide func(digest.Answerable) (digest.Answer, error), due digest.Reclock) (bool, error) {
+	item, shown, err := m.ItemByID(ctx, screen, time.Time{}, due)
+	if err != nil {
+		return false, err
 	}
-	return digest.Item{}, digest.Errorf(digest.NotFound, "there is no such item")
-}
-
-// Tell does nothing: what is opened here is not counted.
-func (m *memory) Tell(context.Context, digest.ReceiptKey, time.Time, digest.Reclock) error {
-	return nil
-}
-
-func (m *memory) Answer(_ context.Context, a digest.Answer, _ digest.Reclock) (bool, error) {
+	a, err := decide(digest.Answerable{Item: item, Shown: shown, Teams: m.teams[screen.PersonID]})
+	if err != nil {
+		return false, err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	key := [3]int64{a.PersonID, a.ItemID, int64(a.Asks)}
 	r, ok := m.receipts[key]
 	switch {
-	case m.down != nil:
-		return false, m.down
 	case !ok:
 		return false, digest.Errorf(digest.NotFound, "no receipt")
 	case r.Answer == a.Kind && a.Note == "" || a.Kind == digest.Undone && r.Answer == "":
