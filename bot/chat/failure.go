@@ -44,20 +44,24 @@ var failures = table{
 	},
 	{[]string{"team_access_not_granted"}, failure{class: digest.Paused, reason: slacktext.ReasonNotAdded}},
 	{[]string{"messages_tab_disabled"}, failure{class: digest.Paused, reason: slacktext.ReasonMessagesTab}},
-	{[]string{"channel_not_found"}, failure{class: digest.Permanent, reason: slacktext.ReasonNoChannel, person: slacktext.ReasonNoPerson}},
-	{[]string{"not_in_channel"}, failure{class: digest.Permanent, reason: slacktext.ReasonNotInvited}},
-	{[]string{"is_archived"}, failure{class: digest.Permanent, reason: slacktext.ReasonArchived}},
-	{[]string{"is_inactive"}, failure{class: digest.Permanent, reason: slacktext.ReasonArchived, person: slacktext.ReasonLeft}},
+	// Below, one place is closed to us: to a team, whose channel it is, that is the
+	// end of it. A person may be reached another way, and whether their account is
+	// still live is for the directory to say.
+	{[]string{"channel_not_found"}, failure{class: digest.Refused, reason: slacktext.ReasonNoChannel, person: slacktext.ReasonNoPerson}},
+	{[]string{"not_in_channel"}, failure{class: digest.Refused, reason: slacktext.ReasonNotInvited, person: slacktext.ReasonBlocked}},
+	{[]string{"is_archived"}, failure{class: digest.Refused, reason: slacktext.ReasonArchived, person: slacktext.ReasonBlocked}},
 	{
 		[]string{
 			"restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
 			"restricted_action_non_threadable_channel", "restricted_action_thread_locked",
 		},
-		failure{class: digest.Permanent, reason: slacktext.ReasonMayNotPost},
+		failure{class: digest.Refused, reason: slacktext.ReasonMayNotPost, person: slacktext.ReasonBlocked},
 	},
-	{[]string{"user_is_restricted", "user_not_visible", "is_stranger"}, failure{class: digest.Gone, reason: slacktext.ReasonGuest}},
+	{[]string{"user_is_restricted", "user_not_visible", "is_stranger"}, failure{class: digest.Refused, reason: slacktext.ReasonGuest}},
+	// Undocumented, so it costs nobody their account.
+	{[]string{"cannot_dm_bot"}, failure{class: digest.Refused, reason: slacktext.ReasonBot}},
+	{[]string{"is_inactive"}, failure{class: digest.Gone, reason: slacktext.ReasonArchived, person: slacktext.ReasonLeft}},
 	{[]string{"user_not_found", "users_not_found", "user_disabled"}, failure{class: digest.Gone, reason: slacktext.ReasonLeft}},
-	{[]string{"cannot_dm_bot"}, failure{class: digest.Gone, reason: slacktext.ReasonBot}},
 	{
 		[]string{
 			"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format", "too_many_attachments", "metadata_too_large",
@@ -132,8 +136,8 @@ func refused(code, channel string) *digest.SendError {
 	if channel == "" && f.person != "" {
 		f.reason = f.person
 	}
-	if channel != "" && f.class == digest.Gone {
-		f.class = digest.Permanent // a channel is nobody's account
+	if channel != "" && (f.class == digest.Gone || f.class == digest.Refused) {
+		f.class = digest.Permanent // a channel is nobody's account, and a team's only way
 	}
 	return &digest.SendError{Class: f.class, Code: code, Reason: f.reason}
 }

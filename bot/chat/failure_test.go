@@ -29,33 +29,42 @@ func TestEveryErrorOfSlack(t *testing.T) {
 			"missing_scope", "no_permission", "not_allowed_token_type", "accesslimited", "enterprise_is_restricted", "access_denied", "ekm_access_denied",
 			"messages_tab_disabled", "team_access_not_granted",
 		},
-		digest.Permanent: {
-			"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "restricted_action", "restricted_action_read_only_channel",
-			"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "restricted_action_thread_locked", "something_new",
+		digest.Permanent: {"something_new"},
+		digest.Refused: {
+			"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_read_only_channel",
+			"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "restricted_action_thread_locked",
+			"user_is_restricted", "user_not_visible", "is_stranger", "cannot_dm_bot",
 		},
-		digest.Gone: {
-			"user_is_restricted", "user_not_visible", "is_stranger", "user_not_found", "users_not_found", "user_disabled", "cannot_dm_bot",
-		},
+		digest.Gone: {"is_inactive", "user_not_found", "users_not_found", "user_disabled"},
 		digest.OurFault: {
 			"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format", "too_many_attachments", "metadata_too_large",
 			"invalid_metadata_format", "invalid_metadata_schema", "no_text", "markdown_text_conflict", "view_too_large", "block_mismatch",
 		},
 	}
 	w := newWorld(t, HTTP)
-	letter := personal(w.store.publish(1, lesson("one")))
+	item := w.store.publish(1, lesson("one"))
+	carries := func(letter digest.Letter, code string, class digest.Class) (reason string) {
+		t.Helper()
+		w.fake.Fail("chat.postMessage", slackfake.Failure{Error: code, Times: -1})
+		_, err := w.courier.Carry(t.Context(), letter)
+		w.fake.ClearFailures()
+		var failure *digest.SendError
+		if !errors.As(err, &failure) || failure.Class != class || failure.Code != code || failure.Reason == "" {
+			t.Errorf("%s is %+v, want class %s with a reason", code, err, class)
+			return ""
+		}
+		return failure.Reason
+	}
 	for class, codes := range want {
+		inChannel := class
+		if class == digest.Refused || class == digest.Gone { // a team has no other way, and no account
+			inChannel = digest.Permanent
+		}
 		for _, code := range codes {
-			w.fake.Fail("chat.postMessage", slackfake.Failure{Error: code, Times: -1})
-			_, err := w.courier.Carry(t.Context(), letter)
-			w.fake.ClearFailures()
-			var failure *digest.SendError
-			if !errors.As(err, &failure) {
-				t.Errorf("%s: %v", code, err)
-				continue
+			if reason := carries(personal(item), code, class); strings.Contains(reason, "channel") {
+				t.Errorf("%s: of a direct message it says %q", code, reason)
 			}
-			if failure.Class != class || failure.Code != code || failure.Reason == "" {
-				t.Errorf("%s is %+v, want class %s with a reason", code, failure, class)
-			}
+			carries(toChannel(item), code, inChannel)
 		}
 	}
 	for _, row := range failures {

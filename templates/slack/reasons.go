@@ -18,6 +18,7 @@ const (
 	ReasonArchived      = "the team's channel is archived: unarchive it, or give another channel in teams.csv"
 	ReasonMayNotPost    = "only some people may write in the team's channel: ask its owner to allow Briefed, or let the team have its digest in direct messages"
 	ReasonGuest         = "the person is a guest or from another organisation: Briefed writes to staff only"
+	ReasonBlocked       = "Slack lets Briefed write no direct message to the person: ask an administrator of the workspace who may write to whom; the items can be answered with /briefed"
 	ReasonLeft          = "the person's Slack account is deactivated: is the person still here?"
 	ReasonBot           = "the Slack id in people.csv belongs to a bot: correct it"
 	ReasonOurFault      = "Slack refused the form of the message, which is a mistake in Briefed: please report it. The items stay open and can be answered with /briefed"
