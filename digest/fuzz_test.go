@@ -118,6 +118,7 @@ func FuzzParseTeams(f *testing.F) {
 
 func FuzzParsePeople(f *testing.F) {
 	seed(f, "testdata/import/people-*.csv")
+	seed(f, "testdata/import/hr/*")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		rows, problems := digest.ParsePeople("people.csv", bytes.NewReader(data), someTeams)
 		if len(problems) > 0 {

@@ -47,7 +47,7 @@ func (g *grid) add(line int, cells []string) {
 	g.rows, g.lines = append(g.rows, cells), append(g.lines, line)
 }
 
-// plausible is what is asked of the first bytes of a file, and what to do about it.
+// signatures are how files begin that are no list, and what to do about each.
 var signatures = []struct{ begins, message string }{
 	{"\xD0\xCF\x11\xE0", "this is an old Excel workbook (.xls), or one with a password: save it as .xlsx without a password, or as “CSV UTF-8”"},
 	{"%PDF", "this is a PDF: export the list as .xlsx or as “CSV UTF-8”"},
@@ -81,17 +81,15 @@ func (t *table) readGrid(from io.Reader) bool {
 	case strings.HasPrefix(string(data), "PK\x03\x04"):
 		return t.readWorkbook(data)
 	}
-	text, ok := t.decode(data)
-	if !ok {
-		return false
-	}
+	begins := strings.TrimLeft(string(data[:min(len(data), 256)]), "\uFEFF \r\n\t")
 	for _, s := range signatures {
-		if strings.HasPrefix(strings.TrimLeft(text[:min(len(text), 256)], " \r\n\t"), s.begins) || strings.HasPrefix(string(data[:min(len(data), 8)]), s.begins) {
+		if strings.HasPrefix(begins, s.begins) {
 			t.add(1, "", "%s", s.message)
 			return false
 		}
 	}
-	return t.readCSV(text)
+	text, ok := t.decode(data)
+	return ok && t.readCSV(text)
 }
 
 // note says something to whoever imports that is no mistake.
