@@ -99,6 +99,11 @@ func sendError(err error, channel string) *digest.SendError {
 	if !errors.As(err, &e) {
 		return &digest.SendError{Class: digest.Ambiguous, Code: "unknown", Reason: slacktext.ReasonUncertain}
 	}
+	var page *foreignPage
+	if errors.As(err, &page) {
+		// Nothing of Slack's took it, nor will take the next one: the queue waits.
+		return &digest.SendError{Class: digest.Paused, Code: "foreign_page", Reason: slacktext.ReasonForeignPage(page.status, page.title)}
+	}
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError
 	switch {

@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -205,4 +206,51 @@ func clientOf(t *testing.T, address string, client *http.Client) Client {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// TestAPageIsNotSlack: what a web filter or a proxy answers with is told from
+// Slack's answer, whatever its status, and the queue waits.
+func TestAPageIsNotSlack(t *testing.T) {
+	for _, tc := range []struct {
+		name, kind, body string
+		status           int
+		class            digest.Class
+		says             string
+	}{
+		{"a block page", "text/html; charset=utf-8", "<html><head><title>Access\n blocked</title></head>", 200, digest.Paused, "“Access blocked”"},
+		{"a block page in capitals", "TEXT/HTML", "<TITLE lang=en>Stop</TITLE>", 403, digest.Paused, "“Stop”"},
+		{"a page with no title", "text/html", "<p>no", 200, digest.Paused, "status 200)"},
+		{"out of order", "text/html", "<title>Down for maintenance</title>", 503, digest.Paused, "“Down for maintenance”"},
+		{"a page to sign in at", "application/xhtml+xml", "<title>Log in</title>", 407, digest.Paused, "“Log in”"},
+		{"a gateway", "text/html", "<title>504</title>", 504, digest.Ambiguous, ""},
+		{"a bad gateway", "text/html", "<title>502</title>", 502, digest.Ambiguous, ""},
+		{"no page and no JSON", "text/plain", "what?", 200, digest.Ambiguous, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", tc.kind)
+				w.WriteHeader(tc.status)
+				_, _ = io.WriteString(w, tc.body)
+			}))
+			t.Cleanup(server.Close)
+			_, err := NewCourier(clientOf(t, server.URL+"/api/", nil), slacktext.Renderer{}, discard()).Carry(t.Context(), personal())
+			var got *digest.SendError
+			if !errors.As(err, &got) || got.Class != tc.class || !strings.Contains(got.Reason, tc.says) {
+				t.Errorf("%+v", err)
+			}
+		})
+	}
+}
+
+// TestRetryAfterIsRead as seconds, with a fraction, as a date, and where it is none.
+func TestRetryAfterIsRead(t *testing.T) {
+	at := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
+	for after, want := range map[string]int{
+		"17": 17, "0.5": 1, "2.2": 3, "0": 1, "-4": 1, "1e9": 3600, "NaN": 30, "soon": 30,
+		"Mon, 30 Nov 2026 09:00:40 GMT": 40, "Mon, 30 Nov 2026 08:00:00 GMT": 1,
+	} {
+		if got := wholeSeconds(after, at); got != want {
+			t.Errorf("%q: %d, want %d", after, got, want)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -61,6 +62,9 @@ func newClient(o Options) (*goClient, error) {
 	if o.HTTP == nil {
 		o.HTTP = defaultHTTP()
 	}
+	looked := *o.HTTP
+	looked.Transport = answers{cmp.Or[http.RoundTripper](o.HTTP.Transport, http.DefaultTransport)}
+	o.HTTP = &looked
 	return &goClient{
 		http: o.HTTP, host: address.Host, own: !slackHost(address.Hostname()),
 		api: slack.New(o.Token, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP),

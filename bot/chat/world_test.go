@@ -297,6 +297,10 @@ func (m *memory) Report(_ context.Context, at digest.Moment, _ digest.Filter) (d
 	return digest.Report{AsOf: at.On}, m.down
 }
 
+func (m *memory) Asked(context.Context, digest.Moment, digest.Filter) ([]digest.AskedOn, error) {
+	return nil, m.down
+}
+
 func (m *memory) Teams(context.Context) ([]digest.Team, error) {
 	return []digest.Team{{ID: 1, Slug: "north", Name: "North"}}, m.down
 }

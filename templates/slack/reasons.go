@@ -1,5 +1,7 @@
 package slacktext
 
+import "fmt"
+
 // Reasons why a letter was not carried, for a manager or whoever looks after
 // Briefed: what happened, and what to do.
 const (
@@ -26,3 +28,11 @@ const (
 	ReasonNoAddress     = "nobody knows where to send it: the person has no Slack account on record, or the team no channel"
 	ReasonUnforeseen    = "Slack refused the message for a reason that Briefed does not know: look the code up in Slack's documentation"
 )
+
+// ReasonForeignPage says which page came instead of Slack's answer.
+func ReasonForeignPage(status int, title string) string {
+	if title != "" {
+		title = fmt.Sprintf(", with the title “%s”", title)
+	}
+	return fmt.Sprintf("a web page came instead of Slack's answer (status %d%s): a proxy or web filter is in between. Let slack.com through, and check with briefed doctor; everything waits until then", status, title)
+}
