@@ -38,7 +38,7 @@ func (db *DB) StartRequests(ctx context.Context, f digest.StartRequestFilter) (l
 	}
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `
-			SELECT `+teamColumns+`, q.id AS request_id, q.person_id, p.name AS person_name, p.email AS person_email, q.role, q.employment, q.nqsw,
+			SELECT `+teamColumns+`, q.id AS request_id, q.person_id, p.name AS person_name, COALESCE(p.email, '') AS person_email, q.role, q.employment, q.nqsw,
 				q.from_on, q.to_on, q.reason, q.asked_at, q.asked_by AS by_id, b.name AS by_name
 			FROM start_requests q JOIN people p ON p.id = q.person_id JOIN people b ON b.id = q.asked_by JOIN teams t ON t.id = q.team_id
 			WHERE q.decided_at IS NULL`+condition+` ORDER BY q.id`, args{"id": f.ID, "by": f.By, "led": f.Led, "day": day{f.On}})
