@@ -183,3 +183,40 @@ func TestPolicyLeadsHearOnceAMonthWhatIsToBeLookedAtAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatReviewsFoundBefore is said where it is true, and in an order only where
+// that is known.
+func TestWhatReviewsFoundBefore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := desk(t, db)
+		found := func(ref, kind, published, scope, as string, themes ...string) digest.Text {
+			text := written(ref)
+			text.Scope, text.Themes = scope, themes
+			text.Source = digest.Source{Type: kind, Publisher: "A partnership", PublishedAs: as, Published: published}
+			return text
+		}
+		c.publish(
+			found("a", "scr", "2019", "national", "A", "neglect"), // too long ago for 2026
+			found("b", "lcspr", "2022-03", "national", "B", "neglect", "pre-birth"),
+			found("c", "rapid_review", "2024-05-01", "local", "C", "Neglect"),
+			found("c2", "rapid_review", "2024-05-01", "local", "C", "neglect"), // another lesson from the same review
+			found("d", "guidance", "2025", "local", "D", "neglect"),            // no review
+			found("e", "lcspr", "2026", "local", "E", "neglect"),
+			found("f", "lcspr", "2026-02", "national", "F", "neglect"), // before or after E
+			found("g", "lcspr", "2026-02", "national", "G", "safer sleep"),
+		)
+		for ref, want := range map[string]string{
+			"a": "", "g": "", "d": "",
+			"b": "The second review since 2019 that found this (neglect).",
+			"c": "The second review since 2022 that found this (neglect), one of them ours.",
+			"e": "One of four reviews since 2022 that found this (neglect), two of them ours.",
+			"f": "One of four reviews since 2022 that found this (neglect), two of them ours.",
+		} {
+			m, err := c.Memory(c.ctx, c.actor("ann"), c.item(ref).Text)
+			c.must(err)
+			if m.String() != want {
+				t.Errorf("%s: %q, want %q", ref, m, want)
+			}
+		}
+	})
+}

@@ -18,6 +18,7 @@ type answerService interface {
 	Undo(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Answered, error)
 	Read(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Item, error)
 	Replies(ctx context.Context, actor digest.Actor, item int64) ([]digest.PublishedReply, error)
+	Memory(ctx context.Context, actor digest.Actor, of digest.Text) (digest.Memory, error)
 	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
 }
 
@@ -204,7 +205,11 @@ func (b answering) whole(ctx context.Context, actor digest.Actor, t slacktext.Ta
 	if err != nil {
 		b.failed("reading replies", err) // the item is worth reading without them
 	}
-	return b.render.Item(item, t.Shown, background, replies...), nil
+	memory, err := b.service.Memory(ctx, actor, item.Text)
+	if err != nil {
+		b.failed("counting what reviews found before", err)
+	}
+	return slacktext.Remembering(b.render.Item(item, t.Shown, background, replies...), memory), nil
 }
 
 // background unfolds the background in an open modal.

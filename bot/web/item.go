@@ -8,6 +8,7 @@ import (
 
 // itemService is what these pages ask of the use cases.
 type itemService interface {
+	Memory(ctx context.Context, actor digest.Actor, of digest.Text) (digest.Memory, error)
 	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	Replies(ctx context.Context, actor digest.Actor, item int64) ([]digest.PublishedReply, error)
@@ -25,6 +26,7 @@ type itemData struct {
 	Mine     *digest.OpenItem // nil where nothing is asked of the reader
 	Versions []digest.Item
 	Replies  []digest.PublishedReply
+	Memory   digest.Memory
 }
 
 // itemPage shows an item, with the form to answer it where it is asked of the
@@ -45,6 +47,9 @@ func (s itemPages) itemPage(v *visit) error {
 		return err
 	}
 	if data.Replies, err = s.service.Replies(ctx, v.actor, live.ID); err != nil {
+		return err
+	}
+	if data.Memory, err = s.service.Memory(ctx, v.actor, data.Item.Text); err != nil {
 		return err
 	}
 	items, err := s.service.OpenItems(ctx, v.actor)

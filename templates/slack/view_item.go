@@ -43,6 +43,14 @@ func (r Renderer) Item(item digest.Item, shown int, background bool, replies ...
 	}
 }
 
+// Remembering puts under an item how often reviews found the same.
+func Remembering(v slack.ModalViewRequest, m digest.Memory) slack.ModalViewRequest {
+	if words := m.String(); words != "" && len(v.Blocks.BlockSet) < maxInView {
+		v.Blocks.BlockSet = append(v.Blocks.BlockSet, note(escape(words)))
+	}
+	return v
+}
+
 func bullets(points []string) string {
 	var b strings.Builder
 	for _, p := range points {

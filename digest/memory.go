@@ -1,0 +1,143 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// memoryYears is how far back a finding is remembered: the year of the review and
+// the four before it. Older systems were other systems.
+const memoryYears = 5
+
+// Memory is how often reviews found what a lesson's review found.
+type Memory struct {
+	Theme   string
+	Reviews int  // its own among them
+	Ours    int  // of them, local ones
+	Since   int  // the year of the first
+	Latest  bool // its own is surely the last of them
+}
+
+// String is the memory in a sentence: “The fourth review since 2022 that found this
+// (neglect), two of them ours.” Where the order of reviews is not known, it does
+// not claim one.
+func (m Memory) String() string {
+	if m.Reviews < 2 {
+		return ""
+	}
+	which := "One of " + numeral(m.Reviews) + " reviews"
+	if m.Latest {
+		which = "The " + ordinal(m.Reviews) + " review"
+	}
+	ours := ""
+	switch {
+	case m.Ours == m.Reviews:
+		ours = ", all of them ours"
+	case m.Ours > 0:
+		ours = ", " + numeral(m.Ours) + " of them ours"
+	}
+	return fmt.Sprintf("%s since %d that found this (%s)%s.", which, m.Since, m.Theme, ours)
+}
+
+var numerals = []string{"none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+
+func numeral(n int) string {
+	if n < len(numerals) {
+		return numerals[n]
+	}
+	return strconv.Itoa(n)
+}
+
+var ordinals = []string{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+
+func ordinal(n int) string {
+	if n < len(ordinals) {
+		return ordinals[n]
+	}
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			return strconv.Itoa(n) + "st"
+		case 2:
+			return strconv.Itoa(n) + "nd"
+		case 3:
+			return strconv.Itoa(n) + "rd"
+		}
+	}
+	return strconv.Itoa(n) + "th"
+}
+
+// Memory returns, of the themes of a lesson, the one that most reviews found in the
+// five years to its own; its zero value for what is no lesson or from no review.
+// Reviews are counted by publisher, name and date, so that two lessons from one
+// review are one. Errors: [Forbidden].
+func (s *Service) Memory(ctx context.Context, actor Actor, of Text) (Memory, error) {
+	if err := actor.allow(AnswerOwn, 0); err != nil {
+		return Memory{}, err
+	}
+	if of.Kind != Lesson || !of.Source.ofReview() {
+		return Memory{}, nil
+	}
+	items, err := s.store.Items(ctx, s.clock.Now())
+	if err != nil {
+		return Memory{}, err
+	}
+	texts := make([]Text, 0, len(items))
+	for _, i := range items {
+		if i.Kind == Lesson && i.Withdrawn.IsZero() {
+			texts = append(texts, i.Text)
+		}
+	}
+	return remember(of, texts), nil
+}
+
+// review is what tells one review from another.
+func (s Source) review() string {
+	return Fold(s.Publisher) + "\n" + Fold(s.PublishedAs) + "\n" + s.Published
+}
+
+// ofReview reports whether a source is a review, of a case or of a theme, with a date.
+func (s Source) ofReview() bool {
+	known, ok := SourceTypeOf(s.Type)
+	first, _ := publishedIn(s.Published)
+	return ok && !first.IsZero() &&
+		(strings.HasSuffix(known.Key, "review") || known.Nations != nil || known.Key == "inquiry" || known.Key == "sar" || known.Key == "dhr")
+}
+
+func remember(of Text, lessons []Text) (best Memory) {
+	from, until := publishedIn(of.Source.Published)
+	oldest := from.Time().Year() - memoryYears + 1
+	for _, theme := range of.Themes {
+		if known, ok := ThemeOf(theme); ok {
+			theme = known.Name
+		}
+		m := Memory{Theme: theme, Reviews: 1, Ours: b2i(of.Local()), Since: from.Time().Year(), Latest: true}
+		seen := map[string]bool{of.Source.review(): true}
+		for _, other := range lessons {
+			first, last := publishedIn(other.Source.Published)
+			if !other.Source.ofReview() || seen[other.Source.review()] || first > until || first.Time().Year() < oldest || !has(other.Themes, theme) {
+				continue
+			}
+			seen[other.Source.review()] = true
+			m.Reviews++
+			m.Ours += b2i(other.Local())
+			m.Since = min(m.Since, first.Time().Year())
+			m.Latest = m.Latest && last < from
+		}
+		if m.Reviews > best.Reviews {
+			best = m
+		}
+	}
+	return best
+}
+
+func has(themes []string, theme string) bool {
+	for _, t := range themes {
+		if Fold(t) == Fold(theme) {
+			return true
+		}
+	}
+	return false
+}
