@@ -32,6 +32,7 @@ func Suppress(r Report, known ...string) Report {
 // copied returns the report with its rows, but not who is behind them, copied.
 func (r Report) copied() Report {
 	r.Teams, r.Items, r.Suppressed = slices.Clone(r.Teams), slices.Clone(r.Items), true
+	r.Waits = nil // what waits for us is counted in answers, of whoever gave them
 	return r
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // Counts over everybody take a second or two in a large council, and many look at
@@ -19,7 +21,7 @@ const (
 // counted keeps what was counted, by what it is and who may see it.
 type counted struct {
 	mu      sync.Mutex
-	results map[string]*result
+	results map[countKey]*result
 }
 
 type result struct {
@@ -29,9 +31,25 @@ type result struct {
 	busy  bool
 }
 
-func newCounted() *counted { return &counted{results: map[string]*result{}} }
+func newCounted() *counted { return &counted{results: map[countKey]*result{}} }
 
-func (c *counted) result(key string) *result {
+// countKey is what a result depends on, and whom it is for: values that were read,
+// never what somebody typed, so that nobody's request is another's answer.
+type countKey struct {
+	page, of     string // of one team or item, by its slug or ref
+	state        digest.State
+	access       digest.Access
+	today, asked digest.Date // asked is 0 for today
+}
+
+// countKey returns the key of a page for the reader. Errors: [digest.Invalid] for a
+// day that cannot be read.
+func (v *visit) countKey(page, of string) (countKey, error) {
+	asked, err := v.date("as-of")
+	return countKey{page: page, of: of, state: v.state(), access: v.actor.Person.Access, today: v.Today(), asked: asked}, err
+}
+
+func (c *counted) result(key countKey) *result {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r := c.results[key]
@@ -48,9 +66,13 @@ func (c *counted) result(key string) *result {
 	return r
 }
 
-// once returns what count returns, or what it returned a moment ago. The key must
-// hold everything that the result depends on, and whom it is for.
-func once[T any](v *visit, key string, count func(*visit) (T, error)) (value T, err error) {
+// once returns what count returns, or what it returned a moment ago, for a page and
+// the team or item that it is about.
+func once[T any](v *visit, page, of string, count func(*visit) (T, error)) (value T, err error) {
+	key, err := v.countKey(page, of)
+	if err != nil {
+		return value, err
+	}
 	r := v.counted.result(key)
 	r.mu.Lock()
 	defer r.mu.Unlock()

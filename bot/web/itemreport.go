@@ -51,7 +51,7 @@ func (s itemReportPages) itemCounted(v *visit) (itemReportData, error) {
 	if !v.seesAll() {
 		return s.itemReport(v)
 	}
-	return once(v, "item "+v.path("ref")+" "+v.text("item")+" "+v.text("state")+" "+v.audience(), s.itemReport)
+	return once(v, "item", cmp.Or(v.path("ref"), v.text("item")), s.itemReport)
 }
 
 func (s itemReportPages) itemReport(v *visit) (data itemReportData, err error) {

@@ -55,18 +55,13 @@ func (s overviewPages) overviewCounted(v *visit) (overviewData, error) {
 	if !v.seesAll() {
 		return s.overview(v)
 	}
-	return once(v, "overview "+v.audience(), s.overview)
+	return once(v, "overview", "", s.overview)
 }
 
 // seesAll reports whether somebody sees counts of every team as everybody of
 // their access does.
 func (v *visit) seesAll() bool {
 	return v.actor.May(digest.SeeCounts, -1) && !v.actor.Manages(0)
-}
-
-// audience names whom counts are for, and of which days.
-func (v *visit) audience() string {
-	return string(v.actor.Person.Access) + " " + v.Today().String() + " " + v.text("as-of")
 }
 
 func (s overviewPages) overview(v *visit) (data overviewData, err error) {

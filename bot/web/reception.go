@@ -54,7 +54,7 @@ func (s receptionPages) receptionXLSX(v *visit) error {
 }
 
 func (s receptionPages) receptionCounted(v *visit) (receptionData, error) {
-	return once(v, "reception "+v.audience(), s.reception)
+	return once(v, "reception", "", s.reception)
 }
 
 func (s receptionPages) reception(v *visit) (data receptionData, err error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -63,7 +64,7 @@ func (s teamPages) teamCounted(v *visit) (teamData, error) {
 	if !v.seesAll() {
 		return s.team(v)
 	}
-	return once(v, "team "+v.path("team")+" "+v.text("team")+" "+v.text("state")+" "+v.audience(), s.team)
+	return once(v, "team", cmp.Or(v.path("team"), v.text("team")), s.team)
 }
 
 // team gathers a team's page. Names are for its own managers: for others the use

@@ -74,3 +74,17 @@ func TestWebSeniorCannotSubtract(t *testing.T) {
 		}
 	}
 }
+
+// TestWebCountsAreKeptByTheDayTheyAreOf asks for a past day in three fields: who
+// asks for today next gets today.
+func TestWebCountsAreKeptByTheDayTheyAreOf(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	v := o.as(aSenior)
+	if _, page := v.get("/teams?as-of-day=9&as-of-month=11&as-of-year=2026"); strings.Contains(page, "briefed-trend") {
+		t.Fatal("a past day has no trend: the test shows nothing")
+	}
+	if _, page := v.get("/teams"); !strings.Contains(page, "briefed-trend") {
+		t.Error("today is shown as the past day that somebody asked for")
+	}
+}
