@@ -24,8 +24,14 @@ func (s *Service) SaveDraft(ctx context.Context, actor Actor, text Text, revisio
 	if err := actor.allow(Write, 0); err != nil {
 		return Draft{}, err
 	}
-	text, err := checkText(text)
-	if err != nil {
+	var err error
+	if text.Ref == "" {
+		if text.Ref, err = s.freeRef(ctx, text); err != nil {
+			return Draft{}, err
+		}
+		text.Markdown = ""
+	}
+	if text, err = checkText(text); err != nil {
 		return Draft{}, err
 	}
 	live, err := s.store.ItemByRef(ctx, text.Ref)
@@ -42,7 +48,7 @@ func (s *Service) SaveDraft(ctx context.Context, actor Actor, text Text, revisio
 	if err == nil && known.Markdown == text.Markdown {
 		return known, nil
 	}
-	saved, err := s.store.WriteDraft(ctx, text, actor.Person.ID, revision, s.entry(actor, "saved a draft", text.Ref, ""))
+	saved, err := s.store.WriteDraft(ctx, text, actor.Person.ID, revision, s.draftEntry(actor, "saved a draft", Draft{Text: text, Live: live.Number}, ""))
 	if err != nil {
 		return Draft{}, err
 	}
@@ -165,7 +171,7 @@ func (s *Service) DiscardDraft(ctx context.Context, actor Actor, ref string) err
 	if err != nil {
 		return err
 	}
-	done, err := s.store.DeleteDraft(ctx, ref, draft.Revision, s.entry(actor, "discarded a draft", ref, ""))
+	done, err := s.store.DeleteDraft(ctx, ref, draft.Revision, s.draftEntry(actor, "discarded a draft", draft, ""))
 	if err == nil && !done {
 		return changedSince(ref)
 	}
@@ -186,10 +192,57 @@ func (s *Service) draft(ctx context.Context, ref string) (Draft, error) {
 
 func (s *Service) drafts(ctx context.Context, ref string) ([]Draft, error) {
 	drafts, err := s.store.DraftsOnDesk(ctx, ref)
-	for i := range drafts {
-		drafts[i].Findings = Identifiable(drafts[i].Text)
+	if err != nil || len(drafts) == 0 {
+		return nil, err
 	}
-	return drafts, err
+	return drafts, s.guard(ctx, drafts)
+}
+
+// guard has the guard look at drafts that are new to it, that have changed, or that
+// it saw by other rules; others keep what it found.
+func (s *Service) guard(ctx context.Context, drafts []Draft) error {
+	allowed, stamp, err := s.allowed(ctx)
+	if err != nil {
+		return err
+	}
+	var anew []Draft
+	hashes := make([]string, len(drafts))
+	for i := range drafts {
+		d := &drafts[i]
+		if hashes[i] = d.Hash(); d.Guarded != stamp {
+			d.Findings, d.Guarded = Identifiable(d.Text, allowed...), stamp
+			anew = append(anew, *d)
+		}
+	}
+	if len(anew) > 0 {
+		if err := s.store.KeepFindings(ctx, anew, stamp); err != nil {
+			return err
+		}
+	}
+	verdicts, err := s.store.Verdicts(ctx, hashes)
+	for i := range drafts {
+		for _, v := range verdicts {
+			if v.TextHash == hashes[i] {
+				drafts[i].Verdicts = append(drafts[i].Verdicts, v)
+			}
+		}
+	}
+	return err
+}
+
+// draftEntry is what the log says of a draft: nothing that an author wrote, as the
+// log is kept for ever. A text is known by the first signs of its hash, and a draft
+// of what is live by its ref, which is public.
+func (s *Service) draftEntry(actor Actor, action string, d Draft, detail string) AuditEntry {
+	subject := ""
+	if d.Live > 0 {
+		subject = d.Ref
+	}
+	said := fmt.Sprintf("%s, text %s", d.Kind, d.Hash()[:12])
+	if detail != "" {
+		said += ", " + detail
+	}
+	return s.entry(actor, action, subject, said)
 }
 
 // entry is what the audit log says of an action.

@@ -30,6 +30,9 @@ type Draft struct {
 	PublishAt time.Time // Scheduled
 	Live      int       // the number of the live version, 0 for none
 	Findings  []Finding // what the identifiability guard says of the text
+	Verdicts  []Verdict // what was said of them
+	Key       string    // names the draft, whatever its ref and title become
+	Guarded   string    // by which rules and allowed phrases Findings were found
 }
 
 // Age returns how long the draft has been in its state.
@@ -43,12 +46,16 @@ func (d Draft) Age(now time.Time) time.Duration {
 // AuthoringStore keeps drafts on their way, and what became of items after.
 type AuthoringStore interface {
 	// DraftsOnDesk returns the draft of a ref, or every draft for "", oldest
-	// change first. Findings are left for the caller.
+	// change first, with the findings that were kept of them. Verdicts are left for
+	// the caller.
 	DraftsOnDesk(ctx context.Context, ref string) ([]Draft, error)
 	// WriteDraft keeps a text as its author's draft, in state [InDraft], unless
 	// its revision is not the one given any more, 0 for no draft; then it reports
 	// false.
 	WriteDraft(ctx context.Context, text Text, author int64, revision int, audit AuditEntry) (bool, error)
+	// RenameDraft keeps a text as the draft of another ref than it had, as
+	// [AuthoringStore.WriteDraft] does.
+	RenameDraft(ctx context.Context, was string, text Text, author int64, revision int, audit AuditEntry) (bool, error)
 	// WriteDrafts keeps imported texts as drafts of an author.
 	WriteDrafts(ctx context.Context, author int64, texts []Text, audit AuditEntry) error
 	// DeleteDraft deletes a draft, and reports false where its revision has
@@ -71,6 +78,7 @@ type DraftMove struct {
 	Reply       string
 	At          time.Time // PublishAt, for [Scheduled]
 	ScheduledBy string
+	Verdicts    []Verdict // on findings that may stand
 	Audit       AuditEntry
 }
 

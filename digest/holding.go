@@ -12,7 +12,7 @@ func (i *Identifying) Error() string {
 	n := 0
 	refs := make([]string, len(i.Drafts))
 	for j, d := range i.Drafts {
-		n += len(MustFix(d.Findings))
+		n += len(d.Held())
 		refs[j] = d.Ref
 	}
 	return "the guard found " + counted(n, "place", "places") + " in " + strings.Join(refs, ", ") +

@@ -41,8 +41,10 @@ type Notice struct {
 	Asked        int   `json:"asked,omitempty"` // people, by what went live
 	ExemptionID  int64 `json:"exemption,omitempty"`
 	PersonID     int64 `json:"person,omitempty"`
-	NoteID       int64 `json:"note,omitempty"`
-	BatchID      int64 `json:"batch,omitempty"`
+
+	Draft   string `json:"draft,omitempty"` // the key of a draft, whose words are looked up
+	NoteID  int64  `json:"note,omitempty"`
+	BatchID int64  `json:"batch,omitempty"`
 }
 
 // notice is a notice of a kind about a version.

@@ -25,6 +25,7 @@ type Store interface {
 	WaitingStore
 	ShownStore
 	AuthoringStore
+	GuardStore
 	ConversationStore
 	SignInStore
 	ActStore

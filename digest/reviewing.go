@@ -17,18 +17,19 @@ func (s *Service) SubmitForReview(ctx context.Context, actor Actor, ref string) 
 		if d.State != InDraft {
 			return Errorf(Conflict, "%s is %s already: nothing is left to submit", ref, d.State.label())
 		}
-		m.To, m.Audit.Action, m.Reply = InReview, "submitted for review", d.Words
+		m.To, m.Audit, m.Reply = InReview, s.draftEntry(actor, "submitted for review", d, ""), d.Words
 		return nil
 	})
 }
 
 // Approve lets a draft in review go live. The approver is never its author: a
 // second person reads before anybody is told. Where the identifiability guard
-// found something they must say why it may stand. Revision is that of the text
+// found what must be fixed they must say of each why it may stand, by the finding's id
+// in reasons; where there is one, the reason for the author does. Revision is that of the text
 // that was on their screen. The author is told. Errors: [Forbidden] for the author and for the
 // command line, which is no person; [NotFound]; [Invalid] where a reason is
 // missing; [Conflict] where the draft was changed or is not in review.
-func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision int, reason string) (Draft, error) {
+func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision int, reason string, reasons map[string]string) (Draft, error) {
 	reason = strings.TrimSpace(reason)
 	return s.move(ctx, actor, ReviewDrafts, ref, func(d Draft, m *DraftMove) error {
 		switch {
@@ -40,12 +41,13 @@ func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision
 			return changedSince(ref)
 		case d.State != InReview:
 			return Errorf(Conflict, "%s is %s: only a draft in review can be approved", ref, d.State.label())
-		case len(MustFix(d.Findings)) > 0 && reason == "":
-			return Errorf(Invalid, "the guard found %s in %s that could identify somebody: take it out, or say why it may stand",
-				counted(len(MustFix(d.Findings)), "place", "places"), ref)
+		}
+		var err error
+		if m.Verdicts, err = s.verdicts(actor, d, reason, reasons); err != nil {
+			return err
 		}
 		m.To, m.ApprovedBy, m.Reply = Approved, actor.Person.ID, reason
-		m.Audit.Action, m.Audit.Detail = "approved", counted(len(d.Findings), "finding", "findings")
+		m.Audit = s.draftEntry(actor, "approved", d, counted(len(d.Findings), "finding", "findings"))
 		return nil
 	})
 }
@@ -62,7 +64,7 @@ func (s *Service) SendBack(ctx context.Context, actor Actor, ref, comment string
 		case comment == "":
 			return Errorf(Invalid, "say what should change in %s", ref)
 		}
-		m.To, m.Reply, m.Audit.Action = InDraft, comment, "sent a draft back"
+		m.To, m.Reply, m.Audit = InDraft, comment, s.draftEntry(actor, "sent a draft back", d, "")
 		return nil
 	})
 }
@@ -95,7 +97,7 @@ func (s *Service) PublishAtWith(ctx context.Context, actor Actor, ref string, at
 		}
 		m.To, m.At, m.ApprovedBy, m.Reply = Scheduled, at, d.Approver.ID, d.Words
 		m.ScheduledBy = actor.name()
-		m.Audit.Action, m.Audit.Detail = "scheduled", at.UTC().Format(time.RFC3339)
+		m.Audit = s.draftEntry(actor, "scheduled", d, at.UTC().Format(time.RFC3339))
 		if unfit := s.unfit(live, d.Text, on); unfit != nil {
 			m.Audit.Action = "scheduled anyway"
 			m.Audit.Detail += ", which " + strings.Join(unfit.Why, ", and ") + "; because: " + anyway
@@ -113,7 +115,7 @@ func (s *Service) move(ctx context.Context, actor Actor, action Action, ref stri
 	if err != nil {
 		return Draft{}, err
 	}
-	m := DraftMove{Draft: draft, Audit: s.entry(actor, "", ref, "")}
+	m := DraftMove{Draft: draft}
 	if err := decide(draft, &m); err != nil {
 		return Draft{}, err
 	}
@@ -150,7 +152,7 @@ func (s *Service) tellMove(tx PlanTx, actor Actor, m DraftMove) error {
 	case Scheduled:
 		return nil
 	}
-	notice := Notice{Kind: kind, Item: m.Kind, Ref: m.Ref, Title: m.Title, Words: m.Reply}
+	notice := Notice{Kind: kind, Draft: m.Key}
 	return s.tellAuthor(tx, m.Audit.At, m.Author.ID, actor.Person.ID, notice)
 }
 
@@ -160,11 +162,9 @@ func (s *Service) tellMove(tx PlanTx, actor Actor, m DraftMove) error {
 // alone; the command line does not, and is recorded as such.
 func (s *Service) mayGoLive(actor Actor, d Draft) error {
 	switch {
-	case d.Approver.ID != 0:
-		return nil
-	case len(MustFix(d.Findings)) > 0:
+	case len(d.Held()) > 0:
 		return Errorf(Conflict, "%w", &Identifying{[]Draft{d}})
-	case actor.Operator:
+	case actor.Operator, d.Approver.ID != 0:
 		return nil
 	case !s.config.PublishAlone:
 		return Errorf(Conflict, "%s has not been approved: submit it for review by another policy lead", d.Ref)
@@ -178,6 +178,9 @@ func (s *Service) mayGoLive(actor Actor, d Draft) error {
 // The author is told, also where they chose the time: it was the clock that did it.
 func (s *Service) PublishDue(ctx context.Context) ([]Published, error) {
 	var results []Published
+	if err := s.holdScheduled(ctx); err != nil {
+		return nil, err
+	}
 	err := s.store.Plan(ctx, func(tx PlanTx) error {
 		now := s.clock.Now()
 		due, err := tx.TakeScheduled(now)
@@ -200,3 +203,29 @@ func (s *Service) PublishDue(ctx context.Context) ([]Published, error) {
 
 // label is the state in words.
 func (st DraftState) label() string { return strings.ReplaceAll(string(st), "_", " ") }
+
+// holdScheduled gives back to their authors the drafts whose time has come and that
+// the guard, by the rules and the allowed phrases of today, does not let out.
+func (s *Service) holdScheduled(ctx context.Context) error {
+	drafts, err := s.drafts(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if d.State != Scheduled || d.PublishAt.After(s.clock.Now()) || len(d.Held()) == 0 {
+			continue
+		}
+		m := DraftMove{Draft: d, To: InDraft, Reply: "The guard found what must be fixed. Take it out, or have it approved with a reason for each.", Audit: s.draftEntry(Actor{Operator: true}, "held a draft back", d, counted(len(d.Held()), "finding", "findings"))}
+		err := s.store.Plan(ctx, func(tx PlanTx) error {
+			moved, err := tx.MoveDraft(m)
+			if err != nil || !moved {
+				return err
+			}
+			return s.tellAuthor(tx, m.Audit.At, d.Author.ID, 0, Notice{Kind: NoticeSentBack, Draft: d.Key})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -71,10 +71,20 @@ func (s *Service) loadReview(ctx context.Context, l *Letter, n Notice) (holds bo
 			return false, err
 		}
 	}
-	if n.Kind != NoticeReview {
-		return true, nil
-	}
 	drafts, err := s.drafts(ctx, "")
+	if err != nil {
+		return false, err
+	}
+	if n.Kind != NoticeReview {
+		for _, d := range drafts {
+			if n.Draft != "" && d.Key == n.Draft {
+				n.Item, n.Ref, n.Title, n.Words = d.Kind, d.Ref, d.Title, d.Words
+				l.Notice = n.Encode()
+				return true, nil
+			}
+		}
+		return n.Draft == "", nil // of a draft that is gone there is nothing to say
+	}
 	for _, d := range drafts {
 		if d.State == InReview && d.Author.ID != l.PersonID {
 			l.Drafts = append(l.Drafts, d)

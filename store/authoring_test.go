@@ -60,7 +60,7 @@ func (c *council) approved(text digest.Text) digest.Draft {
 	draft := c.save("pat", text)
 	_, err := c.SubmitForReview(c.ctx, c.actor("pat"), text.Ref)
 	c.must(err)
-	draft, err = c.Approve(c.ctx, c.actor("sam"), text.Ref, draft.Revision, "It is public.")
+	draft, err = c.Approve(c.ctx, c.actor("sam"), text.Ref, draft.Revision, "It is public.", nil)
 	c.must(err)
 	return draft
 }
@@ -75,15 +75,15 @@ func TestADraftGoesLiveOnceASecondPersonApproves(t *testing.T) {
 		}
 		_, err := c.Publish(c.ctx, pat, []string{"one"})
 		c.wants(digest.Conflict, err)
-		_, err = c.Approve(c.ctx, sam, "one", 1, "")
+		_, err = c.Approve(c.ctx, sam, "one", 1, "", nil)
 		c.wants(digest.Conflict, err) // nobody submitted it
 		_, err = c.SubmitForReview(c.ctx, pat, "one")
 		c.must(err)
 		_, err = c.SubmitForReview(c.ctx, pat, "one")
 		c.wants(digest.Conflict, err)
-		_, err = c.Approve(c.ctx, pat, "one", 1, "")
+		_, err = c.Approve(c.ctx, pat, "one", 1, "", nil)
 		c.wants(digest.Forbidden, err) // the author
-		_, err = c.Approve(c.ctx, digest.Operator(), "one", 1, "")
+		_, err = c.Approve(c.ctx, digest.Operator(), "one", 1, "", nil)
 		c.wants(digest.Forbidden, err) // no person
 
 		c.clock.Step(time.Hour)
@@ -105,9 +105,9 @@ func TestADraftGoesLiveOnceASecondPersonApproves(t *testing.T) {
 		}
 		_, err = c.SubmitForReview(c.ctx, pat, "one")
 		c.must(err)
-		_, err = c.Approve(c.ctx, sam, "one", 1, "")
+		_, err = c.Approve(c.ctx, sam, "one", 1, "", nil)
 		c.wants(digest.Conflict, err) // sam saw the old text
-		draft, err = c.Approve(c.ctx, sam, "one", 2, "")
+		draft, err = c.Approve(c.ctx, sam, "one", 2, "", nil)
 		c.must(err)
 		if draft.State != digest.Approved || draft.Approver.Name != "sam" {
 			t.Fatalf("approved %+v", draft)
@@ -206,9 +206,9 @@ func TestTheGuardWantsAReason(t *testing.T) {
 		}
 		_, err := c.SubmitForReview(c.ctx, c.actor("pat"), "one")
 		c.must(err)
-		_, err = c.Approve(c.ctx, c.actor("sam"), "one", draft.Revision, "")
+		_, err = c.Approve(c.ctx, c.actor("sam"), "one", draft.Revision, "", nil)
 		c.wants(digest.Invalid, err)
-		_, err = c.Approve(c.ctx, c.actor("sam"), "one", draft.Revision, "The report says so.")
+		_, err = c.Approve(c.ctx, c.actor("sam"), "one", draft.Revision, "The report says so.", nil)
 		c.must(err)
 		_, err = c.Publish(c.ctx, c.actor("pat"), []string{"one"})
 		c.must(err)

@@ -124,7 +124,7 @@ func TestWhoMayAuthor(t *testing.T) {
 			"drafts":   func(a digest.Actor) error { _, err := c.Drafts(c.ctx, a); return err },
 			"discard":  func(a digest.Actor) error { return c.DiscardDraft(c.ctx, a, "x") },
 			"submit":   func(a digest.Actor) error { _, err := c.SubmitForReview(c.ctx, a, "x"); return err },
-			"approve":  func(a digest.Actor) error { _, err := c.Approve(c.ctx, a, "x", 1, ""); return err },
+			"approve":  func(a digest.Actor) error { _, err := c.Approve(c.ctx, a, "x", 1, "", nil); return err },
 			"back":     func(a digest.Actor) error { _, err := c.SendBack(c.ctx, a, "x", "y"); return err },
 			"schedule": func(a digest.Actor) error { _, err := c.PublishAt(c.ctx, a, "x", at); return err },
 			"publish":  func(a digest.Actor) error { _, err := c.Publish(c.ctx, a, []string{"x"}); return err },

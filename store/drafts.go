@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,17 +28,24 @@ type draftRow struct {
 	ByID      *int64  `db:"approved_by"`
 	By        *string `db:"approver"`
 	ByAt      *string `db:"approver_email"`
+	Key       string  `db:"key"`
+	Findings  string  `db:"findings"`
+	Guarded   string  `db:"guarded"`
 }
 
 func (r draftRow) draft() (digest.Draft, error) {
 	d := digest.Draft{
 		State: digest.DraftState(r.State), Revision: r.Revision, SavedAt: r.SavedAt.Time, MovedAt: r.MovedAt.Time,
-		Words: r.Words, PublishAt: r.PublishAt.Time, Live: value(r.Live),
+		Words: r.Words, Key: r.Key, Guarded: r.Guarded, PublishAt: r.PublishAt.Time, Live: value(r.Live),
 		Author:   digest.Person{ID: value(r.AuthorID), Name: value(r.Author), Email: value(r.AuthorAt)},
 		Approver: digest.Person{ID: value(r.ByID), Name: value(r.By), Email: value(r.ByAt)},
 	}
 	if err := json.Unmarshal([]byte(r.Body), &d.Text); err != nil {
 		return d, fmt.Errorf("reading a draft: %w", err)
+	}
+	var err error
+	if d.Findings, err = readFindings(r.Findings); err != nil {
+		return d, fmt.Errorf("reading the findings of a draft: %w", err)
 	}
 	return d, nil
 }
@@ -47,7 +55,7 @@ func (db *DB) DraftsOnDesk(ctx context.Context, ref string) (drafts []digest.Dra
 	var rows []draftRow
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `
-			SELECT d.body, d.state, d.revision, d.updated_at, d.moved_at, d.words, d.publish_at, v.number AS live,
+			SELECT d.body, d.state, d.revision, d.updated_at, d.moved_at, d.words, d.publish_at, d.key, d.findings, d.guarded, v.number AS live,
 				d.author_id, a.name AS author, a.email AS author_email,
 				d.approved_by, b.name AS approver, b.email AS approver_email
 			FROM drafts d LEFT JOIN people a ON a.id = d.author_id LEFT JOIN people b ON b.id = d.approved_by
@@ -75,17 +83,35 @@ func (t *tx) saveDrafts(now time.Time, author int64, drafts []digest.Text) error
 	type row struct {
 		Ref  string `json:"ref"`
 		Body string `json:"body"`
+		Key  string `json:"key"`
 	}
 	_, err := t.exec(`
-		INSERT INTO drafts (ref, body, updated_at, author_id)
-		SELECT ref, body, `+t.time("now")+`, `+t.id("author")+` FROM `+t.rows("x", "rows", "ref text", "body text")+` WHERE true
-		ON CONFLICT (ref) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at, author_id = excluded.author_id,
+		INSERT INTO drafts (ref, body, updated_at, author_id, key)
+		SELECT ref, body, `+t.time("now")+`, `+t.id("author")+`, key FROM `+t.rows("x", "rows", "ref text", "body text", "key text")+` WHERE true
+		ON CONFLICT (ref) DO UPDATE SET body = excluded.body, findings = '', guarded = '', updated_at = excluded.updated_at, author_id = excluded.author_id,
 			state = 'draft', revision = drafts.revision + 1, moved_at = NULL, approved_by = NULL, publish_at = NULL, scheduled_by = ''`,
 		args{
 			"now": stamp{now}, "author": optional(author),
-			"rows": asJSON(each(drafts, func(d digest.Text) row { return row{d.Ref, asJSON(d)} })),
+			"rows": asJSON(each(drafts, func(d digest.Text) row { return row{d.Ref, asJSON(d), rand.Text()} })),
 		})
 	return err
+}
+
+// RenameDraft implements [digest.AuthoringStore]: the row becomes another's, so that
+// nothing is left of what it was called.
+func (db *DB) RenameDraft(ctx context.Context, was string, text digest.Text, author int64, revision int, audit digest.AuditEntry) (done bool, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		n, err := t.exec(`
+			UPDATE drafts SET ref = :ref, body = :body, updated_at = `+t.time("now")+`, author_id = `+t.id("author")+`, revision = revision + 1, findings = '', guarded = '',
+				state = 'draft', moved_at = NULL, approved_by = NULL, publish_at = NULL, scheduled_by = ''
+			WHERE ref = :was AND revision = :revision AND NOT EXISTS (SELECT 1 FROM drafts o WHERE o.ref = :ref) AND NOT EXISTS (SELECT 1 FROM items i WHERE i.ref IN (:ref, :was))`,
+			args{"ref": text.Ref, "was": was, "body": asJSON(text), "now": stamp{audit.At}, "author": optional(author), "revision": revision})
+		if done = n == 1; err != nil || !done {
+			return err
+		}
+		return t.audit(audit)
+	})
+	return done, err
 }
 
 // WriteDrafts implements [digest.AuthoringStore].
@@ -149,6 +175,9 @@ func (p planTx) MoveDraft(m digest.DraftMove) (bool, error) {
 			"at": stamp{m.At}, "scheduler": m.ScheduledBy, "ref": m.Ref, "revision": m.Revision,
 		})
 	if err != nil || n == 0 {
+		return false, err
+	}
+	if err := p.addVerdicts(m.Verdicts); err != nil {
 		return false, err
 	}
 	return true, p.audit(m.Audit)

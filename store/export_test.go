@@ -1,6 +1,11 @@
 package store
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
 
 // MigrateTo brings an empty database to an earlier schema, as an older program left it.
 func (db *DB) MigrateTo(ctx context.Context, version int64) error {
@@ -22,4 +27,39 @@ func (db *DB) Transactions() int64 { return db.begun.Load() }
 func (db *DB) Prepared() (n int) {
 	db.prepared.Range(func(any, any) bool { n++; return true })
 	return n
+}
+
+// Everything writes out every row of every table, for tests of what is left.
+func (db *DB) Everything(ctx context.Context) (string, error) {
+	var out strings.Builder
+	list := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
+	if db.postgres {
+		list = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`
+	}
+	var tables []string
+	if err := db.db.SelectContext(ctx, &tables, list); err != nil {
+		return "", err
+	}
+	for _, table := range tables {
+		rows, err := db.db.QueryxContext(ctx, `SELECT * FROM "`+table+`"`)
+		if err != nil {
+			return "", err
+		}
+		for rows.Next() {
+			values, err := rows.SliceScan()
+			if err != nil {
+				return "", errors.Join(err, rows.Close())
+			}
+			for i, v := range values {
+				if b, is := v.([]byte); is {
+					values[i] = string(b)
+				}
+			}
+			fmt.Fprintf(&out, "%s: %v\n", table, values)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return "", err
+		}
+	}
+	return out.String(), nil
 }

@@ -15,6 +15,7 @@ type authorService interface {
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
+	ReportFalseAlarm(ctx context.Context, actor digest.Actor, ref, finding string) error
 	DiscardDraft(ctx context.Context, actor digest.Actor, ref string) error
 	SubmitForReview(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	Versions(ctx context.Context, actor digest.Actor, ref string) ([]digest.Item, error)
@@ -51,6 +52,7 @@ func (b authoring) subject() subject {
 			slacktext.ActionChanges:     b.leads("comparing a draft", b.changes),
 			slacktext.ActionCost:        b.leads("working out a cost", b.cost),
 			slacktext.ActionSubmit:      b.presses("submitting a draft", b.submitDraft),
+			slacktext.ActionAlarm:       b.presses("reporting a false alarm", b.alarm),
 			slacktext.ActionDiscard:     b.presses("discarding a draft", b.discard),
 		},
 		views: map[string]act{
@@ -150,11 +152,6 @@ func (b authoring) saveDraft(ctx context.Context, actor digest.Actor, spot slack
 	if err := i.fill(&text); err != nil {
 		return v, err
 	}
-	if text.Ref == "" {
-		if text.Ref, err = b.freeRef(ctx, actor, text); err != nil {
-			return v, err
-		}
-	}
 	draft, err := b.service.SaveDraft(ctx, actor, text, opened)
 	if err != nil {
 		return v, i.misplaced(err)
@@ -172,4 +169,12 @@ func (b authoring) discard(ctx context.Context, actor digest.Actor, spot slackte
 		return v, err
 	}
 	return b.drafts(ctx, actor, slacktext.Spot{})
+}
+
+// alarm calls a finding a false alarm, and shows the draft again.
+func (b authoring) alarm(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (v slack.ModalViewRequest, err error) {
+	if err := b.service.ReportFalseAlarm(ctx, actor, spot.Ref, spot.Finding); err != nil {
+		return v, err
+	}
+	return b.draft(ctx, actor, spot)
 }

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -32,43 +31,6 @@ func (b authoring) text(ctx context.Context, actor digest.Actor, spot *slacktext
 	text = versions[len(versions)-1].Text
 	text.Change = digest.Significant
 	return text, true, nil
-}
-
-// freeRef is a ref for something new, after its title.
-func (b authoring) freeRef(ctx context.Context, actor digest.Actor, text digest.Text) (string, error) {
-	for n := range 50 {
-		ref := refOf(text, n)
-		_, draftErr := b.service.Draft(ctx, actor, ref)
-		_, liveErr := b.service.Versions(ctx, actor, ref)
-		for _, err := range []error{draftErr, liveErr} {
-			if err != nil && digest.CodeOf(err) != digest.NotFound {
-				return "", err
-			}
-		}
-		if draftErr != nil && liveErr != nil {
-			return ref, nil
-		}
-	}
-	return "", digest.Errorf(digest.Conflict, slacktext.ManyOfThatTitle)
-}
-
-// longestRef leaves room for a number.
-const longestRef = 56
-
-// refOf makes a ref of an item's kind and title; n tells apart those with the same.
-func refOf(text digest.Text, n int) string {
-	words := strings.FieldsFunc(strings.ToLower(text.Title), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
-	ref := string(text.Kind)
-	for _, word := range words {
-		if len(ref)+1+len(word) > longestRef {
-			break
-		}
-		ref += "-" + word
-	}
-	if n > 0 {
-		ref += fmt.Sprintf("-%d", n+1)
-	}
-	return ref
 }
 
 // fill puts what stands in a form into a text; its inputs are named as fields.

@@ -13,7 +13,7 @@ import (
 
 // reviewService is what review and publication ask of the use cases.
 type reviewService interface {
-	Approve(ctx context.Context, actor digest.Actor, ref string, revision int, reason string) (digest.Draft, error)
+	Approve(ctx context.Context, actor digest.Actor, ref string, revision int, reason string, reasons map[string]string) (digest.Draft, error)
 	SendBack(ctx context.Context, actor digest.Actor, ref, comment string) (digest.Draft, error)
 	PublishWith(ctx context.Context, actor digest.Actor, refs []string, terms digest.PublishTerms) ([]digest.Published, error)
 	PublishAtWith(ctx context.Context, actor digest.Actor, ref string, at time.Time, anyway string) (digest.Draft, error)
@@ -52,11 +52,22 @@ func (b reviewing) review(ctx context.Context, actor digest.Actor, spot slacktex
 	return b.render.Review(draft), err
 }
 
+// reasons are the reasons given for findings, by their ids.
+func (i interaction) reasons() map[string]string {
+	reasons := map[string]string{}
+	for name := range i.View.State.Values {
+		if id, found := strings.CutPrefix(name, slacktext.InputStands); found {
+			reasons[id] = i.given(name).Value
+		}
+	}
+	return reasons
+}
+
 // decide approves the revision that was on the screen, or sends it back.
 func (b reviewing) decide(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	var draft digest.Draft
 	if i.chosen(slacktext.InputDecision) == slacktext.DecideApprove {
-		draft, err = b.service.Approve(ctx, actor, spot.Ref, spot.Version, i.why())
+		draft, err = b.service.Approve(ctx, actor, spot.Ref, spot.Version, i.why(), i.reasons())
 	} else {
 		draft, err = b.service.SendBack(ctx, actor, spot.Ref, i.why())
 	}

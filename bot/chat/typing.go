@@ -125,7 +125,7 @@ func (b authoring) inspect(ctx context.Context, actor digest.Actor, spot slackte
 		return text, in, live, digest.Errorf(digest.Invalid, slacktext.ANumber)
 	}
 	if text.Ref == "" {
-		text.Ref = refOf(text, 0)
+		text.Ref = string(text.Kind) // until it is saved
 	}
 	return text, digest.Inspect(text), live, nil
 }

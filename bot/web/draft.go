@@ -13,6 +13,7 @@ type draftService interface {
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
+	RenameDraft(ctx context.Context, actor digest.Actor, was string, text digest.Text, revision int) (digest.Draft, error)
 	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
 	SubmitForReview(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 }
@@ -23,6 +24,7 @@ type draftPages struct {
 }
 
 type draftData struct {
+	Was      string // the ref that the draft has, whatever is typed
 	Text     digest.Text
 	Revision int
 	New      bool // not on record: the ref can still be chosen
@@ -73,6 +75,7 @@ func (s draftPages) draftForm(v *visit, data draftData) error {
 		data.Text = typed
 		data.New = v.text("new") != ""
 	}
+	data.Was = v.path("ref")
 	for i := range v.problems {
 		v.problems[i].Line = 0 // of a file, which this form is not
 	}
@@ -148,10 +151,20 @@ func (s draftPages) saveDraft(v *visit) error {
 	if v.text("do") == "preview" || len(v.problems) > 0 {
 		return show(v)
 	}
-	draft, err := s.service.SaveDraft(ctx, v.actor, text, int(v.number("revision")))
+	was, save := v.path("ref"), s.service.SaveDraft
+	if was != "" && v.r.PostForm.Has("ref") && text.Ref != was {
+		field = "ref"
+		save = func(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error) {
+			return s.service.RenameDraft(ctx, actor, was, text, revision)
+		}
+	}
+	if was != "" && !v.r.PostForm.Has("ref") {
+		text.Ref = was
+	}
+	draft, err := save(ctx, v.actor, text, int(v.number("revision")))
 	if err == nil && v.text("do") == "submit" {
 		_, err = s.service.SubmitForReview(ctx, v.actor, draft.Ref)
 		return v.after(err, "", show, "/desk/drafts/"+draft.Ref+"/review", "submitted")
 	}
-	return v.after(err, field, show, "/desk/drafts/"+text.Ref, "saved")
+	return v.after(err, field, show, "/desk/drafts/"+draft.Ref, "saved")
 }

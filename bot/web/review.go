@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -10,7 +11,7 @@ import (
 
 // reviewService is what these pages ask of the use cases.
 type reviewService interface {
-	Approve(ctx context.Context, actor digest.Actor, ref string, revision int, reason string) (digest.Draft, error)
+	Approve(ctx context.Context, actor digest.Actor, ref string, revision int, reason string, reasons map[string]string) (digest.Draft, error)
 	AskedAgain(ctx context.Context, actor digest.Actor, ref string) (int, error)
 	Correct(ctx context.Context, actor digest.Actor, ref string, note string) (digest.Withdrew, error)
 	Cost(ctx context.Context, actor digest.Actor, ref string) (digest.Cost, error)
@@ -20,6 +21,7 @@ type reviewService interface {
 	PublishAtWith(ctx context.Context, actor digest.Actor, ref string, at time.Time, anyway string) (digest.Draft, error)
 	PublishWith(ctx context.Context, actor digest.Actor, refs []string, terms digest.PublishTerms) ([]digest.Published, error)
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
+	ReportFalseAlarm(ctx context.Context, actor digest.Actor, ref, finding string) error
 	SendBack(ctx context.Context, actor digest.Actor, ref string, comment string) (digest.Draft, error)
 	SubmitForReview(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	Unfit(ctx context.Context, actor digest.Actor, refs []string) (unfit []digest.Unfit, err error)
@@ -84,8 +86,10 @@ func (s reviewPages) decide(v *visit) error {
 		_, err := s.service.SubmitForReview(ctx, v.actor, ref)
 		return v.after(err, "", s.reviewPage, to, "submitted")
 	case "approve":
-		_, err := s.service.Approve(ctx, v.actor, ref, int(v.number("revision")), v.text("reason"))
+		_, err := s.service.Approve(ctx, v.actor, ref, int(v.number("revision")), v.text("reason"), v.reasons())
 		return v.after(err, "reason", s.reviewPage, to, "approved")
+	case "false-alarm":
+		return v.after(s.service.ReportFalseAlarm(ctx, v.actor, ref, v.text("finding")), "", s.reviewPage, to, "alarmed")
 	case "send-back":
 		_, err := s.service.SendBack(ctx, v.actor, ref, v.text("comment"))
 		return v.after(err, "comment", s.reviewPage, to, "sent-back")
@@ -105,6 +109,17 @@ func (s reviewPages) decide(v *visit) error {
 	default:
 		return s.nowhere(v)
 	}
+}
+
+// reasons are the reasons given for findings, by their ids.
+func (v *visit) reasons() map[string]string {
+	reasons := map[string]string{}
+	for name := range v.r.PostForm {
+		if id, found := strings.CutPrefix(name, "stands-"); found {
+			reasons[id] = v.text(name)
+		}
+	}
+	return reasons
 }
 
 func (s reviewPages) publish(v *visit, ref string) error {

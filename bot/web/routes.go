@@ -48,6 +48,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	report := reportPages{s, itemReport, team, overview}
 	timetable := timetablePages{s, service}
 	upload := uploadPages{s, service}
+	guarded := guardPages{s, service}
 
 	open("/", s.nowhere)
 
@@ -126,6 +127,8 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("POST /desk/questions/hide", desk.hideReply)
 	own("GET /desk/import", upload.importItemsPage)
 	files("POST /desk/import", digest.Write, upload.importItems)
+	own("GET /desk/guard", guarded.guardPage)
+	own("POST /desk/guard", guarded.decideAllowed)
 	own("GET /desk/starters/{service}", upload.startersPage)
 	own("POST /desk/starters/{service}", upload.saveStarters)
 

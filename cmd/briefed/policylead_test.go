@@ -48,7 +48,7 @@ func TestLeadAuthors(t *testing.T) {
 		w.must(err)
 	}
 	w.goes("pam", "Check what I wrote")
-	w.sees("pam", "4 points", "It cannot be saved yet", "Exact date", "14 March 2015", "Plainer: use.", "A fourth")
+	w.sees("pam", "4 points", "It cannot be saved yet", "exact date", "14 March 2015", "Plainer: use.", "A fourth")
 	drafts, err := w.Service.Drafts(t.Context(), digest.Operator())
 	w.must(err)
 	if len(drafts) != 0 {
@@ -60,7 +60,7 @@ func TestLeadAuthors(t *testing.T) {
 		t.Errorf("four points: %v", wrong)
 	}
 	w.done("pam", map[string]any{"points": "See the child\nWrite it down\nUtilise the form"})
-	w.sees("pam", "Ask the child", "Draft, by Pam", "About 1 minute to read · 3 of 3 points", "Exact date", "another policy lead approves it with a reason")
+	w.sees("pam", "Ask the child", "Draft, by Pam", "About 1 minute to read · 3 of 3 points", "Must fix: exact date", "another policy lead approves each with a reason")
 
 	// What else belongs to a lesson has forms of its own.
 	w.goes("pam", "Source")
@@ -69,7 +69,7 @@ func TestLeadAuthors(t *testing.T) {
 	w.done("pam", map[string]any{"audience.teams": "north", "urgency": "urgent", "ack_within": "3"})
 	w.goes("pam", "Preview")
 	w.sees("pam", "*Ask the child*", "See the child", "A partnership, Child Z", "for your team")
-	draft, err := w.Service.Draft(t.Context(), digest.Operator(), "lesson-ask-the-child")
+	draft, err := w.Service.Draft(t.Context(), digest.Operator(), "lesson-2026-1")
 	w.must(err)
 	if draft.Author.Name != "Pam" || draft.AckWithin != 3 || draft.Urgency != digest.Urgent {
 		t.Errorf("%+v", draft)
@@ -112,7 +112,7 @@ func TestLeadReviewsAndPublishes(t *testing.T) {
 	w.goes("quy", "Drafts")
 	w.goes("quy", "Open: Ask the child")
 	w.goes("quy", "Review")
-	w.sees("quy", "See the child on their own.", "Exact date")
+	w.sees("quy", "See the child on their own.", "Must fix: exact date")
 	w.done("quy", map[string]any{"decision": "approve", "reason": "The date is invented, for practice."})
 	w.sees("quy", "Approved by Quy", "The date is invented")
 	w.drain()
@@ -133,7 +133,7 @@ func TestLeadReviewsAndPublishes(t *testing.T) {
 	w.done("quy", map[string]any{"when": "at", "at": strconv.FormatInt(at.Unix(), 10)})
 	w.sees("quy", "goes live by itself on 4 March 2026, 12:00")
 	w.until(4, 11, 0)
-	if items, err := w.Service.Versions(t.Context(), digest.Operator(), "lesson-ask-the-child"); digest.CodeOf(err) != digest.NotFound {
+	if items, err := w.Service.Versions(t.Context(), digest.Operator(), "lesson-2026-1"); digest.CodeOf(err) != digest.NotFound {
 		t.Errorf("live before its time: %v, %v", items, err)
 	}
 	w.until(4, 12, 0)

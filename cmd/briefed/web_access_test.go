@@ -100,6 +100,7 @@ func (o *webOffice) accessTable() string {
 /desk/coverage.xlsx                        - - - - y - s s
 /desk/questions                            - - - - y - s s
 /desk/import                               - - - - y - s s
+/desk/guard                                - - - - y - s s
 /desk/starters/Safeguarding                - - - - y - s s
 /admin                                     - - - - - y s s
 /admin/import/teams                        - - - - - y s s

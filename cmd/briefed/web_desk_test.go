@@ -102,7 +102,7 @@ func TestWebImportItem(t *testing.T) {
 		t.Errorf("a preview keeps a draft: %v", err)
 	}
 	lead.does("/desk/import", url.Values{"do": {"import"}, "file-text": {text}}, "Imported.")
-	lead.sees("/desk/drafts/lesson-imported/review", "1 place in the text could identify somebody")
+	lead.sees("/desk/drafts/lesson-imported/review", "1 place in the text must be fixed, as it could identify somebody")
 	lead.does("/desk/drafts/lesson-imported/review", url.Values{"do": {"discard"}}, "Deleted.")
 }
 

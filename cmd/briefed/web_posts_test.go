@@ -169,6 +169,7 @@ func (o *webOffice) postTable() []post {
 		{"/desk/questions", of("question=%d&reply=Yes", p.asked[0]), lead},
 		{"/desk/questions/hide", of("question=%d", p.asked[1]), lead},
 		{"/desk/import", "do=import&file-text=" + url.QueryEscape(importedLesson), lead},
+		{"/desk/guard", "do=ask&phrase=Zbigniew+House&kind=name&reason=A+service", lead},
 		{"/desk/starters/Safeguarding", "refs=" + lessonOfWeb, lead},
 		{"/admin/import/teams", "do=import&file-text=" + url.QueryEscape("team,name,schedule\nyouth,Youth,0 9 * * 1\n"), admin},
 		{"/admin/deliveries/again", of("delivery=%d", p.failed), admin},

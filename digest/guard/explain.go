@@ -9,7 +9,7 @@ func (e *evidence) explain(t *text) {
 		if tok.class != aWord || tok.explained {
 			continue
 		}
-		if n := e.known.published.found(t, i); n > 0 && t.manner != Naming && tok.capital && !t.goesOn(i+n) {
+		if n := e.known.published.found(t, i); n > 0 && t.manner != Naming && t.tokens[i+n-1].capital && !t.goesOn(i+n) {
 			t.explained(i, i+n)
 			t.sentences[tok.sentence].named = true
 			continue
@@ -21,7 +21,9 @@ func (e *evidence) explain(t *text) {
 		if !tok.capital {
 			continue
 		}
-		if n := citation(t, i); n > 0 {
+		if t.lettered(i) {
+			t.explained(i, i+2)
+		} else if n := citation(t, i); n > 0 {
 			t.explained(i, i+n)
 		} else if n := all["phrases"].found(t, i); n > 0 {
 			t.explained(i, i+n)
@@ -41,6 +43,17 @@ func (e *evidence) bodies(t *text) {
 		i = e.body(t, i)
 	}
 	e.authors(t)
+}
+
+// lettered reports whether somebody goes by a letter or two, as reports call them:
+// Child Q, Sibling AB, Family R.
+func (t *text) lettered(i int) bool {
+	if !has("lettered", t.tokens[i].word) || i+1 >= len(t.tokens) {
+		return false
+	}
+	letter := t.tokens[i+1]
+	initial := i+2 < len(t.tokens) && t.tokens[i+2].raw == "." && i+3 < len(t.tokens) && !t.tokens[i+3].gap
+	return letter.class == aWord && letter.capital && (len(letter.raw) == 1 || len(letter.word) == 2 && letter.upper) && !initial
 }
 
 func (t *text) explained(i, j int) {

@@ -6,6 +6,9 @@ import "strings"
 // postcodes, numbers of records.
 func (e *evidence) formats(t *text) {
 	e.mail(t)
+	if t.manner == Naming { // reports bear numbers
+		return
+	}
 	for i := 0; i < len(t.tokens); {
 		i = e.digits(t, i)
 	}

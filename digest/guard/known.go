@@ -6,15 +6,19 @@ import "strings"
 type known struct {
 	published phrases         // the names that the report uses
 	phrases   phrases         // the publisher, and what the organisation lets stand as a name
+	names     map[string]bool // the words of published, for addresses
 	places    map[string]bool // the publisher's own, which stand in the source line anyway
 	allowed   map[Allowed]bool
 }
 
 func newKnown(c Context) known {
-	k := known{published: phrases{}, phrases: phrases{}, places: map[string]bool{}, allowed: map[Allowed]bool{}}
+	k := known{published: phrases{}, phrases: phrases{}, names: map[string]bool{}, places: map[string]bool{}, allowed: map[Allowed]bool{}}
 	for _, name := range strings.FieldsFunc(between.Replace(plain(c.Published)), func(r rune) bool { return r == ',' }) {
 		words := strings.Fields(name)
 		k.published.add(words)
+		for _, w := range words {
+			k.names[w] = true
+		}
 		// Who is published by both names goes by the first.
 		if len(words) == 2 && firstName(lookUp(words[0])) {
 			k.published.add(words[:1])

@@ -80,9 +80,11 @@ func (e *evidence) label(t *text) {
 			i++
 			continue
 		}
-		if n := e.titled(t, i); n > 0 {
-			i += n
-			continue
+		if t.manner != Naming {
+			if n := e.titled(t, i); n > 0 {
+				i += n
+				continue
+			}
 		}
 		end := i + 1
 		if tok.capital {
@@ -142,12 +144,11 @@ func (e *evidence) address(t *text) {
 	// Names that the report or the body behind it uses stand in its own address.
 	excused := func(i int) bool {
 		w := fold(source[parts[i][0]:parts[i][1]])
-		_, used := e.known.published[w]
-		return used || e.known.places[w]
+		return e.known.names[w] || e.known.places[w]
 	}
 	for i := 0; i < len(parts); i++ {
 		f := word(i)
-		if !firstName(f) || parts[i][1]-parts[i][0] < 3 || excused(i) {
+		if !firstName(f) || f&isBody != 0 || parts[i][1]-parts[i][0] < 3 || excused(i) {
 			continue
 		}
 		end, severity := i+1, LookAgain

@@ -118,6 +118,7 @@ func (r Renderer) Draft(d digest.Draft, mine bool) slack.ModalViewRequest {
 		blocks = append(blocks, section("The reviewer says: “"+cutEscaped(oneLine(d.Words), digest.MaxReason)+"”"))
 	}
 	blocks = append(blocks, checks(d.Text, nil, d.Findings, digest.Hints(d.Text))...)
+	blocks = append(blocks, alarms(d)...)
 	edit := []slack.BlockElement{to(ActionWords, at, "Words"), to(ActionSource, at, "Source"), to(ActionAudience, at, "For whom, by when")}
 	dates := "How long it is true"
 	if d.Kind == digest.Policy {

@@ -32,11 +32,11 @@ func checks(t digest.Text, problems digest.Problems, findings []digest.Finding, 
 		for _, f := range findings {
 			found = append(found, fmt.Sprintf("%s: %s in %s: “%s”. %s %s", capital(f.Severity.String()), f.Kind, fieldName(f.Field), cut(oneLine(t.Quote(f.Place)), 80), f.Kind.Why(), f.Kind.Instead()))
 		}
-		words := "\nIt can be published as it is; look again whether it should."
+		heading, words := "*Look again: this might identify somebody*\n", "\nIt can be published as it is; look again whether it should."
 		if len(digest.MustFix(findings)) > 0 {
-			words = "\nIt is not published until what must be fixed is taken out, or another policy lead approves each with a reason."
+			heading, words = "*This could identify somebody*\n", "\nIt is not published until what must be fixed is taken out, or another policy lead approves each with a reason."
 		}
-		blocks = append(blocks, section("*This could identify somebody*\n"+bulleted(found, mostFindings)+words), note(guard.Limits))
+		blocks = append(blocks, section(heading+bulleted(found, mostFindings)+words), note(guard.Limits))
 	} else {
 		blocks = append(blocks, note("The guard found nothing that could identify somebody. "+guard.Limits))
 	}
@@ -50,6 +50,22 @@ func checks(t digest.Text, problems digest.Problems, findings []digest.Finding, 
 			advice = append(advice, words)
 		}
 		blocks = append(blocks, section("*Plainer language*\n"+bulleted(advice, mostHints)))
+	}
+	return blocks
+}
+
+// alarms are the findings of a draft with the press that says that the guard is wrong.
+func alarms(d digest.Draft) (blocks []slack.Block) {
+	for _, f := range d.Findings[:min(len(d.Findings), mostFindings)] {
+		words := "“" + cutEscaped(oneLine(d.Quote(f.Place)), 80) + "” · " + string(f.Kind)
+		switch reason := d.Stands(f); {
+		case reason != "":
+			blocks = append(blocks, note(words+" may stand: “"+cutEscaped(oneLine(reason), 200)+"”"))
+		case d.Alarmed(f):
+			blocks = append(blocks, note(words+" is reported as a false alarm."))
+		default:
+			blocks = append(blocks, row(words, ActionAlarm, Spot{Ref: d.Ref, Version: d.Revision, Finding: f.ID()}, "False alarm", string(f.Kind)))
+		}
 	}
 	return blocks
 }

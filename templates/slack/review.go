@@ -21,6 +21,9 @@ const (
 	ViewPublish  = "publish"
 	ViewWithdraw = "withdraw"
 
+	ActionAlarm = "false_alarm"
+
+	InputStands   = "stands_" // and the id of a finding
 	InputDecision = "decision"
 	InputWhen     = "when"
 	InputAt       = "at"
@@ -57,12 +60,15 @@ func (r Renderer) Review(d digest.Draft) slack.ModalViewRequest {
 		options = append([]*slack.OptionBlockObject{choice(DecideApprove, "Approve it")}, options...)
 		decision = ""
 	}
-	hint := "Needed when you send it back."
-	if len(digest.MustFix(d.Findings)) > 0 {
-		hint = "Needed: why what the guard found may stand, or what should change."
+	held := d.Held()
+	for _, f := range held[:min(len(held), mostFindings)] {
+		blocks = append(blocks, optional(lines(InputStands+f.ID(), "Why “"+cut(oneLine(d.Quote(f.Place)), 60)+"” may stand",
+			"Needed to approve. Say why without the words themselves: it is kept.", "", digest.MaxReason)))
 	}
-	words := optional(lines(InputReason, "Words for the author", hint, "", digest.MaxReason))
-	words.Optional = len(digest.MustFix(d.Findings)) == 0
+	if len(held) > mostFindings {
+		blocks = append(blocks, note("There are more than Slack shows: approve it on the web pages."))
+	}
+	words := optional(lines(InputReason, "Words for the author", "Needed when you send it back.", "", digest.MaxReason))
 	return sheet(ViewReview, "Review", "Decide", at, append(blocks, oneOf(InputDecision, "Your decision", "", options, decision), words)...)
 }
 

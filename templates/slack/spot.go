@@ -25,6 +25,7 @@ type Spot struct {
 	People  []int64
 	Service string // of teams, by name
 	Seen    string // names what the checks of a form say
+	Finding string // of the guard, by its id
 }
 
 // String writes a spot; what it does not have is left out.
@@ -45,6 +46,7 @@ func (s Spot) String() string {
 	set("k", s.Kind)
 	set("s", s.Service)
 	set("c", s.Seen)
+	set("f", s.Finding)
 	if !s.On.IsZero() {
 		set("o", s.On.String())
 	}
@@ -72,7 +74,7 @@ func ParseSpot(text string) (s Spot, err error) {
 		return n
 	}
 	s = Spot{
-		Team: v.Get("t"), Ref: v.Get("r"), Kind: v.Get("k"), Service: v.Get("s"), Seen: v.Get("c"), Person: number("p", 10), Item: number("i", 10),
+		Team: v.Get("t"), Ref: v.Get("r"), Kind: v.Get("k"), Service: v.Get("s"), Seen: v.Get("c"), Finding: v.Get("f"), Person: number("p", 10), Item: number("i", 10),
 		Version: int(number("v", 10)), ID: number("d", 10), Page: int(number("n", 10)),
 	}
 	if day := v.Get("o"); day != "" {

@@ -86,7 +86,13 @@ func functions(zone *time.Location) template.FuncMap {
 		"nationChoices": nationChoices,
 		"nationNames":   nationNames,
 		"sourceChoices": sourceChoices,
-		"stageChoices":  stageChoices,
+		"guardKinds": func(kinds []guard.Kind) (all []choice) {
+			for _, k := range kinds {
+				all = append(all, choice{Value: string(k), Words: string(k)})
+			}
+			return all
+		},
+		"stageChoices": stageChoices,
 	}
 }
 
