@@ -10,13 +10,26 @@ func (s *Service) ReadRef(ctx context.Context, actor Actor, ref string, number i
 		return Item{}, err
 	}
 	item, err := s.store.ItemByRef(ctx, ref)
-	if err != nil || number == 0 || number == item.Number {
+	if err != nil {
 		return item, err
 	}
-	item.Version, err = s.store.Version(ctx, item.ID, number)
+	if number != 0 && number != item.Number {
+		item.Version, err = s.store.Version(ctx, item.ID, number)
+	}
 	if CodeOf(err) == NotFound {
 		return Item{}, Errorf(NotFound, "%s has no version %d", ref, number)
 	}
+	return item, err
+}
+
+// OpenRef returns what [Service.ReadRef] does to somebody who opens the item to read
+// it. Who owes an answer on it has been told of it by that.
+func (s *Service) OpenRef(ctx context.Context, actor Actor, ref string, number int) (Item, error) {
+	item, err := s.ReadRef(ctx, actor, ref, number)
+	if err != nil || actor.Person.ID == 0 {
+		return item, err
+	}
+	_, _, err = s.store.ItemByID(ctx, OnScreen{PersonID: actor.Person.ID, ItemID: item.ID, Shown: item.Number, On: s.Today()}, s.clock.Now(), s.Reclock)
 	return item, err
 }
 

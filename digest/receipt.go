@@ -52,6 +52,20 @@ const (
 
 // Open reports whether it is the person's turn to answer: nothing closed the
 // receipt, and they have said nothing, or what they asked has come back to them.
+//
+// What counts as open on every face is [Receipt.Owed]: an item that nobody has told
+// the person of yet is open to be answered, and waits for its turn.
 func (r Receipt) Open() bool {
 	return r.ClosedAt.IsZero() && (r.Answer == "" || r.Answer.WaitsFor() != "" && !r.RepliedAt.IsZero())
 }
+
+// Owed reports whether the item is open for the person: they know of it, and it is
+// their turn. Home, /briefed and the web pages count these.
+func (r Receipt) Owed() bool { return r.Open() && !(r.ToldAt.IsZero() && r.SaidAt.IsZero()) }
+
+// Waits reports whether the item waits for a later digest to tell of it.
+func (r Receipt) Waits() bool { return r.Open() && !r.Owed() }
+
+// Answered reports whether the person has said something that stands, and it is not
+// their turn again.
+func (r Receipt) Answered() bool { return r.Answer != "" && !r.Open() }

@@ -99,6 +99,10 @@ func TestWhatMayHaveArrivedTellsNobody(t *testing.T) {
 		_, err := c.Read(c.ctx, c.actor("ann"), c.item("one").ID, 0)
 		c.must(err)
 		c.like("opened", map[string]int{"outstanding": 1}, c.standing())
+		c.publish(text("two"))
+		_, err = c.OpenRef(c.ctx, c.actor("ann"), "two", 0)
+		c.must(err)
+		c.like("opened by its address", map[string]int{"outstanding": 2}, c.standing())
 		if r := c.receipt("ann", "one", 1); r.DueOn != date("2026-03-20") || !r.ToldAt.Equal(when("2026-03-06 12:00")) {
 			t.Errorf("told at %s, due on %s", r.ToldAt, r.DueOn)
 		}

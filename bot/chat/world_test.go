@@ -178,7 +178,7 @@ func (m *memory) publish(id int64, text digest.Text) digest.Item {
 	n := len(m.items[id]) + 1
 	v := digest.Version{ItemID: id, Number: n, Asks: n, PublishedAt: now, Text: text}
 	m.items[id] = append(m.items[id], v)
-	m.receipts[[3]int64{1, id, int64(n)}] = digest.Receipt{PersonID: 1, ItemID: id, Asks: n}
+	m.receipts[[3]int64{1, id, int64(n)}] = digest.Receipt{PersonID: 1, ItemID: id, Asks: n, ToldAt: now}
 	return digest.Item{ID: id, Version: v}
 }
 

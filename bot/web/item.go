@@ -10,6 +10,7 @@ import (
 type itemService interface {
 	Memory(ctx context.Context, actor digest.Actor, of digest.Text) (digest.Memory, error)
 	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
+	OpenRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	Replies(ctx context.Context, actor digest.Actor, item int64) ([]digest.PublishedReply, error)
 	VersionsOf(ctx context.Context, actor digest.Actor, ref string) ([]digest.Item, error)
@@ -33,7 +34,11 @@ type itemData struct {
 // reader.
 func (s itemPages) itemPage(v *visit) error {
 	ctx := v.r.Context()
-	live, err := s.service.ReadRef(ctx, v.actor, v.path("ref"), 0)
+	open := s.service.OpenRef
+	if v.number("version") != 0 { // an older one: nobody is told of the newest by that
+		open = s.service.ReadRef
+	}
+	live, err := open(ctx, v.actor, v.path("ref"), 0)
 	if err != nil {
 		return err
 	}

@@ -41,9 +41,9 @@ func (s minePages) minePage(v *visit) error {
 	}
 	for _, item := range items {
 		switch {
-		case item.Receipt.Answer != "":
+		case item.Answered():
 			data.Answered = append(data.Answered, item)
-		case item.Open():
+		case item.Owed():
 			data.Open = append(data.Open, item)
 			data.Minutes += item.Minutes()
 		}

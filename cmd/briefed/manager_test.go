@@ -248,13 +248,13 @@ func TestManagerStaffChanges(t *testing.T) {
 }
 
 // TestManagerWeeklySummary is the paragraph on the weekly summary: what changed,
-// who is open by item, the way further, and nothing when there is nothing to say.
+// who is named, once each with a count, the way further, and nothing when there is nothing to say.
 func TestManagerWeeklySummary(t *testing.T) {
 	t.Parallel()
 	w := overdueWeek(t)
 	w.until(16, 9, 5)
 	summary := w.newest("mia")
-	for _, words := range []string{"The week of Assessment North", "Ask the child, and write down what they say: Bob, Fay", "the same as a week ago"} {
+	for _, words := range []string{"The week of Assessment North", "Bob: 1 item", "Fay: 1 item", "the same as a week ago"} {
 		if !strings.Contains(summary.Text, words) {
 			t.Errorf("no %q in:\n%s", words, summary.Text)
 		}

@@ -193,7 +193,7 @@ func summaryLetter() digest.Letter {
 
 func openItems(n int) (items []digest.OpenItem) {
 	for i := range n {
-		it := digest.OpenItem{Item: lesson(int64(i+1), "A lesson & what to do"), Receipt: digest.Receipt{DueOn: monday + digest.Date(i)}}
+		it := digest.OpenItem{Item: lesson(int64(i+1), "A lesson & what to do"), Receipt: digest.Receipt{DueOn: monday + digest.Date(i), ToldAt: noon}}
 		if i%3 == 1 {
 			it.Answer, it.AnsweredAt = digest.Question, noon
 		}

@@ -76,7 +76,7 @@ func (r Renderer) homeItems(h Home) []slack.Block {
 	var open []digest.OpenItem
 	minutes := 0
 	for _, it := range h.Items {
-		if it.Open() && !it.ToldAt.IsZero() {
+		if it.Owed() {
 			open = append(open, it)
 			minutes += it.Minutes()
 		}

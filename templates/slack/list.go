@@ -19,10 +19,13 @@ const perPage = 8
 // first. page counts from 0; one that does not exist shows the nearest.
 func (r Renderer) List(items []digest.OpenItem, page int) Message {
 	items = openFirst(items)
-	open := 0
+	open, later := 0, 0
 	for _, it := range items {
-		if waits(it) {
+		switch {
+		case it.Owed():
 			open++
+		case it.Waits():
+			later++
 		}
 	}
 	pages := max(1, (len(items)+perPage-1)/perPage)
@@ -31,15 +34,21 @@ func (r Renderer) List(items []digest.OpenItem, page int) Message {
 	if open > 0 {
 		heading = count(open, "item is", "items are") + " open"
 	}
+	if later > 0 {
+		heading += fmt.Sprintf(" · %s for a later digest", count(later, "waits", "wait"))
+	}
 	m := Message{Blocks: []slack.Block{header(heading)}}
 	var text strings.Builder
 	text.WriteString(heading + "\n")
 	for i, it := range items[page*perPage : min(len(items), (page+1)*perPage)] {
-		e := digest.Entry{Item: it.Item, DueOn: it.DueOn}
+		e := digest.Entry{Item: it.Item}
+		if !it.Waits() { // its days begin when it is told
+			e.DueOn = it.DueOn
+		}
 		p := Place{Target: TargetOf(it.Item), Shape: ShapeList, Serial: page}
 		fmt.Fprintf(&text, "\n%d. %s", page*perPage+i+1, plainShort(e))
 		m.Blocks = append(m.Blocks, section(shortLine(e)))
-		if waits(it) {
+		if !it.Answered() {
 			m.Blocks = append(m.Blocks, answers(p, it.Title))
 			continue
 		}
@@ -58,13 +67,11 @@ func (r Renderer) List(items []digest.OpenItem, page int) Message {
 	return m
 }
 
-// waits reports whether an answer is still wanted.
-func waits(it digest.OpenItem) bool { return it.Answer == "" || it.Answer == digest.Undone }
-
+// openFirst orders what is open, then what waits, then what is answered.
 func openFirst(items []digest.OpenItem) (sorted []digest.OpenItem) {
-	for _, want := range []bool{true, false} {
+	for _, some := range []func(digest.Receipt) bool{digest.Receipt.Owed, digest.Receipt.Waits, digest.Receipt.Answered} {
 		for _, it := range items {
-			if waits(it) == want {
+			if some(it.Receipt) {
 				sorted = append(sorted, it)
 			}
 		}
