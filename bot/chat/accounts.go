@@ -51,6 +51,9 @@ func (c *goClient) AccountByEmail(ctx context.Context, email string) (a digest.A
 		}
 		return err
 	})
+	if e := (*CallError)(nil); errors.As(err, &e) && e.Code == "users_not_found" {
+		return a, digest.Errorf(digest.NotFound, "Slack knows no account with this address")
+	}
 	return a, err
 }
 

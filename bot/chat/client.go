@@ -31,7 +31,7 @@ type Client interface {
 	// more, and returns the new one's.
 	UpdateView(ctx context.Context, id, hash string, v slack.ModalViewRequest) (next string, err error)
 	PublishView(ctx context.Context, user, hash string, v slack.HomeTabViewRequest) error
-	// AccountByEmail looks one account up; Slack's users_not_found where there is none.
+	// AccountByEmail looks one account up; [digest.NotFound] where there is none.
 	AccountByEmail(ctx context.Context, email string) (digest.Account, error)
 	// Accounts lists the workspace's accounts, a page of at most 200 at a time.
 	Accounts(ctx context.Context, page func([]digest.Account) error) error

@@ -226,6 +226,9 @@ func TestAccounts(t *testing.T) {
 	if a, err := w.client.AccountByEmail(t.Context(), "amina@example.org"); err != nil || a.SlackID != "U1" {
 		t.Errorf("%+v, %v", a, err)
 	}
+	if a, err := w.client.AccountByEmail(t.Context(), "nobody@example.org"); digest.CodeOf(err) != digest.NotFound {
+		t.Errorf("%+v, %v", a, err)
+	}
 	if err := w.client.Upload(t.Context(), "C1", File{Name: "report.csv", Title: "Report", AltText: "A table", Content: []byte("a,b\n")}); err != nil {
 		t.Error(err)
 	}

@@ -64,40 +64,12 @@ const linkBound = time.Minute
 // link looks for the Slack accounts of people who have none on record. What is
 // not found is no reason not to write to everybody else.
 func (f *slackFace) link(ctx context.Context, term terminal) {
-	unlinked, err := f.app.store.Unlinked(ctx, f.app.service.Today())
-	if err != nil || len(unlinked) == 0 {
-		return
-	}
 	ctx, cancel := context.WithTimeout(ctx, linkBound)
 	defer cancel()
-	found, err := f.app.service.SyncDirectory(ctx, f.client)
-	if err != nil {
-		if left, lookErr := f.lookUp(ctx, unlinked); lookErr == nil {
-			found.Linked, found.StaffOnly, err = len(unlinked)-left, unlinked[:left], nil
-		}
-	}
-	switch {
+	switch linking, err := f.app.service.LinkAccounts(ctx, digest.Operator(), f.client); {
 	case err != nil:
-		term.say("Slack accounts of %s could not be looked up (%s): they get nothing this time.", people(len(unlinked)), slackAdvice(err))
-	case len(found.StaffOnly) > 0:
-		term.say("%s without a Slack account: see briefed doctor.", people(len(found.StaffOnly)))
+		term.say("Slack accounts of %s could not be looked up (%s): they get nothing this time.", people(len(linking.Without)), slackAdvice(err))
+	case len(linking.Without) > 0:
+		term.say("%s without a Slack account: see briefed doctor.", people(len(linking.Without)))
 	}
-}
-
-// lookUp asks for one account at a time, where the whole directory may not be
-// read. It returns how many were not found.
-func (f *slackFace) lookUp(ctx context.Context, unlinked []digest.Person) (left int, err error) {
-	found := map[int64]string{}
-	for _, person := range unlinked {
-		account, err := f.client.AccountByEmail(ctx, person.Email)
-		switch code := slackCode(err); {
-		case err == nil && person.Owns(account):
-			found[person.ID] = account.SlackID
-		case err == nil || code == "users_not_found":
-			left++
-		default:
-			return 0, err
-		}
-	}
-	return left, f.app.store.LinkSlack(ctx, f.app.service.Now(), found, nil)
 }
