@@ -44,8 +44,8 @@ type Answerable struct {
 	Teams []TeamMembership
 }
 
-// MaxNote is the longest note to an answer, in characters: a Slack text input
-// takes 3,000, and a note is a question, not a case record.
+// MaxNote is the longest note to an answer, in characters: a note is a question, not
+// a case record.
 const MaxNote = 1000
 
 // Answer records what the actor says about an item that was assigned to them.

@@ -52,7 +52,7 @@ func (f *itemFile) check(m mapping) {
 	}
 	for _, option := range check.Options {
 		if n := characters(option); n > MaxOption {
-			in.problem("options", "an option is %d characters long: Slack shows %d", n, MaxOption)
+			in.problem("options", "an option is %d characters long: %d at most, so that they can be compared at a glance", n, MaxOption)
 		}
 	}
 	check.Answer = in.number("answer", 1, len(check.Options))

@@ -10,7 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// Limits of an item. Three points is what people remember; a point of 300
+// Limits of an item, of which none is a face's: each face shows whatever keeps to
+// them, as best it can. Three points is what people remember; a point of 300
 // characters fits a phone; 64 KiB is ten times the longest briefing we know.
 const (
 	MaxItemBytes  = 64 << 10
@@ -19,7 +20,7 @@ const (
 	MaxPoint      = 300 // characters
 	MaxAckWithin  = 60  // working days
 	MaxOptions    = 5   // of a check
-	MaxOption     = 75  // characters: Slack's limit of a radio button's text
+	MaxOption     = 150 // characters: options are compared at a glance
 	MaxCheckText  = 300 // characters, of a check's question and because
 	MaxFrontValue = 300 // characters, of any other value in the front matter
 )

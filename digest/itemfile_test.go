@@ -77,6 +77,7 @@ func TestItemProblems(t *testing.T) {
 		"not UTF-8":            {note("", "caf\xe9\n"), ":11: the file is not UTF-8"},
 		"too large":            {note("", strings.Repeat("a", 64<<10)), "65536 at most"},
 		"a long title":         {"---\nref: a\nkind: lesson\ntitle: " + strings.Repeat("é", 121) + "\n---\n## What you do differently\n- a\n", "(title): the title is 121 characters"},
+		"a long option":        {note("check: {question: q, options: [a, "+strings.Repeat("é", 151)+"], answer: 1, because: b}\n", ""), "an option is 151 characters long: 150 at most"},
 		"a long point":         {note("", "") + "- b\n\n" + strings.Repeat("x", 20), "one list and nothing else"},
 		"an invisible letter":  {note("themes: [\"a\\u202Eb\"]\n", ""), ":5 (themes): the value holds the invisible character U+202E"},
 		"an escape":            {note("", "## Background\n\na \x1b[31m\n"), ":13: the line holds the invisible character U+001B"},

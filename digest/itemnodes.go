@@ -22,7 +22,7 @@ func (b *itemBody) checkNodes(doc ast.Node) {
 				b.problem(node, "", "a heading inside a list or quotation is not shown: use bold")
 			}
 		case *ast.Image:
-			b.problem(node, "", "pictures are not shown in Slack: link to the page they are on")
+			b.problem(node, "", "pictures are not shown, nor read aloud: link to the page they are on")
 		case *ast.Link:
 			b.link(node, string(n.Destination))
 		case *ast.AutoLink:

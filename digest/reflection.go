@@ -22,7 +22,7 @@ type Reflection struct {
 }
 
 // MaxReflection is the longest text of a field of a reflection, in characters:
-// what a Slack text input takes.
+// a page of handwriting, twice.
 const MaxReflection = 3000
 
 // SaveReflection keeps the actor's draft about an item they answered, in place
