@@ -169,8 +169,8 @@ func TestClockChangesMakeNoRunTwice(t *testing.T) {
 			from, to string
 			want     []string
 		}{
-			{"2026-03-28 02:00", "2026-03-30 12:00", []string{ // half past one is left out on the 29th
-				"nine at 2026-03-28T09:00", "nine at 2026-03-29T09:00", "early at 2026-03-30T01:30", "nine at 2026-03-30T09:00",
+			{"2026-03-28 02:00", "2026-03-30 12:00", []string{ // half past one is skipped on the 29th: the first minute after it
+				"nine at 2026-03-28T09:00", "early at 2026-03-29T02:00", "nine at 2026-03-29T09:00", "early at 2026-03-30T01:30", "nine at 2026-03-30T09:00",
 			}},
 			{"2026-10-24 02:00", "2026-10-26 12:00", []string{ // and comes twice on the 25th
 				"nine at 2026-10-24T09:00", "early at 2026-10-25T01:30", "nine at 2026-10-25T09:00", "early at 2026-10-26T01:30", "nine at 2026-10-26T09:00",
