@@ -129,6 +129,9 @@ func (b answering) show(i interaction, place slacktext.Place, actor digest.Actor
 	return outcome{then: func(ctx context.Context) {
 		answered := b.sinceWhen(ctx, actor, answered)
 		switch {
+		case i.View.CallbackID == slacktext.ViewItem:
+			b.anew(i)(ctx)
+			b.below(i, actor, answered)(ctx)
 		case i.View.Type != "":
 			b.anew(i)(ctx)
 		case place.Shape == slacktext.ShapeList:
@@ -147,6 +150,53 @@ func (b answering) show(i interaction, place slacktext.Place, actor digest.Actor
 			b.tell(ctx, i, b.render.Newer(answered.Item))
 		}
 	}}
+}
+
+// below shows an answer given in the modal with the whole item where that was
+// opened too. A press on what is no item's controls has nothing to bring up to date.
+func (b answering) below(i interaction, actor digest.Actor, answered digest.Answered) func(context.Context) {
+	from, ok := b.asked.look(i.View.PrivateMetadata, i.User.ID)
+	if !ok || len(from.Actions) == 0 || from.View.CallbackID == slacktext.ViewItem {
+		return func(context.Context) {}
+	}
+	place, err := slacktext.ParsePlace(from.pressed().BlockID)
+	if err != nil && from.View.Type == "" {
+		return func(context.Context) {}
+	}
+	return b.show(from, place, actor, answered).then
+}
+
+// mine returns what is asked of somebody about an item, nil for nothing.
+func (b answering) mine(ctx context.Context, actor digest.Actor, item digest.Item) (*digest.OpenItem, error) {
+	if !item.Withdrawn.IsZero() {
+		return nil, nil
+	}
+	items, err := b.service.OpenItems(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range items {
+		if it.Item.ID == item.ID {
+			return &it, nil
+		}
+	}
+	return nil, nil
+}
+
+// reread shows the modal with the whole item as it is now.
+func (b answering) reread(ctx context.Context, actor digest.Actor, i interaction) {
+	place, err := slacktext.ParsePlace(i.pressed().BlockID)
+	if err != nil {
+		return
+	}
+	v, err := b.whole(ctx, actor, place.Target, false)
+	if err != nil {
+		b.failed("reading an item", err)
+		return
+	}
+	v.PrivateMetadata = i.View.PrivateMetadata
+	i.View.Hash = "" // a modal above it may have come and gone
+	b.change(i, v).then(ctx)
 }
 
 // sinceWhen finds out since when an answer is on record that was given before.
@@ -192,6 +242,7 @@ func (b answering) readTarget(ctx context.Context, actor digest.Actor, i interac
 	if err != nil {
 		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotShown))
 	}
+	v.PrivateMetadata = b.asked.put(i) // where an answer in it is shown too
 	return b.open(i, v, slacktext.PressAgain)
 }
 
@@ -205,11 +256,15 @@ func (b answering) whole(ctx context.Context, actor digest.Actor, t slacktext.Ta
 	if err != nil {
 		b.failed("reading replies", err) // the item is worth reading without them
 	}
+	mine, err := b.mine(ctx, actor, item)
+	if err != nil {
+		return v, err
+	}
 	memory, err := b.service.Memory(ctx, actor, item.Text)
 	if err != nil {
 		b.failed("counting what reviews found before", err)
 	}
-	return slacktext.Remembering(b.render.Item(item, t.Shown, background, replies...), memory), nil
+	return slacktext.Remembering(b.render.Item(item, t.Shown, background, mine, replies...), memory), nil
 }
 
 // background unfolds the background in an open modal.
@@ -222,5 +277,6 @@ func (b answering) background(ctx context.Context, actor digest.Actor, i interac
 	if err != nil {
 		return b.refuse(i, b.refusal("reading an item", err, slacktext.NotShown))
 	}
+	v.PrivateMetadata = i.View.PrivateMetadata
 	return b.change(i, v)
 }

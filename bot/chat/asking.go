@@ -70,7 +70,12 @@ func (b answering) submitted(ctx context.Context, actor digest.Actor, i interact
 func (b answering) restore(key, user string) func(context.Context) {
 	from, ok := b.asked.look(key, user)
 	if ok && from.View.Type != "" {
-		return b.anew(from)
+		return func(ctx context.Context) {
+			b.anew(from)(ctx)
+			if below := b.restore(from.View.PrivateMetadata, user); from.View.CallbackID == slacktext.ViewItem && below != nil {
+				below(ctx)
+			}
+		}
 	}
 	if !ok || from.Message.Text == "" {
 		return nil

@@ -34,6 +34,7 @@ type Bot struct {
 	working   working
 	home      homeTab
 	catchUp   catchingUp
+	reading   answering
 	observe   func(digest.AnswerKind)
 	baseURL   string
 }

@@ -334,8 +334,12 @@ func TestCommands(t *testing.T) {
 		list := w.told("U1", "12 items are open")
 		w.press("U1", list, slacktext.ActionNext)
 		list = w.told("U1", "Page 2 of 2")
-		pick := slices.IndexFunc(list.Elements(), func(e slackfake.Element) bool { return e.ActionID == slacktext.ActionUnderstood })
-		w.press("U1", list, list.Elements()[pick].BlockID+"/"+slacktext.ActionUnderstood)
+		pick := slices.IndexFunc(list.Elements(), func(e slackfake.Element) bool { return e.ActionID == slacktext.ActionReadMore })
+		w.press("U1", list, list.Elements()[pick].BlockID+"/"+slacktext.ActionReadMore)
+		whole := w.modal("U1", slacktext.ViewItem)
+		if _, err := w.fake.ClickView(t.Context(), "U1", whole.ID, slacktext.ActionUnderstood); err != nil {
+			t.Fatal(err)
+		}
 		w.told("U1", "11 items are open")
 		w.recorded(digest.Understood)
 	})

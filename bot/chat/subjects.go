@@ -39,10 +39,10 @@ type (
 // subjects makes them all, each with what it asks of the use cases, in the order in which Home shows them.
 func (b *Bot) subjects(s *digest.Service) []subject {
 	list, reports, admins := listing{b, s}, reporting{b, s}, administering{b, s}
-	b.home, b.catchUp = homeTab{b, s}, catchingUp{b, s}
+	b.home, b.catchUp, b.reading = homeTab{b, s}, catchingUp{b, s}, answering{b, s, list}
 	return []subject{
 		b.home.subject(),
-		answering{b, s, list}.subject(),
+		b.reading.subject(),
 		list.subject(),
 		b.catchUp.subject(),
 		searching{b, s}.subject(),

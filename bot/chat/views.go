@@ -59,6 +59,8 @@ func (b *Bot) anew(i interaction) func(context.Context) {
 			return
 		}
 		switch i.View.CallbackID {
+		case slacktext.ViewItem:
+			b.reading.reread(ctx, actor, i)
 		case slacktext.ViewCatchUp:
 			b.catchUp.anew(ctx, actor, i)
 		default:

@@ -293,12 +293,12 @@ func (m *memory) Questions(context.Context, digest.QuestionFilter) ([]digest.Ask
 	return nil, nil
 }
 
-func (m *memory) Report(_ context.Context, at digest.Moment, _ digest.Filter) (digest.Report, error) {
-	return digest.Report{AsOf: at.On}, m.down
-}
-
 func (m *memory) Asked(context.Context, digest.Moment, digest.Filter) ([]digest.AskedOn, error) {
 	return nil, m.down
+}
+
+func (m *memory) Report(_ context.Context, at digest.Moment, _ digest.Filter) (digest.Report, error) {
+	return digest.Report{AsOf: at.On}, m.down
 }
 
 func (m *memory) Teams(context.Context) ([]digest.Team, error) {

@@ -213,7 +213,9 @@ func TestManagerStaffChanges(t *testing.T) {
 	if told := w.newest("fay").Text; told == fay.Text || !strings.Contains(told, "Please read it and answer by 18 March 2026") || !strings.Contains(told, "tell Mia") {
 		t.Errorf("Fay is not told that she is asked again:\n%s", told)
 	}
-	w.presses("fay", "Understood") // in the notice itself
+	w.presses("fay", "Read") // from the notice itself
+	w.goes("fay", "answer_understood")
+	w.closes("fay")
 	w.goes("mia", "Last day in the team")
 	w.done("mia", map[string]any{"to": "2026-03-13", "reason": "Seconded"})
 	w.sees("mia", "to 13 March 2026")
@@ -268,7 +270,9 @@ func TestManagerWeeklySummary(t *testing.T) {
 	// Everybody has answered; a week later nothing has changed.
 	for _, who := range []string{"mia", "bob", "fay", "dee", "cid"} {
 		list := w.slash(who, "")
-		w.opens(who, list, "Understood")
+		w.opens(who, list, "Read")
+		w.goes(who, "answer_understood")
+		w.closes(who)
 	}
 	w.until(23, 9, 5)
 	if text := w.newest("mia").Text; !strings.Contains(text, "more than a week ago") {

@@ -33,7 +33,7 @@ func (b *browser) workerPath(t *testing.T, scripts bool) {
 	w.write(`#note`, "What about a man who visits at weekends?")
 	w.press(`//button[contains(., "Record my answer")]`)
 	w.has("Your question is with the policy lead", "I have a question, 7 December 2026")
-	w.press(`//button[contains(., "Take my answer back")]`)
+	w.press(`//button[contains(., "Undo my answer")]`)
 	w.has("Your answer is taken back")
 	w.choose(`#answer`)
 	w.press(`//button[contains(., "Record my answer")]`)

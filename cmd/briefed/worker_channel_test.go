@@ -159,7 +159,7 @@ func TestWorkerOfAChannelTeam(t *testing.T) {
 	w.until(2, 9, 5)
 	home := w.home("sue")
 	w.shows(home.Blocks, "1 item is open")
-	w.clicks("sue", pick(t, home.Elements(), "Understood", 0))
+	w.understands("sue")
 	w.shows(w.tab("sue").Blocks, "Nothing is open", "You answered *Understood*")
 	posted := w.Slack.Messages("CSOUTH")
 	if len(posted) != 1 || len(posted[0].Edits) != 0 {

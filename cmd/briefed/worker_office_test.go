@@ -131,6 +131,27 @@ func (w *worker) clicks(who, control string, values ...string) {
 	w.Settle(w.t.Context())
 }
 
+// understands reads the first item of a list that offers it, and answers under its
+// points: a list offers no more, as the points are not in it.
+func (w *worker) understands(who string) {
+	w.t.Helper()
+	elements := w.tab(who).Elements()
+	if open := w.Slack.Views(account(who)); len(open) > 0 {
+		elements = open[len(open)-1].Elements()
+	}
+	for _, e := range elements {
+		if e.ActionID == slacktext.ActionUnderstood {
+			w.t.Errorf("%s is offered Understood without the points", who)
+		}
+	}
+	w.clicks(who, pick(w.t, elements, "Read", 0))
+	w.shows(w.modal(who).Blocks, "What you do differently")
+	w.clicks(who, slacktext.ActionUnderstood)
+	w.shows(w.modal(who).Blocks, "You answered *Understood* on", "Undo")
+	_, err := w.Slack.CloseView(w.t.Context(), account(who), w.modal(who).ID, false)
+	w.must(err)
+}
+
 // writes runs /briefed and returns what is shown for it.
 func (w *worker) writes(who, words string) slackfake.Message {
 	w.t.Helper()

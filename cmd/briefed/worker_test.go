@@ -30,7 +30,7 @@ func TestWorkerHome(t *testing.T) {
 				"About babies – week of 9 March 2026: it is in your next digest", "As of 2 March 2026, 09:05")
 
 			// Understood is recorded here, and the page is brought up to date.
-			w.clicks("ann", pick(t, home.Elements(), "Understood", 0))
+			w.understands("ann")
 			home = w.tab("ann")
 			w.shows(home.Blocks, "1 item is open, about 3 minutes", "What I answered", "You answered *Understood* on version 1, 2 March 2026, 09:05 in Slack")
 
@@ -50,7 +50,15 @@ func TestWorkerHome(t *testing.T) {
 			w.shows(w.modal("ann").Blocks, "About fathers – week of", "About babies – week of")
 			w.clicks("ann", pick(t, w.modal("ann").Elements(), "Read more", 0))
 			w.shows(w.modal("ann").Blocks, "What you do differently")
+
+			// And answered: an answer counts before a digest brought the item.
+			w.clicks("ann", slacktext.ActionUnderstood)
+			w.shows(w.modal("ann").Blocks, "You answered *Understood* on")
+			w.clicks("ann", slacktext.ActionUndo)
+			w.shows(w.modal("ann").Blocks, "Not my role")
+			w.clicks("ann", slacktext.ActionUnderstood)
 			w.closes("ann")
+			w.hides(w.tab("ann").Blocks, "2 items wait for you")
 
 			// History: what, on which version and when, with search.
 			w.clicks("ann", slacktext.ActionMyAnswers)
@@ -58,8 +66,8 @@ func TestWorkerHome(t *testing.T) {
 			w.submits("ann", map[string]any{slacktext.InputWords: "nothing like it"})
 			w.shows(w.modal("ann").Blocks, "Nothing of what you answered has these words.")
 
-			// One call for opening, one for each of four changes, none for others.
-			if n := w.Slack.CallCount("views.publish"); n != 5 {
+			// One call for opening, one for each of seven changes, none for others.
+			if n := w.Slack.CallCount("views.publish"); n != 8 {
 				t.Errorf("Home was published %d times", n)
 			}
 		})
@@ -87,7 +95,7 @@ func TestWorkerHundredItems(t *testing.T) {
 	w.clicks("ann", slacktext.ActionHomePage+slacktext.Next)
 	home = w.tab("ann")
 	w.shows(home.Blocks, "Page 2 of ")
-	w.clicks("ann", pick(t, home.Elements(), "Understood", 0))
+	w.understands("ann")
 	w.shows(w.tab("ann").Blocks, "Page 2 of ", "You answered *Understood*")
 
 	// A page of the history that is too large for an acknowledgement by socket
@@ -120,7 +128,7 @@ func TestWorkerCatchUp(t *testing.T) {
 	w.shows(w.home("cid").Blocks, "Catching up", "out while you were not here", "nobody expects you to read them at once")
 	w.clicks("cid", slacktext.ActionCatchUp)
 	w.shows(w.modal("cid").Blocks, "to catch up with", "it came out while you were away", "comes in the week of 16 March 2026")
-	w.clicks("cid", pick(t, w.modal("cid").Elements(), "Understood", 0))
+	w.understands("cid")
 	w.clicks("cid", pick(t, w.modal("cid").Elements(), "overflow", 0), letter.Answer(digest.Question))
 	w.submits("cid", map[string]any{slacktext.InputNote: "How?"})
 	before := w.modal("cid")
@@ -181,7 +189,9 @@ func TestWorkerAnswersLeadSomewhere(t *testing.T) {
 	w.shows(w.modal("bob").Blocks, "Questions and replies", "What if a family speaks no English?", "Use an interpreter")
 	w.hides(w.modal("bob").Blocks, "Ann")
 	w.closes("bob")
-	w.presses("ann", slacktext.ActionUnderstood) // in the notice itself
+	w.presses("ann", slacktext.ActionReadMore) // from the notice itself
+	w.clicks("ann", slacktext.ActionUnderstood)
+	w.closes("ann")
 	w.shows(w.home("ann").Blocks, "You answered *Understood*")
 
 	// Bob’s note is on Mia’s list and in his own record, with who looked.

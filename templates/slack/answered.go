@@ -103,8 +103,6 @@ func (r Renderer) Record(place Place, a digest.Answered) Message {
 // Newer shows the version that asks now to somebody who answered an older one.
 func (r Renderer) Newer(item digest.Item) Message {
 	e := digest.Entry{Item: item}
-	blocks := full(e)
-	blocks[1] = answers(Place{Target: TargetOf(item), Shape: ShapeReply}, item.Title)
 	const lead = "Your answer is on record for the version you read. Since then this has changed; here is the newer version, which asks again."
-	return Message{Text: cut(lead+"\n\n"+plainFull(e), maxText), Blocks: append([]slack.Block{section(lead)}, blocks...)}
+	return Message{Text: cut(lead+"\n\n"+plainFull(e), maxText), Blocks: append([]slack.Block{section(lead)}, full(e)...)}
 }

@@ -144,7 +144,7 @@ func marked(e digest.Edit, only digest.Op, mark string) string {
 func (r Renderer) Preview(d digest.Draft, spot Spot) slack.ModalViewRequest {
 	item := digest.Item{Version: digest.Version{Number: d.Live + 1, Text: d.Text}}
 	blocks := []slack.Block{note("In the digest of every team that gets it:"), full(digest.Entry{Item: item})[0], slack.NewDividerBlock(), note("Behind “Read more”:")}
-	blocks = append(blocks, r.Item(item, 0, true).Blocks.BlockSet...)
+	blocks = append(blocks, r.Item(item, 0, true, nil).Blocks.BlockSet...)
 	if len(blocks) >= maxInView {
 		blocks = append(blocks[:maxInView-2], note("There is more than Slack shows here."))
 	}

@@ -61,22 +61,25 @@ func shortLine(e digest.Entry) string {
 	return line
 }
 
-// answers are the controls of an item that is not answered yet.
-func answers(p Place, about string) slack.Block {
+// answers are the controls of an item that is not answered yet. *Understood* is
+// offered only where the points are on the screen: elsewhere the way to them is.
+func answers(p Place, about string) *slack.ActionBlock {
 	value := p.String()
-	understood := button(ActionUnderstood, value, letter.Answer(digest.Understood), about)
+	understood := button(ActionUnderstood, value, letter.Answer(digest.Understood), about).WithStyle(slack.StylePrimary)
 	others := slack.NewOverflowBlockElement(ActionOther)
 	for _, kind := range digest.PersonalAnswers {
 		if kind != digest.Understood {
 			others.Options = append(others.Options, choice(option(string(kind), p.Target), letter.Answer(kind)))
 		}
 	}
-	if p.Shape != ShapeFull {
-		others.Options = append(others.Options, choice(option(optionRead, p.Target), "Read more"))
+	switch p.Shape {
+	case ShapeFull:
+		return slack.NewActionBlock(p.ID(), understood, button(ActionReadMore, value, "Read more", about), others)
+	case ShapeItem:
 		return slack.NewActionBlock(p.ID(), understood, others)
+	default:
+		return slack.NewActionBlock(p.ID(), button(ActionReadMore, value, "Read", about), others)
 	}
-	understood.WithStyle(slack.StylePrimary)
-	return slack.NewActionBlock(p.ID(), understood, button(ActionReadMore, value, "Read more", about), others)
 }
 
 // maxLines is how many titles a list of titles names; more are counted.

@@ -111,9 +111,11 @@ func TestGoldenViews(t *testing.T) {
 		return slacktext.Asking{Target: slacktext.TargetOf(item), Kind: k, Key: "abc"}
 	}
 	for name, v := range map[string]slack.ModalViewRequest{
-		"item":             render.Item(item, 1, false),
-		"item-background":  render.Item(item, 1, true),
-		"item-newer":       render.Item(policy(2, "Sharing information"), 1, false),
+		"item":             render.Item(item, 1, false, nil),
+		"item-background":  render.Item(item, 1, true, nil),
+		"item-mine":        render.Item(item, 1, false, &digest.OpenItem{Item: item}),
+		"item-answered":    render.Item(item, 1, false, &digest.OpenItem{Item: item, Receipt: digest.Receipt{Answer: digest.Understood, AnsweredAt: noon}}),
+		"item-newer":       render.Item(policy(2, "Sharing information"), 1, false, nil),
 		"check":            render.Check(checked(1, item.Title), asking(digest.Understood)),
 		"note-question":    render.Note(item, asking(digest.Question)),
 		"note-not-my-role": render.Note(item, asking(digest.NotMyRole)),

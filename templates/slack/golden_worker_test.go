@@ -44,7 +44,7 @@ func TestGoldenWorkerViews(t *testing.T) {
 	looks := []digest.Look{{At: noon, By: "Mia", Action: "saw names", Team: "north"}}
 	replies := []digest.PublishedReply{{Question: "What of babies?", Reply: "See them & hold them.", By: "Pat", At: noon}}
 	for name, v := range map[string]slack.ModalViewRequest{
-		"item-replies":   render.Item(lesson(1, "A good handover"), 1, false, replies...),
+		"item-replies":   render.Item(lesson(1, "A good handover"), 1, false, nil, replies...),
 		"note-not-clear": render.Note(lesson(1, "A good handover"), slacktext.Asking{Target: slacktext.Target{ItemID: 1, Shown: 1}, Kind: digest.NotClear, Key: "abc"}),
 		"queue":          render.Queue(queued(17), 1),
 		"queue-empty":    render.Queue(nil, 0),
@@ -156,7 +156,7 @@ func TestAnyHomeFits(t *testing.T) {
 			render.SearchView(slacktext.Search{Words: words, Theme: words, Total: n, Page: max(page, 0), Hits: found, Asked: true, Themes: []digest.ThemeCount{{Theme: words}}}),
 			render.InForceView("ref", monday, nil, words), render.ReflectView(digest.Reflection{Item: digest.ItemVersion{ID: 1, Title: words}, On: monday, Activity: words}),
 			render.ReflectionInline(digest.Reflection{Item: digest.ItemVersion{ID: 1, Title: words}, On: monday, Learnt: strings.Repeat(words, 3)}),
-			render.Item(lesson(1, words), 1, true, digest.PublishedReply{Question: words, Reply: words, By: words}),
+			render.Item(lesson(1, words), 1, true, nil, digest.PublishedReply{Question: words, Reply: words, By: words}),
 		} {
 			checkView(t, v)
 		}

@@ -82,6 +82,7 @@ const (
 	ShapeShort Shape = "short"
 	ShapeList  Shape = "list"  // in the list of /briefed; Serial is the page
 	ShapeReply Shape = "reply" // in a reply that only the presser sees
+	ShapeItem  Shape = "whole" // in the modal with the whole item
 )
 
 // Place names the controls of one item in a message: their block_id. Serial grows

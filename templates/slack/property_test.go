@@ -101,12 +101,12 @@ func TestAnyViewFits(t *testing.T) {
 		item.Check = &digest.Check{Question: author(300).Draw(t, "question"), Options: rapid.SliceOfN(author(30), 1, 12).Draw(t, "options"), Answer: 1}
 		asking := slacktext.Asking{Target: slacktext.TargetOf(item), Kind: digest.Question, Key: "k"}
 		for _, v := range []slack.ModalViewRequest{
-			render.Item(item, 1, false), render.Item(item, 2, true), render.Check(item, asking),
+			render.Item(item, 1, false, &digest.OpenItem{Item: item}), render.Item(item, 2, true, nil), render.Check(item, asking),
 			render.Note(item, asking), render.Done(answered(item, digest.Question)),
 		} {
 			checkView(t, v)
 		}
-		if strings.Contains(string(pretty(render.Item(item, 1, false))), "SECRET-BACKGROUND") {
+		if strings.Contains(string(pretty(render.Item(item, 1, false, nil))), "SECRET-BACKGROUND") {
 			t.Fatal("the background is not folded")
 		}
 	})

@@ -2,6 +2,7 @@ package slacktext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -13,8 +14,9 @@ import (
 // Item is the modal behind “Read more”: the whole item. The background, which
 // can hold an account of harm, is folded behind a button with a content note
 // until the reader asks for it. shown is the version the button stood under.
-// Questions that were replied to stand under the item, without who asked.
-func (r Renderer) Item(item digest.Item, shown int, background bool, replies ...digest.PublishedReply) slack.ModalViewRequest {
+// Questions that were replied to stand under the item, without who asked. Mine is
+// what is asked of the reader about it, who answers here; nil for nothing.
+func (r Renderer) Item(item digest.Item, shown int, background bool, mine *digest.OpenItem, replies ...digest.PublishedReply) slack.ModalViewRequest {
 	blocks := []slack.Block{header(item.Title), note(escape(strings.Join(letter.Facts(digest.Entry{Item: item}), "\n")))}
 	if shown != 0 && shown != item.Number {
 		blocks = append(blocks, note(fmt.Sprintf("You pressed a button of version %d. This is version %d, the newest.", shown, item.Number)))
@@ -29,6 +31,9 @@ func (r Renderer) Item(item digest.Item, shown int, background bool, replies ...
 	case digest.Lesson:
 	}
 	blocks = append(blocks, part(what, item.Learned)...)
+	if mine != nil {
+		blocks = append(blocks[:min(len(blocks), maxInView-4)], r.answering(*mine)...)
+	}
 	blocks = append(blocks, part("Talk about it", item.TalkAbout)...)
 	blocks = append(blocks, r.replies(replies)...)
 	blocks = append(blocks, source(item.Text)...)
@@ -49,6 +54,23 @@ func Remembering(v slack.ModalViewRequest, m digest.Memory) slack.ModalViewReque
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, note(escape(words)))
 	}
 	return v
+}
+
+// answering are the controls under the points: to answer, with what was answered
+// before. Whoever asked something can say later that they understood.
+func (r Renderer) answering(mine digest.OpenItem) []slack.Block {
+	p := Place{Target: TargetOf(mine.Item), Shape: ShapeItem}
+	controls := answers(p, mine.Title)
+	if mine.Answer == "" {
+		return []slack.Block{controls}
+	}
+	said := slack.NewContextBlock(p.id(saidPart), mrkdwn(fmt.Sprintf("You answered *%s* on %s", letter.Answer(mine.Answer), r.moment(mine.AnsweredAt))))
+	undo := button(ActionUndo, p.String(), "Undo", mine.Title)
+	if mine.Answer == digest.Understood || mine.Answer == digest.Discussed {
+		return []slack.Block{said, slack.NewActionBlock(p.ID(), undo)}
+	}
+	controls.Elements.ElementSet = slices.Insert(controls.Elements.ElementSet, 1, slack.BlockElement(undo))
+	return []slack.Block{said, controls}
 }
 
 func bullets(points []string) string {
