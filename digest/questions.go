@@ -21,7 +21,7 @@ type AskedQuestion struct {
 type Reply struct {
 	Wording string // the question as everybody reads it
 	Text    string
-	Shown   bool // under the item, for everybody; else to the asker alone
+	Shown   bool // under the item, for everybody; else for the asker, and who wrote it
 	At      time.Time
 	By      string // a name; as it is kept, an address
 }
@@ -45,10 +45,11 @@ type ReplyRequest struct {
 
 // QuestionFilter narrows questions. Zero fields do not narrow.
 type QuestionFilter struct {
-	ID      int64
-	AskerID int64
-	ItemID  int64
-	State   QuestionState
+	ID       int64
+	AskerID  int64
+	ItemID   int64
+	ReaderID int64 // no reply for the asker alone, but those that this person wrote
+	State    QuestionState
 }
 
 // QuestionState says how far a question has come.
@@ -72,10 +73,15 @@ func (s *Service) OpenQuestions(ctx context.Context, actor Actor) ([]AskedQuesti
 	return s.questions(ctx, actor, ReplyToQuestions, QuestionFilter{State: QuestionOpen})
 }
 
-// RepliedQuestions returns the questions that have a reply, for policy leads.
+// RepliedQuestions returns the questions that have a reply, for policy leads. A
+// reply for the asker alone is between the asker and the policy lead who wrote it:
+// other policy leads get neither it nor its question, nor does the command line.
 // Errors: [Forbidden].
 func (s *Service) RepliedQuestions(ctx context.Context, actor Actor) ([]AskedQuestion, error) {
-	return s.questions(ctx, actor, ReplyToQuestions, QuestionFilter{State: QuestionReplied})
+	if actor.Person.ID == 0 {
+		return s.questions(ctx, actor, ReplyToQuestions, QuestionFilter{State: QuestionShown})
+	}
+	return s.questions(ctx, actor, ReplyToQuestions, QuestionFilter{State: QuestionReplied, ReaderID: actor.Person.ID})
 }
 
 // MyQuestions returns the actor's own questions and the replies to them. Errors:

@@ -80,10 +80,12 @@ func (s *Service) loadReview(ctx context.Context, l *Letter, n Notice) (holds bo
 			if n.Draft != "" && d.Key == n.Draft {
 				n.Item, n.Ref, n.Title, n.Words = d.Kind, d.Ref, d.Title, d.Words
 				l.Notice = n.Encode()
-				return true, nil
+				return n.of(d.State), nil
 			}
 		}
-		return n.Draft == "", nil // of a draft that is gone there is nothing to say
+		// Of a draft that is gone there is nothing to say: who discarded or published it
+		// knows, and of what others published tells a notice of its own.
+		return n.Draft == "", nil
 	}
 	for _, d := range drafts {
 		if d.State == InReview && d.Author.ID != l.PersonID {
@@ -91,4 +93,18 @@ func (s *Service) loadReview(ctx context.Context, l *Letter, n Notice) (holds bo
 		}
 	}
 	return len(l.Drafts) > 0, err
+}
+
+// of reports whether what a notice tells of a draft is so in the state it is in by
+// now: what was approved may have been changed or sent back since, and the words of
+// the one are not those of the other.
+func (n Notice) of(state DraftState) bool {
+	switch n.Kind {
+	case NoticeApproved:
+		return state == Approved || state == Scheduled
+	case NoticeSentBack:
+		return state == InDraft
+	default:
+		return true
+	}
 }

@@ -171,9 +171,51 @@ func TestReplyToTheAskerOnlyIsNotShown(t *testing.T) {
 		if letters := o.sent(); len(letters) != 1 || len(shown) != 0 {
 			t.Errorf("sent %d letters and shown %d replies, want one and none", len(letters), len(shown))
 		}
-		replied, err := o.RepliedQuestions(o.ctx, o.actor("pat"))
+		o.answers("bob", "one", digest.Question, "For how long?")
+		open, err = o.OpenQuestions(o.ctx, o.actor("pat"))
 		o.must(err)
-		o.same(1, len(replied))
+		o.must(o.Reply(o.ctx, o.actor("pat"), digest.ReplyRequest{QuestionID: open[0].ID, Text: "For a year."}))
+
+		// It is read by the asker and by who wrote it: not by another policy lead, nor
+		// by who has the address of the writer by now, nor by who runs the program.
+		o.staff("centre", "quy", false, digest.PolicyLead)
+		private, public := "Let us talk.", "For a year."
+		replied := func(actor digest.Actor) (texts []string) {
+			t.Helper()
+			list, err := o.RepliedQuestions(o.ctx, actor)
+			o.must(err)
+			for _, q := range list {
+				texts = append(texts, q.Reply.Text)
+			}
+			return texts
+		}
+		o.same([]string{private, public}, replied(o.actor("pat")))
+		o.same([]string{public}, replied(o.actor("quy")))
+		o.same([]string{public}, replied(digest.Operator()))
+		mine, err := o.MyQuestions(o.ctx, o.actor("ann"))
+		o.must(err)
+		o.same(private, mine[0].Reply.Text)
+
+		// What another takes from under the item is between those two as well.
+		o.must(o.HideReply(o.ctx, o.actor("quy"), open[0].ID))
+		o.same([]string(nil), replied(o.actor("quy")))
+		o.same([]string{private, public}, replied(o.actor("pat")))
+
+		// The writer left, and a policy lead after them has the address.
+		pat := o.actor("pat")
+		o.later(2 * day)
+		o.change(digest.RosterChanges{
+			Lose: []digest.Person{pat.Person},
+			Add:  []digest.Person{{Email: pat.Person.Email, Name: "Patience", Access: digest.PolicyLead}},
+			Join: []digest.MembershipByKey{{Email: pat.Person.Email, Membership: digest.Membership{TeamID: o.teamID("centre"), Role: "Officer", Employment: "permanent", Span: digest.Span{From: o.Today()}}}},
+		})
+		heir, err := o.ActorByID(o.ctx, o.has("pat"), digest.FaceWeb)
+		o.must(err)
+		o.same([]string(nil), replied(heir))
+		o.same([]string{private, public}, replied(pat)) // who comes back has what was theirs
+		mine, err = o.MyQuestions(o.ctx, o.actor("ann"))
+		o.must(err)
+		o.same("pat", mine[0].Reply.By)
 	})
 }
 

@@ -50,6 +50,9 @@ func (db *DB) Questions(ctx context.Context, f digest.QuestionFilter) (questions
 	if f.ItemID != 0 {
 		condition += " AND a.item_id = :item"
 	}
+	if f.ReaderID != 0 {
+		condition += " AND (y.question_id IS NULL OR y.shown OR p.id = :reader)"
+	}
 	switch f.State {
 	case digest.QuestionOpen:
 		condition += " AND y.question_id IS NULL"
@@ -64,7 +67,7 @@ func (db *DB) Questions(ctx context.Context, f digest.QuestionFilter) (questions
 			FROM answers a JOIN items i ON i.id = a.item_id JOIN versions v ON v.item_id = a.item_id AND v.number = a.shown
 			LEFT JOIN replies y ON y.question_id = a.id LEFT JOIN people p ON p.id = `+hadAddress("y.replied_by", "y.replied_at")+`
 			WHERE a.kind = 'question' AND a.note <> '' AND (y.question_id IS NOT NULL OR `+notTakenBack+`)`+condition+`
-			ORDER BY a.id`, args{"id": f.ID, "asker": f.AskerID, "item": f.ItemID})
+			ORDER BY a.id`, args{"id": f.ID, "asker": f.AskerID, "item": f.ItemID, "reader": f.ReaderID})
 	})
 	for _, r := range rows {
 		q := digest.AskedQuestion{ID: r.AnswerID, Item: r.version(), Text: r.Note, At: r.At.Time}

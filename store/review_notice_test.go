@@ -118,6 +118,30 @@ func TestAnAuthorLearnsWhatOthersDidWithADraft(t *testing.T) {
 	})
 }
 
+// TestANoticeOfADraftHoldsWhenItGoes tells an author who was away what is so on the
+// day they are back, and never one decision in the words of another.
+func TestANoticeOfADraftHoldsWhenItGoes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := desk(t, db)
+		c.clock.Set(when("2026-03-02 09:10"))
+		c.absent("pat", "2026-03-02", "2026-03-03")
+		for _, ref := range []string{"approved", "back", "changed", "live"} {
+			c.approved(written(ref))
+		}
+		_, err := c.SendBack(c.ctx, c.actor("sam"), "back", "Shorter.")
+		c.must(err)
+		changed := written("changed")
+		changed.Learned = "Another thing."
+		c.save("sam", changed)
+		_, err = c.Publish(c.ctx, c.actor("sam"), []string{"live"})
+		c.must(err)
+		c.like("away", []string(nil), c.hears("2026-03-03 11:00"))
+		c.like("back", []string{
+			"pat: approved approved It is public. by sam", "pat: published live by sam", "pat: sent_back back Shorter. by sam",
+		}, c.hears("2026-03-04 09:00"))
+	})
+}
+
 // TestTwoAuthorsAtOnce submit drafts, and the third policy lead hears once.
 func TestTwoAuthorsAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
