@@ -93,6 +93,9 @@ type ReceiptStore interface {
 	// version is not on record.
 	ItemByID(ctx context.Context, screen OnScreen, at time.Time, due Reclock) (live Item, shown Version, err error)
 	Receipt(ctx context.Context, person, item int64, version int) (Receipt, error)
+	// SentLetter returns a letter with items as it was sent, or may have been, and how
+	// its items and a reader stand on them now; [NotFound] where there is none.
+	SentLetter(ctx context.Context, delivery, reader int64) (SentLetter, error)
 	// OpenItems returns what a person still owes, and what they answered, newest
 	// need first.
 	OpenItems(ctx context.Context, person int64) ([]OpenItem, error)
