@@ -71,6 +71,8 @@ type Letter struct {
 	Summary  *Summary
 	Notice   string // words, or a [Notice]
 	To       Route
+	// Links are tokens of links to answer by, by item, where the way has no buttons.
+	Links map[int64]string
 	// Elsewhere reports whether another way is left, should this one refuse.
 	Elsewhere bool
 

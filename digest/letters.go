@@ -61,6 +61,9 @@ func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 		case DigestLetter, ReminderLetter:
 		}
 	}
+	if err := s.linkAnswers(ctx, letters); err != nil {
+		return err
+	}
 	if len(teams) == 0 {
 		return nil
 	}

@@ -68,7 +68,7 @@ func (d *packer) pack(run Run) (letters []Planned) {
 			continue
 		}
 		open := d.open[m.PersonID]
-		if together != nil && d.preferences[m.PersonID].Where != ByDM {
+		if together != nil && m.InChannel && d.preferences[m.PersonID].Where != ByDM {
 			open = d.takeForChannel(open, team.ID, together)
 		}
 		left := d.weekly - d.people[m.PersonID]

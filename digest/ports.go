@@ -192,7 +192,8 @@ type Member struct {
 	Home      bool // they get this team's digest: see [History.Home]
 	Manager   bool
 	Away      bool
-	Reachable bool
+	Reachable bool // by any way
+	InChannel bool // what is posted in the team’s channel reaches them, and they leave it at that
 }
 
 // PostedKey names an asking version in a team's channel.

@@ -12,16 +12,12 @@ import (
 // real time, also where a demonstration has a clock of its own.
 const SignInLinkFor = 5 * time.Minute
 
-// AnswerLinkFor is how long a link to answer one item by is good for: longer than
-// any item gives people to answer.
-const AnswerLinkFor = 90 * 24 * time.Hour
-
 // SignInStore keeps links that stand for a person. Tokens come as their digests:
 // whoever reads the database, or a copy of it, cannot sign in with what is there.
 type SignInStore interface {
-	// AddLink keeps a link and forgets those that ran out before now, and, where it is
-	// one to sign in with, the person's earlier ones.
-	AddLink(ctx context.Context, now time.Time, l Link) error
+	// AddLinks keeps links and forgets those that ran out before now, and, where one is
+	// to sign in with, its person's earlier ones.
+	AddLinks(ctx context.Context, now time.Time, links []Link) error
 	// Link returns a link that has not run out and was not used up; [NotFound]
 	// elsewhere.
 	Link(ctx context.Context, now time.Time, purpose LinkPurpose, digest string) (Link, error)
@@ -49,6 +45,7 @@ type Link struct {
 	Purpose  LinkPurpose
 	PersonID int64
 	ItemID   int64 // LinkAnswer: the only item it is good for
+	Version  int   // LinkAnswer: the version that its letter showed
 	Until    time.Time
 }
 
@@ -141,40 +138,6 @@ func (s *Service) SignOutEverywhere(ctx context.Context, actor Actor) error {
 	return s.store.SignOut(ctx, s.wall.Now(), actor.Person.ID, s.entry(actor, "signed out everywhere", personSubject(actor.Person.ID), ""))
 }
 
-// NewAnswerLink returns the token of a link by which a person reads one item and
-// answers it, for whoever writes to people without Slack. Only the service itself
-// makes one.
-func (s *Service) NewAnswerLink(ctx context.Context, actor Actor, person, item int64) (token string, err error) {
-	if !actor.Operator {
-		return "", Errorf(Forbidden, "links to answer by are made when a message is sent")
-	}
-	return s.newLink(ctx, Link{Purpose: LinkAnswer, PersonID: person, ItemID: item, Until: s.wall.Now().Add(AnswerLinkFor)})
-}
-
-// ByAnswerLink returns whom a link to answer by stands for, and the one item it
-// is good for. It can be used until it runs out: an answer can be changed.
-// Errors: [NotFound]; [Forbidden] for leavers.
-func (s *Service) ByAnswerLink(ctx context.Context, token string) (Actor, OpenItem, error) {
-	link, err := s.link(ctx, LinkAnswer, token)
-	if err != nil {
-		return Actor{}, OpenItem{}, err
-	}
-	actor, err := s.present(ctx, link.PersonID, FaceMail)
-	if err != nil {
-		return Actor{}, OpenItem{}, err
-	}
-	items, err := s.OpenItems(ctx, actor)
-	if err != nil {
-		return Actor{}, OpenItem{}, err
-	}
-	for _, item := range items {
-		if item.Item.ID == link.ItemID {
-			return actor, item, nil
-		}
-	}
-	return Actor{}, OpenItem{}, Errorf(NotFound, "nothing is asked of you about this item any more")
-}
-
 // present returns somebody who works here today.
 func (s *Service) present(ctx context.Context, person int64, face Face) (Actor, error) {
 	actor, err := s.ActorByID(ctx, person, face)
@@ -188,9 +151,15 @@ func (s *Service) present(ctx context.Context, person int64, face Face) (Actor, 
 }
 
 func (s *Service) newLink(ctx context.Context, l Link) (token string, err error) {
+	token = l.sealed()
+	return token, s.store.AddLinks(ctx, s.wall.Now(), []Link{l})
+}
+
+// sealed gives a link its digest, and returns the token that it is of.
+func (l *Link) sealed() (token string) {
 	token = rand.Text()
 	l.Digest = tokenDigest(token)
-	return token, s.store.AddLink(ctx, s.wall.Now(), l)
+	return token
 }
 
 func (s *Service) link(ctx context.Context, purpose LinkPurpose, token string) (Link, error) {

@@ -15,14 +15,15 @@ func (p planTx) Members(on digest.Date, teams []int64) (members []digest.Member,
 		Manager   bool  `db:"manager"`
 		Away      bool  `db:"away"`
 		Reachable bool  `db:"reachable"`
+		InChannel bool  `db:"in_channel"`
 	}
 	err = p.all(&rows, `
 		SELECT m.person_id, m.team_id, m.manager, `+p.home("m")+` AS home,
 			EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS away,
-			`+p.reaches("m.person_id", "")+` AS reachable
+			`+p.reaches("m.person_id", "")+` AS reachable, `+p.inChannel("m.person_id", p.text("channels"))+` AS in_channel
 		FROM memberships m
 		WHERE `+p.in("m.team_id", "teams")+` AND `+current("m", p.date("day"))+`
-		ORDER BY m.id`, args{"day": day{on}, "teams": teams})
+		ORDER BY m.id`, args{"day": day{on}, "teams": teams, "channels": string(digest.Slack)})
 	for _, r := range rows {
 		members = append(members, digest.Member(r))
 	}

@@ -28,7 +28,7 @@ const toPerson = `receipts.person_id = d.person_id AND receipts.item_id = di.ite
 // did not choose to read by direct message: their own letter tells them.
 func (t *tx) toTeam() string {
 	return `d.person_id IS NULL AND d.kind = 'digest' AND ` + current("m", "x.on_day") + `
-		AND ` + t.reachesBy("m.person_id", "d.via") + `
+		AND ` + t.inChannel("m.person_id", "d.via") + `
 		AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND ` + current("w", "x.on_day") + `)
 		AND NOT EXISTS (SELECT 1 FROM preferences f WHERE f.person_id = m.person_id AND f.place = 'dm')
 		AND receipts.person_id = m.person_id AND receipts.item_id = di.item_id AND receipts.version = di.version`

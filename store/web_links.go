@@ -7,23 +7,40 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// AddLink implements [digest.SignInStore].
-func (db *DB) AddLink(ctx context.Context, now time.Time, l digest.Link) error {
+// AddLinks implements [digest.SignInStore]: one statement, however many.
+func (db *DB) AddLinks(ctx context.Context, now time.Time, links []digest.Link) error {
+	type row struct {
+		Digest   string `json:"digest"`
+		Purpose  string `json:"purpose"`
+		PersonID int64  `json:"person_id"`
+		ItemID   *int64 `json:"item_id"`
+		Version  int    `json:"version"`
+		Until    stamp  `json:"until"`
+	}
+	rows := each(links, func(l digest.Link) row {
+		r := row{Digest: l.Digest, Purpose: string(l.Purpose), PersonID: l.PersonID, Version: l.Version, Until: stamp{l.Until}}
+		if l.ItemID != 0 {
+			r.ItemID = &l.ItemID
+		}
+		return r
+	})
 	return db.in(ctx, func(t *tx) error {
 		if _, err := t.exec(`DELETE FROM links WHERE until <= `+t.time("now"), args{"now": stamp{now}}); err != nil {
 			return err
 		}
-		var item any
-		if l.ItemID != 0 {
-			item = l.ItemID
-		}
-		if l.Purpose == digest.LinkSignIn { // a new one ends the ones before it
+		for _, l := range links {
+			if l.Purpose != digest.LinkSignIn {
+				continue
+			}
+			// A new one ends the ones before it.
 			if _, err := t.exec(`DELETE FROM links WHERE person_id = :person AND purpose = :purpose`, args{"person": l.PersonID, "purpose": string(l.Purpose)}); err != nil {
 				return err
 			}
 		}
-		_, err := t.exec(`INSERT INTO links (digest, purpose, person_id, item_id, until) VALUES (:digest, :purpose, :person, :item, :until)`,
-			args{"digest": l.Digest, "purpose": string(l.Purpose), "person": l.PersonID, "item": item, "until": stamp{l.Until}})
+		_, err := t.exec(`INSERT INTO links (digest, purpose, person_id, item_id, version, until)
+			SELECT x.digest, x.purpose, x.person_id, x.item_id, x.version, x.until
+			FROM `+t.rows("x", "rows", "digest text", "purpose text", "person_id bigint", "item_id bigint", "version integer", "until timestamptz"),
+			args{"rows": asJSON(rows)})
 		return err
 	})
 }
@@ -31,6 +48,7 @@ func (db *DB) AddLink(ctx context.Context, now time.Time, l digest.Link) error {
 type linkRow struct {
 	PersonID int64 `db:"person_id"`
 	ItemID   int64 `db:"item_id"`
+	Version  int   `db:"version"`
 	Until    stamp `db:"until"`
 }
 
@@ -39,11 +57,11 @@ func (db *DB) Link(ctx context.Context, now time.Time, purpose digest.LinkPurpos
 	var row linkRow
 	err := db.read(ctx, func(t *tx) error {
 		return t.one(&row, `
-			SELECT person_id, COALESCE(item_id, 0) AS item_id, until FROM links
+			SELECT person_id, COALESCE(item_id, 0) AS item_id, version, until FROM links
 			WHERE digest = :digest AND purpose = :purpose AND used_at IS NULL AND until > `+t.time("now"),
 			args{"digest": token, "purpose": string(purpose), "now": stamp{now}})
 	})
-	return digest.Link{Digest: token, Purpose: purpose, PersonID: row.PersonID, ItemID: row.ItemID, Until: row.Until.Time}, err
+	return digest.Link{Digest: token, Purpose: purpose, PersonID: row.PersonID, ItemID: row.ItemID, Version: row.Version, Until: row.Until.Time}, err
 }
 
 // UseLink implements [digest.SignInStore].

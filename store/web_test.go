@@ -47,7 +47,7 @@ func TestLinks(t *testing.T) {
 		person, err := db.PersonByEmail(ctx, "a@council.example")
 		must(t, err)
 		link := digest.Link{Digest: "d", Purpose: digest.LinkSignIn, PersonID: person.ID, Until: now.Add(time.Minute)}
-		must(t, db.AddLink(ctx, now, link))
+		must(t, db.AddLinks(ctx, now, []digest.Link{link}))
 		read, err := db.Link(ctx, now, digest.LinkSignIn, "d")
 		must(t, err)
 		if read.PersonID != person.ID || !read.Until.Equal(link.Until) {
@@ -70,9 +70,9 @@ func TestLinks(t *testing.T) {
 		if _, err := db.Link(ctx, now, digest.LinkSignIn, "d"); digest.CodeOf(err) != digest.NotFound {
 			t.Errorf("a used link: %v", err)
 		}
-		for _, digest := range []string{"f0", "f"} { // a new one ends the one before
-			link.Digest = digest
-			must(t, db.AddLink(ctx, now, link))
+		for _, name := range []string{"f0", "f"} { // a new one ends the one before
+			link.Digest = name
+			must(t, db.AddLinks(ctx, now, []digest.Link{link}))
 		}
 		if used, err := db.UseLink(ctx, now, digest.LinkSignIn, "f0"); used || err != nil {
 			t.Errorf("a link from before another: %t, %v", used, err)

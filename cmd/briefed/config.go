@@ -43,7 +43,14 @@ type settings struct {
 	PublishAlone       string `env:"BRIEFED_PUBLISH_ALONE" placeholder:"YES|NO" help:"Whether a policy lead may publish without a second person, unless the guard found something (default no)."`
 	Support            string `env:"BRIEFED_SUPPORT" placeholder:"SENTENCE" help:"A sentence about your staff support, under every digest and reminder."`
 	SendRate           string `env:"BRIEFED_SEND_RATE" placeholder:"N" help:"Messages a second to Slack (default 4); 0 for as fast as it goes."`
-	SMTPURL            string `env:"BRIEFED_SMTP_URL" name:"smtp-url" placeholder:"URL" help:"Mail server, smtp://user:password@host:587. Checked only: this version sends no e-mail."`
+	SMTPURL            string `env:"BRIEFED_SMTP_URL" name:"smtp-url" placeholder:"URL" help:"Mail server for people without Slack: smtp://user:password@host:587 (STARTTLS), or smtps://…:465."`
+	SMTPTokenURL       string `env:"BRIEFED_SMTP_OAUTH_TOKEN_URL" name:"smtp-oauth-token-url" placeholder:"URL" help:"Where a token for the mail server is fetched (XOAUTH2), in place of a password."`
+	SMTPClientID       string `env:"BRIEFED_SMTP_OAUTH_CLIENT_ID" name:"smtp-oauth-client-id" placeholder:"ID" help:"What the provider of the token calls this server."`
+	SMTPClientSecret   string `env:"BRIEFED_SMTP_OAUTH_CLIENT_SECRET" name:"smtp-oauth-client-secret" placeholder:"SECRET" help:"Its secret at the provider of the token."`
+	SMTPScope          string `env:"BRIEFED_SMTP_OAUTH_SCOPE" name:"smtp-oauth-scope" placeholder:"SCOPE" help:"What the token is for (default https://outlook.office365.com/.default)."`
+	MailFrom           string `env:"BRIEFED_MAIL_FROM" placeholder:"ADDRESS" help:"Sender of mails, such as 'Briefed <briefed@council.gov.uk>'. Somebody should read what is answered."`
+	MailRate           string `env:"BRIEFED_MAIL_RATE" placeholder:"N" help:"Mails a second (default 10); 0 for as fast as it goes."`
+	MailBounces        string `env:"BRIEFED_MAIL_BOUNCES" placeholder:"ADDRESS" help:"Address to which mails come back that cannot be delivered. Each letter adds +… to it, by which it is known again."`
 	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
 	OIDCIssuer         string `env:"BRIEFED_OIDC_ISSUER" name:"oidc-issuer" placeholder:"URL" help:"OpenID provider by which people sign in to the pages, such as https://slack.com."`
 	OIDCClientID       string `env:"BRIEFED_OIDC_CLIENT_ID" name:"oidc-client-id" placeholder:"ID" help:"What the OpenID provider calls this server."`
@@ -76,7 +83,7 @@ type config struct {
 	PublishAlone   bool
 	Support        string  // "" for the general sentence
 	SendRate       float64 // 0 for no limit
-	SMTPURL        string
+	Mail           mailConfig
 	Clock          digest.Clock
 	OIDC           web.OIDC
 	LogFormat      string
@@ -93,7 +100,7 @@ func (c config) domain() digest.Config {
 
 // secrets are the values that must not be seen in a log, an error or a page.
 func (s settings) secrets() []string {
-	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.OIDCClientSecret}
+	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.OIDCClientSecret, s.SMTPClientSecret}
 	for _, address := range []string{s.DatabaseURL, s.SMTPURL} {
 		if u, err := url.Parse(address); err == nil {
 			if password, set := u.User.Password(); set {

@@ -44,8 +44,8 @@ func (s settings) config() (config, error) {
 		BacklogWeeks:   r.weeks(cmp.Or(s.JoinerBacklogWeeks, "0")),
 		PublishAlone:   r.oneOf("BRIEFED_PUBLISH_ALONE", cmp.Or(s.PublishAlone, "no"), "yes", "no") == "yes",
 		Support:        r.support(s.Support),
-		SendRate:       r.rate(cmp.Or(s.SendRate, "4")),
-		SMTPURL:        r.smtp(s.SMTPURL),
+		SendRate:       r.rate("BRIEFED_SEND_RATE", cmp.Or(s.SendRate, "4")),
+		Mail:           r.mail(s),
 		OIDC:           r.oidc(s),
 		LogFormat:      r.oneOf("BRIEFED_LOG_FORMAT", cmp.Or(s.LogFormat, "text"), "text", "json"),
 	}
@@ -176,17 +176,6 @@ func (r *reader) baseURL(text string) string {
 	return strings.TrimSuffix(text, "/")
 }
 
-func (r *reader) smtp(text string) string {
-	if text == "" {
-		return ""
-	}
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
-		r.wrong("BRIEFED_SMTP_URL", "write smtp://user:password@host:587 or smtps://user:password@host:465")
-	}
-	return text
-}
-
 func (r *reader) nation(text string) digest.Nation {
 	nation, err := digest.ParseNation(text)
 	if err != nil {
@@ -259,10 +248,10 @@ func (r *reader) support(text string) string {
 	return text
 }
 
-func (r *reader) rate(text string) float64 {
+func (r *reader) rate(name, text string) float64 {
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || n < 0 || n > 1000 {
-		r.wrong("BRIEFED_SEND_RATE", "%q is not a number of messages a second: write 4, or 0 for no limit", text)
+		r.wrong(name, "%q is not a number of messages a second: write 4, or 0 for no limit", text)
 	}
 	return n
 }

@@ -11,7 +11,8 @@ import (
 
 // doctorCommand checks everything and says what to do.
 type doctorCommand struct {
-	Names bool `help:"List by address whom only one of the staff list and Slack knows; the look is put on record."`
+	Names bool   `help:"List by address whom only one of the staff list and Slack knows; the look is put on record."`
+	Mail  string `placeholder:"ADDRESS" help:"Send one mail to this address, to see whether mails arrive."`
 }
 
 // level is how well something is.
@@ -67,6 +68,7 @@ func (d *doctorCommand) Run(ctx context.Context, parsed *kong.Context, s *settin
 		w.checkReaders("database", app.store.File())
 		w.checkDatabase(ctx, app)
 		w.checkDirectory(ctx, app, d.Names)
+		w.checkMail(ctx, app, d.Mail)
 	}
 	w.checkSlack(ctx, c, app)
 	return w.verdict()

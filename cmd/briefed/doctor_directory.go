@@ -18,8 +18,8 @@ const name level = "name"
 // unmatchedWords say what only one of the staff list and Slack knows.
 var unmatchedWords = map[digest.UnmatchedKind]string{
 	digest.AccountOnly: "with a Slack account and not on the staff list",
-	digest.StaffOnly:   "without a Slack account: they count as unreachable until slack_id is in people.csv, or their address in Slack is the same",
-	digest.AccountGone: "in a team with an account that is deactivated or a guest's: they count as unreachable",
+	digest.StaffOnly:   "without a Slack account: %s until slack_id is in people.csv, or their address in Slack is the same",
+	digest.AccountGone: "in a team with an account that is deactivated or a guest's: %s",
 	digest.LeftLive:    "out of every team with an account that is live: Briefed refuses them",
 	digest.GroupOnly:   "in the user group of a team and not in the team",
 	digest.TeamOnly:    "in a team and not in its user group",
@@ -59,7 +59,11 @@ func (w *ward) checkDirectory(ctx context.Context, app *app, names bool) {
 		switch {
 		case n == 0:
 		case kind == digest.StaffOnly, kind == digest.AccountGone:
-			w.note(warn, "staff", "%s %s", people(n), unmatchedWords[kind])
+			reached, as := warn, "they count as unreachable"
+			if app.config.Mail.on() {
+				reached, as = fine, "they get e-mail"
+			}
+			w.note(reached, "staff", "%s "+unmatchedWords[kind], people(n), as)
 		default:
 			w.note(fine, "directory", "%s %s", people(n), unmatchedWords[kind])
 		}

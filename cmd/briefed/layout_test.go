@@ -83,12 +83,14 @@ var arrows = map[string][]string{
 	"bot/web":       {"digest", "templates/letter", "templates/web", "templates/static", "templates/table"},
 	"bot/feed":      {"digest"},
 	"bot/slackfake": {},
+	"bot/mailfake":  {},
 }
 
 // tests may know the fake Slack as well: it judges what is rendered for it.
 var testArrows = map[string][]string{
 	"templates/slack": {"bot/slackfake"},
 	"bot/chat":        {"bot/slackfake"},
+	"bot/mail":        {"bot/mailfake"},
 }
 
 // TestArrows holds the packages to the arrows of ARCHITECTURE.md, their tests
@@ -112,7 +114,7 @@ func TestArrows(t *testing.T) {
 			if !may(to) {
 				t.Errorf("%s imports %s: %s may import %v only", p.ImportPath, to, from, arrows[from])
 			}
-			if room(to) == "bot/slackfake" && top != "cmd" {
+			if (room(to) == "bot/slackfake" || room(to) == "bot/mailfake") && top != "cmd" {
 				t.Errorf("%s imports %s outside a test: only the demo runs on the fake", p.ImportPath, to)
 			}
 		}

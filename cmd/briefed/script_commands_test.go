@@ -34,6 +34,8 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 	switch rest := args[1:]; args[0] {
 	case "add":
 		fake.AddUser(slackfake.User{ID: rest[0], RealName: rest[1], Email: rest[2]})
+	case "gone":
+		fake.AddUser(slackfake.User{ID: rest[0], RealName: rest[0], Deleted: true})
 	case "channel":
 		fake.AddChannel(slackfake.Channel{ID: rest[0], Name: rest[1], ExtShared: len(rest) > 2})
 	case "group":

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/briefed/briefed/bot/mailfake"
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/store/storetest"
 	"github.com/briefed/briefed/templates/static"
@@ -49,13 +50,17 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"slack":    slackCommand,
+			"mail":     mailCommand,
 			"no-leaks": noLeaks,
 			"get":      get,
 		},
 	})
 }
 
-type fakeKey struct{}
+type (
+	fakeKey       struct{}
+	mailServerKey struct{}
+)
 
 func setupScript(env *testscript.Env) error {
 	fake := slackfake.New(slackfake.Options{})
@@ -67,6 +72,13 @@ func setupScript(env *testscript.Env) error {
 	if err := populate(fake, env.WorkDir); err != nil {
 		return err
 	}
+	mail, err := mailfake.Start(mailfake.Options{})
+	if err != nil {
+		return err
+	}
+	env.Defer(mail.Close)
+	env.Values[mailServerKey{}] = mail
+	env.Setenv("MAIL", "smtp://"+mail.Addr())
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		return err

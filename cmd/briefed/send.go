@@ -33,6 +33,9 @@ func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 		return err
 	}
 	defer app.close(&err)
+	if err := app.allowMail(ctx); err != nil {
+		return err
+	}
 	if c.DryRun {
 		plan, err := app.plan(ctx, c.Team, true, term)
 		if err != nil {
@@ -59,15 +62,21 @@ func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term 
 		}
 	}
 	term.say("Planned %s of %s. Sending what is due.", plural(plan.Messages, "message", "messages"), plural(len(plan.Runs), "run", "runs"))
-	way := face.Way(app.pace())
-	tally := &tally{courier: way.Courier}
-	way.Courier = tally
-	sender := app.newSender(holder(), nil, way)
+	ways, stop, err := app.ways(ctx, face)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	why := &reasons{}
+	for i := range ways {
+		ways[i].Courier = &tally{courier: ways[i].Courier, reasons: why}
+	}
+	sender := app.newSender(holder(), nil, ways...)
 	drained, err := app.drain(ctx, sender, term)
 	if err != nil {
 		return err
 	}
-	printDrained(term, drained, tally.reasons)
+	printDrained(term, drained, why.all)
 	app.keepStandings(ctx)
 	return refused(drained)
 }
@@ -76,7 +85,7 @@ func refused(d outbox.Drained) error {
 	if d.Refused == "" {
 		return nil
 	}
-	return fmt.Errorf("nothing more was sent, since Slack refuses us: %s. Every message is kept: put it right, check with briefed doctor, and send again", d.Refused)
+	return fmt.Errorf("nothing more was sent, since we are refused: %s. Every message is kept: put it right, check with briefed doctor, and send again", d.Refused)
 }
 
 // plan plans what is due, or one team's digest now.

@@ -21,9 +21,13 @@ import (
 // say so when it is done.
 type tally struct {
 	courier digest.Courier
+	reasons *reasons
+}
 
-	mu      sync.Mutex
-	reasons map[string]int // → how many
+// reasons counts why letters were not sent, by whatever way.
+type reasons struct {
+	mu  sync.Mutex
+	all map[string]int
 }
 
 // Trace implements [digest.Tracer] where the courier can look.
@@ -49,21 +53,21 @@ func (t *tally) Carry(ctx context.Context, letter digest.Letter) (digest.Carried
 	var e *digest.SendError
 	if errors.As(err, &e) && e.Reason != "" {
 		switch e.Class {
-		case digest.Ambiguous, digest.Permanent, digest.Gone, digest.OurFault:
-			t.count(e.Reason)
+		case digest.Ambiguous, digest.Permanent, digest.Gone, digest.Refused, digest.OurFault:
+			t.reasons.count(e.Reason)
 		default: // it stays in the queue
 		}
 	}
 	return carried, err
 }
 
-func (t *tally) count(reason string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.reasons == nil {
-		t.reasons = map[string]int{}
+func (r *reasons) count(reason string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.all == nil {
+		r.all = map[string]int{}
 	}
-	t.reasons[reason]++
+	r.all[reason]++
 }
 
 // drain sends until nothing is left that could go now, and says how far it is.
@@ -123,8 +127,8 @@ func printDrained(term terminal, d outbox.Drained, reasons map[string]int) {
 	p := &page{}
 	p.row("RESULT", "MESSAGES", "")
 	p.row("sent", d.Sent, "")
-	p.row("queued", d.Left, "not due yet, held back by Slack, or kept for working hours")
-	p.row("unknown", d.Unknown, "no answer from Slack, or stopped while sending: they may have arrived")
+	p.row("queued", d.Left, "not due yet, held back by Slack or the mail server, or kept for working hours")
+	p.row("unknown", d.Unknown, "no answer, or stopped while sending: they may have arrived")
 	p.row("failed", d.Failed, "will not arrive")
 	p.row("dropped", d.Dropped, "nothing left to say, or another message says it")
 	p.table()
@@ -146,22 +150,27 @@ func holder() string {
 	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
 }
 
-// pace lets so many letters a second go: Slack takes several hundred messages a
+// pace lets so many letters a second go. Slack takes several hundred messages a
 // minute of a workspace and does not say how many.
-type pace struct{ limiter *rate.Limiter }
+type pace struct {
+	limiter *rate.Limiter
+	burst   int
+}
 
-// burst is how many letters may go at once after a rest.
-const burst = 4
+// leastBurst is how many letters may go at once after a rest; where more than that
+// go a second, so many.
+const leastBurst = 4
 
-func (a *app) pace() outbox.Pacer {
-	if a.config.SendRate == 0 {
+func newPace(perSecond float64) outbox.Pacer {
+	if perSecond == 0 {
 		return nil
 	}
-	return pace{rate.NewLimiter(rate.Limit(a.config.SendRate), burst)}
+	burst := max(leastBurst, int(perSecond))
+	return pace{rate.NewLimiter(rate.Limit(perSecond), burst), burst}
 }
 
 // Free implements [outbox.Pacer].
 func (p pace) Free() int { return max(0, int(p.limiter.Tokens())) }
 
 // Take implements [outbox.Pacer].
-func (p pace) Take(n int) { p.limiter.ReserveN(time.Now(), min(n, burst)) }
+func (p pace) Take(n int) { p.limiter.ReserveN(time.Now(), min(n, p.burst)) }

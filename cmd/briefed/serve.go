@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/outbox"
 )
 
@@ -55,6 +56,15 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
+	// The service takes leave away too; a command may be run without all its settings.
+	if err := a.store.AllowVia(ctx, a.service.Now(), digest.Email, a.config.Mail.on()); err != nil {
+		return err
+	}
+	ways, stop, err := a.ways(ctx, face)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	parts := newParts(ctx)
 	if a.config.MetricsListen != "" {
 		apart, err := listen(ctx, a.config.MetricsListen, "BRIEFED_METRICS_LISTEN")
@@ -68,7 +78,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	}
 	parts.start("web", func(ctx context.Context) error { return a.serveWeb(ctx, listener, handler) })
 	parts.start("planner", func(ctx context.Context) error { return a.planForever(ctx, metrics) })
-	parts.start("sender", a.newSender(holder(), metrics.sent, face.Way(a.pace())).Run)
+	parts.start("sender", a.newSender(holder(), metrics.sent, ways...).Run)
 	parts.start("pages", pages.Keep)
 	parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
 	if a.config.AppToken != "" {

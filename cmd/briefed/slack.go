@@ -69,6 +69,7 @@ func (f *slackFace) link(ctx context.Context, term terminal) {
 	switch linking, err := f.app.service.LinkAccounts(ctx, digest.Operator(), f.client); {
 	case err != nil:
 		term.say("Slack accounts of %s could not be looked up (%s): they get nothing this time.", people(len(linking.Without)), slackAdvice(err))
+	case f.app.config.Mail.on(): // who is not found gets e-mail
 	case len(linking.Without) > 0:
 		term.say("%s without a Slack account: see briefed doctor.", people(len(linking.Without)))
 	}

@@ -27,8 +27,8 @@ const UnmatchedPerPage = 25
 // unmatchedName says what only one side knows, and what it means.
 var unmatchedName = map[digest.UnmatchedKind][2]string{
 	digest.AccountOnly: {"With a Slack account, and not on the staff list", "Briefed does not serve them. Whoever is missing is linked as soon as their address is on the staff list."},
-	digest.StaffOnly:   {"In a team, without a Slack account", "They count as unreachable until their address in Slack is that of the staff list, or the file has their Slack id."},
-	digest.AccountGone: {"In a team, with an account that is deactivated or a guest’s", "They count as unreachable. If they have left, the staff list does not say so yet."},
+	digest.StaffOnly:   {"In a team, without a Slack account", "Slack does not reach them: they get e-mail, or count as unreachable where none is sent, until their address in Slack is that of the staff list, or the file has their Slack id."},
+	digest.AccountGone: {"In a team, with an account that is deactivated or a guest’s", "Slack does not reach them: they get e-mail, or count as unreachable where none is sent. If they have left, the staff list does not say so yet."},
 	digest.LeftLive:    {"Left every team, with an account that is live", "Briefed refuses them. Slack does not know yet that they have left."},
 	digest.GroupOnly:   {"In the user group of a team, and not in the team", "Nobody is moved by that: the staff list says who is in which team."},
 	digest.TeamOnly:    {"In a team, and not in its user group", "Nobody is moved by that: the staff list says who is in which team."},

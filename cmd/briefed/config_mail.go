@@ -1,0 +1,98 @@
+package main
+
+import (
+	"cmp"
+	"net"
+	"net/mail"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2/clientcredentials"
+
+	mailbot "github.com/briefed/briefed/bot/mail"
+	"github.com/briefed/briefed/digest"
+)
+
+// mailConfig is how mail is sent; zero where it is not.
+type mailConfig struct {
+	Server  mailbot.Server
+	From    string
+	Bounces string
+	Rate    float64 // a second, 0 for no limit
+}
+
+// on reports whether mail is sent.
+func (m mailConfig) on() bool { return m.Server.Host != "" }
+
+// defaultScope is that of Exchange Online.
+const defaultScope = "https://outlook.office365.com/.default"
+
+// mail reads how mail is sent. Who is written to answers on our pages, so that they
+// must have an address.
+func (r *reader) mail(s settings) (m mailConfig) {
+	m.Rate = r.rate("BRIEFED_MAIL_RATE", cmp.Or(s.MailRate, "10"))
+	m.Bounces = r.bounces(s.MailBounces)
+	if s.SMTPURL == "" {
+		return m
+	}
+	m.Server = r.smtp(s)
+	from, err := mail.ParseAddress(s.MailFrom)
+	switch {
+	case s.MailFrom == "":
+		r.wrong("BRIEFED_MAIL_FROM", "mail needs a sender: write an address of your own domain, such as 'Briefed <briefed@council.gov.uk>'")
+	case err != nil:
+		r.wrong("BRIEFED_MAIL_FROM", "this is not an address: write 'Briefed <briefed@council.gov.uk>'")
+	default:
+		m.From = from.String()
+	}
+	if s.BaseURL == "" {
+		r.wrong("BRIEFED_BASE_URL", "who gets mail answers on the pages: write the https:// address at which people reach this server")
+	}
+	return m
+}
+
+func (r *reader) bounces(text string) string {
+	if text == "" {
+		return ""
+	}
+	address, ok := digest.Address(text)
+	if !ok || strings.Contains(address, "+") {
+		r.wrong("BRIEFED_MAIL_BOUNCES", "write one address without a plus, such as bounces@council.gov.uk, whose mail server delivers bounces+anything to it too")
+	}
+	return address
+}
+
+func (r *reader) smtp(s settings) (server mailbot.Server) {
+	const name = "BRIEFED_SMTP_URL"
+	u, err := url.Parse(s.SMTPURL)
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+		r.wrong(name, "write smtp://user:password@host:587 or smtps://user:password@host:465") // the error would show it
+		return server
+	}
+	password, _ := u.User.Password()
+	server = mailbot.Server{
+		Host: u.Hostname(), Port: cmp.Or(u.Port(), map[string]string{"smtp": "587", "smtps": "465"}[u.Scheme]),
+		Encrypted: u.Scheme == "smtps", Clear: u.Scheme == "smtp" && loopback(u.Hostname()),
+		User: u.User.Username(), Password: password,
+	}
+	switch token := s.SMTPTokenURL + s.SMTPClientID + s.SMTPClientSecret; {
+	case token == "":
+	case s.SMTPTokenURL == "" || s.SMTPClientID == "" || s.SMTPClientSecret == "" || server.User == "":
+		r.wrong("BRIEFED_SMTP_OAUTH_TOKEN_URL", "it goes with BRIEFED_SMTP_OAUTH_CLIENT_ID, BRIEFED_SMTP_OAUTH_CLIENT_SECRET and the mailbox in BRIEFED_SMTP_URL: set all of them, or none")
+	default:
+		if u, err := url.Parse(s.SMTPTokenURL); err != nil || u.Scheme != "https" && !loopback(u.Hostname()) {
+			r.wrong("BRIEFED_SMTP_OAUTH_TOKEN_URL", "write an https:// address")
+		}
+		server.Token = mailbot.Tokens(clientcredentials.Config{
+			ClientID: s.SMTPClientID, ClientSecret: s.SMTPClientSecret, TokenURL: s.SMTPTokenURL, Scopes: []string{cmp.Or(s.SMTPScope, defaultScope)},
+		})
+	}
+	return server
+}
+
+// loopback reports whether a host is this machine: what is said to it can be heard by
+// nobody else.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// mailBound is how long the doctor waits for a mail server.
+const mailBound = time.Minute
+
+// checkMail signs in at the mail server, and sends a mail to an address where there is
+// one.
+func (w *ward) checkMail(ctx context.Context, app *app, to string) {
+	if !app.config.Mail.on() {
+		if to != "" {
+			w.note(fail, "mail", "there is no mail server to send by: set BRIEFED_SMTP_URL and BRIEFED_MAIL_FROM")
+		}
+		return
+	}
+	courier, err := app.mail(ctx)
+	if err != nil {
+		w.note(fail, "mail", "%v", err)
+		return
+	}
+	defer courier.Close()
+	ctx, cancel := context.WithTimeout(ctx, mailBound)
+	defer cancel()
+	server := app.config.Mail.Server
+	if err := courier.Greet(ctx); err != nil {
+		w.note(fail, "mail", "%s:%s: %s", server.Host, server.Port, mailAdvice(err))
+		return
+	}
+	how := "encrypted"
+	if server.Clear {
+		how = "in clear text, on this machine"
+	}
+	w.note(fine, "mail", "%s:%s lets Briefed in, %s", server.Host, server.Port, how)
+	if to == "" {
+		return
+	}
+	if reply, err := courier.Test(ctx, to); err != nil {
+		w.note(fail, "mail", "the test mail: %s", mailAdvice(err))
+	} else {
+		w.note(fine, "mail", "the test mail was taken: %q. Look whether it arrives, and not among the junk", reply)
+	}
+}
+
+// mailAdvice says in words what to do about an error of the mail server's.
+func mailAdvice(err error) string {
+	var e *digest.SendError
+	switch {
+	case errors.As(err, &e) && e.Reason != "":
+		return e.Reason
+	case errors.As(err, &e) && e.Class == digest.RateLimited:
+		return "the mail server asks to come again later (" + e.Code + ")"
+	default:
+		return "the mail server does not answer: compare BRIEFED_SMTP_URL with what the mail team says, and ask whether a firewall is between"
+	}
+}

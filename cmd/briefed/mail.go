@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"net/mail"
+	"strings"
+
+	mailbot "github.com/briefed/briefed/bot/mail"
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
+	mailtext "github.com/briefed/briefed/templates/email"
+)
+
+// mailKey names the key that mails are marked with.
+const mailKey = "mail"
+
+// mail returns the courier of mails. Nothing is sent by that.
+func (a *app) mail(ctx context.Context) (*mailbot.Courier, error) {
+	key, err := a.store.Key(ctx, mailKey)
+	if err != nil {
+		return nil, err
+	}
+	m := a.config.Mail
+	from, err := mail.ParseAddress(m.From)
+	if err != nil {
+		return nil, err
+	}
+	_, domain, _ := strings.Cut(from.Address, "@")
+	return mailbot.NewCourier(mailbot.Options{
+		Server: m.Server, From: m.From, Clock: a.config.Clock, Log: a.log,
+		Marks:  mailbot.Marks{Key: key, Domain: domain, Bounces: m.Bounces},
+		Render: mailtext.Renderer{Zone: a.config.Zone, Support: a.config.Support, BaseURL: a.config.BaseURL},
+	}), nil
+}
+
+// allowMail lets letters go by e-mail where the settings have a mail server: whoever
+// has an address can be reached from then on. It comes before anything is planned.
+func (a *app) allowMail(ctx context.Context) error {
+	if !a.config.Mail.on() {
+		return nil
+	}
+	return a.store.AllowVia(ctx, a.service.Now(), digest.Email, true)
+}
+
+// ways are the ways by which letters go, as the settings say. Stop ends what is kept
+// open.
+func (a *app) ways(ctx context.Context, face *slackFace) (ways []outbox.Way, stop func(), err error) {
+	ways = []outbox.Way{face.Way(newPace(a.config.SendRate))}
+	if !a.config.Mail.on() {
+		return ways, func() {}, nil
+	}
+	courier, err := a.mail(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(ways, courier.Way(newPace(a.config.Mail.Rate))), courier.Close, nil
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/mail"
+	"regexp"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/briefed/briefed/bot/mailfake"
+)
+
+// mailCommand looks at a script's mail server: how many mails somebody has, what the
+// last one says, and what the server does wrong.
+//
+//	mail count ADDRESS N
+//	mail says ADDRESS REGEXP
+//	mail link ADDRESS N VARIABLE
+//	mail fail STAGE REPLY [ADDRESS]
+//	mail behave
+func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
+	fake := ts.Value(mailServerKey{}).(*mailfake.Server)
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: mail count|says|link|fail|behave …")
+	}
+	switch rest := args[1:]; args[0] {
+	case "count":
+		equal(ts, fmt.Sprint(len(fake.To(rest[0]))), rest[1])
+	case "says":
+		text := lastMail(ts, fake, rest[0])
+		if !regexp.MustCompile("(?m)" + rest[1]).MatchString(text) {
+			ts.Fatalf("it says:\n%s", text)
+		}
+	case "link":
+		links := regexp.MustCompile(`/a/[A-Z0-9]+`).FindAllString(lastMail(ts, fake, rest[0]), -1)
+		var n int
+		_, err := fmt.Sscan(rest[1], &n)
+		ts.Check(err)
+		if len(links) < n {
+			ts.Fatalf("it has %d links", len(links))
+		}
+		ts.Setenv(rest[2], links[n-1])
+	case "fail":
+		fault := mailfake.Fault{At: rest[0], Reply: rest[1]}
+		if len(rest) > 2 {
+			fault.To = rest[2]
+		}
+		fake.Misbehave(fault)
+	case "behave":
+		fake.Behave()
+	default:
+		ts.Fatalf("mail %s is not known", args[0])
+	}
+}
+
+// lastMail is the subject and the plain text of somebody's last mail.
+func lastMail(ts *testscript.TestScript, fake *mailfake.Server, to string) string {
+	mails := fake.To(to)
+	if len(mails) == 0 {
+		ts.Fatalf("%s has no mail", to)
+	}
+	text, err := plainOf(mails[len(mails)-1].Data)
+	ts.Check(err)
+	return text
+}
+
+// plainOf is the subject and the plain text of a mail.
+func plainOf(data string) (string, error) {
+	read, err := mail.ReadMessage(strings.NewReader(data))
+	if err != nil {
+		return "", err
+	}
+	_, params, err := mime.ParseMediaType(read.Header.Get("Content-Type"))
+	if err != nil {
+		return "", err
+	}
+	part, err := multipart.NewReader(read.Body, params["boundary"]).NextPart()
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(part)
+	subject, _ := new(mime.WordDecoder).DecodeHeader(read.Header.Get("Subject"))
+	return "Subject: " + subject + "\n" + strings.ReplaceAll(string(text), "\r\n", "\n"), err
+}

@@ -1,0 +1,91 @@
+package digest
+
+import (
+	"context"
+	"time"
+)
+
+// AnswerLinkFor is how long a link to answer one item by is good for: longer than
+// any item gives people to answer. It goes by real time.
+const AnswerLinkFor = 90 * 24 * time.Hour
+
+// NewAnswerLink returns the token of a link by which a person reads one item and
+// answers it, for whoever writes to people without Slack. Only the service itself
+// makes one.
+func (s *Service) NewAnswerLink(ctx context.Context, actor Actor, person, item int64) (token string, err error) {
+	if !actor.Operator {
+		return "", Errorf(Forbidden, "links to answer by are made when a message is sent")
+	}
+	return s.newLink(ctx, Link{Purpose: LinkAnswer, PersonID: person, ItemID: item, Until: s.wall.Now().Add(AnswerLinkFor)})
+}
+
+// linkAnswers gives letters of a way without buttons a link for each item that they
+// ask about: one statement, however many letters.
+func (s *Service) linkAnswers(ctx context.Context, letters []Letter) error {
+	var links []Link
+	until := s.wall.Now().Add(AnswerLinkFor)
+	for i := range letters {
+		l := &letters[i]
+		if l.Via != Email || l.PersonID == 0 {
+			continue
+		}
+		l.Links = map[int64]string{}
+		add := func(item int64, version int) {
+			link := Link{Purpose: LinkAnswer, PersonID: l.PersonID, ItemID: item, Version: version, Until: until}
+			l.Links[item] = link.sealed()
+			links = append(links, link)
+		}
+		for _, e := range l.Entries {
+			add(e.ID, e.Number)
+		}
+		if l.Question != nil {
+			add(l.Question.Item.ID, l.Question.Item.Number)
+		}
+	}
+	if len(links) == 0 {
+		return nil
+	}
+	return s.store.AddLinks(ctx, s.wall.Now(), links)
+}
+
+// Linked is what a link to answer by leads to.
+type Linked struct {
+	Actor Actor // whom the link stands for
+	Item  OpenItem
+	Shown int // the version that its letter showed, 0 where that is not known
+}
+
+// ByAnswerLink returns whom a link to answer by stands for, and the one item it
+// is good for. Looking changes nothing, and it can be used until it runs out: an
+// answer can be changed. Errors: [NotFound]; [Forbidden] for leavers.
+func (s *Service) ByAnswerLink(ctx context.Context, token string) (Linked, error) {
+	link, err := s.link(ctx, LinkAnswer, token)
+	if err != nil {
+		return Linked{}, err
+	}
+	actor, err := s.present(ctx, link.PersonID, FaceMail)
+	if err != nil {
+		return Linked{}, err
+	}
+	items, err := s.OpenItems(ctx, actor)
+	if err != nil {
+		return Linked{}, err
+	}
+	for _, item := range items {
+		if item.Item.ID == link.ItemID {
+			return Linked{actor, item, link.Version}, nil
+		}
+	}
+	return Linked{}, Errorf(NotFound, "nothing is asked of you about this item any more")
+}
+
+// NotMine ends a link to answer by, because whoever has it says that it stands for
+// somebody else. Nothing is recorded about the item; whom it stands for gets another
+// link with their next letter. Errors: [NotFound].
+func (s *Service) NotMine(ctx context.Context, token string) error {
+	used, err := s.store.UseLink(ctx, s.wall.Now(), LinkAnswer, tokenDigest(token))
+	if err == nil && !used {
+		return errLink
+	}
+	return err
+}

@@ -1,0 +1,114 @@
+package mailtext
+
+import (
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
+)
+
+// page is what a mail consists of, before it is laid out in either way.
+type page struct {
+	Subject string
+	Heading string
+	Parts   []part
+	Foot    []string // small, under a line
+}
+
+// part is a stretch of a mail: a title, paragraphs, points, and a way on. Each field
+// may be empty.
+type part struct {
+	Title  string
+	Quiet  []string // facts under the title
+	Texts  []string // paragraphs of plain words, with line breaks
+	Over   string   // a heading over the points
+	Points []rich
+	After  []string
+	Source string
+	Goes   way
+}
+
+// way is a link that stands for itself.
+type way struct{ Words, Address string }
+
+func (p *page) add(parts ...part) { p.Parts = append(p.Parts, parts...) }
+
+// items lays out a digest or a reminder, each item with a link to its page; short for
+// titles alone.
+func (r Renderer) items(p *page, said letter.Items, l digest.Letter, short bool) {
+	p.Heading = said.Heading
+	p.add(part{Texts: said.Opening})
+	for _, e := range said.Entries {
+		p.add(r.entry(e, l.Links[e.ID], short))
+	}
+	p.add(part{After: said.Closing})
+}
+
+func (r Renderer) entry(e digest.Entry, token string, short bool) part {
+	title := letter.Line(e.Title)
+	shown := part{Title: title, Quiet: letter.Facts(e)}
+	if !short {
+		shown.Over = letter.Doing
+		for _, point := range e.Points {
+			shown.Points = append(shown.Points, inline(point))
+		}
+		if letter.Sourced(e.Source) {
+			shown.Source = "Source: " + letter.SourceName(e.Source)
+		}
+	}
+	if token != "" {
+		shown.Goes = way{"Read and answer: " + title, r.page("/a/" + token)}
+	}
+	return shown
+}
+
+// summary lays out a manager's week. It names nobody: mails are passed on and lie in
+// mailboxes that others look after, and who is named was told that only their manager
+// sees it. The page that does asks who is there.
+func (r Renderer) summary(p *page, said letter.Summary) {
+	p.Heading = said.Heading
+	p.add(part{Texts: said.Lines})
+	if len(said.Open) > 0 {
+		open := part{
+			Title: letter.StillOpen,
+			Texts: []string{letter.Count(len(said.Open), "person", "people") + ". Who they are is on your supervision list, where you sign in: each person was told that only you see it."},
+			Goes:  way{"Open the supervision list", r.page("/teams/" + said.Team + "/supervision")},
+		}
+		p.add(open)
+	}
+	p.add(part{After: []string{said.End}, Goes: way{"Open the team’s page", r.page("/teams/" + said.Team)}})
+}
+
+func (r Renderer) notice(p *page, said letter.Notice, l digest.Letter) {
+	p.Heading = said.Heading
+	if p.Heading == "" {
+		p.Heading = said.Preview()
+	}
+	p.add(part{Texts: said.Parts, After: said.Means, Goes: r.next(said.Next, l)})
+}
+
+// next leads to what a reader of a notice can do: by a link of their own where it is
+// an answer of theirs, else to the page that has it.
+func (r Renderer) next(n letter.Next, l digest.Letter) way {
+	switch {
+	case n.Answer != nil && l.Links[n.Answer.ID] != "":
+		return way{"Read and answer: " + letter.Line(n.Answer.Title), r.page("/a/" + l.Links[n.Answer.ID])}
+	case n.Answer != nil, n.Read != nil:
+		return way{"Open what you have open", r.page("/")}
+	case n.Object.Discussion != 0, n.Share.Note != 0, n.Cover != 0:
+		return way{"Open your record", r.page("/me")}
+	case n.Draft != "":
+		return way{"Open your desk", r.page("/desk")}
+	case n.Request != 0:
+		return way{"Open what you are asked", r.page("/requests")}
+	default:
+		return way{}
+	}
+}
+
+func (r Renderer) waiting(p *page, said letter.Waiting) {
+	p.Heading = said.Heading
+	list := part{After: []string{said.Means}, Goes: way{"Open your desk", r.page("/desk")}}
+	for _, d := range said.Drafts {
+		list.Points = append(list.Points, plainWords(letter.Line(d.Title)+" – "+d.Facts))
+	}
+	p.add(list)
+}

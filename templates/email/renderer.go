@@ -1,0 +1,101 @@
+package mailtext
+
+import (
+	"strings"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
+)
+
+// Message is a mail without its head.
+type Message struct {
+	Subject string
+	Text    string // complete: what a braille line, a watch and a text reader show
+	HTML    string
+}
+
+// Renderer lays out letters of one organisation.
+type Renderer struct {
+	Zone    *time.Location // of the times shown; nil for UTC
+	Support string         // one sentence about staff support; "" for the general one
+	BaseURL string         // of the pages, with no slash at the end
+}
+
+// MaxHTML is the longest HTML of a mail, in bytes. Gmail cuts at 102 KB and so hides
+// what comes last, the links among it.
+const MaxHTML = 80 << 10
+
+func (r Renderer) writer() letter.Writer {
+	return letter.Writer{Zone: r.Zone, Support: r.Support, Ways: letter.Ways{
+		Open:        "Everything that you have open is at " + r.page("/") + ", where you sign in.",
+		See:         "What you have open is at " + r.page("/") + ", where you sign in.",
+		Record:      "You find it at " + r.page("/me") + ", your record.",
+		Object:      "say so on your record, by the link below",
+		Report:      "The items are on the team’s page, by the link below.",
+		Unreachable: "not reachable",
+	}}
+}
+
+// Letter lays out a letter of any kind.
+func (r Renderer) Letter(l digest.Letter) Message {
+	said := r.writer().Of(l)
+	m := r.mail(said, l, false)
+	if len(m.HTML) > MaxHTML {
+		m = r.mail(said, l, true)
+	}
+	return m
+}
+
+func (r Renderer) mail(said letter.Letter, l digest.Letter, short bool) Message {
+	p := page{Subject: subject(said)}
+	switch said := said.(type) {
+	case letter.Items:
+		r.items(&p, said, l, short)
+	case letter.Summary:
+		r.summary(&p, said)
+	case letter.Notice:
+		r.notice(&p, said, l)
+	case letter.Waiting:
+		r.waiting(&p, said)
+	case letter.Words:
+		p.Heading = "News from Briefed"
+		p.add(markdown(string(said), short))
+	}
+	p.Foot = append(p.Foot, r.why(l)...)
+	return Message{Subject: p.Subject, Text: p.text(), HTML: p.html()}
+}
+
+// Test is a mail that only shows that mails arrive.
+func (r Renderer) Test() Message {
+	p := page{Subject: "A test of Briefed", Heading: "Mail from Briefed arrives"}
+	p.add(part{Texts: []string{"Somebody who looks after Briefed asked for this mail with “briefed doctor”. There is nothing to do."}})
+	return Message{Subject: p.Subject, Text: p.text(), HTML: p.html()}
+}
+
+// longestSubject is how much of a subject mail programs can be trusted with.
+const longestSubject = 150
+
+func subject(said letter.Letter) string {
+	runes := []rune(strings.TrimSuffix(letter.Line(said.Preview()), "."))
+	if len(runes) > longestSubject {
+		return string(runes[:longestSubject-1]) + "…"
+	}
+	return string(runes)
+}
+
+// why says why the mail comes, and whose its links are.
+func (r Renderer) why(l digest.Letter) []string {
+	to := "you"
+	if l.Person.Name != "" {
+		to = letter.Line(l.Person.Name)
+	}
+	lines := []string{"This comes to " + to + " because your organisation tells its staff what was learned and what has changed by Briefed. To object, answer this mail."}
+	if len(l.Links) > 0 {
+		lines = append(lines, "The links are yours: an answer given by one of them counts as yours, so please do not forward this mail.")
+	}
+	return lines
+}
+
+// page is an address among the pages.
+func (r Renderer) page(path string) string { return strings.TrimSuffix(r.BaseURL, "/") + path }
