@@ -35,7 +35,9 @@ func (r *reader) mail(s settings) (m mailConfig) {
 	if s.SMTPURL == "" {
 		return m
 	}
-	m.Server = r.smtp(s)
+	if m.Server = r.smtp(s); !m.on() {
+		return m
+	}
 	from, err := mail.ParseAddress(s.MailFrom)
 	switch {
 	case s.MailFrom == "":
