@@ -7,20 +7,24 @@ import (
 	"strings"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/guard"
+	"github.com/briefed/briefed/store"
 )
 
 // guardCommand says what in items could identify somebody, before anybody
-// publishes them. It needs no database and makes none.
+// publishes them. It needs no database and makes none; where the configured one is
+// there, the phrases that the organisation lets stand are none of its findings.
 type guardCommand struct {
 	Files []string `arg:"" name:"file" help:"Items to look at: Markdown files, or folders of them."`
 }
 
 // Run looks at every file. Findings alone go to standard output.
-func (c *guardCommand) Run(_ context.Context, _ *settings, term terminal) error {
+func (c *guardCommand) Run(ctx context.Context, s *settings, term terminal) error {
 	files, err := itemFiles(c.Files)
 	if err != nil {
 		return usageError(err.Error())
 	}
+	allowed := allowedPhrases(ctx, s, term)
 	must, unread := 0, 0
 	for _, path := range files {
 		source, err := os.ReadFile(path)
@@ -37,7 +41,7 @@ func (c *guardCommand) Run(_ context.Context, _ *settings, term terminal) error 
 			}
 			continue
 		}
-		found := digest.Identifiable(text)
+		found := digest.Identifiable(text, allowed...)
 		must += len(digest.MustFix(found))
 		term.findings(path, text, found)
 	}
@@ -49,6 +53,31 @@ func (c *guardCommand) Run(_ context.Context, _ *settings, term terminal) error 
 	default:
 		return nil
 	}
+}
+
+// allowedPhrases are those of the configured database, where there is one. Where it
+// cannot be read the guard goes on without, and says so.
+func allowedPhrases(ctx context.Context, s *settings, term terminal) (list []guard.Allowed) {
+	c, err := s.config()
+	if err != nil {
+		return nil
+	}
+	if file, sqlite := strings.CutPrefix(c.Database, "sqlite:"); sqlite {
+		if _, err := os.Stat(strings.TrimPrefix(file, "//")); err != nil {
+			return nil
+		}
+	}
+	db, err := store.Open(ctx, c.Database)
+	if err == nil {
+		defer func() { _ = db.Close() }()
+		if err = db.CheckSchema(ctx); err == nil {
+			list, err = digest.NewService(db, c.Clock, c.domain(), nil).StandingPhrases(ctx)
+		}
+	}
+	if err != nil {
+		term.say("The organisation's own list of phrases is left out: %v", err)
+	}
+	return list
 }
 
 // errQuiet fails a command that has said already why.
