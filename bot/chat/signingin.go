@@ -2,6 +2,8 @@ package chat
 
 import (
 	"context"
+	"net/url"
+	"strings"
 
 	"github.com/briefed/briefed/digest"
 	slacktext "github.com/briefed/briefed/templates/slack"
@@ -27,6 +29,10 @@ func (b signingIn) subject() subject {
 		if err != nil {
 			return b.say(c, slacktext.Reply(b.refusal("making a sign-in link", err, slacktext.NotShown)))
 		}
-		return b.say(c, b.render.SignInLink(b.baseURL+"/sign-in/"+token))
+		address := b.baseURL + "/sign-in/" + token
+		if path := strings.TrimPrefix(strings.Trim(c.Rest, "<>"), b.baseURL); strings.HasPrefix(path, "/") {
+			address += "?" + url.Values{"next": {path}}.Encode() // the pages take none but their own
+		}
+		return b.say(c, b.render.SignInLink(address))
 	}}}
 }

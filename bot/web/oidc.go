@@ -145,10 +145,7 @@ func (s *site) fromProvider(v *visit) error {
 	if err := v.signIn(actor); err != nil {
 		return err
 	}
-	if a.Next != "" {
-		return v.see(a.Next)
-	}
-	return v.see("/")
+	return v.onward(a.Next)
 }
 
 func (s *site) attemptOf(v *visit) (a attempt, err error) {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -46,6 +47,7 @@ func (v *visit) askToSignIn() error {
 	target := "/sign-in"
 	if v.r.Method == http.MethodGet && v.r.URL.Path != "/" {
 		target += "?" + url.Values{"next": {v.r.URL.RequestURI()}}.Encode()
+		v.remember(v.r.URL.RequestURI())
 	}
 	http.Redirect(v.w, v.r, target, http.StatusSeeOther)
 	return nil
@@ -64,9 +66,43 @@ func (v *visit) keepForm() error {
 
 func (s signInPages) signInPage(v *visit) error {
 	if v.actor.Person.ID != 0 {
-		return v.see("/")
+		return v.onward(v.text("next"))
 	}
 	return v.page("sign-in", signInData{Provider: s.provider != nil, Next: local(v.text("next"))})
+}
+
+// wantedFor is how long a browser remembers the page that somebody wanted: as long
+// as it takes to ask Slack for a link and to follow it, which names no page.
+const wantedFor = 30 * time.Minute
+
+func (v *visit) remember(path string) {
+	if path = local(path); len(path) > 1000 {
+		path = "" // a cookie holds no more, and a form's words are none of its business
+	}
+	v.wanted(url.QueryEscape(path), int(wantedFor.Seconds()))
+}
+
+func (v *visit) wanted(value string, seconds int) {
+	http.SetCookie(v.w, &http.Cookie{
+		Name: v.cookieName("briefed-wanted"), Value: value, Path: "/", MaxAge: seconds,
+		HttpOnly: true, Secure: v.secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// onward leads somebody who is signed in to the page that they wanted: the one that
+// is named, else the one that this browser remembers, else their own items.
+func (v *visit) onward(named string) error {
+	path := local(named)
+	if cookie, err := v.r.Cookie(v.cookieName("briefed-wanted")); err == nil {
+		if kept, err := url.QueryUnescape(cookie.Value); err == nil && path == "" {
+			path = local(kept)
+		}
+		v.wanted("", -1)
+	}
+	if path == "" || strings.HasPrefix(path, "/sign-") { // a way in or out is no page to want
+		path = "/"
+	}
+	return v.see(path)
 }
 
 // local keeps an address only where it is one of ours.
@@ -101,7 +137,7 @@ func (s signInPages) useLink(v *visit) error {
 	if err := v.signIn(actor); err != nil {
 		return err
 	}
-	return v.see("/")
+	return v.onward(v.text("next"))
 }
 
 func (s signInPages) signOut(v *visit) error {

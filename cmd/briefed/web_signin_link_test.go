@@ -34,3 +34,25 @@ func TestSlackLinkSignsIn(t *testing.T) {
 		t.Errorf("Bob sees %q", m.Text)
 	}
 }
+
+// TestSlackLinkToAPage: the address of a page after /briefed web is where the link leads.
+func TestSlackLinkToAPage(t *testing.T) {
+	t.Parallel()
+	w := newWeek(t)
+	for words, want := range map[string]string{
+		"web /items/lesson-one":                          "?next=%2Fitems%2Flesson-one|",
+		"web https://briefed.example/items/lesson-one":   "?next=%2Fitems%2Flesson-one|",
+		"web <https://briefed.example/teams>":            "?next=%2Fteams|",
+		"web https://elsewhere.example/items/lesson-one": "|Open",
+	} {
+		before := len(w.Slack.Ephemerals("UANN"))
+		if _, err := w.Slack.Slash(t.Context(), "UANN", "/briefed", words); err != nil {
+			t.Fatal(err)
+		}
+		w.Settle(t.Context())
+		said := w.Slack.Ephemerals("UANN")[before].Text
+		if !strings.Contains(said, want) || strings.Contains(said, "elsewhere") {
+			t.Errorf("%s: %q", words, said)
+		}
+	}
+}

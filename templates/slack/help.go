@@ -28,7 +28,7 @@ var commands = []struct {
 	{"write", "lists the drafts, to write, review and publish lessons and policy changes", digest.Write},
 	{"staff NAME", "finds somebody, to record a start, a last day, an absence or acting cover", digest.ManageRoster},
 	{"directory", "shows whom only the staff list or only Slack knows", digest.ManageRoster},
-	{"web", "opens Briefed in your browser, by a link that works once", digest.AnswerOwn},
+	{"web PAGE", "opens Briefed in your browser, by a link that works once; with the address of a page of Briefed, that page", digest.AnswerOwn},
 	{"help", "shows this", digest.AnswerOwn},
 }
 
