@@ -13,7 +13,7 @@ const quietHour = 3
 // the pace that Slack allows for users.list.
 const (
 	PassBound = 45 * time.Minute
-	passAgain = time.Hour // after one that failed
+	PassAgain = time.Hour // after one that failed
 )
 
 // DirectoryPass is when the whole directory was read last, and how that went.
@@ -31,7 +31,8 @@ type DirectoryPass struct {
 type DirectoryStore interface {
 	// BeginPass takes the turn to read the directory until a moment, unless a pass
 	// that began at since or later is complete, or somebody else has the turn. It
-	// reports whether the turn was had: of any number that ask, one gets it.
+	// reports whether the turn was had: of any number that ask, one gets it. What is
+	// compared between processes is by the database's clock where it has one.
 	BeginPass(ctx context.Context, now, since, until time.Time) (bool, error)
 	// KeepPass keeps what a complete pass found, all of it or nothing, in place of
 	// what one that began before it found.
@@ -71,7 +72,7 @@ func (s *Service) NightlyPass(ctx context.Context, directory Directory) (Directo
 		return found, true, nil
 	}
 	now = s.clock.Now()
-	again, problem := now.Add(passAgain), err.Error()
+	again, problem := now.Add(PassAgain), err.Error()
 	if ctx.Err() != nil { // told to stop: another may go on at once
 		again, problem = now, "stopped"
 	}

@@ -11,10 +11,15 @@ import (
 // moves the row on.
 func (db *DB) BeginPass(ctx context.Context, now, since, until time.Time) (begun bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
+		by, err := t.behind(now)
+		if err != nil {
+			return err
+		}
+		longest := max(until.Sub(now), digest.PassAgain)
 		n, err := t.exec(`
 			UPDATE directory_pass SET not_before = `+t.time("until")+`
-			WHERE (began_at IS NULL OR began_at < `+t.time("since")+`) AND (not_before IS NULL OR not_before <= `+t.time("now")+`)`,
-			args{"now": stamp{now}, "since": stamp{since}, "until": stamp{until}})
+			WHERE (began_at IS NULL OR began_at < `+t.time("since")+`) AND (not_before IS NULL OR not_before = `+t.time("now")+` OR `+t.ranOut("not_before")+`)`,
+			args{"now": stamp{moved(now, by)}, "since": stamp{moved(since, by)}, "until": stamp{moved(until, by)}, "ahead": stamp{moved(now, by+longest)}})
 		begun = n == 1
 		return err
 	})
@@ -28,11 +33,15 @@ func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
 		if err := t.linkSlack(p.Ended, p.Linked, p.Gone); err != nil {
 			return err
 		}
+		by, err := t.behind(p.Ended)
+		if err != nil {
+			return err
+		}
 		newest, err := t.exec(`
 			UPDATE directory_pass SET began_at = `+t.time("began")+`, completed_at = `+t.time("ended")+`,
 				accounts = :accounts, linked = :linked, gone = :gone, not_before = NULL, failed_at = NULL, problem = ''
 			WHERE began_at IS NULL OR began_at <= `+t.time("began"), args{
-			"began": stamp{p.Began}, "ended": stamp{p.Ended}, "accounts": p.Accounts, "linked": len(p.Linked), "gone": len(p.Gone),
+			"began": stamp{moved(p.Began, by)}, "ended": stamp{moved(p.Ended, by)}, "accounts": p.Accounts, "linked": len(p.Linked), "gone": len(p.Gone),
 		})
 		if err != nil || newest == 0 {
 			return err
@@ -79,8 +88,12 @@ func (t *tx) keepUnmatched(accounts []digest.Account) error {
 // FailPass implements [digest.DirectoryStore].
 func (db *DB) FailPass(ctx context.Context, now, again time.Time, problem string) error {
 	return db.in(ctx, func(t *tx) error {
-		_, err := t.exec(`UPDATE directory_pass SET not_before = `+t.time("again")+`, failed_at = `+t.time("now")+`, problem = `+t.text("problem"),
-			args{"now": stamp{now}, "again": stamp{again}, "problem": problem})
+		by, err := t.behind(now)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(`UPDATE directory_pass SET not_before = `+t.time("again")+`, failed_at = `+t.time("now")+`, problem = `+t.text("problem"),
+			args{"now": stamp{moved(now, by)}, "again": stamp{moved(again, by)}, "problem": problem})
 		return err
 	})
 }

@@ -36,12 +36,16 @@ func (db *DB) Resume(ctx context.Context, bucket string, audit digest.AuditEntry
 // SendAgain implements [digest.Outbox]; no ids means every unknown delivery.
 func (db *DB) SendAgain(ctx context.Context, now time.Time, ids []int64, audit func(n int) digest.AuditEntry) (n int, err error) {
 	err = db.in(ctx, func(t *tx) error {
+		by, err := t.behind(now)
+		if err != nil {
+			return err
+		}
 		condition := "state = 'unknown'"
 		if ids != nil {
 			condition = "state IN ('unknown', 'failed') AND " + t.in("id", "ids")
 		}
 		n, err = t.exec(`UPDATE deliveries SET state = 'queued', not_before = `+t.time("now")+`, reason = 'sent again by choice'
-			WHERE `+condition, args{"now": stamp{now}, "ids": ids})
+			WHERE `+condition, args{"now": stamp{moved(now, by)}, "ids": ids})
 		if err != nil || n == 0 {
 			return err
 		}
@@ -62,7 +66,11 @@ func (db *DB) OutboxState(ctx context.Context, now time.Time) (state digest.Outb
 		Reason string `db:"reason"`
 	}
 	var oldest stamp
-	err = db.read(ctx, func(t *tx) error {
+	var by time.Duration
+	err = db.read(ctx, func(t *tx) (err error) {
+		if by, err = t.behind(now); err != nil {
+			return err
+		}
 		if err := t.all(&counts, `SELECT state, COUNT(*) AS n FROM deliveries GROUP BY state`, nil); err != nil {
 			return err
 		}
@@ -70,14 +78,14 @@ func (db *DB) OutboxState(ctx context.Context, now time.Time) (state digest.Outb
 			return err
 		}
 		return t.all(&pauses, `SELECT bucket, until, reason FROM pauses WHERE until IS NULL OR until > `+t.time("now")+` ORDER BY bucket`,
-			args{"now": stamp{now}})
+			args{"now": stamp{moved(now, by)}})
 	})
 	state = digest.OutboxState{Counts: map[digest.DeliveryState]int{}, Oldest: oldest.Time}
 	for _, c := range counts {
 		state.Counts[digest.DeliveryState(c.State)] = c.N
 	}
 	for _, p := range pauses {
-		state.Pauses = append(state.Pauses, digest.PausedBucket{Bucket: p.Bucket, Until: p.Until.Time, Reason: p.Reason})
+		state.Pauses = append(state.Pauses, digest.PausedBucket{Bucket: p.Bucket, Until: moved(p.Until.Time, -by), Reason: p.Reason})
 	}
 	return state, err
 }
