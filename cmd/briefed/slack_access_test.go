@@ -98,7 +98,7 @@ action staff_of              - y - - - y - -
 action staff_start_of        - - - - - y - -
 action staff_cover_of        - - - - - y - -
 view   staff_find            - - - - - y - -
-view   staff_start_of        - y - - - y - -
+view   staff_start_of        - - - - - y - -
 view   staff_cover_of        - y - - - y - -
 action author_submit         - - - - y - - -
 action author_discard        - - - - y - - -
@@ -192,6 +192,7 @@ func (w *week) sends(kind, id, who string, spot slacktext.Spot) string {
 			},
 		}
 	}
+	payload["team"] = map[string]any{"id": w.Slack.Options().TeamID}
 	raw, err := json.Marshal(payload)
 	w.must(err)
 	shown := len(w.Slack.Ephemerals(account(who)))
