@@ -15,6 +15,13 @@ import (
 // is then brought from the first schema to today's.
 func older(t *testing.T, test func(t *testing.T, o *office)) {
 	t.Helper()
+	olderAt(t, 1, "", test)
+}
+
+// olderAt is older for a database on which the program of a schema has done something
+// before it is brought to today's.
+func olderAt(t *testing.T, schema int64, done string, test func(t *testing.T, o *office)) {
+	t.Helper()
 	rows, err := os.ReadFile("testdata/first.sql")
 	must(t, err)
 	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
@@ -29,6 +36,10 @@ func older(t *testing.T, test func(t *testing.T, o *office)) {
 			db.GoByCaller()
 			must(t, db.MigrateTo(t.Context(), 1))
 			exec(t, db, string(rows))
+			if done != "" {
+				must(t, db.MigrateTo(t.Context(), schema))
+				exec(t, db, done)
+			}
 			_, err = db.Migrate(t.Context())
 			must(t, err)
 			o := &office{council: newCouncil(t, db), post: &post{}}
@@ -165,5 +176,49 @@ func TestAccountsOfBeforeAreKept(t *testing.T) {
 		must(t, o.db.AllowVia(o.ctx, o.Now(), digest.Email, true)) // Fay has only that
 		o.like("of past days, once mail is allowed", before[:2], []int{unreachable("2026-03-02"), unreachable("2026-03-03")})
 		o.like("of today, once mail is allowed", before[2]-2, unreachable("2026-03-04"))
+	})
+}
+
+// TestAccountsThatCameBackAreCountedAsTheyWere: the program of before kept of an account
+// only whether it is gone, so one that came back was there all the time, and one in the
+// place of another too. It had worked out these counts over the same rows, with the
+// same accounts gone and come back; who was told nothing it expected an answer of.
+func TestAccountsThatCameBackAreCountedAsTheyWere(t *testing.T) {
+	t.Parallel()
+	const beforeAccounts = 19
+	done := `
+		UPDATE people SET slack_gone_at = '2026-03-01T10:00:00.000000Z' WHERE name IN ('ann', 'dee') AND slack_gone_at IS NULL;
+		UPDATE people SET slack_id = 'Udee', slack_gone_at = NULL WHERE name = 'dee';
+		UPDATE people SET slack_id = 'Ugus2', slack_gone_at = NULL, slack_before = 'Ugus' WHERE name = 'gus';`
+	olderAt(t, beforeAccounts, done, func(t *testing.T, o *office) {
+		type counts struct{ Expected, Informed, Away, Exempt, Unreachable int }
+		of := func(m digest.Measure) counts {
+			return counts{m.Expected + m.Waiting, m.Informed, m.Away, m.Exempt, m.Unreachable}
+		}
+		counted := func(when string) {
+			t.Helper()
+			for day, want := range map[string][2]counts{ // lessons, policies
+				"2026-02-22": {{Expected: 2}, {Expected: 2}},
+				"2026-03-01": {{Expected: 5, Unreachable: 3}, {Expected: 1, Unreachable: 1}},
+				"2026-03-02": {{Expected: 5, Informed: 1, Away: 1, Unreachable: 2}, {Expected: 1, Informed: 1, Unreachable: 1}},
+				"2026-03-03": {{Expected: 4, Informed: 1, Away: 1, Exempt: 1, Unreachable: 1}, {Expected: 1, Unreachable: 1}},
+			} {
+				report, err := o.Report(o.ctx, digest.Operator(), digest.ReportQuery{AsOf: date(day)})
+				must(t, err)
+				o.like(when+", as of "+day, want, [2]counts{of(report.Measures.Lessons), of(report.Measures.Policies)})
+			}
+		}
+		counted("after the upgrade")
+		o.same(7, keep(t, o.db))
+		counted("counted from what is kept")
+		outbox, err := o.db.OutboxState(o.ctx, o.Now())
+		must(t, err)
+		o.same(map[digest.DeliveryState]int{digest.Queued: 1, digest.Sending: 1, digest.Sent: 1, digest.Unknown: 1, digest.Failed: 1, digest.Dropped: 1}, outbox.Counts)
+
+		// From now on, coming and going changes no day that is over.
+		must(t, o.db.LinkSlack(o.ctx, o.Now(), map[int64]string{o.person("ann"): "Uann"}, []int64{o.person("dee")}))
+		counted("once Ann's is back and Dee's is gone again")
+		o.goesOut("2026-03-09 10:00")
+		counted("once what was in the outbox went out")
 	})
 }
