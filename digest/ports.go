@@ -28,6 +28,7 @@ type Store interface {
 	GuardStore
 	ConversationStore
 	SignInStore
+	BounceStore
 	ActStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.

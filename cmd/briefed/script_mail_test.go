@@ -6,6 +6,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/mail"
+	"os"
 	"regexp"
 	"strings"
 
@@ -21,6 +22,7 @@ import (
 //	mail says ADDRESS REGEXP
 //	mail link ADDRESS N VARIABLE
 //	mail fail STAGE REPLY [ADDRESS]
+//	mail bounce ADDRESS STATUS FILE
 //	mail behave
 func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	fake := ts.Value(mailServerKey{}).(*mailfake.Server)
@@ -50,6 +52,14 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 			fault.To = rest[2]
 		}
 		fake.Misbehave(fault)
+	case "bounce":
+		mails := fake.To(rest[0])
+		if len(mails) == 0 {
+			ts.Fatalf("%s has no mail", rest[0])
+		}
+		to := mails[len(mails)-1].From
+		ts.Check(os.WriteFile(ts.MkAbs(rest[2]), []byte("To: "+to+"\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n"+
+			"--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example\r\n\r\nAction: failed\r\nStatus: "+rest[1]+"\r\n\r\n--B--\r\n"), 0o600))
 	case "behave":
 		fake.Behave()
 	default:

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	mailbot "github.com/briefed/briefed/bot/mail"
+	"github.com/briefed/briefed/digest"
+)
+
+// bounceCommand notes that a mail came back.
+type bounceCommand struct{}
+
+// Run reads one message, as a mail server hands it over.
+func (bounceCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
+	app, err := open(ctx, s, term)
+	if err != nil {
+		return err
+	}
+	defer app.close(&err)
+	return app.bounce(ctx, os.Stdin, term)
+}
+
+func (a *app) bounce(ctx context.Context, message io.Reader, term terminal) error {
+	if a.config.Mail.Bounces == "" {
+		return configError{"BRIEFED_MAIL_BOUNCES: it is not set, so no letter has an address of its own that it could come back to"}
+	}
+	key, err := a.store.Key(ctx, mailKey)
+	if err != nil {
+		return err
+	}
+	bounce, err := mailbot.Marks{Key: key, Bounces: a.config.Mail.Bounces}.Bounce(message)
+	if errors.Is(err, mailbot.ErrNoBounce) {
+		term.say("%v.", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	noted, err := a.service.Bounced(ctx, digest.Operator(), bounce)
+	switch {
+	case err != nil:
+		return err
+	case !noted:
+		term.say("Letter %d was closed before, or sent again since: nothing to note.", bounce.Delivery)
+	default:
+		term.say("Letter %d did not arrive: %s.", bounce.Delivery, bounce.Reason)
+	}
+	return nil
+}

@@ -1,0 +1,35 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Bounced implements [digest.BounceStore].
+func (db *DB) Bounced(ctx context.Context, now time.Time, b digest.Bounce) (noted bool, err error) {
+	a := args{"id": b.Delivery, "attempt": b.Attempt, "now": stamp{now}, "reason": b.Reason, "via": string(digest.Email)}
+	err = db.in(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE deliveries SET state = 'failed', reason = `+t.text("reason")+`
+			WHERE id = :id AND attempt = :attempt AND via = :via AND state IN ('sent', 'unknown')`, a)
+		if noted = n == 1; err != nil || !noted {
+			return err
+		}
+		if _, err := t.exec(`UPDATE receipts SET told_at = NULL, failed_at = `+t.time("now")+`, failed = `+t.text("reason")+`
+			FROM deliveries d JOIN delivery_items di ON di.delivery_id = d.id
+			WHERE d.id = :id AND d.kind = 'digest' AND `+toPerson+` AND (receipts.told_at IS NULL OR receipts.told_at = d.sent_at)
+				AND receipts.said_at IS NULL AND receipts.closed_at IS NULL`, a); err != nil {
+			return fmt.Errorf("recording who was not told: %w", err)
+		}
+		if !b.Gone {
+			return nil
+		}
+		_, err = t.exec(`UPDATE accounts SET gone_at = `+t.time("now")+` WHERE held AND gone_at IS NULL AND via = :via
+			AND person_id = (SELECT d.person_id FROM deliveries d WHERE d.id = :id)
+			AND (from_at IS NULL OR from_at <= (SELECT d.not_before FROM deliveries d WHERE d.id = :id))`, a)
+		return err
+	})
+	return noted, err
+}

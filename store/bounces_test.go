@@ -1,0 +1,65 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// TestWhatComesBackWasNotTold: who was never reached is held to nothing, and an address
+// that is none is one no more. Only the attempt that came back counts, and once.
+func TestWhatComesBackWasNotTold(t *testing.T) {
+	for name, gone := range map[string]bool{"no such mailbox": true, "full": false} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				c := both(t, db)
+				slack, mail := &post{}, &post{}
+				c.like("drained", outbox.Drained{Sent: 3}, c.drainBoth(slack, mail))
+				sent := map[string]digest.Letter{}
+				for _, l := range append(mail.letters, slack.letters...) {
+					sent[l.Person.Name] = l
+				}
+				bounced := func(person string, attempt int) bool {
+					noted, err := c.Bounced(c.ctx, digest.Operator(), digest.Bounce{Delivery: sent[person].ID, Attempt: attempt, Gone: gone, Reason: "it came back"})
+					c.must(err)
+					return noted
+				}
+				told := func(person string) bool {
+					open, err := db.OpenItems(c.ctx, sent[person].PersonID)
+					c.must(err)
+					c.like("items of "+person, 1, len(open))
+					return open[0].Told(c.clock.Now())
+				}
+				live := func(person string) (n int) {
+					accounts, _, err := db.Accounts(c.ctx, sent[person].PersonID)
+					c.must(err)
+					for _, a := range accounts {
+						if a.Via == digest.Email && a.At(c.clock.Now()) {
+							n++
+						}
+					}
+					return n
+				}
+				c.like("told", []bool{true, true, true}, []bool{told("ann"), told("bob"), told("cid")})
+				c.like("another attempt", false, bounced("bob", sent["bob"].Attempt+1))
+				c.like("what went by Slack", false, bounced("ann", sent["ann"].Attempt))
+				c.like("the letter", true, bounced("bob", sent["bob"].Attempt))
+				c.like("once more", false, bounced("bob", sent["bob"].Attempt))
+				c.like("told", []bool{true, false, true}, []bool{told("ann"), told("bob"), told("cid")})
+				c.like("addresses that are live", []int{map[bool]int{true: 0, false: 1}[gone], 1}, []int{live("bob"), live("cid")})
+				c.like("failed", 1, c.count(digest.Failed))
+				if _, err := c.Bounced(c.ctx, c.actor("ann"), digest.Bounce{Delivery: sent["cid"].ID, Attempt: 1}); digest.CodeOf(err) != digest.Forbidden {
+					t.Errorf("a worker: %v", err)
+				}
+
+				// Who has said something has read it, whatever a server writes afterwards.
+				c.answer("cid", "one", digest.Understood)
+				c.like("after an answer", true, bounced("cid", sent["cid"].Attempt))
+				c.like("told", true, told("cid"))
+			})
+		})
+	}
+}
