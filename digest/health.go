@@ -70,7 +70,7 @@ func (s *Service) PauseSending(ctx context.Context, actor Actor, reason string) 
 	if err := written("the reason", reason, true, MaxNote); err != nil {
 		return err
 	}
-	return s.store.Pause(ctx, WorkspaceBucket, time.Time{}, reason, s.entry(actor, "paused sending", WorkspaceBucket, reason))
+	return s.store.Pause(ctx, s.clock.Now(), WorkspaceBucket, time.Time{}, reason, s.entry(actor, "paused sending", WorkspaceBucket, reason))
 }
 
 // ResumeSending lifts every pause of a bucket. Errors: [Forbidden].

@@ -280,7 +280,7 @@ type AuditEntry struct {
 type Outbox interface {
 	// Pause holds a bucket back; what somebody does so has an entry in the log,
 	// what Slack asks for has none.
-	Pause(ctx context.Context, bucket string, until time.Time, reason string, audit ...AuditEntry) error
+	Pause(ctx context.Context, now time.Time, bucket string, until time.Time, reason string, audit ...AuditEntry) error
 	Resume(ctx context.Context, bucket string, audit AuditEntry) error
 	// SendAgain queues unknown and failed deliveries once more, by choice.
 	// and records that so many were.

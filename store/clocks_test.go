@@ -109,3 +109,45 @@ func TestTheLogSaysWhoWaitsForWhom(t *testing.T) {
 		}
 	})
 }
+
+// TestALetterIsAttemptedWhenItWas: to a sender whose clock is off, and to whoever
+// traces it by another clock, it left at the same moment.
+func TestALetterIsAttemptedWhenItWas(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob")
+		db.GoBy(c.clock)
+		const skew = 3 * time.Hour
+		attempted := c.clock.Now()
+		turn := func(want int, done ...outbox.Outcome) []digest.Delivery {
+			claim, err := db.Turn(c.ctx, outbox.Turn{
+				Now: c.clock.Now().Add(skew), Holder: "ahead", Lease: 5 * time.Second, Claim: 20 * time.Second,
+				Want: map[digest.Via]int{digest.Slack: want}, Done: done,
+			})
+			c.must(err)
+			return claim.Deliveries
+		}
+		claimed := turn(2)
+		if len(claimed) != 2 || !claimed[0].NotBefore.Equal(attempted.Add(skew)) {
+			t.Fatalf("claimed %+v", claimed)
+		}
+		c.clock.Step(30 * time.Minute)
+		sent := outbox.Outcome{Delivery: claimed[0], On: c.Today(), Closed: digest.Sent}
+		sent.Place, sent.Reference, sent.SentAt = "D1", "1.1", c.clock.Now().Add(skew)
+		turn(0, sent, outbox.Outcome{Delivery: claimed[1], Closed: digest.Unknown})
+		c.must(db.Exec(c.ctx, "UPDATE deliveries SET recipient = (SELECT MIN(recipient) FROM deliveries), run_id = NULL")) // the same conversation
+		for ago, want := range map[time.Duration]int{time.Hour: 1, time.Minute: 0} {
+			for _, off := range []time.Duration{0, skew, -skew} {
+				untraced, err := db.Untraced(c.ctx, digest.Slack, c.clock.Now().Add(off), ago)
+				c.must(err)
+				if len(untraced) != want || want == 1 && !untraced[0].NotBefore.Equal(attempted.Add(off)) {
+					t.Errorf("attempted in the last %s, by a clock that is %s off: %+v", ago, off, untraced)
+				}
+			}
+		}
+		all, err := db.Deliveries(c.ctx, []digest.DeliveryState{digest.Sent}, 9)
+		c.must(err)
+		if len(all) != 1 || !all[0].NotBefore.Equal(attempted) || !all[0].SentAt.Equal(attempted.Add(30*time.Minute)) {
+			t.Errorf("sent: %+v", all)
+		}
+	})
+}

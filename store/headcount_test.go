@@ -210,7 +210,7 @@ func TestCountsWaitOutWhatSlackSays(t *testing.T) {
 		c.like("while it lasts", []string(nil), next(2*time.Minute))
 		c.publish(text("two"))
 		c.clock.Set(monday.AddDate(0, 0, 7))
-		c.must(db.Pause(c.ctx, digest.UpdateBucket(digest.Slack), c.clock.Now().Add(time.Hour), ""))
+		c.must(db.Pause(c.ctx, c.clock.Now(), digest.UpdateBucket(digest.Slack), c.clock.Now().Add(time.Hour), ""))
 		c.plan()
 		c.recounts(b)
 		c.like("letters go on", 2, len(b.letters))
@@ -222,7 +222,7 @@ func TestCountsWaitOutWhatSlackSays(t *testing.T) {
 		b.err = &digest.SendError{Class: digest.Ambiguous, Code: "timeout"}
 		c.like("no answer", []string(nil), next(time.Minute))
 		b.err = nil
-		c.must(db.Pause(c.ctx, digest.ChannelBucket("Csouth"), c.clock.Now().Add(2*time.Minute), ""))
+		c.must(db.Pause(c.ctx, c.clock.Now(), digest.ChannelBucket("Csouth"), c.clock.Now().Add(2*time.Minute), ""))
 		c.like("the channel is paused", []string(nil), next(time.Minute))
 		c.like("tried again", []string{"DCsouth one 6/12"}, next(2*time.Minute))
 

@@ -64,6 +64,9 @@ func (db *DB) Turn(ctx context.Context, turn outbox.Turn) (claim outbox.Claim, e
 		if claim.Deliveries, err = t.claim(turn, claim.Held); err != nil {
 			return err
 		}
+		for i := range claim.Deliveries {
+			claim.Deliveries[i].NotBefore = moved(claim.Deliveries[i].NotBefore, -by)
+		}
 		if len(claim.Deliveries) > 0 { // a quieter turn expires and counts, not that of every letter
 			claim.Waiting, claim.Next = len(claim.Deliveries), caller.Now
 			return nil

@@ -8,9 +8,9 @@ import (
 )
 
 // Pause implements [digest.Outbox].
-func (db *DB) Pause(ctx context.Context, bucket string, until time.Time, reason string, audit ...digest.AuditEntry) error {
+func (db *DB) Pause(ctx context.Context, now time.Time, bucket string, until time.Time, reason string, audit ...digest.AuditEntry) error {
 	return db.in(ctx, func(t *tx) error {
-		by, err := t.behind(time.Now().UTC())
+		by, err := t.behind(now)
 		if err == nil {
 			err = t.pause(bucket, moved(until, by), reason)
 		}

@@ -111,12 +111,12 @@ func TestPausedChannelHoldsOnlyItself(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann", "bob")
 		until := c.clock.Now().Add(30 * time.Second)
-		c.must(db.Pause(c.ctx, digest.ChannelBucket("Uann"), until, ""))
+		c.must(db.Pause(c.ctx, c.clock.Now(), digest.ChannelBucket("Uann"), until, ""))
 		p := &post{}
 		if d := c.drain(p); d.Sent != 1 || d.Left != 1 || p.letters[0].To.Address != "Ubob" {
 			t.Fatalf("drained %+v", d)
 		}
-		c.must(db.Pause(c.ctx, digest.ChannelBucket("Uann"), c.clock.Now(), "")) // a pause only ever grows
+		c.must(db.Pause(c.ctx, c.clock.Now(), digest.ChannelBucket("Uann"), c.clock.Now(), "")) // a pause only ever grows
 		if claim := c.turn("test", 1); len(claim.Deliveries) != 0 || !claim.Next.Equal(until) {
 			t.Errorf("next at %s, want %s", claim.Next, until)
 		}
@@ -130,7 +130,7 @@ func TestPausedChannelHoldsOnlyItself(t *testing.T) {
 func TestPauseWithoutEndIsLiftedByHand(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann")
-		c.must(db.Pause(c.ctx, digest.WorkspaceBucket, time.Time{}, "token revoked"))
+		c.must(db.Pause(c.ctx, c.clock.Now(), digest.WorkspaceBucket, time.Time{}, "token revoked"))
 		c.clock.Step(2 * time.Hour)
 		if d := c.drain(&post{}); d.Sent != 0 || d.Left != 1 {
 			t.Fatalf("sent in a pause: %+v", d)

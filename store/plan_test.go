@@ -353,7 +353,7 @@ func TestAQueuedDigestIsReplacedByTheNext(t *testing.T) {
 		c.people("north", "ann")
 		c.people("together", "bob")
 		c.publish(text("one"))
-		c.must(db.Pause(c.ctx, digest.WorkspaceBucket, time.Time{}, "token revoked"))
+		c.must(db.Pause(c.ctx, c.clock.Now(), digest.WorkspaceBucket, time.Time{}, "token revoked"))
 		c.like("Slack refuses us", []string(nil), c.goesOut("2026-03-02 09:00"))
 		c.publish(text("two"))
 		c.clock.Set(when("2026-03-09 09:00"))

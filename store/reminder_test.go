@@ -100,7 +100,7 @@ func TestNoReminderOnADayWithADigest(t *testing.T) {
 		c.like("the day after", []string{"ann reminder one"}, c.goesOut("2026-03-10 10:00"))
 
 		// One that still waits in the outbox is a message of that day too.
-		c.must(db.Pause(c.ctx, digest.WorkspaceBucket, time.Time{}, "token revoked"))
+		c.must(db.Pause(c.ctx, c.clock.Now(), digest.WorkspaceBucket, time.Time{}, "token revoked"))
 		c.clock.Set(when("2026-03-12 10:00")) // overdue
 		if n := c.plan().Messages; n != 1 {
 			t.Errorf("%d reminders, want bob's second: ann has had a digest and a reminder this week", n)

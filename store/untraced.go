@@ -10,12 +10,16 @@ import (
 
 // Untraced implements [outbox.Store]. A person's conversation is the one of the
 // newest message that reached them; a team's is its channel.
-func (db *DB) Untraced(ctx context.Context, via digest.Via, since time.Time) (list []outbox.Untraced, err error) {
+func (db *DB) Untraced(ctx context.Context, via digest.Via, now time.Time, ago time.Duration) (list []outbox.Untraced, err error) {
 	var rows []struct {
 		deliveryRow
 		Conversation string `db:"conversation"`
 	}
-	err = db.read(ctx, func(t *tx) error {
+	var by time.Duration
+	err = db.read(ctx, func(t *tx) (err error) {
+		if by, err = t.behind(now); err != nil {
+			return err
+		}
 		return t.all(&rows, `
 			SELECT * FROM (
 				SELECT `+deliveryColumns+`, COALESCE(CASE
@@ -23,9 +27,10 @@ func (db *DB) Untraced(ctx context.Context, via digest.Via, since time.Time) (li
 					ELSE (SELECT s.place FROM deliveries s WHERE s.recipient = d.recipient AND s.via = d.via AND s.state = 'sent' ORDER BY s.id DESC LIMIT 1)
 					END, '') AS conversation
 				FROM deliveries d WHERE d.state = 'unknown' AND d.via = `+t.text("via")+` AND d.not_before >= `+t.time("since")+`) u
-			WHERE u.conversation <> '' ORDER BY u.id LIMIT 100`, args{"since": stamp{since}, "via": string(via)})
+			WHERE u.conversation <> '' ORDER BY u.id LIMIT 100`, args{"since": stamp{moved(now.Add(-ago), by)}, "via": string(via)})
 	})
 	for _, r := range rows {
+		r.NotBefore.Time = moved(r.NotBefore.Time, -by)
 		list = append(list, outbox.Untraced{Delivery: r.delivery(), Conversation: r.Conversation})
 	}
 	return list, err

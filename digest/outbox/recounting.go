@@ -137,9 +137,9 @@ func (sn *Sender) recountOne(ctx context.Context, w *way, courier digest.Recount
 	case "":
 		return store.CountShown(ctx, c)
 	case digest.RateLimited:
-		return store.Pause(ctx, digest.UpdateBucket(w.Via), now.Add(failure.RetryAfter+jitter(failure.RetryAfter/10)), "")
+		return store.Pause(ctx, now, digest.UpdateBucket(w.Via), now.Add(failure.RetryAfter+jitter(failure.RetryAfter/10)), "")
 	case digest.Paused:
-		return store.Pause(ctx, digest.ViaBucket(w.Via), now.Add(refusedFor), failure.Reason)
+		return store.Pause(ctx, now, digest.ViaBucket(w.Via), now.Add(refusedFor), failure.Reason)
 	case digest.Permanent, digest.Gone, digest.Refused, digest.OurFault:
 		return store.EndCount(ctx, now, letter.ID)
 	case digest.NotSent, digest.Ambiguous:

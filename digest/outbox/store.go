@@ -18,13 +18,13 @@ type Store interface {
 	// Letters loads what a courier needs to render claimed deliveries, and the
 	// absences of their readers that are not over on the day.
 	Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) ([]digest.Letter, error)
-	// Untraced returns unknown deliveries by a way attempted since a moment whose
-	// conversation is known.
-	Untraced(ctx context.Context, via digest.Via, since time.Time) ([]Untraced, error)
+	// Untraced returns unknown deliveries by a way that were attempted not longer ago
+	// than that, and whose conversation is known.
+	Untraced(ctx context.Context, via digest.Via, now time.Time, ago time.Duration) ([]Untraced, error)
 	// Release gives up the sender's leases.
 	Release(ctx context.Context, holder string) error
 	// Pause holds a bucket back.
-	Pause(ctx context.Context, bucket string, until time.Time, reason string, audit ...digest.AuditEntry) error
+	Pause(ctx context.Context, now time.Time, bucket string, until time.Time, reason string, audit ...digest.AuditEntry) error
 }
 
 // Turn is one step of the sender.

@@ -22,7 +22,7 @@ func (sn *Sender) trace(ctx context.Context, w *way) {
 		return
 	}
 	w.traced = now
-	list, err := sn.store.Untraced(ctx, w.Via, now.Add(-traceFor))
+	list, err := sn.store.Untraced(ctx, w.Via, now, traceFor)
 	if err != nil {
 		sn.log.Error("unknown deliveries could not be read", "error", err)
 		return
