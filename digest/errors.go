@@ -100,6 +100,6 @@ func (ps Problems) Error() string {
 	case 1:
 		return "nothing was imported: " + ps[0].String()
 	default:
-		return fmt.Sprintf("%d problems, nothing was imported; the first: %s", len(ps), ps[0])
+		return fmt.Sprintf("%s, nothing was imported; the first: %s", counted(len(ps), "problem", "problems"), ps[0])
 	}
 }

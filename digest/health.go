@@ -2,7 +2,6 @@ package digest
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -56,7 +55,7 @@ func (s *Service) SendAgain(ctx context.Context, actor Actor, ids []int64) (int,
 		return 0, err
 	}
 	return s.store.SendAgain(ctx, s.clock.Now(), ids, func(n int) AuditEntry {
-		return s.entry(actor, "sent again", "", fmt.Sprintf("%d deliveries", n))
+		return s.entry(actor, "sent again", "", counted(n, "delivery", "deliveries"))
 	})
 }
 

@@ -164,8 +164,9 @@ func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRo
 
 // String counts the changes.
 func (c RosterChanges) String() string {
-	return fmt.Sprintf("%d new people, %d changed, %d memberships begun, %d ended, %d absences added, %d revoked, %d people missing",
-		len(c.Add), len(c.Change), len(c.Join), len(c.Close), len(c.Absent), len(c.Revoke), len(c.Missing))
+	return fmt.Sprintf("%s, %d changed, %s begun, %d ended, %s added, %d revoked, %s missing",
+		counted(len(c.Add), "new person", "new people"), len(c.Change), counted(len(c.Join), "membership", "memberships"), len(c.Close),
+		counted(len(c.Absent), "absence", "absences"), len(c.Revoke), counted(len(c.Missing), "person", "people"))
 }
 
 // dueAfterAbsence works out again when people are due whose absences changed.

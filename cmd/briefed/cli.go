@@ -125,7 +125,7 @@ func explain(term terminal, err error) int {
 		}
 		count := "one problem"
 		if len(problems) > 1 {
-			count = fmt.Sprintf("%d problems", len(problems))
+			count = plural(len(problems), "problem", "problems")
 		}
 		term.say("briefed: %s; nothing was imported", count)
 		return exitError

@@ -81,9 +81,9 @@ func (w *ward) checkItems(ctx context.Context, app *app) {
 	case err != nil:
 		w.note(fail, "items", "drafts cannot be read: %v", err)
 	case len(items) == 0:
-		w.note(warn, "items", "nothing is published, %d drafts: run briefed import items, then briefed publish", len(drafts))
+		w.note(warn, "items", "nothing is published, %s: run briefed import items, then briefed publish", plural(len(drafts), "draft", "drafts"))
 	default:
-		w.note(fine, "items", "%d published, %d drafts", len(items), len(drafts))
+		w.note(fine, "items", "%d published, %s", len(items), plural(len(drafts), "draft", "drafts"))
 	}
 }
 
@@ -137,5 +137,5 @@ func people(n int) string {
 	if n == 1 {
 		return "one person"
 	}
-	return fmt.Sprintf("%d people", n)
+	return plural(n, "person", "people")
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -42,7 +41,7 @@ func (w *ward) checkDirectory(ctx context.Context, app *app, names bool) {
 		return
 	}
 	pass, now := report.Pass, app.service.Now()
-	read := "read to its end " + pass.Completed.In(app.config.Zone).Format("2 January 15:04") + fmt.Sprintf(", %d accounts", pass.Accounts)
+	read := "read to its end " + pass.Completed.In(app.config.Zone).Format("2 January 15:04") + ", " + plural(pass.Accounts, "account", "accounts")
 	switch {
 	case pass.Completed.IsZero():
 		w.note(fine, "directory", "not read yet: briefed serve does it soon after it starts, and every night")

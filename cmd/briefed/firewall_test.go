@@ -105,7 +105,7 @@ func TestBehindAFirewall(t *testing.T) {
 	if ended := serve.Wait(); err != nil {
 		t.Fatalf("%v, and serve ended with %v:\n%s", err, ended, log.String())
 	}
-	says(run(nil, "report"), "Lessons from reviews  1         1   100 %")
+	says(run(nil, "report"), "Lessons from reviews  1         1   100%")
 	if proxy.others() {
 		t.Error("somebody else than Slack was asked for")
 	}

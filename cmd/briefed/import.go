@@ -75,7 +75,7 @@ func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal
 		term.say("team %s is on record and not in the file: left alone", t.Slug)
 	}
 	p.kept(term, changes.Kept, changes.Overruled)
-	return p.finish(term, c.DryRun, changes.Empty(), fmt.Sprintf("%d new teams, %d changed", len(changes.Add), len(changes.Change)))
+	return p.finish(term, c.DryRun, changes.Empty(), fmt.Sprintf("%s, %d changed", plural(len(changes.Add), "new team", "new teams"), len(changes.Change)))
 }
 
 // columns returns what a file calls columns: as was kept, and as is given now.

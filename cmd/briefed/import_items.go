@@ -47,7 +47,7 @@ func (c *importItemsCommand) Run(ctx context.Context, s *settings, term terminal
 	}
 	p := &page{}
 	fresh, changed := p.items(items)
-	summary := fmt.Sprintf("%d new items, %d changed, %d as they were", fresh, changed, len(items)-fresh-changed)
+	summary := fmt.Sprintf("%s, %d changed, %d as they were", plural(fresh, "new item", "new items"), changed, len(items)-fresh-changed)
 	if err := p.finish(term, c.DryRun, fresh+changed == 0, summary); err != nil {
 		return err
 	}

@@ -31,6 +31,6 @@ func (migrateCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 		term.say("The database is up to date.")
 		return nil
 	}
-	term.say("The database is ready: %d migrations ran.", applied)
+	term.say("The database is ready: %s ran.", plural(applied, "migration", "migrations"))
 	return nil
 }

@@ -29,13 +29,14 @@ func reportTable(to io.Writer, r digest.Report) error {
 	p.row("PEOPLE", "INFORMED", "OF", "SHARE", "IN 2010", "ASKING", "BEHIND")
 	if local {
 		p.people("Lessons from reviews", "", r.Measures.Lessons.People)
-		p.people("– of this area", "50 %", r.Measures.LocalLessons.People)
+		p.people("– of this area", "50%", r.Measures.LocalLessons.People)
 	} else {
-		p.people("Lessons from reviews", "50 %", r.Measures.Lessons.People)
+		p.people("Lessons from reviews", "50%", r.Measures.Lessons.People)
 	}
-	p.people("Policy changes", "50 %", r.Measures.Policies.People)
+	p.people("Policy changes", "50%", r.Measures.Policies.People)
 	p.table()
 	p.line("People: who was told anything in the last twelve months, and of that is informed of everything whose day has come.")
+	p.line("Shares are rounded down: 100%% means everybody.")
 	p.line("In 2010 half of 4,141 social workers felt informed about local case reviews, and half about policy changes (Ofsted).")
 	p.line("That is what was felt, then; this is what is recorded, here.")
 
@@ -118,5 +119,5 @@ func percent(share *float64) string {
 	if share == nil {
 		return "–"
 	}
-	return fmt.Sprintf("%d %%", digest.Percent(*share))
+	return fmt.Sprintf("%d%%", digest.Percent(*share))
 }

@@ -60,7 +60,7 @@ func TestWebDesk(t *testing.T) {
 	author.does(review, url.Values{"do": {"correct"}, "note": {"The first point was wrong."}}, "people who had answered the wrong version are told")
 	author.sees("/items/"+lessonOfWeb+"/versions", "Version 1", "Version 2", `<del class="briefed-deleted">`, `<ins class="briefed-inserted">who else sleeps here.</ins>`)
 	author.sees("/items/"+lessonOfWeb+"/versions?from=2&to=2", "The two are the same")
-	worker.sees("/", "Ask who else sleeps here.") // asked again
+	worker.sees("/items/"+lessonOfWeb, "Ask who else sleeps here.", "What do you say?") // asked again
 
 	author.does(draft, o.form(url.Values{"points": {"Ask who slept here last night."}}), "Submitted.")
 	approve()

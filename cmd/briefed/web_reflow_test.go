@@ -9,7 +9,7 @@ import (
 )
 
 // TestWebReflows opens every page as wide as a small phone, which is also what
-// 400 % of a desktop leaves: nothing but what scrolls by itself is wider, and
+// 400% of a desktop leaves: nothing but what scrolls by itself is wider, and
 // that can be reached with the keyboard. With either style sheet.
 func TestWebReflows(t *testing.T) { eachSheet(t, reflowEverywhere) }
 
