@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store"
@@ -66,6 +67,92 @@ func TestAnAddressPassedOn(t *testing.T) {
 		record, err := o.StaffRecord(o.ctx, digest.Operator(), bob)
 		o.must(err)
 		o.same(1, len(record.Memberships))
+	})
+}
+
+// TestWhatWasDoneIsOfWhoHadTheAddress passes the addresses of a manager and a policy
+// lead on: their looks and replies stay theirs, and the next ones are their heirs'.
+func TestWhatWasDoneIsOfWhoHadTheAddress(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		reply := func(pat digest.Actor, words string) {
+			t.Helper()
+			open, err := o.OpenQuestions(o.ctx, pat)
+			o.must(err)
+			o.must(o.Reply(o.ctx, pat, digest.ReplyRequest{QuestionID: open[0].ID, Text: words}))
+		}
+		look := func(mia digest.Actor) {
+			t.Helper()
+			_, err := o.RecordOf(o.ctx, mia, o.id("ann"))
+			o.must(err)
+		}
+		o.answers("ann", "one", digest.Question, "Why?")
+		reply(o.actor("pat"), "Before.")
+		look(o.actor("mia"))
+		o.later(2 * day)
+		heir := func(name, called, team string, manager bool, access digest.Access) digest.Actor {
+			t.Helper()
+			was := o.actor(name).Person
+			o.change(digest.RosterChanges{
+				Lose: []digest.Person{was},
+				Add:  []digest.Person{{Email: was.Email, Name: called, Access: access}},
+				Join: []digest.MembershipByKey{{Email: was.Email, Membership: digest.Membership{
+					TeamID: o.teamID(team), Role: "Manager", Manager: manager, Employment: "permanent", Span: digest.Span{From: o.Today()},
+				}}},
+			})
+			actor, err := o.ActorByID(o.ctx, o.has(name), digest.FaceWeb)
+			o.must(err)
+			return actor
+		}
+		maud, paul := heir("mia", "Maud", "north", true, digest.NoAccess), heir("pat", "Paul", "centre", false, digest.PolicyLead)
+		o.later(time.Hour)
+		o.answers("ann", "two", digest.Question, "And this?")
+		reply(paul, "After.")
+		look(maud)
+
+		var by []string
+		for _, ref := range []string{"one", "two"} {
+			shown, err := o.Replies(o.ctx, o.actor("bob"), o.item(ref).ID)
+			o.must(err)
+			by = append(by, shown[0].By)
+		}
+		looks, err := o.LooksAt(o.ctx, o.actor("ann"))
+		o.must(err)
+		for _, l := range looks {
+			by = append(by, l.By)
+		}
+		o.same([]string{"pat", "Paul", "Maud", "mia"}, by)
+
+		// What is looked at and asked of the heir is not of who was before.
+		for _, actor := range []digest.Actor{maud, paul} {
+			looks, err := o.LooksAt(o.ctx, actor)
+			o.must(err)
+			o.same(0, len(looks))
+		}
+	})
+}
+
+// TestAManagerTakesNoAddressOfSomebodyWhoWorks is for administrators: somebody who is in
+// a team today has it, and would be nobody without.
+func TestAManagerTakesNoAddressOfSomebodyWhoWorks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		cid := o.id("cid")
+		for _, name := range []string{"cid", "ann", "pat", "ada"} {
+			had := o.has(name)
+			taken := digest.Start{Email: name + "@council.example", Name: "Tariq Smythe", Who: digest.NewPerson, Team: "north", Span: digest.Span{From: o.Today()}}
+			_, err := o.StartPerson(o.ctx, o.actor("mia"), taken, "new")
+			o.refused(err, digest.Forbidden)
+			taken.Person = o.id("bob") // nor by beginning somebody of hers anew with it
+			_, err = o.StartPerson(o.ctx, o.actor("mia"), taken, "new")
+			o.refused(err, digest.Forbidden)
+			o.same(had, o.has(name))
+		}
+		started, err := o.StartPerson(o.ctx, o.actor("ada"), digest.Start{Email: "cid@council.example", Name: "Tariq Smythe", Who: digest.NewPerson, Team: "north", Span: digest.Span{From: o.Today()}}, "new")
+		o.must(err)
+		if started.Person.ID == cid || o.has("cid") != started.Person.ID {
+			t.Errorf("an administrator gives it to %+v", started.Person)
+		}
 	})
 }
 

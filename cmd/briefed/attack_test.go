@@ -1,14 +1,10 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"html"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -26,8 +22,7 @@ const sealed, plain = "Sealed words of", "For Mia to read"
 // attack is a council of three teams, reached by Slack and in a browser: Mia manages
 // alpha, Moe beta of another service, Nat gamma of the same service as alpha.
 type attack struct {
-	*week
-	browser *webOffice
+	*bothFaces
 	targets []digest.Person // of beta and gamma, whose managers are two of them
 	items   [2]int64
 }
@@ -51,13 +46,7 @@ func newAttack(t *testing.T) *attack {
 		names = append(names, name)
 		add(name, []string{"beta", "gamma"}[i%2], "no")
 	}
-	server := httptest.NewUnstartedServer(nil)
-	office := parsedOffice(t, teams, people, "http://"+server.Listener.Addr().String())
-	server.Config.Handler = office.Pages
-	server.Start()
-	t.Cleanup(server.Close)
-	a := &attack{week: &week{Office: office, t: t}, browser: &webOffice{Service: office.Service, t: t, server: server}}
-
+	a := &attack{bothFaces: withBrowser(t, teams, people)}
 	a.issueMany(2)
 	a.until(11, 10, 0)
 	everybody := []string{}
@@ -90,18 +79,6 @@ func (a *attack) writes(actor digest.Actor) {
 		a.must(err)
 	}
 	a.must(a.Service.SaveReflection(a.t.Context(), actor, digest.Reflection{Item: digest.ItemVersion{ID: a.items[0]}, Activity: "Reading", Learnt: words}))
-}
-
-// signedIn is somebody's browser.
-func (a *attack) signedIn(who string) *visitor {
-	a.t.Helper()
-	token, err := a.Service.NewSignInLink(a.t.Context(), a.actor(who))
-	a.must(err)
-	v := a.browser.visitor()
-	if status, page := v.post("/sign-in/"+token, nil); status != http.StatusOK {
-		a.t.Fatalf("signing in as %s: %d\n%s", who, status, page)
-	}
-	return v
 }
 
 // state is what is on record of the targets and asked of them, and how it stands.
@@ -249,7 +226,7 @@ func (a *attack) startsBySlack(email string) string {
 // Slack, or anything that was sent to Slack since, has private words of others.
 func (a *attack) unread(v *visitor, since int) {
 	a.t.Helper()
-	pages, found := a.everyPage(v), 0
+	pages, found := v.everyPage("/", "/teams/alpha", "/teams/alpha?as-of=2026-03-10", "/teams/beta", "/teams/gamma", "/teams/beta/supervision", "/teams/gamma/supervision", "/requests"), 0
 	for path, page := range pages {
 		if strings.Contains(page, sealed) {
 			a.t.Errorf("%s has private words:\n%.3000s", path, page)
@@ -291,53 +268,4 @@ func (a *attack) unread(v *visitor, since int) {
 			a.t.Errorf("%s has private words", file.Name)
 		}
 	}
-}
-
-var linkOfPage = regexp.MustCompile(`href="(/[^"#]*)`)
-
-// everyPage reads all pages and files that links lead to.
-func (a *attack) everyPage(v *visitor) map[string]string {
-	a.t.Helper()
-	pages := map[string]string{}
-	todo := []string{"/", "/teams/alpha", "/teams/alpha?as-of=2026-03-10", "/teams/beta", "/teams/gamma", "/teams/beta/supervision", "/teams/gamma/supervision", "/requests"}
-	for len(todo) > 0 && len(pages) < 400 {
-		path := todo[0]
-		todo = todo[1:]
-		if _, done := pages[path]; done || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/assets/") {
-			continue
-		}
-		status, page := v.get(path)
-		if status >= http.StatusInternalServerError {
-			a.t.Errorf("%s: %d", path, status)
-		}
-		page = unpacked(a.t, []byte(page))
-		pages[path] = page
-		for _, link := range linkOfPage.FindAllStringSubmatch(page, -1) {
-			todo = append(todo, html.UnescapeString(link[1]))
-		}
-	}
-	return pages
-}
-
-// unpacked is what a file says, with the parts of a workbook one after another.
-func unpacked(t *testing.T, content []byte) string {
-	t.Helper()
-	book, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return string(content)
-	}
-	var b strings.Builder
-	for _, part := range book.File {
-		r, err := part.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(&b, io.LimitReader(r, 1<<20)); err != nil {
-			t.Fatal(err)
-		}
-		if err := r.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return b.String()
 }

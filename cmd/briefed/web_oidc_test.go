@@ -150,6 +150,9 @@ func TestWebOpenID(t *testing.T) {
 		"an address that is not confirmed": func() { p.verified = false },
 		"somebody who is not on the staff": func() { p.email = "stranger@elsewhere.example" },
 		"a leaver":                         func() { p.email = aLeaver },
+		"a Kelvin sign":                    func() { p.email = strings.Replace(aManager, "whitlock", "whitloc\u212a", 1) }, // it lowers to a k
+		"a long s":                         func() { p.email = strings.Replace(aManager, "ambershire", "amber\u017fhire", 1) },
+		"an invisible letter":              func() { p.email = strings.Replace(aManager, "whitlock", "whit\u200block", 1) },
 		"another nonce":                    func() { p.spoil = set("nonce", "another") },
 		"another audience":                 func() { p.spoil = set("aud", "another") },
 		"another issuer":                   func() { p.spoil = set("iss", "https://elsewhere.example") },
