@@ -29,6 +29,7 @@ type Store interface {
 	ConversationStore
 	SignInStore
 	BounceStore
+	ReachStore
 	ActStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.

@@ -221,3 +221,37 @@ func TestPostgresGoesByItsOwnClock(t *testing.T) {
 		}
 	}
 }
+
+// TestByWhichWaySomebodyWouldRather: people choose among the ways that lead to them, and
+// their next letter goes by it.
+func TestByWhichWaySomebodyWouldRather(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := both(t, db)
+		as := func(name string) digest.Actor {
+			person, err := db.PersonByEmail(c.ctx, name+"@council.example")
+			c.must(err)
+			actor, err := c.ActorByID(c.ctx, person.ID, digest.FaceWeb)
+			c.must(err)
+			return actor
+		}
+		for name, want := range map[string][]digest.Via{"ann": {digest.Slack, digest.Email}, "bob": nil} {
+			_, choice, err := c.Reach(c.ctx, as(name))
+			c.must(err)
+			c.like("choice of "+name, want, choice)
+		}
+		if err := c.SetReach(c.ctx, as("bob"), digest.Slack); digest.CodeOf(err) != digest.Invalid {
+			t.Errorf("a way that leads nowhere: %v", err)
+		}
+		if err := c.SetReach(c.ctx, digest.Operator(), digest.Email); digest.CodeOf(err) != digest.Forbidden {
+			t.Errorf("nobody's: %v", err)
+		}
+		c.must(c.SetReach(c.ctx, as("ann"), digest.Email))
+		chosen, _, err := c.Reach(c.ctx, as("ann"))
+		c.must(err)
+		c.like("chosen", digest.Email, chosen)
+		slack, mail := &post{}, &post{}
+		c.like("drained", outbox.Drained{Sent: 3}, c.drainBoth(slack, mail))
+		c.like("by mail", 3, len(mail.letters))
+		c.must(c.SetReach(c.ctx, as("ann"), ""))
+	})
+}

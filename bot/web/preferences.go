@@ -17,7 +17,9 @@ type preferencesService interface {
 	OwnAbsences(ctx context.Context, actor digest.Actor) (current []digest.OwnAbsence, err error)
 	Pause(ctx context.Context, actor digest.Actor, from digest.Date, to digest.Date) error
 	Preferences(ctx context.Context, actor digest.Actor) (digest.Preferences, error)
+	Reach(ctx context.Context, actor digest.Actor) (chosen digest.Via, choice []digest.Via, err error)
 	SetPreferences(ctx context.Context, actor digest.Actor, p digest.Preferences) error
+	SetReach(ctx context.Context, actor digest.Actor, via digest.Via) error
 }
 
 type preferencesPages struct {
@@ -30,6 +32,8 @@ type preferencesData struct {
 	Next    digest.Upcoming
 	Leave   []digest.OwnAbsence // that is not over
 	Channel bool                // the team reads in its channel
+	Reach   digest.Via          // by which way letters would rather come; "" for as the organisation does
+	Ways    []digest.Via        // that can be chosen
 	Days    []time.Weekday
 	Hours   []int
 }
@@ -51,7 +55,12 @@ func (s preferencesPages) preferencesPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	reach, ways, err := s.service.Reach(ctx, v.actor)
+	if err != nil {
+		return err
+	}
 	data := preferencesData{
+		Reach: reach, Ways: ways,
 		Preferences: p, Next: next, Leave: leave, Days: offeredDays,
 		Channel: v.actor.Home().Mode == digest.ByChannel,
 	}
@@ -72,6 +81,12 @@ func (s preferencesPages) savePreferences(v *visit) error {
 		p.Hour = &n
 	}
 	return v.after(s.service.SetPreferences(v.r.Context(), v.actor, p), "weekday", s.preferencesPage, "/me/preferences", "saved")
+}
+
+// saveReach keeps by which way letters come.
+func (s preferencesPages) saveReach(v *visit) error {
+	err := s.service.SetReach(v.r.Context(), v.actor, digest.Via(v.text("reach")))
+	return v.after(err, "reach", s.preferencesPage, "/me/preferences", "saved")
 }
 
 // pause, endPause and cancelPause are about the reader's own leave.

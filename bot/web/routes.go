@@ -79,6 +79,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("GET /me/reflections/{ref}/text", reflection.reflectionText)
 	own("GET /me/preferences", preferences.preferencesPage)
 	own("POST /me/preferences", preferences.savePreferences)
+	own("POST /me/reach", preferences.saveReach)
 	own("POST /me/pause", preferences.pause)
 	own("POST /me/pause/end", preferences.endPause)
 	own("POST /me/pause/cancel", preferences.cancelPause)

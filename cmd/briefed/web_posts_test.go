@@ -150,6 +150,7 @@ func (o *webOffice) postTable() []post {
 		{"/me/reflections/" + lessonOfWeb, "activity=Reading&learnt=To+ask&on=2026-12-07", all},
 		{"/me/reflections/" + policyOfWeb + "/delete", "", own},
 		{"/me/preferences", "where=dm", all},
+		{"/me/reach", "reach=", all},
 		{"/me/pause", "from=2027-02-01&to=2027-02-05", all},
 		{"/me/pause/end", "", own},
 		{"/me/pause/cancel", of("absence=%d", p.leave), own},
