@@ -86,7 +86,7 @@ func (s *Service) SyncDirectory(ctx context.Context, directory Directory) (Direc
 		Accounts: d.accounts, Linked: len(found.Linked), Gone: len(found.Gone), Unmatched: len(found.Unmatched), Complete: readErr == nil,
 	}
 	if readErr != nil {
-		if err := s.store.LinkSlack(context.WithoutCancel(ctx), s.clock.Now(), found.Linked, found.Gone); err != nil {
+		if err := s.keepLinks(ctx, found.Linked, found.Gone); err != nil {
 			return Directories{}, err
 		}
 		return result, readErr
@@ -105,6 +105,12 @@ func (s *Service) SyncDirectory(ctx context.Context, directory Directory) (Direc
 	}
 	result.StaffOnly, err = s.store.Unlinked(ctx, s.Today())
 	return result, err
+}
+
+// keepLinks records accounts that were found, and those that are gone, though the
+// looking was cut short.
+func (s *Service) keepLinks(ctx context.Context, linked map[int64]string, gone []int64) error {
+	return s.store.LinkSlack(context.WithoutCancel(ctx), s.clock.Now(), linked, gone)
 }
 
 // Pass is what a full pass over the directory found.

@@ -33,13 +33,12 @@ func (s *Service) LinkAccounts(ctx context.Context, actor Actor, directory Accou
 	if _, err = s.SyncDirectory(ctx, directory); err != nil {
 		found, err = lookUp(ctx, directory, sought)
 	}
-	kept := context.WithoutCancel(ctx)
 	if len(found) > 0 {
-		if linkErr := s.store.LinkSlack(kept, s.clock.Now(), found, nil); linkErr != nil {
+		if linkErr := s.keepLinks(ctx, found, nil); linkErr != nil {
 			return Linking{Sought: len(sought), Without: sought}, linkErr
 		}
 	}
-	without, readErr := s.store.Unlinked(kept, s.Today())
+	without, readErr := s.store.Unlinked(context.WithoutCancel(ctx), s.Today())
 	if err == nil {
 		err = readErr
 	}
