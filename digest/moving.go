@@ -157,6 +157,9 @@ func (s *Service) DecideStart(ctx context.Context, actor Actor, request int64, a
 		return err
 	}
 	i := slices.IndexFunc(list, func(r StartRequest) bool { return r.ID == request })
+	if i < 0 && actor.May(ManageRoster, 0) {
+		return Errorf(Conflict, "somebody has decided this already: look at the requests that wait")
+	}
 	if i < 0 {
 		return Errorf(Forbidden, "you may not decide this, or somebody has: look at the requests that wait for you")
 	}

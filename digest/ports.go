@@ -23,7 +23,7 @@ type Store interface {
 	StarterStore
 	OverviewStore
 	WaitingStore
-	ShownStore
+	FigureStore
 	AuthoringStore
 	GuardStore
 	ConversationStore
@@ -254,7 +254,7 @@ type Standing struct {
 	Answered time.Time
 	Shown    int
 	DueOn    Date   // zero until they are told
-	TurnOn   Date   // from when a digest can bring it, where it waits
+	ComesOn  Date   // from when a digest can bring it, where it waits
 	Reason   string // why nothing reaches them, where that is known
 	Before   bool   // informed of the version before, which counts until they are told of this one
 	Reminded int

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// ShownStore keeps what was shown to who may see counts and nobody's name, by
+// FigureStore keeps what was shown to who may see counts and nobody's name, by
 // audience: the teams that the reader sees in full besides.
-type ShownStore interface {
+type FigureStore interface {
 	// ShownFigures returns the rows that were shown, each with the group behind it
 	// and as it was shown last.
 	ShownFigures(ctx context.Context, audience string) ([]ShownFigure, error)

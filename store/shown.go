@@ -8,7 +8,7 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// ShownFigures implements [digest.ShownStore].
+// ShownFigures implements [digest.FigureStore].
 func (db *DB) ShownFigures(ctx context.Context, audience string) (list []digest.ShownFigure, err error) {
 	var rows []struct {
 		Key     string `db:"row_key"`
@@ -31,7 +31,7 @@ func (db *DB) ShownFigures(ctx context.Context, audience string) (list []digest.
 	return list, nil
 }
 
-// ShownDay implements [digest.ShownStore].
+// ShownDay implements [digest.FigureStore].
 func (db *DB) ShownDay(ctx context.Context, audience string, on digest.Date) (report digest.Report, kept bool, err error) {
 	var text string
 	err = db.read(ctx, func(t *tx) error {
@@ -46,7 +46,7 @@ func (db *DB) ShownDay(ctx context.Context, audience string, on digest.Date) (re
 	return report, true, json.Unmarshal([]byte(text), &report)
 }
 
-// KeepShown implements [digest.ShownStore].
+// KeepShown implements [digest.FigureStore].
 func (db *DB) KeepShown(ctx context.Context, audience string, shown []digest.ShownFigure, over *digest.Report) error {
 	type row struct {
 		Key     string `json:"row_key"`

@@ -95,7 +95,7 @@ func (r standingRow) standing(on digest.Date) digest.Standing {
 	st.Before = r.Before && st.State != digest.StateExempt && st.State != digest.StateInformed
 	switch st.State {
 	case digest.StateWaiting:
-		st.TurnOn = r.DueFrom.Date
+		st.ComesOn = r.DueFrom.Date
 	case digest.StateUnreachable:
 		if r.Reachable {
 			st.Reason = value(r.Reason)

@@ -56,7 +56,7 @@ func TestAdministratorRecordsStaffChanges(t *testing.T) {
 	}
 
 	// Somebody new, whose account Slack has told of already.
-	_, err = w.Slack.ChangeUser(t.Context(), slackfake.User{ID: "UNIA", Email: "nia@council.example"})
+	_, err = w.Slack.ChangeUser(t.Context(), slackfake.User{ID: "UNIA", RealName: "Nia", Email: "nia@council.example"})
 	w.must(err)
 	w.goes("ada", "Find somebody else")
 	w.goes("ada", "Somebody new starts")

@@ -19,7 +19,7 @@ type standingRow struct {
 	Told     *time.Time        `json:"told,omitempty"`
 	Answered *time.Time        `json:"answered,omitempty"`
 	DueOn    string            `json:"due_on,omitempty"`
-	TurnOn   string            `json:"turn_on,omitempty"`
+	ComesOn  string            `json:"turn_on,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
 	Reminded int               `json:"reminded"`
 }
@@ -27,7 +27,7 @@ type standingRow struct {
 var namesHeader = []string{"team", "name", "ref", "version", "state", "answer", "told", "answered", "due_on", "reminded", "turn_on", "reason"}
 
 func (r standingRow) cells() []any {
-	return []any{r.Team, r.Name, r.Ref, r.Version, string(r.State), string(r.Answer), stamp(r.Told), stamp(r.Answered), r.DueOn, r.Reminded, r.TurnOn, r.Reason}
+	return []any{r.Team, r.Name, r.Ref, r.Version, string(r.State), string(r.Answer), stamp(r.Told), stamp(r.Answered), r.DueOn, r.Reminded, r.ComesOn, r.Reason}
 }
 
 // writeNames writes the named list in a format.
@@ -42,8 +42,8 @@ func writeNames(to io.Writer, format string, standing []digest.Standing) error {
 		if !s.DueOn.IsZero() {
 			list[i].DueOn = s.DueOn.String()
 		}
-		if !s.TurnOn.IsZero() {
-			list[i].TurnOn = s.TurnOn.String()
+		if !s.ComesOn.IsZero() {
+			list[i].ComesOn = s.ComesOn.String()
 		}
 		cells[i] = list[i].cells()
 	}

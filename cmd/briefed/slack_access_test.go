@@ -178,13 +178,13 @@ func (w *week) sends(kind, id, who string, spot slacktext.Spot) string {
 		spot.Ref = "lesson-a-draft"
 	}
 	payload := map[string]any{
-		"type": "block_actions", "user": map[string]any{"id": account(who)}, "trigger_id": "expired",
+		"type": "block_actions", "user": map[string]any{"id": account(who), "team_id": "T0FAKE001"}, "trigger_id": "expired",
 		"container": map[string]any{"type": "message", "channel_id": "CALL"},
 		"actions":   []any{map[string]any{"action_id": id, "block_id": "b", "value": spot.String()}},
 	}
 	if kind == "view" {
 		payload = map[string]any{
-			"type": "view_submission", "user": map[string]any{"id": account(who)},
+			"type": "view_submission", "user": map[string]any{"id": account(who), "team_id": "T0FAKE001"},
 			"view": map[string]any{
 				"id": "V1", "type": "modal", "callback_id": id, "private_metadata": spot.String(),
 				"blocks": []any{map[string]any{"type": "input", "block_id": "reason"}},

@@ -61,7 +61,7 @@ func TestWebDirectory(t *testing.T) {
 	admin.sees("/admin/directory?list=account_gone", person.Name, fmt.Sprintf(`href="/people/%d/staff"`, person.ID))
 	status, file := admin.get("/admin/directory.csv?list=slack_only")
 	lines := strings.Split(strings.TrimSpace(file), "\n")
-	if status != http.StatusOK || len(lines) != 10_001 || lines[0] != "kind,email,name,slack_id,team" || lines[1] != "slack_only,'=stranger.00000@ambershire.example,,USTRANGE00000," {
+	if status != http.StatusOK || len(lines) != 10_001 || lines[0] != "\ufeffkind,email,name,slack_id,team" || lines[1] != "slack_only,'=stranger.00000@ambershire.example,,USTRANGE00000," {
 		t.Errorf("the file: %d, %d lines, %q", status, len(lines), lines[:2])
 	}
 	if _, all := admin.get("/admin/directory.csv"); !strings.Contains(all, "account_gone,"+aWorker) || !strings.Contains(all, "USTRANGE09999") {

@@ -17,7 +17,7 @@ import (
 
 // What a form that is sent does.
 const (
-	does = 'y' // it is taken: done, or shown again with what is wrong
+	does = 'y' // it is taken: done, shown again with what is wrong, or somebody was quicker
 	out  = 'o' // it is done, and signs the visitor out
 )
 
@@ -76,7 +76,7 @@ func (v *visitor) turns(n int, path string, form url.Values, want rune) {
 		if got = asked; want == out {
 			got = out
 		}
-	case status == http.StatusOK || status == http.StatusUnprocessableEntity:
+	case status == http.StatusOK || status == http.StatusUnprocessableEntity || status == http.StatusConflict:
 		got = does
 	case status != http.StatusForbidden && status != http.StatusNotFound:
 		v.o.t.Errorf("visitor %d: status %d\n%s", n, status, page)

@@ -13,7 +13,7 @@ import (
 )
 
 // route is how routes.go registers an address.
-var route = regexp.MustCompile(`(?:open|own)\("((?:GET|POST) [^"]+)"`)
+var route = regexp.MustCompile(`(?:open|own|files)\("((?:GET|POST) [^"]+)"`)
 
 // TestWebTablesAreWhole holds the two tables of who may what to the addresses
 // that there are: each has a row, so that nobody adds one and forgets who may.

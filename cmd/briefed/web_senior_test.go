@@ -65,8 +65,8 @@ func TestWebSeniorCannotSubtract(t *testing.T) {
 		t.Error("the page says that nothing is asked, which is not so")
 	}
 	for path, first := range map[string]string{
-		"/report.csv?item=" + lessonOfWeb + "&table=items": "ref,title,kind,version,informed",
-		"/report.csv?team=assessment-north&table=teams":    "service,team,name,measure,informed",
+		"/report.csv?item=" + lessonOfWeb + "&table=items": "\ufeffref,title,kind,version,informed",
+		"/report.csv?team=assessment-north&table=teams":    "\ufeffservice,team,name,measure,informed",
 	} {
 		status, file := v.get(path)
 		if status != http.StatusOK || !strings.HasPrefix(file, first) || strings.Count(file, "\n") < 2 {

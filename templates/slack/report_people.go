@@ -79,8 +79,8 @@ func stateName(st digest.Standing) string {
 	switch {
 	case st.Reason != "":
 		words += ": " + st.Reason
-	case !st.TurnOn.IsZero():
-		words += ", its turn comes from " + day(st.TurnOn)
+	case !st.ComesOn.IsZero():
+		words += ", its turn comes from " + day(st.ComesOn)
 	}
 	if st.Before {
 		words += ", informed of the version before"
