@@ -52,6 +52,12 @@ pam@council.example,Pam,UPAM,Policy officer,team-00,no,policy_lead,2019-04-01,,,
 		w.goes("pam", "Next page")
 	}
 	w.sees("pam", "Page 7 of 7")
+	w.closes("pam")
+
+	// Once people are told, an item is counted by team.
+	w.until(2, 9, 5)
+	w.home("pam")
+	w.goes("pam", "Coverage")
 	w.goes("pam", "Open: Ask the child, and write down what they say")
 	w.sees("pam", "Team 39: 0 of 1", "Page 1 of 2")
 	w.goes("pam", "Next page")

@@ -47,8 +47,8 @@ action discussion_close      - y - - - - - -
 action staff                 - y - - - - - -
 action staff_cover           - y - - - y - -
 action start_requests        - y y - - y - -
-action start_accept          - - - - - - - -
-action start_refuse          - - - - - - - -
+action start_accept          - - - - - y - -
+action start_refuse          - - - - - y - -
 action questions             - - - - y - - -
 action questions_reply       - - - - y - - -
 action coverage              - - - - y - - -
