@@ -169,7 +169,7 @@ func TestNobodyIsTakenForTheirWords(t *testing.T) {
 	if after := a.state(); after != before {
 		t.Errorf("something is changed:\n%s\nwas:\n%s", after, before)
 	}
-	a.unread(v, calls)
+	a.unread(v, calls, "ann")
 
 	// Their managers are asked, and those who are named as cover are told, as is who
 	// leads them.
@@ -183,6 +183,15 @@ func TestNobodyIsTakenForTheirWords(t *testing.T) {
 	}
 	if told := strings.Join(a.got("nat"), "\n"); !strings.Contains(told, "t01 leads Alpha") {
 		t.Errorf("nat is not told that t01 covers:\n%s", told)
+	}
+
+	// Who covers sees the team, and nothing that was written to its manager.
+	cover := a.signedIn("t01")
+	cover.sees("/teams/alpha", "Alpha", "ann")
+	for path, page := range cover.everyPage("/teams/alpha", "/teams/alpha/supervision", fmt.Sprintf("/people/%d", a.person("ann").ID)) {
+		if strings.Contains(page, plain) {
+			t.Errorf("who covers for a day reads at %s what Ann wrote to Mia:\n%s", path, mainOf(page))
+		}
 	}
 
 	// Whom their manager lets go is Mia's from that day on, and their words are not.
@@ -205,7 +214,7 @@ func TestNobodyIsTakenForTheirWords(t *testing.T) {
 		t.Errorf("Mia reads the words of t00:\n%s", mainOf(page))
 	}
 	v.sees("/teams/alpha/supervision", "t00", plain)
-	a.unread(v, calls)
+	a.unread(v, calls, "t00", "ann")
 	moe.sees("/teams/beta/supervision", sealed+" t00")
 }
 
@@ -223,8 +232,9 @@ func (a *attack) startsBySlack(email string) string {
 }
 
 // unread fails if a page or a file that Mia can get to, a screen that she opens in
-// Slack, or anything that was sent to Slack since, has private words of others.
-func (a *attack) unread(v *visitor, since int) {
+// Slack, of her team and of some of its people, or anything that was sent to Slack
+// since, has private words of others.
+func (a *attack) unread(v *visitor, since int, people ...string) {
 	a.t.Helper()
 	pages, found := v.everyPage("/", "/teams/alpha", "/teams/alpha?as-of=2026-03-10", "/teams/beta", "/teams/gamma", "/teams/beta/supervision", "/teams/gamma/supervision", "/requests"), 0
 	for path, page := range pages {
@@ -243,7 +253,11 @@ func (a *attack) unread(v *visitor, since int) {
 	a.sees("mia", plain)
 	a.goes("mia", "Back to the team")
 	a.goes("mia", "People")
-	a.goes("mia", "Open: ann")
+	for _, name := range people {
+		a.goes("mia", "Open: "+name)
+		a.sees("mia", name)
+		a.goes("mia", "Back to the people")
+	}
 	a.closes("mia")
 	a.home("mia")
 	for _, button := range []string{"Send me as CSV", "Send me as Excel"} {
