@@ -67,10 +67,10 @@ func (s *Service) noPolicy(ctx context.Context, ref string) error {
 			return err
 		}
 		if len(other) > 0 && other[0].Kind == Lesson {
-			return Errorf(Invalid, "%s is a lesson: only policies are in force from a day", ref)
+			return Errorf(Invalid, "what %s names is a lesson: only policies are in force from a day", ref)
 		}
 		if len(other) > 0 {
-			return Errorf(Invalid, "%s is %s: only policies are in force from a day", ref, other[0].Kind.Noun())
+			return Errorf(Invalid, "what %s names is %s: only policies are in force from a day", ref, other[0].Kind.Noun())
 		}
 	}
 	return Errorf(NotFound, "there is no published policy %q", ref)

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -15,6 +14,7 @@ type searchService interface {
 	Search(ctx context.Context, actor digest.Actor, query string, f digest.SearchFilter) ([]digest.Hit, int, error)
 	Themes(ctx context.Context, actor digest.Actor) ([]digest.ThemeCount, error)
 	InForceOn(ctx context.Context, actor digest.Actor, ref string, on digest.Date) (digest.PolicyForce, error)
+	PolicyAsked(ctx context.Context, actor digest.Actor, typed string) (ref string, on digest.Date, err error)
 	PoliciesInForce(ctx context.Context, actor digest.Actor, on digest.Date) ([]digest.PolicyForce, error)
 	Today() digest.Date
 }
@@ -100,16 +100,9 @@ func (b searching) searchWords(ctx context.Context, actor digest.Actor, c comman
 // inForceWords answers the command: with a ref and a day which version held, with
 // a day alone which policies were in force, with a ref alone what holds today.
 func (b searching) inForceWords(ctx context.Context, actor digest.Actor, c command) outcome {
-	words := strings.Fields(c.Rest)
-	ref, on := "", b.service.Today()
-	for n, w := range words {
-		if day, err := digest.ParseDate(w); err == nil {
-			on = day
-		} else if n == 0 {
-			ref = w
-		} else {
-			return b.say(c, slacktext.Reply(slacktext.InForceUsage))
-		}
+	ref, on, err := b.service.PolicyAsked(ctx, actor, c.Rest)
+	if err != nil {
+		return b.say(c, slacktext.Reply(b.refusal("looking what was in force", err, slacktext.NotShown)))
 	}
 	if ref == "" {
 		list, err := b.service.PoliciesInForce(ctx, actor, on)

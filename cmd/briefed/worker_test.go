@@ -262,11 +262,12 @@ func TestWorkerSearch(t *testing.T) {
 	w.shows(w.modal("ann").Blocks, "Nothing is on record of policy-visits on 1 January 2025")
 
 	for text, want := range map[string]string{
-		"in-force policy-visits 2026-03-01": "version 1, in force from 1 February 2026 to 8 March 2026",
-		"in-force 2026-03-09":               "1 policy was in force on 9 March 2026",
-		"in-force lesson-neglect":           "Lesson-neglect is a lesson",
-		"in-force policy-visits tomorrow":   "Write it as /briefed in-force REF DATE",
-		"search zebra":                      "Nothing has all these words",
+		"in-force policy-visits 2026-03-01":  "version 1, in force from 1 February 2026 to 8 March 2026",
+		"in-force 2026-03-09":                "1 policy was in force on 9 March 2026",
+		"in-force lesson-neglect":            "What lesson-neglect names is a lesson",
+		"in-force about visits 1 March 2026": "version 1, in force from 1 February 2026 to 8 March 2026",
+		"in-force policy-vists":              "did you mean policy-visits?",
+		"search zebra":                       "Nothing has all these words",
 	} {
 		w.shows(w.writes("ann", text).Blocks, want)
 	}

@@ -19,7 +19,6 @@ const (
 	FileNotSent       = "The file could not be put here: this workspace does not allow it. Its content is shown where you asked for it."
 	FileSent          = "The file is in your messages from Briefed."
 	ChooseDay         = "Choose a day."
-	InForceUsage      = "Write it as /briefed in-force REF DATE, for example /briefed in-force policy-sharing 2026-03-02."
 )
 
 // Kept is the modal that says what was kept, and when the next digest comes now.
