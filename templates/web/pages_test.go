@@ -97,7 +97,7 @@ func TestOneIsNotMany(t *testing.T) {
 	}
 	hour, all := 1.2, 1.0
 	got := part("measure", map[string]any{"Words": "Lessons", "M": digest.Measure{Expected: 1, Informed: 1, Share: &all, MedianHours: &hour}})
-	for _, want := range []string{"1 of 1 answer expected", "within 1 hour."} {
+	for _, want := range []string{"1 of 1 answer expected", "in 1 hour."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %s", want, got)
 		}
