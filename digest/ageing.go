@@ -18,6 +18,7 @@ const (
 	AgeingBegun     AgeingKind = "begun"     // its day in force has come, and its stage says otherwise
 	AgeingElsewhere AgeingKind = "elsewhere" // it holds in another nation
 	AgeingUnlisted  AgeingKind = "unlisted"  // its themes or type of source are not on the lists
+	AgeingLink      AgeingKind = "link"      // the address of its source is dead or has moved
 )
 
 // How far ahead leads are told, in days: long enough to write a version and have
@@ -52,6 +53,10 @@ func (s *Service) ageing(ctx context.Context) (all []Ageing, err error) {
 	if err != nil {
 		return nil, err
 	}
+	links, err := s.links(ctx)
+	if err != nil {
+		return nil, err
+	}
 	today := s.Today()
 	for _, item := range items {
 		if !item.Withdrawn.IsZero() || item.SupersededBy != "" {
@@ -60,6 +65,9 @@ func (s *Service) ageing(ctx context.Context) (all []Ageing, err error) {
 		for _, a := range s.ages(item.Text, today) {
 			a.Ref, a.Title = item.Ref, item.Title
 			all = append(all, a)
+		}
+		if told := links[item.Source.URL].told(s.config.Zone); told != "" {
+			all = append(all, Ageing{Ref: item.Ref, Title: item.Title, Kind: AgeingLink, What: told})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Ageing) int {

@@ -31,6 +31,7 @@ type Store interface {
 	BounceStore
 	ReachStore
 	ActStore
+	WatchStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error

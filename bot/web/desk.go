@@ -9,6 +9,7 @@ import (
 // deskService is what these pages ask of the use cases.
 type deskService interface {
 	Ageing(ctx context.Context, actor digest.Actor) ([]digest.Ageing, error)
+	Finds(ctx context.Context, actor digest.Actor) ([]digest.Find, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	HideReply(ctx context.Context, actor digest.Actor, questionID int64) error
 	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
@@ -27,6 +28,7 @@ type deskData struct {
 	Questions []digest.AskedQuestion
 	Services  []string
 	Ageing    []digest.Ageing
+	Finds     []digest.Find
 }
 
 // deskPage shows policy leads what waits for them.
@@ -43,6 +45,9 @@ func (s deskPages) deskPage(v *visit) (err error) {
 		return err
 	}
 	if data.Ageing, err = s.service.Ageing(ctx, v.actor); err != nil {
+		return err
+	}
+	if data.Finds, err = s.service.Finds(ctx, v.actor); err != nil {
 		return err
 	}
 	return v.page("desk", data)

@@ -12,6 +12,7 @@ import (
 type draftService interface {
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
+	FoundText(ctx context.Context, actor digest.Actor, id int64) (digest.Text, error)
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	RenameDraft(ctx context.Context, actor digest.Actor, was string, text digest.Text, revision int) (digest.Draft, error)
 	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
@@ -35,11 +36,17 @@ type draftData struct {
 	Since    []digest.Edit // from what somebody else saved since the form was opened, to what is in it
 }
 
-// newDraftPage is the form for an item that is new.
+// newDraftPage is the form for an item that is new, empty or about what a source has.
 func (s draftPages) newDraftPage(v *visit) error {
 	data := draftData{New: true, Text: digest.Text{
 		Kind: digest.Kind(cmp.Or(v.text("kind"), string(digest.Lesson))), Change: digest.New, Scope: "local", Urgency: digest.Routine, AckWithin: 10,
 	}}
+	if id := v.number("found"); id != 0 {
+		var err error
+		if data.Text, err = s.service.FoundText(v.r.Context(), v.actor, id); err != nil {
+			return err
+		}
+	}
 	return s.draftForm(v, data)
 }
 

@@ -24,6 +24,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	directory := directoryPages{s, service}
 	discussion := discussionPages{s, service}
 	draft := draftPages{s, service}
+	found := foundPages{s, service}
 	roster := rosterPages{s, service}
 	item := itemPages{s, service}
 	answer := answerPages{s, service, item}
@@ -126,6 +127,8 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("GET /desk/questions", desk.questionsPage)
 	own("POST /desk/questions", desk.reply)
 	own("POST /desk/questions/hide", desk.hideReply)
+	own("GET /desk/found", found.foundPage)
+	own("POST /desk/found", found.settle)
 	own("GET /desk/import", upload.importItemsPage)
 	files("POST /desk/import", digest.Write, upload.importItems)
 	own("GET /desk/guard", guarded.guardPage)

@@ -41,6 +41,7 @@ type settings struct {
 	LastHour           string `env:"BRIEFED_LAST_HOUR" placeholder:"HOUR" help:"Last full hour that people may choose (default 18)."`
 	JoinerBacklogWeeks string `env:"BRIEFED_JOINER_BACKLOG_WEEKS" placeholder:"N" help:"How many weeks old, on somebody's first day, an item may be that they are still given; 0 for all that is live (default 0)."`
 	PublishAlone       string `env:"BRIEFED_PUBLISH_ALONE" placeholder:"YES|NO" help:"Whether a policy lead may publish without a second person, unless the guard found something (default no)."`
+	Watch              string `env:"BRIEFED_WATCH" placeholder:"YES|NO|FILE" help:"Whether serve looks once a night at the sources of lessons and policy changes, for policy leads to write of: those that this release knows, or those of a CSV file kind,publisher,url (default no)."`
 	Support            string `env:"BRIEFED_SUPPORT" placeholder:"SENTENCE" help:"A sentence about your staff support, under every digest and reminder."`
 	SendRate           string `env:"BRIEFED_SEND_RATE" placeholder:"N" help:"Messages a second to Slack (default 4); 0 for as fast as it goes."`
 	SMTPURL            string `env:"BRIEFED_SMTP_URL" name:"smtp-url" placeholder:"URL" help:"Mail server for people without Slack: smtp://user:password@host:587 (STARTTLS), or smtps://…:465."`
@@ -81,6 +82,7 @@ type config struct {
 	LastHour       int
 	BacklogWeeks   int // of joiners; 0 for all
 	PublishAlone   bool
+	Watch          string  // "yes", or a file of sources; "" for not at all
 	Support        string  // "" for the general sentence
 	SendRate       float64 // 0 for no limit
 	Mail           mailConfig

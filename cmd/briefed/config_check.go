@@ -43,6 +43,7 @@ func (s settings) config() (config, error) {
 		WeeklyMinutes:  r.minutes(cmp.Or(s.WeeklyMinutes, strconv.Itoa(digest.DefaultWeeklyMinutes))),
 		BacklogWeeks:   r.weeks(cmp.Or(s.JoinerBacklogWeeks, "0")),
 		PublishAlone:   r.oneOf("BRIEFED_PUBLISH_ALONE", cmp.Or(s.PublishAlone, "no"), "yes", "no") == "yes",
+		Watch:          r.watch(cmp.Or(s.Watch, "no")),
 		Support:        r.support(s.Support),
 		SendRate:       r.rate("BRIEFED_SEND_RATE", cmp.Or(s.SendRate, "4")),
 		Mail:           r.mail(s),
@@ -138,6 +139,18 @@ func (r *reader) apiURL(text string) string {
 	}
 	r.slack = isSlack(u.Hostname())
 	return strings.TrimSuffix(text, "/") + "/"
+}
+
+// watch is yes, a file, which is known by its name, or nothing for no.
+func (r *reader) watch(text string) string {
+	switch {
+	case text == "no":
+		return ""
+	case text == "yes" || strings.HasSuffix(text, ".csv"):
+		return text
+	}
+	r.wrong("BRIEFED_WATCH", "%q is not known: write yes, no, or the name of a file that ends in .csv", text)
+	return ""
 }
 
 func (r *reader) listen(name, text string) string {

@@ -16,7 +16,7 @@ func TestConfigDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Database != "sqlite:briefed.db" || c.APIURL != slackAPI || c.Listen != "127.0.0.1:8080" ||
-		c.Zone.String() != "Europe/London" || c.WeeklyMinutes != 7 || c.FirstHour != 8 || c.LastHour != 18 || c.BacklogWeeks != 0 || c.PublishAlone || c.Nation != "england" || c.SendRate != 4 {
+		c.Zone.String() != "Europe/London" || c.WeeklyMinutes != 7 || c.FirstHour != 8 || c.LastHour != 18 || c.BacklogWeeks != 0 || c.PublishAlone || c.Watch != "" || c.Nation != "england" || c.SendRate != 4 {
 		t.Errorf("the defaults are %+v", c)
 	}
 }
@@ -66,6 +66,9 @@ func TestConfigProblems(t *testing.T) {
 		{"no weeks", func(s *settings) { s.JoinerBacklogWeeks = "-1" }, "BRIEFED_JOINER_BACKLOG_WEEKS: \"-1\" is not a number of weeks"},
 		{"alone", func(s *settings) { s.PublishAlone = "yes" }, ""},
 		{"perhaps alone", func(s *settings) { s.PublishAlone = "true" }, "BRIEFED_PUBLISH_ALONE: \"true\" is not known: write one of yes, no"},
+		{"watched", func(s *settings) { s.Watch = "yes" }, ""},
+		{"watched by a list", func(s *settings) { s.Watch = "sources.csv" }, ""},
+		{"perhaps watched", func(s *settings) { s.Watch = "true" }, "BRIEFED_WATCH: \"true\" is not known: write yes, no, or"},
 		{"support", func(s *settings) { s.Support = "Ring 01234 567 890 at any time." }, ""},
 		{"a page of support", func(s *settings) { s.Support = strings.Repeat("Ring us. ", 40) }, "BRIEFED_SUPPORT: it stands under every digest"},
 		{"two lines of support", func(s *settings) { s.Support = "Ring us.\nAlways." }, "BRIEFED_SUPPORT: it stands"},

@@ -81,6 +81,13 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	parts.start("sender", a.newSender(holder(), metrics.sent, ways...).Run)
 	parts.start("pages", pages.Keep)
 	parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
+	if a.config.Watch != "" {
+		feeds, err := a.config.sources()
+		if err != nil {
+			return err
+		}
+		parts.start("watch", func(ctx context.Context) error { return a.watchNightly(ctx, feeds) })
+	}
 	if a.config.AppToken != "" {
 		socket, err := bot.Socket(a.config.chatOptions())
 		if err != nil {

@@ -98,6 +98,7 @@ func (o *webOffice) accessTable() string {
 /desk/coverage.csv                         - - - - y - s s
 /desk/coverage.csv?table=held-back         - - - - y - s s
 /desk/coverage.xlsx                        - - - - y - s s
+/desk/found                                - - - - y - s s
 /desk/questions                            - - - - y - s s
 /desk/import                               - - - - y - s s
 /desk/guard                                - - - - y - s s

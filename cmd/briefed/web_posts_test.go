@@ -168,6 +168,7 @@ func (o *webOffice) postTable() []post {
 		{draft + "/review", of("do=approve&revision=%d&reason=read+twice", p.revision), lead},
 		{"/desk/items/" + lessonOfWeb + "/withdraw", "reason=it+is+wrong", lead},
 		{"/desk/questions", of("question=%d&reply=Yes", p.asked[0]), lead},
+		{"/desk/found", of("find=%d", p.find), lead},
 		{"/desk/questions/hide", of("question=%d", p.asked[1]), lead},
 		{"/desk/import", "do=import&file-text=" + url.QueryEscape(importedLesson), lead},
 		{"/desk/guard", "do=ask&phrase=Zbigniew+House&kind=name&reason=A+service", lead},
@@ -206,6 +207,7 @@ Nobody asked.
 // prepared is what forms are about.
 type prepared struct {
 	worker, discussion, leave, failed int64
+	find                              int64   // what a source has
 	note, cover, request              int64   // of the worker's: to supervision, that they cover, that they begin elsewhere
 	open, asked                       []int64 // items that the worker has to answer, and questions
 	revision                          int
@@ -220,6 +222,10 @@ func (o *webOffice) prepare() (p prepared) {
 		_, err := o.Answer(ctx, worker, digest.AnswerRequest{ItemID: item, Shown: 1, Kind: kind, Note: "A line."})
 		o.must(err)
 	}
+	o.must(o.db.KeepLook(ctx, digest.FeedLook{Finds: []digest.Find{{Kind: digest.FindNews, Title: "A review", FoundAt: o.Now()}}}))
+	finds, err := o.Finds(ctx, digest.Operator())
+	o.must(err)
+	p.find = finds[0].ID
 	policy, err := o.ReadRef(ctx, worker, policyOfWeb, 0)
 	o.must(err)
 	answer(policy.ID, digest.Understood)
