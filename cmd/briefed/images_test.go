@@ -4,6 +4,7 @@ import (
 	"flag"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -20,10 +21,16 @@ func TestImages(t *testing.T) {
 	office, server := newDemo(t)
 	v := &newcomer{t: t, server: server}
 	roles := office.Roles()
-	v.open("/demo/as/" + roles[0].SlackID)
-	v.post(v.path+"/dm/clock", url.Values{"to": {"monday"}})
 	v.post("/demo/as/"+roles[0].SlackID+"/dm/staff", nil)
-	v.press()
+	for _, found := range button.FindAllStringSubmatch(v.page, -1) { // the first item that asks no question
+		v.post(v.path+"/press", url.Values{"channel": {found[1]}, "ts": {found[2]}, "pick": {found[3]}})
+		if !strings.Contains(v.page, `class="modal"`) {
+			break
+		}
+		w := newBrowser(t, nil).open(t, "", false)
+		w.run(chromedp.Navigate(server.URL + v.path))
+		w.press(`//section[@class="modal"]//button[normalize-space()="Cancel"]`)
+	}
 
 	w := newBrowser(t, nil).open(t, "", false)
 	draw := func(role int, name string) {
