@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
@@ -22,7 +21,6 @@ var update = flag.Bool("update", false, "write the golden files")
 const story = "STORY of what was done to a child"
 
 var (
-	noon   = time.Date(2026, 3, 2, 9, 14, 0, 0, time.UTC)
 	render = mailtext.Renderer{BaseURL: "https://briefed.example"}
 	about  = digest.ItemVersion{ID: 7, Ref: "lesson-handover", Kind: digest.Lesson, Title: "A good handover", Number: 2}
 	north  = digest.Team{ID: 3, Name: "North <locality>", Slug: "north"}

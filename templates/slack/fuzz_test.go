@@ -49,6 +49,8 @@ func FuzzParseControls(f *testing.F) {
 		if hour := ParseHour(text); hour != nil && (*hour < 0 || *hour > 23) {
 			t.Errorf("hour %q: %d", text, *hour)
 		}
-		ParseWhere(text)
+		if where := ParseWhere(text); where != "" && string(where) != text {
+			t.Errorf("where %q: %q", text, where)
+		}
 	})
 }
