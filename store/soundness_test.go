@@ -38,3 +38,27 @@ func TestSound(t *testing.T) {
 		}
 	})
 }
+
+// TestSoundSeesWhoDisagrees: an answer that somebody wrote into a receipt past this
+// program is not the newest on record; nothing else disagrees, whatever was
+// answered, taken back and answered again.
+func TestSoundSeesWhoDisagrees(t *testing.T) {
+	t.Parallel()
+	older(t, func(t *testing.T, o *office) {
+		disagreeing := func(want int) {
+			t.Helper()
+			sound, err := o.db.Sound(o.ctx)
+			must(t, err)
+			if sound.Disagreeing != want {
+				t.Errorf("%d receipts disagree, want %d", sound.Disagreeing, want)
+			}
+		}
+		disagreeing(0)
+		for _, kind := range []digest.AnswerKind{digest.Understood, digest.Undone, digest.Question} {
+			o.answers("ann", "policy", kind, "Why?")
+			disagreeing(0)
+		}
+		must(t, o.db.Exec(o.ctx, "UPDATE receipts SET answer = 'understood' WHERE answer = 'question' AND person_id = (SELECT id FROM people WHERE email = 'ann@council.example')"))
+		disagreeing(1)
+	})
+}

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -47,10 +48,20 @@ func (c *goClient) Post(ctx context.Context, to string, m slacktext.Message, del
 	options := append(message(m), mark(delivery)...)
 	err = c.call(ctx, "chat.postMessage", func(ctx context.Context) (err error) {
 		carried.Place, carried.Reference, err = c.api.PostMessageContext(ctx, to, options...)
+		if err == nil && (carried.Place == "" || carried.Reference == "") {
+			return errNoName
+		}
 		return err
 	})
-	return carried, err
+	if err != nil {
+		return digest.Carried{}, err
+	}
+	return carried, nil
 }
+
+// errNoName is a reply that says ok and names no message, which Slack's always does:
+// nobody knows who wrote it.
+var errNoName = errors.New("the reply names no message")
 
 func (c *goClient) Update(ctx context.Context, channel, ts string, m slacktext.Message, delivery int64) error {
 	return c.call(ctx, "chat.update", func(ctx context.Context) error {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
+	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
 // FuzzVerify: nobody but who holds the secret signs, however a signature is spelt.
@@ -115,6 +118,56 @@ func FuzzCommand(f *testing.F) {
 		}
 		if parsed := parseCommand(form); parsed != socket {
 			t.Errorf("%+v by HTTP, %+v by Socket Mode", parsed, socket)
+		}
+	})
+}
+
+// givenReply is a transport that gives one answer to everything.
+type givenReply struct {
+	status int
+	kind   string
+	body   string
+}
+
+func (a givenReply) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: a.status, Header: http.Header{"Content-Type": {a.kind}, "Retry-After": {a.body[:min(8, len(a.body))]}},
+		Body: io.NopCloser(strings.NewReader(a.body)), Request: r,
+	}, nil
+}
+
+// FuzzReplies: whatever comes instead of Slack's reply, a letter is sent only where
+// Slack says so and names the message; everything else is a failure of some class,
+// with a reason, that repeats nothing of what came.
+func FuzzReplies(f *testing.F) {
+	f.Add(200, "application/json", `{"ok":true,"channel":"D1","ts":"1.2"}`)
+	f.Add(200, "application/json", `{"ok":false,"error":"channel_not_found"}`)
+	f.Add(429, "application/json", `17`)
+	f.Add(200, "text/html", `<title>Access blocked</title>`)
+	f.Add(503, "", ``)
+	f.Add(200, "application/json", `{"ok":true}`)
+	f.Add(302, "text/plain", "\x00")
+	f.Fuzz(func(t *testing.T, status int, kind, body string) {
+		if status < 100 || status > 599 {
+			return
+		}
+		client, err := NewClient(Options{Token: "xoxb-test", APIURL: "https://slack.example/api/", HTTP: &http.Client{Transport: givenReply{status, kind, body}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent, err := NewCourier(client, slacktext.Renderer{}, discard()).Carry(t.Context(), personal())
+		if err == nil {
+			if !strings.Contains(body, "ok") || sent.Reference == "" {
+				t.Errorf("%d %q %q counts as sent: %+v", status, kind, body, sent)
+			}
+			return
+		}
+		var failure *digest.SendError
+		if !errors.As(err, &failure) || failure.Class == "" || failure.Reason == "" {
+			t.Errorf("%d %q %q: %v", status, kind, body, err)
+		}
+		if strings.Contains(err.Error(), "xoxb-test") || strings.Contains(err.Error(), "slack.example") {
+			t.Errorf("the error holds a secret or an address: %v", err)
 		}
 	})
 }

@@ -45,13 +45,14 @@ const (
 // webOffice is the sample council with nine weeks of history and its pages.
 type webOffice struct {
 	*digest.Service
-	t      testing.TB
-	db     *store.DB
-	clock  *storetest.HandClock
-	pages  *web.Pages
-	server *httptest.Server
-	file   string  // of the database
-	assets []fs.FS // what pages link to, nil for what they link to by default
+	t       testing.TB
+	db      *store.DB
+	clock   *storetest.HandClock
+	pages   *web.Pages
+	server  *httptest.Server
+	file    string                  // of the database
+	observe func(digest.AnswerKind) // nil for nobody
+	assets  []fs.FS                 // what pages link to, nil for what they link to by default
 }
 
 func newWebOffice(t testing.TB, oidc ...web.OIDC) *webOffice {
@@ -112,7 +113,7 @@ func (o *webOffice) serve(oidc ...web.OIDC) {
 // dress makes the pages anew, as the office is now.
 func (o *webOffice) dress(oidc ...web.OIDC) {
 	o.t.Helper()
-	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(digest.SystemClock{}), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)), Clock: o.clock, Assets: o.assets}
+	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(digest.SystemClock{}), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)), Clock: o.clock, Assets: o.assets, Observe: o.observe}
 	if len(oidc) > 0 {
 		options.OIDC = oidc[0]
 	}

@@ -14,12 +14,12 @@ import (
 
 // TestNothingRunsInASpreadsheet writes names that a spreadsheet would run.
 func TestNothingRunsInASpreadsheet(t *testing.T) {
-	s := table.Sheet{Name: "Names", Header: []string{"name", "n"}, Rows: [][]any{{"=1+1", 2}, {"@SUM", nil}, {"-2", -2}, {"+44", 1}, {"\tx", 1}, {"Ann", 1}, {"", 1}}}
+	s := table.Sheet{Name: "Names", Header: []string{"name", "n"}, Rows: [][]any{{"=1+1", 2}, {"@SUM", nil}, {"＝1+1", 3}, {"\n=2", 4}, {"-2", -2}, {"+44", 1}, {"\tx", 1}, {"Ann", 1}, {"", 1}}}
 	var out bytes.Buffer
 	if err := table.CSV(&out, s, s); err != nil {
 		t.Fatal(err)
 	}
-	want := "name,n\n" + strings.Repeat("'=1+1,2\n'@SUM,\n'-2,-2\n'+44,1\n'\tx,1\nAnn,1\n,1\n", 2)
+	want := "name,n\n" + strings.Repeat("'=1+1,2\n'@SUM,\n'＝1+1,3\n\"'\n=2\",4\n'-2,-2\n'+44,1\n'\tx,1\nAnn,1\n,1\n", 2)
 	if out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
