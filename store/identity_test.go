@@ -21,7 +21,7 @@ func TestAnAddressPassedOn(t *testing.T) {
 		o.must(err)
 		o.must(o.EndMembership(o.ctx, o.actor("mia"), bob, "north", today-1, "has left"))
 
-		newcomer := digest.Start{Email: "bob@council.example", Name: "Tariq Smythe", Team: "north", Span: digest.Span{From: today}}
+		newcomer := digest.Start{Email: "bob@council.example", Name: "Omar Halloway", Team: "north", Span: digest.Span{From: today}}
 		_, err = o.StartPerson(o.ctx, o.actor("mia"), newcomer, "new")
 		o.refused(err, digest.Conflict)
 		asked, ok := digest.AskedOf(err)
@@ -33,10 +33,10 @@ func TestAnAddressPassedOn(t *testing.T) {
 		o.same(digest.HasLeft, asked.Doubt)
 
 		// Before it is said, neither the directory nor a provider leads there.
-		o.must(o.SeeAccount(o.ctx, digest.Account{SlackID: "UTARIQ", Email: "Bob@council.example", Name: "Tariq Smythe"}))
+		o.must(o.SeeAccount(o.ctx, digest.Account{SlackID: "UTARIQ", Email: "Bob@council.example", Name: "Omar Halloway"}))
 		_, err = db.PersonByAccount(o.ctx, digest.Slack, "UTARIQ")
 		o.refused(err, digest.NotFound)
-		_, err = o.SignInByEmail(o.ctx, "bob@council.example", "Tariq Smythe")
+		_, err = o.SignInByEmail(o.ctx, "bob@council.example", "Omar Halloway")
 		o.refused(err, digest.Forbidden)
 
 		newcomer.Who = digest.NewPerson
@@ -140,7 +140,7 @@ func TestAManagerTakesNoAddressOfSomebodyWhoWorks(t *testing.T) {
 		cid := o.id("cid")
 		for _, name := range []string{"cid", "ann", "pat", "ada"} {
 			had := o.has(name)
-			taken := digest.Start{Email: name + "@council.example", Name: "Tariq Smythe", Who: digest.NewPerson, Team: "north", Span: digest.Span{From: o.Today()}}
+			taken := digest.Start{Email: name + "@council.example", Name: "Omar Halloway", Who: digest.NewPerson, Team: "north", Span: digest.Span{From: o.Today()}}
 			_, err := o.StartPerson(o.ctx, o.actor("mia"), taken, "new")
 			o.refused(err, digest.Forbidden)
 			taken.Person = o.id("bob") // nor by beginning somebody of hers anew with it
@@ -148,7 +148,7 @@ func TestAManagerTakesNoAddressOfSomebodyWhoWorks(t *testing.T) {
 			o.refused(err, digest.Forbidden)
 			o.same(had, o.has(name))
 		}
-		started, err := o.StartPerson(o.ctx, o.actor("ada"), digest.Start{Email: "cid@council.example", Name: "Tariq Smythe", Who: digest.NewPerson, Team: "north", Span: digest.Span{From: o.Today()}}, "new")
+		started, err := o.StartPerson(o.ctx, o.actor("ada"), digest.Start{Email: "cid@council.example", Name: "Omar Halloway", Who: digest.NewPerson, Team: "north", Span: digest.Span{From: o.Today()}}, "new")
 		o.must(err)
 		if started.Person.ID == cid || o.has("cid") != started.Person.ID {
 			t.Errorf("an administrator gives it to %+v", started.Person)

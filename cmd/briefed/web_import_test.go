@@ -20,9 +20,9 @@ func TestWebImportAsksWhoseAnAddressIs(t *testing.T) {
 	o := newWebOffice(t)
 	admin := o.as(anAdmin)
 	before := o.actor(aWorker).Person
-	form := url.Values{"file-text": {"email,name,team\n" + aWorker + ",Tariq Smythe,assessment-north\n"}, "do": {"import"}}
+	form := url.Values{"file-text": {"email,name,team\n" + aWorker + ",Omar Halloway,assessment-north\n"}, "do": {"import"}}
 	status, page := admin.post("/admin/import/people", form)
-	for _, text := range []string{"Whose address is " + aWorker, before.Name, "Tariq Smythe", "in a team today", "Say whose address this is", `value="new"`, `value="same"`} {
+	for _, text := range []string{"Whose address is " + aWorker, before.Name, "Omar Halloway", "in a team today", "Say whose address this is", `value="new"`, `value="same"`} {
 		if status != http.StatusUnprocessableEntity || !strings.Contains(page, text) {
 			t.Errorf("%d: the page has no %q\n%s", status, text, page)
 		}
@@ -39,7 +39,7 @@ func TestWebImportAsksWhoseAnAddressIs(t *testing.T) {
 		t.Fatalf("%d\n%s", status, page)
 	}
 	now, err := o.db.PersonByEmail(t.Context(), aWorker)
-	if err != nil || now.ID == before.ID || now.Name != "Tariq Smythe" {
+	if err != nil || now.ID == before.ID || now.Name != "Omar Halloway" {
 		t.Errorf("the address leads to %+v, %v", now, err)
 	}
 }
