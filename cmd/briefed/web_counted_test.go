@@ -16,8 +16,8 @@ import (
 func TestWebAnswersAreCounted(t *testing.T) {
 	t.Parallel()
 	o := newWebOffice(t)
-	var counted []digest.AnswerKind
-	o.observe = func(kind digest.AnswerKind) { counted = append(counted, kind) }
+	told := make(chan digest.AnswerKind, 3)
+	o.observe = func(kind digest.AnswerKind) { told <- kind }
 	o.dress()
 	worker := o.as(aWorker)
 	say := func(answer string) {
@@ -26,6 +26,11 @@ func TestWebAnswersAreCounted(t *testing.T) {
 	say("understood")
 	say("understood") // again: nothing is recorded
 	say("question")
+	close(told)
+	var counted []digest.AnswerKind
+	for kind := range told {
+		counted = append(counted, kind)
+	}
 	if want := []digest.AnswerKind{digest.Understood, digest.Question}; !slices.Equal(counted, want) {
 		t.Errorf("counted %v, want %v", counted, want)
 	}
