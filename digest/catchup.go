@@ -11,8 +11,17 @@ import (
 type CatchUpItem struct {
 	QueuedItem        // Expected is zero where a digest told it already
 	Starter    bool   // on the starter list of the person's service
-	Missed     string // why it is here: published before they joined, or while away
+	Missed     Missed // why it is here
 }
+
+// Missed is why somebody was not there when an item came out.
+type Missed string
+
+// Why somebody missed an item.
+const (
+	MissedBefore Missed = "before" // it came out before they joined
+	MissedAway   Missed = "away"   // it came out while they were away
+)
 
 // CatchUp returns what the actor still owes of what was published before they
 // joined or while they were away, ranked for their role: urgent first, then the
@@ -49,7 +58,7 @@ func (s *Service) CatchUp(ctx context.Context, actor Actor) ([]CatchUpItem, erro
 		}
 		q, waits := expected[o.Item.ID]
 		if !waits {
-			q = QueuedItem{OpenItem: o, Minutes: o.Minutes(), Why: "a digest brought it already"}
+			q = QueuedItem{OpenItem: o, Minutes: o.Minutes(), Comes: HasCome}
 		}
 		list = append(list, CatchUpItem{QueuedItem: q, Starter: rank.place[o.Item.ID] > 0, Missed: missed})
 	}
@@ -59,13 +68,13 @@ func (s *Service) CatchUp(ctx context.Context, actor Actor) ([]CatchUpItem, erro
 
 // missed says why somebody missed an item when it came out, "" where they were
 // there.
-func (s *Service) missed(o OpenItem, outlook Outlook) string {
+func (s *Service) missed(o OpenItem, outlook Outlook) Missed {
 	published := DateIn(o.PublishedAt, s.config.Zone)
 	switch {
 	case published < outlook.Joined:
-		return "it came out before you joined"
+		return MissedBefore
 	case isAway(outlook.Absences, published):
-		return "it came out while you were away"
+		return MissedAway
 	default:
 		return ""
 	}

@@ -20,26 +20,6 @@ const (
 	FindFailing   FindKind = "failing" // the feed cannot be read
 )
 
-// About says what a find is, to a policy lead.
-func (k FindKind) About() string {
-	switch k {
-	case FindNews:
-		return "New"
-	case FindRevision:
-		return "Revised"
-	case FindWithdrawn:
-		return "Withdrawn by its publisher"
-	case FindEnded:
-		return "This feed has ended"
-	case FindMoved:
-		return "This feed has moved"
-	case FindFailing:
-		return "This feed cannot be read"
-	default:
-		return string(k)
-	}
-}
-
 // Alarm reports whether it is about a feed, and not about a document.
 func (k FindKind) Alarm() bool { return k == FindEnded || k == FindMoved || k == FindFailing }
 

@@ -38,6 +38,17 @@ type PolicyForce struct {
 	Before   string // the edition that it replaced, by name
 }
 
+// FromPublication reports whether a version is in force from its publication, of
+// which only the month or the year is known.
+func (f PolicyForce) FromPublication() bool {
+	first, last := publishedIn(f.Published)
+	return f.InForce.IsZero() && first == f.From && first != last
+}
+
+// Backdated reports whether a version was in force, by its own date, before it came
+// onto our record.
+func (f PolicyForce) Backdated() bool { return !f.Recorded.IsZero() && f.From < f.Recorded }
+
 // InForceOn returns the version of a policy that was, is or will be in force on
 // a day, and how it stands: the question of a chronology, a complaint or a
 // review. Where none was in force it returns what was known: an announcement, a

@@ -34,20 +34,6 @@ type Life struct {
 // Binds reports whether the stage is one that binds, from the day in force on.
 func (s Stage) Binds() bool { return s == "" || s == InForceStage }
 
-// Label is the stage in words, for people who read an item.
-func (s Stage) Label() string {
-	switch s {
-	case Consultation:
-		return "Consultation, not in force"
-	case Proposed:
-		return "Proposal, not in force"
-	case Enacted:
-		return "Enacted, not yet in force"
-	default:
-		return "In force"
-	}
-}
-
 // AsksNobody reports whether an item is published to be found only: for
 // reference, and training on offer.
 func (t Text) AsksNobody() bool { return t.Reference || t.Kind == Training }

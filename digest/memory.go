@@ -2,8 +2,6 @@ package digest
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -18,55 +16,6 @@ type Memory struct {
 	Ours    int  // of them, local ones
 	Since   int  // the year of the first
 	Latest  bool // its own is surely the last of them
-}
-
-// String is the memory in a sentence: “The fourth review since 2022 that found this
-// (neglect), two of them ours.” Where the order of reviews is not known, it does
-// not claim one.
-func (m Memory) String() string {
-	if m.Reviews < 2 {
-		return ""
-	}
-	which := "One of " + numeral(m.Reviews) + " reviews"
-	if m.Latest {
-		which = "The " + ordinal(m.Reviews) + " review"
-	}
-	ours := ""
-	switch {
-	case m.Ours == m.Reviews:
-		ours = ", all of them ours"
-	case m.Ours > 0:
-		ours = ", " + numeral(m.Ours) + " of them ours"
-	}
-	return fmt.Sprintf("%s since %d that found this (%s)%s.", which, m.Since, m.Theme, ours)
-}
-
-var numerals = []string{"none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
-
-func numeral(n int) string {
-	if n < len(numerals) {
-		return numerals[n]
-	}
-	return strconv.Itoa(n)
-}
-
-var ordinals = []string{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
-
-func ordinal(n int) string {
-	if n < len(ordinals) {
-		return ordinals[n]
-	}
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			return strconv.Itoa(n) + "st"
-		case 2:
-			return strconv.Itoa(n) + "nd"
-		case 3:
-			return strconv.Itoa(n) + "rd"
-		}
-	}
-	return strconv.Itoa(n) + "th"
 }
 
 // Memory returns, of the themes of a lesson, the one that most reviews found in the

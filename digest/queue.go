@@ -21,8 +21,20 @@ type QueuedItem struct {
 	Minutes  int
 	Expected Date   // day of the digest that will carry it; zero where none is in sight
 	Week     Date   // Monday of that week
-	Why      string // why it comes then
+	Comes    Coming // why it comes then
 }
+
+// Coming is why an item comes when it does.
+type Coming string
+
+// Why items come when they do.
+const (
+	ComesUrgent Coming = "urgent" // ahead of everything else
+	ComesNext   Coming = "next"   // in the next digest
+	ComesLater  Coming = "later"  // the reading time before goes to what is due sooner
+	ComesBack   Coming = "away"   // they are away, with no day of return on record
+	HasCome     Coming = "come"   // a digest brought it already
+)
 
 // Upcoming is somebody's next digest as it looks now.
 type Upcoming struct {
@@ -141,7 +153,7 @@ func (f *forecast) simulate(s *Service, weekly int, schedule CronSchedule, open 
 				continue
 			}
 			f.queue = append(f.queue, QueuedItem{
-				OpenItem: items[o.ItemID], Minutes: o.Minutes, Expected: day, Week: day.Monday(), Why: because(o, day, f.first, f.zone),
+				OpenItem: items[o.ItemID], Minutes: o.Minutes, Expected: day, Week: day.Monday(), Comes: coming(o, day, f.first, f.zone),
 			})
 			spent += o.Minutes
 			i := slices.IndexFunc(open, func(p Open) bool { return p.ItemID == o.ItemID })
@@ -153,20 +165,20 @@ func (f *forecast) simulate(s *Service, weekly int, schedule CronSchedule, open 
 	}
 	for _, o := range open {
 		if !o.Told {
-			f.queue = append(f.queue, QueuedItem{OpenItem: items[o.ItemID], Minutes: o.Minutes, Why: "you are away with no day of return on record"})
+			f.queue = append(f.queue, QueuedItem{OpenItem: items[o.ItemID], Minutes: o.Minutes, Comes: ComesBack})
 		}
 	}
 }
 
-// because says why an item comes with the digest of a day.
-func because(o Open, day Date, first time.Time, zone *time.Location) string {
+// coming says why an item comes with the digest of a day.
+func coming(o Open, day Date, first time.Time, zone *time.Location) Coming {
 	switch {
 	case o.Urgent:
-		return "urgent: it goes ahead of everything else"
+		return ComesUrgent
 	case day == DateIn(first, zone):
-		return "it is in your next digest"
+		return ComesNext
 	default:
-		return "your reading time before that goes to what is due sooner"
+		return ComesLater
 	}
 }
 

@@ -91,7 +91,7 @@ func (s *Service) lookAt(ctx context.Context, watcher Watcher, feed Feed) (found
 		if said := string(kind) + " " + seen.Moved; look.State.Alarm != said {
 			look.State.Alarm = said
 			look.Finds = append(look.Finds, Find{
-				Kind: kind, Key: AddressKey(feed.URL), Where: Where{feed.Publisher, feed.URL}, Title: feed.Publisher + ": " + kind.About(), Note: note, FoundAt: now,
+				Kind: kind, Key: AddressKey(feed.URL), Where: Where{feed.Publisher, feed.URL}, Title: feed.Publisher, Note: note, FoundAt: now,
 			})
 		}
 	}

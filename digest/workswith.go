@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // oldest is the age up to which duties to care leavers run (Children and Social
@@ -17,6 +16,12 @@ var (
 	ageOne   = regexp.MustCompile(`^(\d{1,2})(\+?)$`)
 	ageUnder = regexp.MustCompile(`^under (\d{1,2}|one)s?$`)
 )
+
+// IsAges reports whether an entry of what a team works with is years of age.
+func IsAges(entry string) bool {
+	_, _, ok := agesOf(entry)
+	return ok
+}
 
 // agesOf reads years of age: 3, 0-4, 11 to 17, 16+, under 1. It reports false for
 // what is none.
@@ -68,19 +73,4 @@ func (a Audience) worksWith(t Team) bool {
 	works := t.Works()
 	return len(a.WorksWith) == 0 || len(works) == 0 ||
 		slices.ContainsFunc(WorksKeys(a.WorksWith), func(key string) bool { return slices.Contains(works, key) })
-}
-
-// worksWords are the entries in words: ages as ages.
-func worksWords(entries []string) string {
-	words := make([]string, len(entries))
-	for i, entry := range entries {
-		words[i] = entry
-		if _, _, ages := agesOf(entry); ages {
-			words[i] = "children aged " + entry
-			if strings.HasPrefix(Fold(entry), "under") {
-				words[i] = "children " + entry
-			}
-		}
-	}
-	return strings.Join(words, ", ")
 }

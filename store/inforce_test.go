@@ -9,6 +9,7 @@ import (
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // ruled returns a policy of a front matter.
@@ -84,7 +85,7 @@ func TestWhatBoundOnADay(t *testing.T) {
 			var on digest.Date
 			c.must(on.UnmarshalText([]byte(q.on)))
 			held, err := c.InForceOn(c.ctx, c.actor("ann"), q.ref, on)
-			words := held.Stood() + " | " + strings.Join(held.Around(), " | ")
+			words := letter.Stood(held) + " | " + strings.Join(letter.Around(held), " | ")
 			if err != nil {
 				words = err.Error()
 			}

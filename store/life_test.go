@@ -9,6 +9,7 @@ import (
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 func TestWhatShouldNotGoLiveIsRefused(t *testing.T) {
@@ -214,8 +215,8 @@ func TestWhatReviewsFoundBefore(t *testing.T) {
 		} {
 			m, err := c.Memory(c.ctx, c.actor("ann"), c.item(ref).Text)
 			c.must(err)
-			if m.String() != want {
-				t.Errorf("%s: %q, want %q", ref, m, want)
+			if letter.Memory(m) != want {
+				t.Errorf("%s: %q, want %q", ref, letter.Memory(m), want)
 			}
 		}
 	})

@@ -161,7 +161,7 @@ func TestQueueSaysWhenAndWhy(t *testing.T) {
 		var expected []string
 		for _, q := range queue {
 			expected = append(expected, q.Ref+" "+q.Expected.String())
-			if q.Why == "" || q.Week != q.Expected.Monday() || q.Minutes != 5 {
+			if q.Comes == "" || q.Week != q.Expected.Monday() || q.Minutes != 5 {
 				t.Errorf("%s: %+v", q.Ref, q)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // inForceCommand answers what bound on a day.
@@ -44,8 +45,8 @@ func (c *inForceCommand) Run(ctx context.Context, s *settings, term terminal) (e
 	if c.Format == "json" {
 		return writeJSON(term.out, answerOf(held))
 	}
-	fmt.Fprintf(term.out, "%s\nOn %s: version %d, %s.\n", held.Title, on.Long(), held.Number, held.Stood())
-	for _, line := range held.Around() {
+	fmt.Fprintf(term.out, "%s\nOn %s: version %d, %s.\n", held.Title, on.Long(), held.Number, letter.Stood(held))
+	for _, line := range letter.Around(held) {
 		fmt.Fprintln(term.out, line)
 	}
 	return nil
@@ -86,7 +87,7 @@ type inForceAnswer struct {
 func answerOf(f digest.PolicyForce) inForceAnswer {
 	return inForceAnswer{
 		Ref: f.Ref, Version: f.Number, Title: f.Title, On: f.On, Force: string(f.Force), InForce: f.Force.Bound(), From: f.From, Until: f.Until,
-		RecordedOn: f.Recorded, Replaced: f.Before, SupersededBy: f.Heir, Stood: f.Stood(),
+		RecordedOn: f.Recorded, Replaced: f.Before, SupersededBy: f.Heir, Stood: letter.Stood(f),
 	}
 }
 

@@ -25,7 +25,7 @@ func Facts(e digest.Entry) (lines []string) {
 	if e.Audience.Everybody() { // which needs no reason, five times in a digest least of all
 		return lines
 	}
-	return append(lines, "Why you get this: "+e.Audience.Because())
+	return append(lines, "Why you get this: "+Because(e.Audience))
 }
 
 // About is how long something takes to read.
@@ -45,7 +45,7 @@ func PolicyDates(t digest.Text) string {
 	var dates []string
 	switch {
 	case !t.Stage.Binds():
-		dates = append(dates, t.Stage.Label())
+		dates = append(dates, Stage(t.Stage))
 		if !t.InForce.IsZero() {
 			dates = append(dates, "To be in force from "+Day(t.InForce))
 		}

@@ -92,3 +92,37 @@ func Compared(t digest.Text) string {
 		return "Not yet compared with its source."
 	}
 }
+
+// Stage says how far a policy has come.
+func Stage(s digest.Stage) string {
+	switch s {
+	case digest.Consultation:
+		return "Consultation, not in force"
+	case digest.Proposed:
+		return "Proposal, not in force"
+	case digest.Enacted:
+		return "Enacted, not yet in force"
+	default:
+		return "In force"
+	}
+}
+
+// Find says what was found at a source, to a policy lead.
+func Find(k digest.FindKind) string {
+	switch k {
+	case digest.FindNews:
+		return "New"
+	case digest.FindRevision:
+		return "Revised"
+	case digest.FindWithdrawn:
+		return "Withdrawn by its publisher"
+	case digest.FindEnded:
+		return "This feed has ended"
+	case digest.FindMoved:
+		return "This feed has moved"
+	case digest.FindFailing:
+		return "This feed cannot be read"
+	default:
+		return string(k)
+	}
+}

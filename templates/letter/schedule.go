@@ -52,14 +52,15 @@ func and(words []string) string {
 }
 
 func ordinal(n int) string {
-	switch {
-	case n%10 == 1 && n != 11:
-		return fmt.Sprintf("%dst", n)
-	case n%10 == 2 && n != 12:
-		return fmt.Sprintf("%dnd", n)
-	case n%10 == 3 && n != 13:
-		return fmt.Sprintf("%drd", n)
-	default:
-		return fmt.Sprintf("%dth", n)
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			return fmt.Sprintf("%dst", n)
+		case 2:
+			return fmt.Sprintf("%dnd", n)
+		case 3:
+			return fmt.Sprintf("%drd", n)
+		}
 	}
+	return fmt.Sprintf("%dth", n)
 }

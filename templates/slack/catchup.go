@@ -51,11 +51,11 @@ func catchUpLine(it digest.CatchUpItem) string {
 	if it.Starter {
 		parts = append(parts, "on the starter list of your service")
 	}
-	parts = append(parts, it.Missed)
+	parts = append(parts, letter.Missed(it.Missed))
 	if !it.Week.IsZero() {
 		parts = append(parts, "comes in the week of "+day(it.Week))
 	} else {
-		parts = append(parts, it.Why)
+		parts = append(parts, letter.Coming(it.Comes))
 	}
 	return escape(strings.Join(parts, " · "))
 }

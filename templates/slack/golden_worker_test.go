@@ -197,7 +197,7 @@ func queued(n int) (queue []digest.QueuedItem) {
 	for i := range n {
 		queue = append(queue, digest.QueuedItem{
 			OpenItem: digest.OpenItem{Item: lesson(int64(1000+i), "Waiting & patient"), Receipt: digest.Receipt{DueOn: monday + 40}},
-			Minutes:  2, Expected: monday + 7, Week: monday + 7, Why: "your reading time before that goes to what is due sooner",
+			Minutes:  2, Expected: monday + 7, Week: monday + 7, Comes: digest.ComesLater,
 		})
 	}
 	return queue
@@ -205,7 +205,7 @@ func queued(n int) (queue []digest.QueuedItem) {
 
 func catchUp(n int) (list []digest.CatchUpItem) {
 	for i, q := range queued(n) {
-		list = append(list, digest.CatchUpItem{QueuedItem: q, Starter: i == 0, Missed: "it came out while you were away"})
+		list = append(list, digest.CatchUpItem{QueuedItem: q, Starter: i == 0, Missed: digest.MissedAway})
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // homeCatchUp says that there is something to catch up with; the list is a modal.
@@ -56,7 +57,7 @@ func waitingLine(it digest.QueuedItem, limit int) string {
 	if !it.Week.IsZero() {
 		when = "week of " + day(it.Week)
 	}
-	return fmt.Sprintf("%s – %s: %s", cutEscaped(oneLine(it.Title), limit), when, escape(it.Why))
+	return fmt.Sprintf("%s – %s: %s", cutEscaped(oneLine(it.Title), limit), when, escape(letter.Coming(it.Comes)))
 }
 
 // homeQuestions are the newest questions with what came of them.

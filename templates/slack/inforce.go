@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // InForceView is the modal that says which version of a policy was in force on a
@@ -40,8 +41,8 @@ func inForce(held digest.PolicyForce, on digest.Date) []slack.Block {
 }
 
 func inForceLine(held digest.PolicyForce, on digest.Date) string {
-	lines := []string{title(held.Item, maxTitle), fmt.Sprintf("On %s: version %d, %s.", day(on), held.Number, held.Stood())}
-	for _, l := range held.Around() {
+	lines := []string{title(held.Item, maxTitle), fmt.Sprintf("On %s: version %d, %s.", day(on), held.Number, letter.Stood(held))}
+	for _, l := range letter.Around(held) {
 		lines = append(lines, cutEscaped(oneLine(l), maxPoint))
 	}
 	if held.Document != "" {

@@ -50,7 +50,7 @@ func (r Renderer) Item(item digest.Item, shown int, background bool, mine *diges
 
 // Remembering puts under an item how often reviews found the same.
 func Remembering(v slack.ModalViewRequest, m digest.Memory) slack.ModalViewRequest {
-	if words := m.String(); words != "" && len(v.Blocks.BlockSet) < maxInView {
+	if words := letter.Memory(m); words != "" && len(v.Blocks.BlockSet) < maxInView {
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, note(escape(words)))
 	}
 	return v

@@ -53,6 +53,12 @@ func functions(zone *time.Location) template.FuncMap {
 		"guardLimits": func() string { return guard.Limits },
 		"compared":    letter.Compared,
 		"people":      letter.People,
+		"stood":       letter.Stood,
+		"around":      letter.Around,
+		"memory":      letter.Memory,
+		"stage":       letter.Stage,
+		"find":        letter.Find,
+		"coming":      letter.Coming,
 		"waits":       letter.Waits,
 		"baseline":    func() string { return letter.Baseline },
 		"found": func(field string, all []digest.Finding) bool {
