@@ -9,8 +9,8 @@ import (
 // quietHour is when the organisation sleeps and the directory is read.
 const quietHour = 3
 
-// Bounds of a full pass over the directory: 100,000 accounts take 25 minutes at
-// the pace that Slack allows for users.list.
+// Bounds of a full pass over the directory, which a face reads at the pace that it is
+// allowed: 100,000 accounts in less than half an hour.
 const (
 	PassBound = 45 * time.Minute
 	PassAgain = time.Hour // after one that failed
@@ -24,7 +24,7 @@ type DirectoryPass struct {
 	Linked    int
 	Gone      int
 	Failed    time.Time // of a try since; zero where none failed
-	Problem   string    // why, as Slack names it
+	Problem   string    // why, as the directory names it
 }
 
 // DirectoryStore keeps what full passes over the directory find.

@@ -144,3 +144,42 @@ func TestACaughtUpReminderWaitsForTheDayAfterTheSummary(t *testing.T) {
 		c.like("the day after", []string{"mia reminder one"}, c.goesOut("2026-03-10 10:00"))
 	})
 }
+
+// TestSummariesAreFilledTogether: what summaries say is read in as few transactions
+// for twelve teams as for one, and each says what it would say alone.
+func TestSummariesAreFilledTogether(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		for i := range 12 {
+			team := fmt.Sprintf("team-%d", i)
+			c.team(team, digest.ByDM)
+			c.leads(team, fmt.Sprintf("lead-%d", i))
+			c.people(team, fmt.Sprintf("ann-%d", i), fmt.Sprintf("bob-%d", i))
+		}
+		c.publish(takes("one", 1, 5))
+		c.goesOut("2026-03-02 09:00")
+		c.answer("ann-3", "one", digest.Understood)
+		letters := func(from, to int) (letters []digest.Letter) {
+			for i := from; i < to; i++ {
+				team := fmt.Sprintf("team-%d", i)
+				letters = append(letters, digest.Letter{
+					Delivery: digest.Delivery{Kind: digest.SummaryLetter, TeamID: c.teamID(team)},
+					Team:     digest.Team{ID: c.teamID(team), Slug: team},
+				})
+			}
+			return letters
+		}
+		filled := func(letters []digest.Letter) ([]digest.Letter, int64) {
+			before := db.Transactions()
+			c.must(c.Fill(c.ctx, letters))
+			return letters, db.Transactions() - before
+		}
+		alone, few := filled(letters(3, 4))
+		all, many := filled(letters(0, 12))
+		c.like("transactions", few, many)
+		if len(all) != 12 || all[3].Summary == nil || all[3].Summary.Measures.Lessons.Informed+all[3].Summary.Measures.Policies.Informed != 1 {
+			t.Fatalf("the summary of the fourth team: %+v", all[3].Summary)
+		}
+		c.like("together as alone", alone[0].Summary, all[3].Summary)
+	})
+}
