@@ -85,15 +85,19 @@ func (b homeTab) publish(ctx context.Context, actor digest.Actor, user string, p
 	part("listing questions", err)
 	h.Answers, err = b.service.MyAnswers(ctx, actor, "")
 	part("listing answers", err)
-	for _, render := range b.does.home {
-		blocks, err := render(ctx, actor)
-		if len(blocks) > 0 && err == nil {
-			h.More = append(h.More, blocks)
+	of := func(sections []section) (all [][]slack.Block) {
+		for _, render := range sections {
+			blocks, err := render(ctx, actor)
+			if len(blocks) > 0 && err == nil {
+				all = append(all, blocks)
+			}
+			if digest.CodeOf(err) != digest.Forbidden {
+				part("rendering a part of home", err)
+			}
 		}
-		if digest.CodeOf(err) != digest.Forbidden {
-			part("rendering a part of home", err)
-		}
+		return all
 	}
+	h.Needs, h.More = of(b.does.needs), of(b.does.home)
 	b.publishView(ctx, user, b.render.Home(h))
 }
 

@@ -18,7 +18,8 @@ func (b reporting) subject() subject {
 			slacktext.ActionCSV:  b.shows(b.takes(asCSV)),
 			slacktext.ActionXLSX: b.shows(b.takes(asXLSX)),
 		},
-		home: b.teamsHome,
+		needs: b.ownTeams,
+		home:  b.otherTeams,
 	}
 	s.paged(slacktext.ActionTeams, b.leads("showing the teams", b.teams))
 	s.paged(slacktext.ActionPeople, b.leads("showing people", b.people))

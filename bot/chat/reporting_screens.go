@@ -35,14 +35,32 @@ func manages(actor digest.Actor, team string) bool {
 	return slices.ContainsFunc(actor.Teams, func(m digest.TeamMembership) bool { return m.Manager && m.Team.Slug == team })
 }
 
-// teamsHome is the part of the Home tab for who may see counts. Nobody is named
-// on it: opening a page is no look at people.
-func (b reporting) teamsHome(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
+// ownTeams is what Home begins with for who leads a team. Nobody is named on it:
+// opening a page is no look at people.
+func (b reporting) ownTeams(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
+	if !actor.Manages(0) {
+		return nil, nil
+	}
 	report, err := b.service.Report(ctx, actor, digest.ReportQuery{})
 	if err != nil {
 		return nil, err
 	}
-	return b.render.TeamsHome(report, actor.Manages(0)), nil
+	all := len(report.Teams)
+	report.Teams = slices.DeleteFunc(slices.Clone(report.Teams), func(t digest.TeamMeasures) bool { return !manages(actor, t.Team) })
+	if len(report.Teams) < all {
+		report.Waits = nil // for other managers too
+	}
+	return b.render.OwnTeams(report), nil
+}
+
+// otherTeams is the part of the Home tab for who may see counts of more than their
+// own teams.
+func (b reporting) otherTeams(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
+	report, err := b.service.Report(ctx, actor, digest.ReportQuery{})
+	if err != nil || !slices.ContainsFunc(report.Teams, func(t digest.TeamMeasures) bool { return !manages(actor, t.Team) }) {
+		return nil, err
+	}
+	return b.render.TeamsHome(report), nil
 }
 
 func (b reporting) teams(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {

@@ -19,6 +19,7 @@ type subject struct {
 	views    map[string]act     // by callback_id, when the modal is submitted
 	commands map[string]word    // by the word after /briefed, in lower case
 	events   map[string]happens // by the event's type
+	needs    section            // what Home begins with, before somebody's own items
 	home     section
 }
 
@@ -67,7 +68,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 // routes is what all subjects do together.
 type routes struct {
 	subject
-	home []section
+	needs, home []section
 }
 
 // route puts the subjects together. Two that claim the same name are a mistake
@@ -81,6 +82,9 @@ func route(subjects []subject) routes {
 		claim(r.views, s.views)
 		claim(r.commands, s.commands)
 		claim(r.events, s.events)
+		if s.needs != nil {
+			r.needs = append(r.needs, s.needs)
+		}
 		if s.home != nil {
 			r.home = append(r.home, s.home)
 		}

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // reportTable writes a report for reading: the two measures with their counts
@@ -36,7 +37,7 @@ func reportTable(to io.Writer, r digest.Report) error {
 	p.people("Policy changes", "50%", r.Measures.Policies.People)
 	p.table()
 	p.line("People: who was told anything in the last twelve months, and of that is informed of everything whose day has come.")
-	p.line("Shares are rounded down: 100%% means everybody.")
+	p.line("%s", letter.Rounded)
 	p.line("In 2010 half of 4,141 social workers felt informed about local case reviews, and half about policy changes (Ofsted).")
 	p.line("That is what was felt, then; this is what is recorded, here.")
 

@@ -85,10 +85,13 @@ func oneOf(n int, one, many string) string {
 	return many
 }
 
+// Rounded says how shares are written, the same everywhere: [Percent].
+const Rounded = "Shares are rounded down: 100% means everybody."
+
 // Headline is both measures, the people behind them, and what they are read against.
 func Headline(m digest.Measures, unreachable string) []string {
 	lines := []string{Measure(LessonsName, m.Lessons, unreachable) + ".", Measure(PoliciesName, m.Policies, unreachable) + "."}
-	return append(append(lines, People(m)...), Baseline)
+	return append(append(lines, People(m)...), Baseline, Rounded)
 }
 
 // KeptBack says that a measure is too small to show: people could be recognised

@@ -37,7 +37,7 @@ func (w Writer) Summary(s digest.Summary) Summary {
 		Measure(LessonsName, s.Measures.Lessons, w.Ways.Unreachable) + "; " + change(s.Measures.Lessons, s.Before.Lessons) + ".",
 		Measure(PoliciesName, s.Measures.Policies, w.Ways.Unreachable) + "; " + change(s.Measures.Policies, s.Before.Policies) + ".",
 	}
-	lines = append(append(lines, People(s.Measures)...), Baseline)
+	lines = append(append(lines, People(s.Measures)...), Baseline, Rounded)
 	if s.DueSoon > 0 {
 		lines = append(lines, fmt.Sprintf("%s due in the coming seven days.", Count(s.DueSoon, "answer is", "answers are")))
 	}

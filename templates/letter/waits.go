@@ -19,6 +19,15 @@ func Waits(waits []digest.Waits) (lines []string) {
 	return lines
 }
 
+// WaitsForYou says to a manager what waits for them.
+func WaitsForYou(w digest.Waits) string {
+	line := fmt.Sprintf("%s to talk in supervision, the oldest since %s", Count(w.Open, "person waits", "people wait"), Day(w.Oldest))
+	if w.Late > 0 {
+		line += fmt.Sprintf("; %d of them for too long", w.Late)
+	}
+	return line + "."
+}
+
 func party(p digest.Party) string {
 	switch p {
 	case digest.ToPolicyLead:

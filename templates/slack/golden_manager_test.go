@@ -121,7 +121,7 @@ func TestGoldenManager(t *testing.T) {
 		})
 	}
 	t.Run("home", func(t *testing.T) {
-		v := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: render.TeamsHome(manyTeams(60), true)}}
+		v := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: render.OwnTeams(manyTeams(60))}}
 		golden(t, "home-teams", pretty(v))
 	})
 }

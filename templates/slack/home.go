@@ -24,6 +24,7 @@ type Home struct {
 	CatchUp   []digest.CatchUpItem
 	Questions []digest.AskedQuestion
 	Answers   []digest.GivenAnswer
+	Needs     [][]slack.Block // what needs a manager: before their own items
 	More      [][]slack.Block // what other roles see
 	Missing   bool            // something could not be loaded
 }
@@ -39,7 +40,11 @@ const (
 
 // Home renders a Home tab.
 func (r Renderer) Home(h Home) slack.HomeTabViewRequest {
-	blocks := r.homeItems(h)
+	var blocks []slack.Block
+	for _, needs := range h.Needs {
+		blocks = append(append(blocks, needs...), slack.NewDividerBlock())
+	}
+	blocks = append(blocks, r.homeItems(h)...)
 	blocks = append(blocks, slack.NewActionBlock("home",
 		button(ActionSearch, "", "Search", ""), button(ActionMyAnswers, "", "My history", ""), button(ActionReflections, "", "My reflections", ""),
 		button(ActionMyRecord, "", "My record", ""), button(ActionSettings, "", "Settings", ""),

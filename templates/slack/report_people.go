@@ -56,7 +56,7 @@ func (r Renderer) People(standing []digest.Standing, spot Spot) slack.ModalViewR
 	}
 	part, pager := onPage(all, perScreen, ActionPeople, spot)
 	for _, p := range part {
-		words := fmt.Sprintf("*%s*\n%s informed, %d open", cutEscaped(p.name, maxTitle), number(p.informed), p.opn)
+		words := fmt.Sprintf("*%s* · %s informed, %d open", cutEscaped(p.name, maxTitle), number(p.informed), p.opn)
 		if p.overdue > 0 {
 			words += fmt.Sprintf(", %d overdue", p.overdue)
 		}

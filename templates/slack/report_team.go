@@ -33,22 +33,59 @@ const (
 // perScreen is how many rows a page of a screen has.
 const perScreen = 15
 
-// TeamsHome is what the Home tab shows to somebody who may see counts: at most
-// five teams, and the way to all of them.
-func (r Renderer) TeamsHome(rep digest.Report, mine bool) []slack.Block {
-	heading := "Teams"
-	if mine {
-		heading = "Your teams"
-	}
-	blocks := []slack.Block{header(heading), section(escape(strings.Join(headline(rep), "\n")))}
+// OwnTeams is what the Home tab of a manager begins with: what their teams need from
+// them, as counts, with the way to the supervision list and the people. At most five
+// teams; behind the button are the others.
+func (r Renderer) OwnTeams(rep digest.Report) []slack.Block {
 	const some = 5
+	blocks := []slack.Block{header("Your teams"), section(escape(needs(rep)))}
+	for _, t := range rep.Teams[:min(some, len(rep.Teams))] {
+		at := Spot{Team: t.Team}
+		blocks = append(blocks, section("*"+cutEscaped(oneLine(t.Name), maxTitle)+"*\n"+inShort(t.Measures)))
+		blocks = append(blocks, slack.NewActionBlock("team:"+t.Team,
+			button(ActionSupervision, at.String(), "Supervision list", t.Name), button(ActionPeople, at.String(), "People", t.Name), button(ActionTeam, at.String(), "Report", t.Name)))
+	}
+	return append(blocks, allTeams(rep, some)...)
+}
+
+// needs is what somebody's teams need from them today.
+func needs(rep digest.Report) string {
+	var lines []string
+	late := 0
+	for _, t := range rep.Teams {
+		late += max(0, t.Lessons.Overdue) + max(0, t.Policies.Overdue) // what is kept back is no number
+	}
+	if late > 0 {
+		lines = append(lines, count(late, "answer is", "answers are")+" overdue: take them to supervision.")
+	}
+	for _, w := range rep.Waits {
+		if w.On == digest.ToManager {
+			lines = append(lines, letter.WaitsForYou(w))
+		}
+	}
+	if len(lines) == 0 {
+		lines = append(lines, "Nothing in your teams is overdue, and nobody waits for you.")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TeamsHome is what the Home tab shows to somebody who may see counts of teams that
+// are not theirs to lead: at most five, and the way to all of them.
+func (r Renderer) TeamsHome(rep digest.Report) []slack.Block {
+	const some = 5
+	blocks := []slack.Block{header("Teams"), section(escape(strings.Join(headline(rep), "\n")))}
 	for _, t := range rep.Teams[:min(some, len(rep.Teams))] {
 		blocks = append(blocks, teamRow(t, Spot{Team: t.Team}))
 	}
-	if len(rep.Teams) > some {
-		blocks = append(blocks, buttons("teams", to(ActionTeams, Spot{}, "All "+count(len(rep.Teams), "team", "teams")))...)
+	return append(blocks, allTeams(rep, some)...)
+}
+
+// allTeams leads to all teams, where there are more than are shown.
+func allTeams(rep digest.Report, shown int) []slack.Block {
+	if len(rep.Teams) <= shown {
+		return nil
 	}
-	return blocks
+	return buttons("teams", to(ActionTeams, Spot{}, "All "+count(len(rep.Teams), "team", "teams")))
 }
 
 func teamRow(t digest.TeamMeasures, spot Spot) slack.Block {
@@ -81,7 +118,7 @@ func ratio(m digest.Measure) string {
 func (r Renderer) Teams(rep digest.Report, spot Spot) slack.ModalViewRequest {
 	blocks := []slack.Block{
 		section(escape(measure(letter.LessonsName, rep.Measures.Lessons) + ".\n" + measure(letter.PoliciesName, rep.Measures.Policies) + ".")),
-		note(escape("As of " + day(rep.AsOf) + ". " + letter.Baseline)),
+		note(escape("As of " + day(rep.AsOf) + ". " + letter.Baseline + " " + letter.Rounded)),
 	}
 	part, pager := onPage(rep.Teams, perScreen, ActionTeams, spot)
 	for _, t := range part {

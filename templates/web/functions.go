@@ -61,6 +61,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"coming":      letter.Coming,
 		"waits":       letter.Waits,
 		"baseline":    func() string { return letter.Baseline },
+		"rounded":     func() string { return letter.Rounded },
 		"found": func(field string, all []digest.Finding) bool {
 			return slices.ContainsFunc(all, func(f digest.Finding) bool { return f.Field == field })
 		},
