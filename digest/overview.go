@@ -152,7 +152,7 @@ func (a Actor) countsOnly(f Filter) bool {
 type AuditFilter struct {
 	Actor   string // an address, or "operator"
 	Action  string
-	Subject string
+	Subject string // or the name of a person
 	From    Date // first and last day
 	To      Date
 	Limit   int // at most MaxAudit, which is also what 0 means

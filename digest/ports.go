@@ -275,6 +275,7 @@ type AuditEntry struct {
 	Actor   string
 	Action  string
 	Subject string
+	Name    string // of the person who is the subject; when read alone
 	Detail  string
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -118,3 +119,14 @@ func (s *Service) TickSupervision(ctx context.Context, actor Actor, key ReceiptK
 
 // personSubject is how the audit log names a person whom something was done to.
 func personSubject(id int64) string { return fmt.Sprintf("person %d", id) }
+
+// PersonOf returns the id of the person whom an entry of the audit log is about;
+// false where it is about something else.
+func PersonOf(e AuditEntry) (id int64, ok bool) {
+	number, ok := strings.CutPrefix(e.Subject, "person ")
+	if !ok {
+		return 0, false
+	}
+	id, err := strconv.ParseInt(number, 10, 64)
+	return id, err == nil
+}

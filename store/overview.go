@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -21,7 +23,7 @@ func (db *DB) AuditLog(ctx context.Context, f digest.AuditFilter) (entries []dig
 		}{
 			{f.Actor != "", "actor = :actor"},
 			{f.Action != "", "action = :action"},
-			{f.Subject != "", "subject = :subject"},
+			{f.Subject != "", "(subject = :subject OR subject IN (SELECT 'person ' || p.id FROM people p WHERE p.name = :subject))"},
 			{!after.IsZero(), "at >= " + t.time("after")},
 			{!before.IsZero(), "at < " + t.time("before")},
 		} {
@@ -45,7 +47,32 @@ func (db *DB) AuditLog(ctx context.Context, f digest.AuditFilter) (entries []dig
 		for _, r := range rows {
 			entries = append(entries, digest.AuditEntry{At: r.At.Time, Actor: r.Actor, Action: r.Action, Subject: r.Subject, Detail: r.Detail})
 		}
-		return nil
+		return t.nameSubjects(entries)
 	})
 	return entries, total, err
+}
+
+// nameSubjects puts names to the people whom entries are about.
+func (t *tx) nameSubjects(entries []digest.AuditEntry) error {
+	about := map[int64][]int{}
+	for i, e := range entries {
+		if id, of := digest.PersonOf(e); of {
+			about[id] = append(about[id], i)
+		}
+	}
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(about)), batch) {
+		var people []struct {
+			ID   int64  `db:"id"`
+			Name string `db:"name"`
+		}
+		if err := t.all(&people, "SELECT id, name FROM people WHERE "+t.in("id", "ids"), args{"ids": ids}); err != nil {
+			return err
+		}
+		for _, p := range people {
+			for _, i := range about[p.ID] {
+				entries[i].Name = p.Name
+			}
+		}
+	}
+	return nil
 }

@@ -141,6 +141,13 @@ func TestAuditLogIsReadByDayAndPage(t *testing.T) {
 		if total != 1 {
 			t.Errorf("%d on one day", total)
 		}
+		subject := fmt.Sprintf("person %d", o.person("ann"))
+		o.must(db.Audit(o.ctx, digest.AuditEntry{At: o.Now(), Actor: "x", Action: "did", Subject: subject}))
+		entries, _, err = o.AuditLog(o.ctx, o.actor("ada"), digest.AuditFilter{Subject: "ann"})
+		o.must(err)
+		if len(entries) == 0 || entries[0].Name != "ann" || entries[0].Subject != subject {
+			t.Errorf("by name: %+v", entries)
+		}
 		_, _, err = o.AuditLog(o.ctx, o.actor("ada"), digest.AuditFilter{From: 2, To: 1})
 		o.refused(err, digest.Invalid)
 	})

@@ -33,8 +33,10 @@ func (b searching) subject() subject {
 			return b.inForceView(ctx, actor, spot.Ref, b.service.Today())
 		}),
 		slacktext.ActionInForceDay: b.shows(b.inForceDay),
+		slacktext.ActionPolicies:   b.opens("listing policies", b.policiesView),
 	}
 	pair(actions, slacktext.ActionSearchPage, b.pages("searching", b.searchView))
+	pair(actions, slacktext.ActionPoliciesPage, b.pages("listing policies", b.policiesView))
 	return subject{
 		actions:  actions,
 		views:    map[string]act{slacktext.ViewSearch: b.shows(b.submitSearch)},
@@ -116,6 +118,12 @@ func (b searching) inForceWords(ctx context.Context, actor digest.Actor, c comma
 		return b.say(c, slacktext.Reply(b.refusal("looking what was in force", err, slacktext.NotShown)))
 	}
 	return b.say(c, b.render.InForce(held, on))
+}
+
+// policiesView lists the policies in force on the day of a spot.
+func (b searching) policiesView(ctx context.Context, actor digest.Actor, _ interaction, spot slacktext.Spot) (slack.ModalViewRequest, error) {
+	list, err := b.service.PoliciesInForce(ctx, actor, spot.On)
+	return b.render.PoliciesView(list, spot), err
 }
 
 // inForceView is the modal about one policy. That nothing is on record for a day

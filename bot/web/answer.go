@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/url"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -25,12 +26,16 @@ func (s answerPages) answer(v *visit) error {
 	if err != nil {
 		return err
 	}
-	path := "/items/" + item.Ref
-	if v.text("from") == "list" {
-		path = "/"
+	path := itemAnswer(item.Ref)
+	if v.text("from") == "list" { // the next item stands where the answered one stood
+		next := v.text("next")
+		path = "/?" + url.Values{"at": {next}}.Encode() + "#" + url.PathEscape(next)
 	}
 	return s.record(v, v.actor, item, s.item.itemPage, path)
 }
+
+// itemAnswer is the place of the answer on an item's page.
+func itemAnswer(ref string) string { return "/items/" + ref + "?at=said#said" }
 
 // undo takes an answer back.
 func (s answerPages) undo(v *visit) error {
@@ -39,7 +44,7 @@ func (s answerPages) undo(v *visit) error {
 		return err
 	}
 	_, err = s.service.Undo(v.r.Context(), v.actor, item.ID, int(v.number("version")))
-	return v.after(err, "", s.item.itemPage, "/items/"+item.Ref, "undone")
+	return v.after(err, "", s.item.itemPage, itemAnswer(item.Ref), "undone")
 }
 
 // record records the answer of a form about a version of an item.

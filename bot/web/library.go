@@ -10,6 +10,7 @@ import (
 type libraryService interface {
 	InForceOn(ctx context.Context, actor digest.Actor, ref string, on digest.Date) (digest.PolicyForce, error)
 	PoliciesInForce(ctx context.Context, actor digest.Actor, on digest.Date) (list []digest.PolicyForce, err error)
+	PolicyAsked(ctx context.Context, actor digest.Actor, typed string) (ref string, on digest.Date, err error)
 	Search(ctx context.Context, actor digest.Actor, query string, f digest.SearchFilter) ([]digest.Hit, int, error)
 	Themes(ctx context.Context, actor digest.Actor) ([]digest.ThemeCount, error)
 	VersionsOf(ctx context.Context, actor digest.Actor, ref string) ([]digest.Item, error)
@@ -52,31 +53,35 @@ func (s libraryPages) libraryPage(v *visit) (err error) {
 
 type inForceData struct {
 	On   digest.Date
-	Ref  string
+	Ask  string // what was typed
 	List []digest.PolicyForce
-	Held *digest.PolicyForce // of Ref
-	None string              // why there is no answer about Ref
+	Held *digest.PolicyForce // of the policy that was named
+	None string              // why there is no answer about it
 }
 
 // inForcePage answers which policies were in force on a day, and of one that is
-// named how it stood. That nothing is on record of it is an answer too.
+// named – by its ref or a part of its title, with a day or without – how it stood.
+// That nothing is on record of it is an answer too.
 func (s libraryPages) inForcePage(v *visit) error {
-	on, err := v.date("on")
-	if err != nil {
-		return err
+	ctx := v.r.Context()
+	data := inForceData{On: s.Today(), Ask: v.text("ref")}
+	if day := v.text("on"); day != "" {
+		named, on, err := s.service.PolicyAsked(ctx, v.actor, day)
+		if err != nil || named != "" {
+			return digest.Errorf(digest.Invalid, "%q is not a day: write it as 2026-03-02 or 2 March 2026", day)
+		}
+		data.On = on
 	}
-	if on.IsZero() {
-		on = s.Today()
+	ref, on, err := s.service.PolicyAsked(ctx, v.actor, data.Ask)
+	if err == nil && on != s.Today() {
+		data.On = on // a day beside the name says more than the field, which is never empty
 	}
-	list, err := s.service.PoliciesInForce(v.r.Context(), v.actor, on)
-	if err != nil {
-		return err
+	var held digest.PolicyForce
+	if err == nil && ref != "" {
+		if held, err = s.service.InForceOn(ctx, v.actor, ref, data.On); err == nil {
+			data.Held = &held
+		}
 	}
-	data := inForceData{On: on, Ref: v.text("ref"), List: list}
-	if data.Ref == "" {
-		return v.page("in-force", data)
-	}
-	held, err := s.service.InForceOn(v.r.Context(), v.actor, data.Ref, on)
 	switch digest.CodeOf(err) {
 	case digest.NotFound, digest.Invalid:
 		data.None = err.Error()
@@ -84,7 +89,9 @@ func (s libraryPages) inForcePage(v *visit) error {
 		if err != nil {
 			return err
 		}
-		data.Held = &held
+	}
+	if data.List, err = s.service.PoliciesInForce(ctx, v.actor, data.On); err != nil {
+		return err
 	}
 	return v.page("in-force", data)
 }

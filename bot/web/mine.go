@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -23,6 +24,15 @@ type mineData struct {
 	Minutes        int
 	Next           digest.Upcoming
 	Queue          []digest.QueuedItem
+	Place          string // where something was just done: the ref of an open item, or "end"
+}
+
+// After is the ref of the open item after one, "end" for the last.
+func (d mineData) After(i int) string {
+	if i+1 < len(d.Open) {
+		return d.Open[i+1].Ref
+	}
+	return "end"
 }
 
 // minePage shows what is asked of the person, and what waits.
@@ -46,6 +56,12 @@ func (s minePages) minePage(v *visit) error {
 		case item.Owed():
 			data.Open = append(data.Open, item)
 			data.Minutes += item.Minutes()
+		}
+	}
+	if at := v.text("at"); at != "" {
+		data.Place = "end"
+		if slices.ContainsFunc(data.Open, func(o digest.OpenItem) bool { return o.Ref == at }) {
+			data.Place = at
 		}
 	}
 	return v.page("mine", data)

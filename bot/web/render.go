@@ -13,7 +13,7 @@ import (
 func (v *visit) page(name string, data any) error {
 	p := pages.Page{
 		Name: name, Data: data, Problems: v.problems, Path: v.r.URL.Path, Query: v.r.URL.Query(),
-		Done: v.r.URL.Query().Get("done"), Count: int(v.number("n")), Today: v.Today(), Now: v.Now(),
+		Done: v.r.URL.Query().Get("done"), At: v.r.URL.Query().Get("at"), Count: int(v.number("n")), Today: v.Today(), Now: v.Now(),
 		Person: v.actor.Person, Sections: sections(v.actor),
 	}
 	if v.posted() && !v.anew {

@@ -90,14 +90,18 @@ func pad(text string, n int) string {
 // keeps what was typed.
 func (v *visit) posted() bool { return v.r.Method == http.MethodPost }
 
-// see redirects to a page after something was done.
+// see redirects to a page, or a place on it, after something was done.
 func (v *visit) see(path string, done ...string) error {
+	path, place, placed := strings.Cut(path, "#")
 	if len(done) > 0 {
 		query := url.Values{"done": done[:1]}
 		if len(done) > 1 {
 			query.Set("n", done[1])
 		}
 		path += map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + query.Encode()
+	}
+	if placed {
+		path += "#" + place
 	}
 	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
 	return nil

@@ -203,7 +203,7 @@ func TestDemoHandsOutFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	office.Settle(t.Context())
-	for _, pick := range []string{"Open", "Send me as CSV"} {
+	for _, pick := range []string{"Report", "Send me as CSV"} {
 		if _, err := office.Slack.ClickView(t.Context(), manager, "", pick); err != nil {
 			t.Fatal(err)
 		}

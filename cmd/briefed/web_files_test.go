@@ -51,11 +51,11 @@ func TestWebAuditFile(t *testing.T) {
 		t.Errorf("the file has %v", rows)
 	}
 	for _, row := range rows {
-		if !strings.Contains(page, ">"+row[2]+"<") {
+		if !strings.Contains(page, ">"+row[2]+"<") || row[5] != "" && !strings.Contains(page, ">"+row[5]+"<") {
 			t.Errorf("%q is in the file and not on the page", row[2])
 		}
 	}
-	if sheet := admin.sheet("/admin/audit.xlsx"+query, "audit"); len(sheet) != 2 || !slices.Equal(sheet[0], rows[0]) {
+	if sheet := admin.sheet("/admin/audit.xlsx"+query, "audit"); len(sheet) != 2 || !slices.Equal(sheet[0], rows[0][:5]) || !slices.Equal(sheet[1], rows[1]) { // a sheet keeps no empty cell at its end
 		t.Errorf("the sheet has %v, the CSV %v", sheet, rows)
 	}
 	if status, page := admin.get("/admin/audit.csv?from=2026-12-07&to=2026-11-29"); status != http.StatusBadRequest || !strings.Contains(page, "is before the first") {

@@ -131,6 +131,16 @@ func TestWebSaysWhatAFormWasRefusedFor(t *testing.T) {
 	if _, page := worker.get("/in-force?on=2999-01-01"); !strings.Contains(page, "1 January 2999") {
 		t.Errorf("a day to come\n%s", mainOf(page))
 	}
+	for ask, want := range map[string]string{
+		"ref=no+such+policy":               "There is no answer: there is no published policy",
+		"on=2+March+2026":                  "in force on 2 March 2026",
+		"on=never":                         "is not a day",
+		"ref=5+October+2026&on=2026-03-02": "in force on 5 October 2026",
+	} {
+		if _, page := worker.get("/in-force?" + ask); !strings.Contains(page, want) {
+			t.Errorf("%s does not say %q\n%s", ask, want, mainOf(page))
+		}
+	}
 	if status, page := worker.post("/me/object", url.Values{"discussion": {"4711"}}); status != http.StatusNotFound || !strings.Contains(page, "That is not there any more") {
 		t.Errorf("an object that is gone: %d\n%s", status, mainOf(page))
 	}

@@ -3,8 +3,12 @@ package main
 import (
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // TestWebSignIn follows a link as a person and as a mail scanner.
@@ -75,5 +79,81 @@ func TestWebAnswers(t *testing.T) {
 	}
 	if _, page := v.post(check+"/answer", url.Values{"version": {"1"}, "answer": {"understood"}, "choice": {"2"}}); !strings.Contains(page, "Recorded: you have understood it.") {
 		t.Errorf("a right choice\n%s", page)
+	}
+}
+
+// TestWebKeepsThePlace: after an answer from the list the next item stands where the
+// answered one stood, and what was done is said there; on an item's page, where the
+// answer stands.
+func TestWebKeepsThePlace(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	v := o.as(aWorker)
+	form := regexp.MustCompile(`action="(/items/([a-z0-9-]+)/answer)"><input type="hidden" name="version" value="(\d+)"><input type="hidden" name="from" value="list"><input type="hidden" name="next" value="([a-z0-9-]+)">`)
+	_, list := v.get("/")
+	forms := form.FindAllStringSubmatch(list, -1)
+	if len(forms) < 2 {
+		t.Fatalf("%d items can be answered from the list\n%s", len(forms), mainOf(list))
+	}
+	place := func(page, id string) (before, after string) {
+		t.Helper()
+		before, after, found := strings.Cut(page, `<div id="`+id+`"><div class="govuk-notification-banner`)
+		if !found || strings.Count(page, "notification-banner--success") != 1 {
+			t.Fatalf("nothing, or too much, is said at %q\n%s", id, mainOf(page))
+		}
+		return before, after
+	}
+	first := forms[0]
+	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	_, _, header := v.do(http.MethodPost, first[1], url.Values{"version": {first[3]}, "from": {"list"}, "next": {first[4]}, "answer": {"understood"}})
+	v.client.CheckRedirect = nil
+	to := header.Get("Location")
+	if want := "#" + first[4]; !strings.HasSuffix(to, want) {
+		t.Errorf("an answer leads to %s, want %s at the end", to, want)
+	}
+	_, page := v.get(to)
+	if _, after := place(page, first[4]); !strings.Contains(after[:strings.Index(after, "</article>")], `href="/items/`+first[4]+`"`) {
+		t.Errorf("the next item does not stand below what was said\n%s", mainOf(page))
+	}
+	_, page = v.get("/?done=understood&at=not-there")
+	place(page, "end")
+	_, page = v.post("/items/"+lessonOfWeb+"/answer", url.Values{"version": {"1"}, "answer": {"supervision"}})
+	before, after := place(page, "said")
+	if !strings.Contains(before, "What you do differently") || !strings.Contains(after, `id="answered"`) {
+		t.Errorf("not said beside the answer\n%s", mainOf(page))
+	}
+}
+
+// TestWebAnswersWhatWaits: an item that no digest has told of yet can be read, and
+// the answer to it counts.
+func TestWebAnswersWhatWaits(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	drafts, err := o.Drafts(t.Context(), o.actor(aPolicyLead))
+	o.must(err)
+	for _, d := range drafts[:min(4, len(drafts))] {
+		_, err := o.PublishWith(t.Context(), digest.Operator(), []string{d.Ref}, digest.PublishTerms{Anyway: "it is the newest that the test has"})
+		o.must(err)
+	}
+	queue, err := o.Queue(t.Context(), o.actor(aWorker))
+	o.must(err)
+	if len(queue) == 0 {
+		t.Fatal("nothing waits")
+	}
+	item := queue[len(queue)-1]
+	v := o.as(aWorker)
+	v.sees("/", "Waiting for a later week", item.Ref)
+	v.sees("/items/"+item.Ref, "Your answer", "Understood")
+	form := url.Values{"version": {strconv.Itoa(item.Item.Number)}, "answer": {"understood"}}
+	if item.Check != nil {
+		form.Set("choice", strconv.Itoa(item.Check.Answer))
+	}
+	if status, page := v.post("/items/"+item.Ref+"/answer", form); status != http.StatusOK || !strings.Contains(page, "Recorded: you have understood it.") {
+		t.Errorf("%d\n%s", status, mainOf(page))
+	}
+	left, err := o.Queue(t.Context(), o.actor(aWorker))
+	o.must(err)
+	if len(left) != len(queue)-1 {
+		t.Errorf("%d wait, of %d before", len(left), len(queue))
 	}
 }

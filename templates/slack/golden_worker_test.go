@@ -2,6 +2,7 @@ package slacktext_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,7 @@ func TestGoldenWorkerViews(t *testing.T) {
 		"search-found":   render.SearchView(slacktext.Search{Words: "neglect", Theme: "neglect", Page: 1, Total: 23, Asked: true, Hits: hits(10), Themes: []digest.ThemeCount{{Theme: "neglect", Items: 23}}}),
 		"search-none":    render.SearchView(slacktext.Search{Words: "zebra", Asked: true}),
 		"in-force":       render.InForceView("policy-sharing", monday-100, held, ""),
+		"policies":       render.PoliciesView(inForceMany(40), slacktext.Spot{On: monday, Page: 1}),
 		"in-force-none":  render.InForceView("policy-sharing", monday-4000, nil, "Nothing is on record of policy-sharing then"),
 		"settings":       render.SettingsView(slacktext.Settings{First: 8, Last: 18}),
 		"settings-own": render.SettingsView(slacktext.Settings{
@@ -114,6 +116,7 @@ func TestGoldenWorkerMessages(t *testing.T) {
 		"in-force":           render.InForce(held, monday),
 		"in-force-coming":    render.InForce(digest.PolicyForce{Item: held.Item, Force: digest.ForceComing, From: monday + 9}, monday),
 		"in-force-list":      render.PoliciesInForce([]digest.PolicyForce{held, held}, monday),
+		"in-force-many":      render.PoliciesInForce(inForceMany(40), monday),
 		"help-manager":       render.Help(manager),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -191,6 +194,16 @@ func workersHome(n int) slacktext.Home {
 	}
 	h.Next.Items = h.Queue[:min(2, n)]
 	return h
+}
+
+// inForceMany are policies with titles and refs as long as they can be.
+func inForceMany(n int) (list []digest.PolicyForce) {
+	for i := range n {
+		held := digest.PolicyForce{Item: policy(int64(i+1), strings.Repeat("Sharing & asking ", 8)+strconv.Itoa(i)), Force: digest.ForceNow, From: monday - 400}
+		held.Ref = strings.Repeat("policy-", 8) + strconv.Itoa(i)
+		list = append(list, held)
+	}
+	return list
 }
 
 func queued(n int) (queue []digest.QueuedItem) {

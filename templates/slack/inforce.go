@@ -2,7 +2,6 @@ package slacktext
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -51,34 +50,46 @@ func inForceLine(held digest.PolicyForce, on digest.Date) string {
 	return strings.Join(lines, "\n")
 }
 
-// maxPolicies is how many policies the answer for a day lists.
-const maxPolicies = 40
+// policiesInReply is how many policies the answer for a day lists; the others are a
+// page further.
+const policiesInReply = 15
 
-// policiesASection keeps a section below Slack's 3,000 characters: a ref has 64.
-const policiesASection = 15
-
-// PoliciesInForce answers the command about a day. Refs stand in full, as they are
-// typed to ask for one.
+// PoliciesInForce answers the command about a day. Titles and refs stand in full, as
+// they are typed to ask for one.
 func (r Renderer) PoliciesInForce(list []digest.PolicyForce, on digest.Date) Message {
-	heading := fmt.Sprintf("%s in force on %s", count(len(list), "policy was", "policies were"), day(on))
+	heading := inForceHeading(list, on)
 	if len(list) == 0 {
 		return Reply(heading + ".")
 	}
-	var lines []string
-	for i, held := range list {
-		if i == maxPolicies {
-			lines = append(lines, fmt.Sprintf("• and %d more: ask for one by its ref", len(list)-i))
-			break
-		}
-		note := ""
-		if held.Force == digest.ForceUnsure {
-			note = "; its day is not on record"
-		}
-		lines = append(lines, fmt.Sprintf("• %s – `%s`, version %d%s", cutEscaped(oneLine(held.Title), 40), held.Ref, held.Number, note))
+	m := Message{Text: heading + ". Ask for one by its short name or a part of its title.", Blocks: []slack.Block{header(heading)}}
+	for _, held := range list[:min(policiesInReply, len(list))] {
+		m.Blocks = append(m.Blocks, section("• "+policyLine(held)))
 	}
-	blocks := []slack.Block{header(heading)}
-	for part := range slices.Chunk(lines, policiesASection) {
-		blocks = append(blocks, section(strings.Join(part, "\n")))
+	if len(list) > policiesInReply {
+		m.Blocks = append(m.Blocks, buttons("policies", to(ActionPolicies, Spot{On: on}, "See all "+count(len(list), "policy", "policies")))...)
 	}
-	return Message{Text: heading + "\n" + strings.ReplaceAll(strings.Join(lines, "\n"), "`", ""), Blocks: blocks}
+	return m
+}
+
+// PoliciesView lists all policies that were in force on a day.
+func (r Renderer) PoliciesView(list []digest.PolicyForce, spot Spot) slack.ModalViewRequest {
+	blocks := []slack.Block{section("*" + inForceHeading(list, spot.On) + "*")}
+	part, pager := onPage(list, policiesInReply, ActionPoliciesPage, spot)
+	for _, held := range part {
+		read := button(ActionReadMore, TargetOf(held.Item).String(), "Read", held.Title)
+		blocks = append(blocks, slack.NewSectionBlock(mrkdwn(policyLine(held)), nil, slack.NewAccessory(read)))
+	}
+	return screen(ViewPolicies, "In force on a day", spot, append(blocks, pager...)...)
+}
+
+func inForceHeading(list []digest.PolicyForce, on digest.Date) string {
+	return fmt.Sprintf("%s in force on %s", count(len(list), "policy was", "policies were"), day(on))
+}
+
+func policyLine(held digest.PolicyForce) string {
+	line := fmt.Sprintf("%s – `%s`, version %d", cutEscaped(oneLine(held.Title), maxTitle), held.Ref, held.Number)
+	if held.Force == digest.ForceUnsure {
+		line += "; its day is not on record"
+	}
+	return line
 }

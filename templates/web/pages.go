@@ -28,6 +28,7 @@ type Page struct {
 	Query    url.Values
 	Typed    url.Values // what was sent, on a page that is shown again
 	Done     string     // what was just done, as a word that messages.html knows
+	At       string     // the place on the page where it was done, "" for its head
 	Count    int        // of whom, or what, it was done to
 	Today    digest.Date
 	Now      time.Time
@@ -73,7 +74,7 @@ func (p Page) Chosen(field string, value any, onRecord bool) bool {
 func (p Page) With(key, value string) string {
 	query := url.Values{}
 	for k, v := range p.Query {
-		if k != "done" && k != "n" {
+		if k != "done" && k != "n" && k != "at" {
 			query[k] = v
 		}
 	}
