@@ -32,7 +32,7 @@ func (b *browser) workerPath(t *testing.T, scripts bool) {
 	w.choose(`#answer-question`)
 	w.write(`#note`, "What about a man who visits at weekends?")
 	w.press(`//button[contains(., "Record my answer")]`)
-	w.has("Your question is with the policy lead", "I have a question, 7 December 2026")
+	w.has("Your question goes to the policy lead, without your name", "I have a question, 7 December 2026")
 	w.press(`//button[contains(., "Undo my answer")]`)
 	w.has("Your answer is taken back")
 	w.choose(`#answer`)
@@ -161,7 +161,7 @@ func TestWebKeyboard(t *testing.T) {
 		w.key("Who tells the school?")
 		w.tabTo(`main form button`)
 		w.enter()
-		w.has("Your question is with the policy lead")
+		w.has("Your question goes to the policy lead, without your name")
 	})
 	t.Run("publishing", func(t *testing.T) {
 		w := b.open(t, aPolicyLead, true)

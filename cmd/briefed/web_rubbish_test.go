@@ -54,7 +54,7 @@ func TestWebTakesRubbish(t *testing.T) {
 		}
 	}
 	form := url.Values{"version": {"1"}, "answer": {"question"}, "note": {"Does this hold \x00\xff for relatives?"}}
-	worker.does("/items/"+policyOfWeb+"/answer", form, "Your question is with the policy lead")
+	worker.does("/items/"+policyOfWeb+"/answer", form, "Your question goes to the policy lead, without your name")
 	form = url.Values{"title": {"Ask\x00 who"}, "ref": {"lesson-who"}, "new": {"yes"}, "kind": {"lesson"}, "change": {"new"}, "points": {"Ask.\xff"}, "learned": {"\x00"}, "do": {"save"}, "ack_within": {"10"}}
 	lead.does("/desk/new", form, "Saved.")
 }

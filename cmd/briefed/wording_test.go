@@ -20,7 +20,8 @@ var careless = []struct {
 	{"one of many", regexp.MustCompile(`(?:^|[^\d.,])1 (?:new )?(?:people|items|messages|migrations|accounts|deliveries|drafts|teams|memberships|absences|checks|answers|questions|problems)\b`)},
 	{"a second spelling of a share", regexp.MustCompile(`\d %(?:[^\w]|$)|%d %%|}} %`)},
 	{"under in within", regexp.MustCompile(`within (?:{{hours|under)`)},
-	{"another name of a kind", regexp.MustCompile(`}}Policy{{`)},
+	{"another name of a kind", regexp.MustCompile(`}}Policy{{|govuk-tag[^>]*>Policy<`)},
+	{"a number in place of a name", regexp.MustCompile(`<td[^>]*>person \d+<`)},
 }
 
 // neverOne are lines whose number is a limit or counts whole councils.
@@ -36,7 +37,7 @@ func TestWordsAreNotCareless(t *testing.T) {
 	read := 0
 	for _, room := range []string{"digest", "store", "bot/chat", "bot/web", "templates", "cmd/briefed", "README.md", ".github/docs"} {
 		err := filepath.WalkDir(filepath.Join(root, room), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() && (d.Name() == "node_modules" || d.Name() == "demo") {
+			if err != nil || d.IsDir() && d.Name() == "node_modules" {
 				return leftOut(err)
 			}
 			if d.IsDir() || strings.HasSuffix(path, "_test.go") || !slices.Contains([]string{".go", ".html", ".json", ".txt", ".txtar", ".md"}, filepath.Ext(path)) {
@@ -65,6 +66,26 @@ func TestWordsAreNotCareless(t *testing.T) {
 	}
 	if read < 300 {
 		t.Errorf("only %d files were read", read)
+	}
+}
+
+// TestPagesAreNotCareless reads every page that links lead to, as each role sees it.
+func TestPagesAreNotCareless(t *testing.T) {
+	t.Parallel()
+	large(t)
+	o := newWebOffice(t)
+	for _, who := range []string{aWorker, aManager, aSenior, aPolicyLead, anAdmin} {
+		pages := o.as(who).everyPage("/", "/me", "/library", "/in-force", "/teams", "/desk", "/admin", "/admin/audit")
+		if len(pages) < 20 {
+			t.Errorf("%s found %d pages", who, len(pages))
+		}
+		for path, page := range pages {
+			for _, slip := range careless {
+				if found := slip.found.FindString(page); found != "" {
+					t.Errorf("%s, as %s sees it: %s: %q", path, who, slip.what, found)
+				}
+			}
+		}
 	}
 }
 

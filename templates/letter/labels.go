@@ -36,6 +36,23 @@ func Answer(k digest.AnswerKind) string {
 	}
 }
 
+// Readers says who reads what is written with an answer, and where a reply goes: the
+// same on every face, before and after it is given.
+func Readers(k digest.AnswerKind) string {
+	switch k {
+	case digest.Question:
+		return "Your question goes to the policy lead, without your name. The reply comes back to you, and stands under the item for everyone unless it is for you alone."
+	case digest.NotClear:
+		return "The author reads your reason, without your name: it is about the writing, and not about you."
+	case digest.NotMyRole:
+		return "The policy lead reads your reason, without your name: it shows whom to ask next time."
+	case digest.Supervision:
+		return "This is between you and your manager: it is on their list for your supervision, and in your own record."
+	default:
+		return "You find this again in your history."
+	}
+}
+
 // State is how somebody stands on an item, in the middle of a sentence.
 func State(s digest.State) string {
 	switch s {

@@ -75,23 +75,9 @@ func (r Renderer) Note(item digest.Item, asking Asking) slack.ModalViewRequest {
 	blocks := []slack.Block{
 		section(title(item, 2*maxTitle) + "\nYour answer: " + letter.Answer(asking.Kind)),
 		block,
-		note(readers(asking.Kind) + " It may have to be disclosed as a record. Please name no child, family or colleague: a case goes into the case system."),
+		note(letter.Readers(asking.Kind) + " It may have to be disclosed as a record. Please name no child, family or colleague: a case goes into the case system."),
 	}
 	return asks(ViewNote, "Your answer", "Send answer", asking, blocks)
-}
-
-// readers says who reads what is written with an answer, and what comes of it.
-func readers(kind digest.AnswerKind) string {
-	switch kind {
-	case digest.Question:
-		return "Your question goes to the policy lead, without your name. The reply comes back to you, and stands under the item for everyone unless it is for you alone."
-	case digest.NotMyRole, digest.NotClear:
-		return "The author reads your reason, without your name: it shows whom to ask next time."
-	case digest.Supervision:
-		return "This is between you and your manager: it is on their list for your supervision, and in your own record."
-	default:
-		return "You find this again in your history."
-	}
 }
 
 func asks(callback, heading, submit string, asking Asking, blocks []slack.Block) slack.ModalViewRequest {

@@ -53,6 +53,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"guardLimits": func() string { return guard.Limits },
 		"compared":    letter.Compared,
 		"people":      letter.People,
+		"readers":     func(v any) string { return letter.Readers(digest.AnswerKind(fmt.Sprint(v))) },
 		"stood":       letter.Stood,
 		"around":      letter.Around,
 		"memory":      letter.Memory,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // Once plays the first Monday of the sample council without a page: it imports,
@@ -18,7 +19,8 @@ func (o *Office) Once(ctx context.Context, out, talk io.Writer) error {
 	if err := o.Council.Import(ctx, o.Service); err != nil {
 		return err
 	}
-	say("%d teams, %d rows of staff, %d lessons and policy changes.", len(o.Council.Teams), len(o.Council.Rows), len(o.Council.Items))
+	say("%s, %s of staff, %s.", letter.Count(len(o.Council.Teams), "team", "teams"), letter.Count(len(o.Council.Rows), "row", "rows"),
+		letter.Count(len(o.Council.Items), "lesson or policy change", "lessons and policy changes"))
 	opened, err := o.Advance(ctx, Start.Add(2*time.Hour))
 	if err != nil {
 		return err
