@@ -153,7 +153,7 @@ type AuditFilter struct {
 	Actor   string // an address, or "operator"
 	Action  string
 	Subject string // or the name of a person
-	From    Date // first and last day
+	From    Date   // first and last day
 	To      Date
 	Limit   int // at most MaxAudit, which is also what 0 means
 	Offset  int

@@ -25,6 +25,7 @@ type Store interface {
 	WaitingStore
 	FigureStore
 	AuthoringStore
+	AudienceStore
 	GuardStore
 	ConversationStore
 	SignInStore

@@ -12,6 +12,7 @@ import (
 
 // authorService is what writing items asks of the use cases.
 type authorService interface {
+	AudienceChoices(ctx context.Context, actor digest.Actor, a digest.Audience) (digest.AudienceChoices, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
@@ -46,7 +47,7 @@ func (b authoring) subject() subject {
 			slacktext.ActionCheck:       b.presses("checking a text", b.check),
 			slacktext.ActionDraft:       b.leads("showing a draft", b.draft),
 			slacktext.ActionSource:      b.fields(b.render.Source),
-			slacktext.ActionAudience:    b.fields(b.render.Audience),
+			slacktext.ActionAudience:    b.leads("opening a draft", b.audience),
 			slacktext.ActionDates:       b.fields(b.render.Dates),
 			slacktext.ActionPreview:     b.leads("previewing a draft", b.preview),
 			slacktext.ActionChanges:     b.leads("comparing a draft", b.changes),
@@ -65,6 +66,9 @@ func (b authoring) subject() subject {
 	}
 	for _, field := range slacktext.Followed {
 		s.actions[field] = b.types
+	}
+	for _, field := range slacktext.Picked {
+		s.actions[field] = b.shows(b.picks)
 	}
 	s.paged(slacktext.ActionDrafts, b.leads("listing drafts", b.drafts))
 	return s

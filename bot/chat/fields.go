@@ -37,7 +37,10 @@ func (b authoring) text(ctx context.Context, actor digest.Actor, spot *slacktext
 func (i interaction) fill(t *digest.Text) error {
 	t.Markdown = "" // the fields say what the text is
 	lists := map[string]*[]string{
-		digest.FieldPoints: &t.Points, "audience.works_with": &t.Audience.WorksWith, "audience.services": &t.Audience.Services, "audience.teams": &t.Audience.Teams,
+		digest.FieldPoints: &t.Points, "audience.works_with": &t.Audience.WorksWith,
+	}
+	picked := map[string]*[]string{
+		"audience.services": &t.Audience.Services, "audience.teams": &t.Audience.Teams,
 		"audience.roles": &t.Audience.Roles, "audience.employment": &t.Audience.Employment,
 	}
 	texts := map[string]*string{
@@ -49,6 +52,12 @@ func (i interaction) fill(t *digest.Text) error {
 		given := i.given(name)
 		if list := lists[name]; list != nil {
 			*list = linesOf(given.Value)
+		}
+		if list := picked[name]; list != nil {
+			*list = i.chosenOf(name)
+			if given.Value != "" { // written, where nothing is on record to pick from
+				*list = linesOf(given.Value)
+			}
 		}
 		if text := texts[name]; text != nil {
 			*text = strings.TrimSpace(given.Value)

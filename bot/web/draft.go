@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/briefed/briefed/digest"
@@ -10,6 +11,7 @@ import (
 
 // draftService is what these pages ask of the use cases.
 type draftService interface {
+	AudienceChoices(ctx context.Context, actor digest.Actor, a digest.Audience) (digest.AudienceChoices, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	FoundText(ctx context.Context, actor digest.Actor, id int64) (digest.Text, error)
@@ -33,6 +35,8 @@ type draftData struct {
 	State    digest.DraftState
 	Words    string // why it was sent back
 	Preview  *digest.Inspection
+	Choices  digest.AudienceChoices
+	Counted  bool          // it was asked whom the audience means
 	Since    []digest.Edit // from what somebody else saved since the form was opened, to what is in it
 }
 
@@ -71,9 +75,6 @@ func (s draftPages) draftPage(v *visit) error {
 // Where somebody else saved meanwhile it shows what differs; who saves after that
 // puts their text in its place.
 func (s draftPages) draftForm(v *visit, data draftData) error {
-	if _, err := s.service.Drafts(v.r.Context(), v.actor); err != nil {
-		return err
-	}
 	if v.posted() && v.r.PostForm.Has("title") {
 		typed := v.draftText()
 		if data.Revision != int(v.number("revision")) {
@@ -82,11 +83,16 @@ func (s draftPages) draftForm(v *visit, data draftData) error {
 		data.Text = typed
 		data.New = v.text("new") != ""
 	}
+	var err error
+	if data.Choices, err = s.service.AudienceChoices(v.r.Context(), v.actor, data.Text.Audience); err != nil {
+		return err
+	}
+	data.Counted = v.posted() && v.text("do") == "count"
 	data.Was = v.path("ref")
 	for i := range v.problems {
 		v.problems[i].Line = 0 // of a file, which this form is not
 	}
-	if v.posted() || data.Revision > 0 {
+	if !data.Counted && (v.posted() || data.Revision > 0) {
 		found := digest.Inspect(data.Text)
 		data.Preview = &found
 	}
@@ -108,7 +114,7 @@ func (v *visit) draftText() digest.Text {
 		Themes: list("themes"), Scope: v.text("scope"), Urgency: digest.Urgency(v.text("urgency")), AckWithin: int(v.number("ack_within")),
 		Audience: digest.Audience{
 			Nations: list("audience.nations"), Services: list("audience.services"), Teams: list("audience.teams"), Roles: list("audience.roles"),
-			Employment: list("audience.employment"), NQSW: v.text("audience.nqsw"), WorksWith: list("audience.works_with"),
+			Employment: list("audience.employment"), NQSW: v.text("audience.nqsw"), WorksWith: onceEach(list("audience.works_with")),
 			Organisations: list("audience.organisations"),
 		},
 		Source: digest.Source{
@@ -144,6 +150,16 @@ func linesOf(text string) (all []string) {
 	return all
 }
 
+// onceEach takes out what stands in a list before: chosen, and typed again.
+func onceEach(list []string) (once []string) {
+	for _, entry := range list {
+		if !slices.ContainsFunc(once, func(before string) bool { return digest.Fold(before) == digest.Fold(entry) }) {
+			once = append(once, entry)
+		}
+	}
+	return once
+}
+
 // prose returns a field of several lines with line feeds, as files have them.
 func (v *visit) prose(name string) string { return strings.ReplaceAll(v.text(name), "\r\n", "\n") }
 
@@ -155,7 +171,7 @@ func (s draftPages) saveDraft(v *visit) error {
 		show, field = s.newDraftPage, "ref"
 	}
 	text := v.draftText()
-	if v.text("do") == "preview" || len(v.problems) > 0 {
+	if do := v.text("do"); do == "preview" || do == "count" || len(v.problems) > 0 {
 		return show(v)
 	}
 	was, save := v.path("ref"), s.service.SaveDraft

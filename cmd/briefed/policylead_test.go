@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,7 +67,23 @@ func TestLeadAuthors(t *testing.T) {
 	w.goes("pam", "Source")
 	w.done("pam", map[string]any{"source.publisher": "A partnership", "source.published_as": "Child Z", "source.url": "https://example.org/z"})
 	w.goes("pam", "For whom, by when")
-	w.done("pam", map[string]any{"audience.teams": "north", "urgency": "urgent", "ack_within": "3"})
+	w.sees("pam", "for *everybody*", "Assessment North (")
+	for _, a := range []digest.Audience{{Roles: []string{"Team manager"}}, {Roles: []string{"Team manager"}, Teams: []string{"north"}}} { // counted as one picks
+		field, value := "audience.roles", a.Roles[0]
+		if len(a.Teams) > 0 {
+			field, value = "audience.teams", a.Teams[0]
+		}
+		_, err := w.Slack.ChooseInView(t.Context(), "UPAM", "", field, value)
+		w.must(err)
+		w.Settle(t.Context())
+		choices, err := w.Service.AudienceChoices(t.Context(), digest.Operator(), a)
+		w.must(err)
+		w.sees("pam", fmt.Sprintf("for *%d* of %d people today", choices.Meant, choices.Everybody))
+	}
+	_, err = w.Slack.ChooseInView(t.Context(), "UPAM", "", "audience.roles")
+	w.must(err)
+	w.Settle(t.Context())
+	w.done("pam", map[string]any{"audience.teams": []string{"north"}, "urgency": "urgent", "ack_within": "3"})
 	w.goes("pam", "Preview")
 	w.sees("pam", "*Ask the child*", "See the child", "A partnership, Child Z", "for your team")
 	draft, err := w.Service.Draft(t.Context(), digest.Operator(), "lesson-2026-1")

@@ -5,8 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // summaryLink is where an error summary leads.
@@ -168,5 +171,40 @@ func TestWebAudienceOfNobody(t *testing.T) {
 	page = v.does("/desk/drafts/"+lessonOfWeb, o.form(url.Values{"audience.teams": {"assessment-north"}}), "Submitted.")
 	if strings.Contains(page, "Nobody on record") {
 		t.Errorf("a team that there is:\n%s", mainOf(page))
+	}
+}
+
+// TestWebAudienceIsPickedWithCounts: what an item may be for is picked from what is on
+// record, with how many people each is and how many the choice means; counting saves
+// nothing and keeps what was typed.
+func TestWebAudienceIsPickedWithCounts(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	v := o.as(aPolicyLead)
+	picked := digest.Audience{Roles: []string{"Social worker", "Astronaut"}, Teams: []string{"assessment-north"}}
+	choices, err := o.AudienceChoices(t.Context(), o.actor(aPolicyLead), picked)
+	o.must(err)
+	if choices.Meant == 0 || choices.Meant == choices.Everybody {
+		t.Fatalf("%d of %d are meant", choices.Meant, choices.Everybody)
+	}
+	form := url.Values{"do": {"count"}, "kind": {"lesson"}, "new": {"yes"}, "title": {"A title that is kept"}, "change": {"new"},
+		"audience.roles": picked.Roles, "audience.teams": picked.Teams}
+	_, page := v.post("/desk/new", form)
+	for _, want := range []string{
+		"A title that is kept", "Astronaut (0)",
+		fmt.Sprintf("As it stands this is for %d of %d people today.", choices.Meant, choices.Everybody),
+		`name="audience.teams" value="assessment-north" checked>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("does not show %q\n%s", want, mainOf(page))
+		}
+	}
+	for _, c := range choices.Services {
+		if !strings.Contains(page, fmt.Sprintf("%s (%d)</label>", c.Name, c.People)) {
+			t.Errorf("does not offer %s with %d\n%s", c.Name, c.People, mainOf(page))
+		}
+	}
+	if drafts, err := o.Drafts(t.Context(), o.actor(aPolicyLead)); err != nil || slices.ContainsFunc(drafts, func(d digest.Draft) bool { return d.Title == "A title that is kept" }) {
+		t.Errorf("counting saved it: %v", err)
 	}
 }

@@ -3,7 +3,6 @@ package slacktext
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -236,27 +235,6 @@ func (r Renderer) Source(t digest.Text, spot Spot) slack.ModalViewRequest {
 		input("source.url", "Address", "https://…"),
 		optional(several("themes", "Themes", "", themes, t.Themes)))
 }
-
-// Audience is the form for whom an item is for, and by when they answer.
-func (r Renderer) Audience(t digest.Text, spot Spot) slack.ModalViewRequest {
-	list := func(name, label string) slack.Block {
-		return optional(lines(name, label, "One a line; empty for all.", t.Field(name), maxInput))
-	}
-	return sheet(ViewAudience, "For whom, by when", "Save the draft", spot,
-		list("audience.services", "Services"), list("audience.teams", "Teams"), list("audience.roles", "Job titles"), list("audience.employment", "Employment"),
-		optional(several("audience.nations", "Nations of teams", "None for all.", nations(), t.Audience.Nations)),
-		oneOf("audience.nqsw", "Newly qualified social workers", "", []*slack.OptionBlockObject{
-			choice(AnyNQSW, "Everybody"), choice(digest.Yes, "Newly qualified only"), choice(digest.No, "All but the newly qualified"),
-		}, cmp.Or(t.Audience.NQSW, AnyNQSW)),
-		optional(lines("audience.works_with", "What the team works with", "Ages such as 0-4 or 16+, or groups such as care leavers; one a line.", t.Field("audience.works_with"), maxInput)),
-		oneOf("urgency", "Urgency", "", []*slack.OptionBlockObject{
-			choice(string(digest.Routine), "Routine"), choice(string(digest.Urgent), "Urgent: goes ahead of everything else"),
-		}, string(t.Urgency)),
-		optional(line("ack_within", "Working days to answer", "Empty for the usual.", strings.TrimPrefix(t.Field("ack_within"), "0"), 3)))
-}
-
-// AnyNQSW stands for everybody, newly qualified or not: Slack has no empty value.
-const AnyNQSW = "any"
 
 func nations() (options []*slack.OptionBlockObject) {
 	for _, n := range digest.Nations() {

@@ -90,7 +90,7 @@ func TestGoldenLead(t *testing.T) {
 		"author-words-checked": render.Words(four, &inspection, spot, true),
 		"author-words-long":    render.Words(long, nil, spot, true),
 		"author-source":        render.Source(four, spot),
-		"author-audience":      render.Audience(four, spot),
+		"author-audience":      render.Audience(four, whom(), spot),
 		"author-dates":         render.Dates(four, spot),
 		"author-preview":       render.Preview(draft(digest.InDraft), spot),
 		"author-changes":       render.Changes(digest.Difference(before, draft(digest.InDraft).Text), 40, spot),
@@ -146,4 +146,18 @@ func TestGoldenLead(t *testing.T) {
 		v := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: render.LeadHome(manyDrafts(3), askedQuestions(2))}}
 		golden(t, "home-lead", pretty(v))
 	})
+}
+
+// whom are the choices of an audience in a small council.
+func whom() digest.AudienceChoices {
+	of := func(names ...string) (all []digest.AudienceChoice) {
+		for i, n := range names {
+			all = append(all, digest.AudienceChoice{Value: n, Name: n, People: 10 * i})
+		}
+		return all
+	}
+	return digest.AudienceChoices{
+		Services: of("Assessment", "Children & families"), Teams: of("north", "south"), Roles: of("Social worker"),
+		NQSW: of("no", "yes"), Everybody: 120, Meant: 34,
+	}
 }

@@ -37,6 +37,46 @@ func nationChoices(chosen []string) (all []choice) {
 	return all
 }
 
+// audienceChoices are what an audience may name, with how many people each is.
+func audienceChoices(options []digest.AudienceChoice, chosen []string) (all []choice) {
+	for _, o := range options {
+		on := slices.ContainsFunc(chosen, func(name string) bool { return digest.Fold(name) == digest.Fold(o.Value) })
+		all = append(all, choice{Value: o.Value, Words: o.Name + " (" + count(o.People) + ")", On: on})
+	}
+	return all
+}
+
+// audienceNations are the four, with how many people are in teams of each.
+func audienceNations(options []digest.AudienceChoice, chosen []string) []choice {
+	all := nationChoices(chosen)
+	for i := range all {
+		all[i].Words += " (" + count(peopleOf(options, all[i].Value)) + ")"
+	}
+	return all
+}
+
+// newlyChoices say whether the newly qualified are meant.
+func newlyChoices(c digest.AudienceChoices, chosen string) []choice {
+	all := []choice{
+		{Words: "Everybody"},
+		{Value: digest.Yes, Words: "Newly qualified only (" + count(peopleOf(c.NQSW, digest.Yes)) + ")"},
+		{Value: digest.No, Words: "All but the newly qualified (" + count(peopleOf(c.NQSW, digest.No)) + ")"},
+	}
+	for i := range all {
+		all[i].On = all[i].Value == chosen
+	}
+	return all
+}
+
+func peopleOf(options []digest.AudienceChoice, value string) int {
+	for _, o := range options {
+		if o.Value == value {
+			return o.People
+		}
+	}
+	return 0
+}
+
 func nationNames(list []string) string {
 	names := make([]string, len(list))
 	for i, n := range list {

@@ -90,10 +90,13 @@ func functions(zone *time.Location) template.FuncMap {
 		"meeting": func(v any) string { return letter.Meeting(digest.Meeting(fmt.Sprint(v))) },
 		"state":   func(v any) string { return letter.Capital(letter.State(digest.State(fmt.Sprint(v)))) },
 
-		"themeChoices":  themeChoices,
-		"nationChoices": nationChoices,
-		"nationNames":   nationNames,
-		"sourceChoices": sourceChoices,
+		"themeChoices":    themeChoices,
+		"nationChoices":   nationChoices,
+		"audienceChoices": audienceChoices,
+		"audienceNations": audienceNations,
+		"newlyChoices":    newlyChoices,
+		"nationNames":     nationNames,
+		"sourceChoices":   sourceChoices,
 		"guardKinds": func(kinds []guard.Kind) (all []choice) {
 			for _, k := range kinds {
 				all = append(all, choice{Value: string(k), Words: string(k)})
