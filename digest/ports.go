@@ -26,6 +26,7 @@ type Store interface {
 	FigureStore
 	AuthoringStore
 	AudienceStore
+	UnfinishedStore
 	GuardStore
 	ConversationStore
 	SignInStore

@@ -109,6 +109,9 @@ func (db *DB) RenameDraft(ctx context.Context, was string, text digest.Text, aut
 		if done = n == 1; err != nil || !done {
 			return err
 		}
+		if err := t.finish(0, was); err != nil {
+			return err
+		}
 		return t.audit(audit)
 	})
 	return done, err
@@ -155,6 +158,9 @@ func (db *DB) WriteDraft(ctx context.Context, text digest.Text, author int64, re
 		if after != revision+1 {
 			return errWritten
 		}
+		if err := t.finish(author, text.Ref); err != nil {
+			return err
+		}
 		return t.audit(audit)
 	})
 	if errors.Is(err, errWritten) {
@@ -187,6 +193,9 @@ func (p planTx) MoveDraft(m digest.DraftMove) (bool, error) {
 func (db *DB) DeleteDraft(ctx context.Context, ref string, revision int, audit digest.AuditEntry) (done bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		if done, err = (planTx{t}).TakeDraft(ref, revision); err != nil || !done {
+			return err
+		}
+		if err := t.finish(0, ref); err != nil {
 			return err
 		}
 		return t.audit(audit)

@@ -107,7 +107,7 @@ func (p planTx) Publish(now time.Time, v digest.Version, by string, replaced dig
 		 SELECT :version, dimension, value FROM ` + p.rows("x", "audience", "dimension text", "value text") + ` WHERE true ON CONFLICT DO NOTHING`,
 		`UPDATE items SET version_id = :version, withdrawn_at = NULL, superseded_by = CASE WHEN :change = 'minor' THEN superseded_by ELSE '' END WHERE id = :item`,
 		`UPDATE receipts SET closed_at = :now, closed = :closed WHERE item_id = :item AND closed_at IS NULL AND (version <> :asks OR ` + p.cast("asks_nobody", "boolean") + `)`,
-		`DELETE FROM drafts WHERE ref = :ref`,
+		`DELETE FROM drafts WHERE ref = :ref`, `DELETE FROM unfinished WHERE about = :ref`,
 		// Whether a lesson is of this area is asked of the item as it is today; who was
 		// told of it is counted anew where that changes.
 		`INSERT INTO stale_standings (person_id) SELECT DISTINCT person_id FROM receipts

@@ -15,6 +15,9 @@ type authorService interface {
 	AudienceChoices(ctx context.Context, actor digest.Actor, a digest.Audience) (digest.AudienceChoices, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
+	DropUnfinished(ctx context.Context, actor digest.Actor, about string) error
+	KeepUnfinished(ctx context.Context, actor digest.Actor, about string, text digest.Text) error
+	Unfinished(ctx context.Context, actor digest.Actor, about string) (digest.Unfinished, error)
 	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
 	ReportFalseAlarm(ctx context.Context, actor digest.Actor, ref, finding string) error
 	DiscardDraft(ctx context.Context, actor digest.Actor, ref string) error
@@ -45,6 +48,7 @@ func (b authoring) subject() subject {
 			slacktext.ActionRewrite:     words,
 			slacktext.ActionWords:       words,
 			slacktext.ActionCheck:       b.presses("checking a text", b.check),
+			slacktext.ActionThrow:       b.presses("throwing away what is not saved", b.throw),
 			slacktext.ActionDraft:       b.leads("showing a draft", b.draft),
 			slacktext.ActionSource:      b.fields(b.render.Source),
 			slacktext.ActionAudience:    b.leads("opening a draft", b.audience),
@@ -119,7 +123,27 @@ func (b authoring) words(ctx context.Context, actor digest.Actor, spot slacktext
 	if err != nil {
 		return v, err
 	}
-	return b.render.Words(text, nil, spot, live), nil
+	kept, err := b.service.Unfinished(ctx, actor, aboutOf(spot))
+	if digest.CodeOf(err) == digest.NotFound {
+		return b.render.Words(text, nil, spot, live), nil
+	}
+	return b.render.Unsaved(b.render.Words(kept.Text, nil, spot, live), kept.At, spot), err
+}
+
+// aboutOf is what a form is about, for what is written in it and not saved.
+func aboutOf(spot slacktext.Spot) string {
+	if spot.Ref != "" {
+		return spot.Ref
+	}
+	return digest.UnfinishedNew(digest.Kind(spot.Kind))
+}
+
+// throw forgets what was written and not saved, and shows the form as it is saved.
+func (b authoring) throw(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (v slack.ModalViewRequest, err error) {
+	if err := b.service.DropUnfinished(ctx, actor, aboutOf(spot)); err != nil {
+		return v, err
+	}
+	return b.words(ctx, actor, spot)
 }
 
 // fields opens a form for other fields of a draft.
@@ -143,6 +167,14 @@ func (b authoring) check(ctx context.Context, actor digest.Actor, spot slacktext
 	return b.render.Words(text, &inspection, spot, live), nil
 }
 
+// keep keeps what stands in a form, for when it is closed. Where that fails the form
+// is still there to be saved.
+func (b authoring) keep(ctx context.Context, actor digest.Actor, about string, text digest.Text) {
+	if err := b.service.KeepUnfinished(ctx, actor, about, text); err != nil {
+		b.failed("keeping what is not saved", err)
+	}
+}
+
 // saveDraft keeps what was written. What is wrong is said at its input.
 func (b authoring) saveDraft(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
 	opened := spot.Version
@@ -156,9 +188,14 @@ func (b authoring) saveDraft(ctx context.Context, actor digest.Actor, spot slack
 	if err := i.fill(&text); err != nil {
 		return v, err
 	}
+	about := aboutOf(spot)
 	draft, err := b.service.SaveDraft(ctx, actor, text, opened)
 	if err != nil {
+		b.keep(ctx, actor, about, text)
 		return v, i.misplaced(err)
+	}
+	if err := b.service.DropUnfinished(ctx, actor, about); err != nil {
+		return v, err
 	}
 	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), nil
 }

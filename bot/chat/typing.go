@@ -124,6 +124,7 @@ func (b authoring) inspect(ctx context.Context, actor digest.Actor, spot slackte
 	if err := i.fill(&text); err != nil {
 		return text, in, live, digest.Errorf(digest.Invalid, slacktext.ANumber)
 	}
+	b.keep(ctx, actor, aboutOf(spot), text)
 	if text.Ref == "" {
 		text.Ref = string(text.Kind) // until it is saved
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -14,6 +15,9 @@ type draftService interface {
 	AudienceChoices(ctx context.Context, actor digest.Actor, a digest.Audience) (digest.AudienceChoices, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
+	DropUnfinished(ctx context.Context, actor digest.Actor, about string) error
+	KeepUnfinished(ctx context.Context, actor digest.Actor, about string, text digest.Text) error
+	Unfinished(ctx context.Context, actor digest.Actor, about string) (digest.Unfinished, error)
 	FoundText(ctx context.Context, actor digest.Actor, id int64) (digest.Text, error)
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	RenameDraft(ctx context.Context, actor digest.Actor, was string, text digest.Text, revision int) (digest.Draft, error)
@@ -36,6 +40,7 @@ type draftData struct {
 	Words    string // why it was sent back
 	Preview  *digest.Inspection
 	Choices  digest.AudienceChoices
+	Kept     time.Time     // when what stands here was written and not saved; zero for what is saved
 	Counted  bool          // it was asked whom the audience means
 	Since    []digest.Edit // from what somebody else saved since the form was opened, to what is in it
 }
@@ -75,7 +80,14 @@ func (s draftPages) draftPage(v *visit) error {
 // Where somebody else saved meanwhile it shows what differs; who saves after that
 // puts their text in its place.
 func (s draftPages) draftForm(v *visit, data draftData) error {
-	if v.posted() && v.r.PostForm.Has("title") {
+	kept, err := s.service.Unfinished(v.r.Context(), v.actor, unfinishedAbout(v, data.Text.Kind))
+	if err != nil && digest.CodeOf(err) != digest.NotFound {
+		return err
+	}
+	switch {
+	case err == nil && !v.posted() && v.number("found") == 0:
+		data.Text, data.Kept = kept.Text, kept.At
+	case v.posted() && v.r.PostForm.Has("title"):
 		typed := v.draftText()
 		if data.Revision != int(v.number("revision")) {
 			data.Since = digest.Difference(data.Text, typed)
@@ -83,7 +95,6 @@ func (s draftPages) draftForm(v *visit, data draftData) error {
 		data.Text = typed
 		data.New = v.text("new") != ""
 	}
-	var err error
 	if data.Choices, err = s.service.AudienceChoices(v.r.Context(), v.actor, data.Text.Audience); err != nil {
 		return err
 	}
@@ -92,11 +103,19 @@ func (s draftPages) draftForm(v *visit, data draftData) error {
 	for i := range v.problems {
 		v.problems[i].Line = 0 // of a file, which this form is not
 	}
-	if !data.Counted && (v.posted() || data.Revision > 0) {
+	if !data.Counted && (v.posted() || data.Revision > 0 || !data.Kept.IsZero()) {
 		found := digest.Inspect(data.Text)
 		data.Preview = &found
 	}
 	return v.page("draft", data)
+}
+
+// unfinishedAbout is what a form is about, for what is written in it and not saved.
+func unfinishedAbout(v *visit, kind digest.Kind) string {
+	if ref := v.path("ref"); ref != "" {
+		return ref
+	}
+	return digest.UnfinishedNew(kind)
 }
 
 // draftText reads the form. Fields are named as digest names them.
@@ -171,6 +190,16 @@ func (s draftPages) saveDraft(v *visit) error {
 		show, field = s.newDraftPage, "ref"
 	}
 	text := v.draftText()
+	about := unfinishedAbout(v, text.Kind)
+	if v.text("do") == "throw" {
+		if err := s.service.DropUnfinished(ctx, v.actor, about); err != nil {
+			return err
+		}
+		return v.see("/desk", "deleted")
+	}
+	if err := s.service.KeepUnfinished(ctx, v.actor, about, text); err != nil {
+		return err
+	}
 	if do := v.text("do"); do == "preview" || do == "count" || len(v.problems) > 0 {
 		return show(v)
 	}
@@ -185,6 +214,9 @@ func (s draftPages) saveDraft(v *visit) error {
 		text.Ref = was
 	}
 	draft, err := save(ctx, v.actor, text, int(v.number("revision")))
+	if err == nil {
+		err = s.service.DropUnfinished(ctx, v.actor, about)
+	}
 	if err == nil && v.text("do") == "submit" {
 		_, err = s.service.SubmitForReview(ctx, v.actor, draft.Ref)
 		return v.after(err, "", show, "/desk/drafts/"+draft.Ref+"/review", "submitted")

@@ -56,6 +56,12 @@ func TestLeadAuthors(t *testing.T) {
 		t.Error("a check saved a draft")
 	}
 
+	// Closing the window costs nobody their work.
+	w.closes("pam")
+	w.home("pam")
+	w.goes("pam", "Write a lesson")
+	w.sees("pam", "and not saved", "Ask the child", "A fourth")
+
 	// Three points are the limit, said at the input.
 	if wrong := w.submits("pam", map[string]any{}); !strings.Contains(wrong["points"], "4 points") {
 		t.Errorf("four points: %v", wrong)

@@ -60,6 +60,7 @@ action author_write_policy   - - - - y - - -
 action author_rewrite        - - - - y - - -
 action author_words          - - - - y - - -
 action author_check          - - - - y - - -
+action author_throw          - - - - y - - -
 action author_draft          - - - - y - - -
 action author_source         - - - - y - - -
 action author_audience       - - - - y - - -

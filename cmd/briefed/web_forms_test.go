@@ -208,3 +208,39 @@ func TestWebAudienceIsPickedWithCounts(t *testing.T) {
 		t.Errorf("counting saved it: %v", err)
 	}
 }
+
+// TestWebKeepsUnfinishedWork: what has mistakes is not saved and not lost; it is there
+// when the form is opened again, for who wrote it, until it is saved or thrown away.
+func TestWebKeepsUnfinishedWork(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	v := o.as(aPolicyLead)
+	const title, told = "Half a thought about visits", "and not saved"
+	form := url.Values{"do": {"save"}, "kind": {"lesson"}, "new": {"yes"}, "title": {title}, "change": {"new"}}
+	if status, _ := v.post("/desk/new", form); status != http.StatusUnprocessableEntity {
+		t.Fatalf("a lesson without points: %d", status)
+	}
+	v.sees("/desk/new", title, told)
+	if _, page := o.as(secondLead).get("/desk/new"); strings.Contains(page, title) {
+		t.Error("another policy lead reads it")
+	}
+	if _, page := v.get("/desk/new?kind=policy"); strings.Contains(page, title) {
+		t.Error("it stands in the form for a policy change")
+	}
+	form.Set("points", "See the child at home.")
+	form.Set("learned", "Visits were announced.")
+	if status, page := v.post("/desk/new", form); status != http.StatusOK || !strings.Contains(page, "Saved.") {
+		t.Fatalf("the whole lesson: %d\n%s", status, mainOf(page))
+	}
+	if _, page := v.get("/desk/new"); strings.Contains(page, title) {
+		t.Error("what is saved is still called unfinished")
+	}
+	form.Set("title", "Thrown away")
+	form.Del("points")
+	v.post("/desk/new", form)
+	v.sees("/desk/new", "Thrown away")
+	v.post("/desk/new", url.Values{"do": {"throw"}, "kind": {"lesson"}, "title": {""}})
+	if _, page := v.get("/desk/new"); strings.Contains(page, "Thrown away") {
+		t.Error("it was thrown away")
+	}
+}

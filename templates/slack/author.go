@@ -26,6 +26,7 @@ const (
 	ActionPreview  = "author_preview"
 	ActionChanges  = "author_changes"
 	ActionCost     = "author_cost"
+	ActionThrow    = "author_throw"
 	ActionSubmit   = "author_submit"
 	ActionDiscard  = "author_discard"
 
@@ -195,6 +196,14 @@ func (r Renderer) Words(t digest.Text, in *digest.Inspection, spot Spot, live bo
 		blocks, spot.Seen = append(blocks, said...), sum(said)
 	}
 	return sheet(ViewWords, letter.Kind(t.Kind), "Save the draft", spot, blocks...)
+}
+
+// Unsaved says over a form that what stands in it was written and not saved.
+func (r Renderer) Unsaved(v slack.ModalViewRequest, at time.Time, spot Spot) slack.ModalViewRequest {
+	v.Blocks.BlockSet = append([]slack.Block{
+		row("This is what you had written by "+r.moment(at)+" and not saved. Go on, or throw it away.", ActionThrow, spot, "Throw it away", ""),
+	}, v.Blocks.BlockSet...)
+	return v
 }
 
 // Followed are the inputs in which the checks follow what somebody writes, by the
