@@ -100,6 +100,9 @@ func checkText(text Text) (Text, error) {
 		if problems[i].Column == "" && len(parsed.Points) == 0 { // a section that is not there is at no line
 			problems[i].Column = FieldPoints
 		}
+		if !alone {
+			problems[i] = problems[i].inForm()
+		}
 	}
 	return Text{}, Errorf(Invalid, "%s cannot be saved yet: %w", cmp.Or(parsed.Ref, "the item"), problems)
 }
