@@ -41,6 +41,15 @@ func (s *Service) freeRef(ctx context.Context, text Text) (string, error) {
 	}
 }
 
+// ProposedRef returns the ref that a text without one would be saved under. Errors:
+// [Forbidden].
+func (s *Service) ProposedRef(ctx context.Context, actor Actor, text Text) (string, error) {
+	if err := actor.allow(Write, 0); err != nil {
+		return "", err
+	}
+	return s.freeRef(ctx, text)
+}
+
 // RenameDraft keeps a text as the draft of another ref than it had, as
 // [Service.SaveDraft] keeps one; nothing is left of the ref and the words it had. A
 // ref can be changed until something is published under it, as answers hang on it

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -18,6 +19,7 @@ type authorService interface {
 	DropUnfinished(ctx context.Context, actor digest.Actor, about string) error
 	KeepUnfinished(ctx context.Context, actor digest.Actor, about string, text digest.Text) error
 	Unfinished(ctx context.Context, actor digest.Actor, about string) (digest.Unfinished, error)
+	RenameDraft(ctx context.Context, actor digest.Actor, was string, text digest.Text, revision int) (digest.Draft, error)
 	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
 	ReportFalseAlarm(ctx context.Context, actor digest.Actor, ref, finding string) error
 	DiscardDraft(ctx context.Context, actor digest.Actor, ref string) error
@@ -48,6 +50,7 @@ func (b authoring) subject() subject {
 			slacktext.ActionRewrite:     words,
 			slacktext.ActionWords:       words,
 			slacktext.ActionCheck:       b.presses("checking a text", b.check),
+			slacktext.ActionRename:      b.fields(b.render.Rename),
 			slacktext.ActionThrow:       b.presses("throwing away what is not saved", b.throw),
 			slacktext.ActionDraft:       b.leads("showing a draft", b.draft),
 			slacktext.ActionSource:      b.fields(b.render.Source),
@@ -61,6 +64,7 @@ func (b authoring) subject() subject {
 			slacktext.ActionDiscard:     b.presses("discarding a draft", b.discard),
 		},
 		views: map[string]act{
+			slacktext.ViewRename:   b.fills("renaming a draft", b.rename),
 			slacktext.ViewWords:    b.fills("saving a draft", b.saveDraft),
 			slacktext.ViewSource:   b.fills("saving a draft", b.saveDraft),
 			slacktext.ViewAudience: b.fills("saving a draft", b.saveDraft),
@@ -196,6 +200,21 @@ func (b authoring) saveDraft(ctx context.Context, actor digest.Actor, spot slack
 	}
 	if err := b.service.DropUnfinished(ctx, actor, about); err != nil {
 		return v, err
+	}
+	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), nil
+}
+
+// rename changes what a draft is called.
+func (b authoring) rename(ctx context.Context, actor digest.Actor, spot slacktext.Spot, i interaction) (v slack.ModalViewRequest, err error) {
+	was, opened := spot.Ref, spot.Version
+	text, _, err := b.text(ctx, actor, &spot)
+	if err != nil {
+		return v, err
+	}
+	text.Ref = strings.TrimSpace(i.given("ref").Value)
+	draft, err := b.service.RenameDraft(ctx, actor, was, text, opened)
+	if err != nil {
+		return v, i.misplaced(err)
 	}
 	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), nil
 }

@@ -18,6 +18,7 @@ type draftService interface {
 	DropUnfinished(ctx context.Context, actor digest.Actor, about string) error
 	KeepUnfinished(ctx context.Context, actor digest.Actor, about string, text digest.Text) error
 	Unfinished(ctx context.Context, actor digest.Actor, about string) (digest.Unfinished, error)
+	ProposedRef(ctx context.Context, actor digest.Actor, text digest.Text) (string, error)
 	FoundText(ctx context.Context, actor digest.Actor, id int64) (digest.Text, error)
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	RenameDraft(ctx context.Context, actor digest.Actor, was string, text digest.Text, revision int) (digest.Draft, error)
@@ -31,6 +32,7 @@ type draftPages struct {
 }
 
 type draftData struct {
+	Proposed string // the ref that it gets where none is typed
 	Was      string // the ref that the draft has, whatever is typed
 	Text     digest.Text
 	Revision int
@@ -97,6 +99,11 @@ func (s draftPages) draftForm(v *visit, data draftData) error {
 	}
 	if data.Choices, err = s.service.AudienceChoices(v.r.Context(), v.actor, data.Text.Audience); err != nil {
 		return err
+	}
+	if data.Live == 0 && data.Text.Ref == "" {
+		if data.Proposed, err = s.service.ProposedRef(v.r.Context(), v.actor, data.Text); err != nil {
+			return err
+		}
 	}
 	data.Counted = v.posted() && v.text("do") == "count"
 	data.Was = v.path("ref")

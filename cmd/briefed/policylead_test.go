@@ -69,6 +69,16 @@ func TestLeadAuthors(t *testing.T) {
 	w.done("pam", map[string]any{"points": "See the child\nWrite it down\nUtilise the form"})
 	w.sees("pam", "Ask the child", "Draft, by Pam", "About 1 minute to read · 3 of 3 points", "Must fix: exact date", "another policy lead approves each with a reason")
 
+	// What it is called in addresses can be changed until it is out.
+	w.goes("pam", "Short name")
+	if wrong := w.submits("pam", map[string]any{"ref": "a b"}); !strings.Contains(wrong["ref"], "is no short name") {
+		t.Errorf("a name with a space: %v", wrong)
+	}
+	w.done("pam", map[string]any{"ref": "lesson-2026-asking"})
+	if _, err := w.Service.Draft(t.Context(), digest.Operator(), "lesson-2026-1"); digest.CodeOf(err) != digest.NotFound {
+		t.Errorf("the draft is still there under its old name: %v", err)
+	}
+
 	// What else belongs to a lesson has forms of its own.
 	w.goes("pam", "Source")
 	w.done("pam", map[string]any{"source.publisher": "A partnership", "source.published_as": "Child Z", "source.url": "https://example.org/z"})
@@ -92,7 +102,7 @@ func TestLeadAuthors(t *testing.T) {
 	w.done("pam", map[string]any{"audience.teams": []string{"north"}, "urgency": "urgent", "ack_within": "3"})
 	w.goes("pam", "Preview")
 	w.sees("pam", "*Ask the child*", "See the child", "A partnership, Child Z", "for your team")
-	draft, err := w.Service.Draft(t.Context(), digest.Operator(), "lesson-2026-1")
+	draft, err := w.Service.Draft(t.Context(), digest.Operator(), "lesson-2026-asking")
 	w.must(err)
 	if draft.Author.Name != "Pam" || draft.AckWithin != 3 || draft.Urgency != digest.Urgent {
 		t.Errorf("%+v", draft)

@@ -62,6 +62,7 @@ action author_words          - - - - y - - -
 action author_check          - - - - y - - -
 action author_throw          - - - - y - - -
 action author_draft          - - - - y - - -
+action author_rename         - - - - y - - -
 action author_source         - - - - y - - -
 action author_audience       - - - - y - - -
 action author_dates          - - - - y - - -
@@ -84,6 +85,7 @@ view   staff_cover           - y - - - y - -
 view   staff_leave           - y - - - y - -
 view   questions_reply       - - - - y - - -
 view   author_words          - - - - y - - -
+view   author_rename         - - - - y - - -
 view   author_source         - - - - y - - -
 view   author_audience       - - - - y - - -
 view   author_dates          - - - - y - - -

@@ -27,6 +27,7 @@ const (
 	ActionChanges  = "author_changes"
 	ActionCost     = "author_cost"
 	ActionThrow    = "author_throw"
+	ActionRename   = "author_rename"
 	ActionSubmit   = "author_submit"
 	ActionDiscard  = "author_discard"
 
@@ -39,6 +40,7 @@ const (
 	ViewPreview  = "author_preview"
 	ViewChanges  = "author_changes"
 	ViewCost     = "author_cost"
+	ViewRename   = "author_rename"
 )
 
 // maxInput is how much an input takes. A longer text is not offered to be changed
@@ -125,6 +127,9 @@ func (r Renderer) Draft(d digest.Draft, mine bool) slack.ModalViewRequest {
 		dates = "Document and dates"
 	}
 	edit = append(edit, to(ActionDates, at, dates))
+	if d.Live == 0 {
+		edit = append(edit, to(ActionRename, at, "Short name"))
+	}
 	look := []slack.BlockElement{to(ActionPreview, at, "Preview"), to(ActionCost, at, "What it costs")}
 	if d.Live > 0 {
 		look = append(look, to(ActionChanges, at, "What changes"))
@@ -196,6 +201,12 @@ func (r Renderer) Words(t digest.Text, in *digest.Inspection, spot Spot, live bo
 		blocks, spot.Seen = append(blocks, said...), sum(said)
 	}
 	return sheet(ViewWords, letter.Kind(t.Kind), "Save the draft", spot, blocks...)
+}
+
+// Rename is the form for what a draft is called in addresses, until it is published.
+func (r Renderer) Rename(t digest.Text, spot Spot) slack.ModalViewRequest {
+	return sheet(ViewRename, "Short name", "Change it", spot,
+		line("ref", "Short name", "It stands in addresses, files and the log. Neutral words, please: kind, year, theme.", t.Ref, 64))
 }
 
 // Unsaved says over a form that what stands in it was written and not saved.
