@@ -97,6 +97,7 @@ type row struct {
 	kind    Kind
 	own     string // the slug of a team, which its manager sees in full
 	whole   bool
+	extra   bool // of a breakdown, which hides nothing that stands without it
 	measure *Measure
 	behind  Behind
 	stands  bool // it is shown as it was on another day
@@ -105,6 +106,10 @@ type row struct {
 func wholeKey(k measured) string             { return "all/" + k.name() }
 func teamKey(slug string, k measured) string { return "team/" + slug + "/" + k.name() }
 func itemKey(ref string) string              { return "item/" + ref }
+
+func groupKey(by Breakdown, value string, k measured) string {
+	return "group/" + string(by) + "/" + Fold(value) + "/" + k.name()
+}
 
 // name is how a measure is called in the key of a row.
 func (k measured) name() string {
@@ -132,6 +137,13 @@ func (r *Report) rows() (rows []row) {
 			t := &r.Teams[i]
 			measure, kind := t.of(k)
 			rows = append(rows, row{key: teamKey(t.Team, k), kind: kind, own: t.Team, measure: measure})
+		}
+	}
+	for i := range r.Groups {
+		g := &r.Groups[i]
+		for k := range measuredKinds {
+			measure, kind := g.of(k)
+			rows = append(rows, row{key: groupKey(g.By, g.Value, k), kind: kind, extra: true, measure: measure})
 		}
 	}
 	for i := range r.Items {

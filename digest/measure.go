@@ -132,7 +132,9 @@ type Report struct {
 	Measures Measures       `json:"measures"`
 	Teams    []TeamMeasures `json:"teams"`
 	Items    []ItemMeasure  `json:"items"`
-	Waits    []Waits        `json:"waits,omitempty"` // for our reply; not in suppressed reports
+	// Groups are the parts of a breakdown that was asked for.
+	Groups []GroupMeasures `json:"groups,omitempty"`
+	Waits  []Waits         `json:"waits,omitempty"` // for our reply; not in suppressed reports
 
 	// Suppressed says that small counts are [Hidden], and that the counts of a team
 	// by item, and of an item by team, are not there: see [Suppress].
@@ -155,6 +157,10 @@ type Filter struct {
 	Also Date
 	// Behind keeps who is behind each count of the report, for [Suppress].
 	Behind bool
+	// By says which breakdowns to count, and Home of which nation teams are that
+	// name none.
+	By   []Breakdown
+	Home Nation
 }
 
 // Measure is the definition of "informed". The SQL of both databases is held to
@@ -169,8 +175,9 @@ type Filter struct {
 func (h History) Measure(m Moment, f Filter) Report {
 	tally := NewTally(h.Teams, h.Items, m, f)
 	people := map[int64]*PersonTally{}
+	groups := h.groupsOn(m, f)
 	for person, teams := range h.teamsOn(m.On, f.TeamIDs) {
-		people[person] = tally.Person(person, teams)
+		people[person] = tally.Person(person, teams, groups[person]...)
 	}
 	for _, rc := range h.Receipts {
 		person := people[rc.PersonID]

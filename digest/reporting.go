@@ -7,17 +7,18 @@ import (
 )
 
 // ReportQuery is what somebody wants to know: of a team (slug), an item (ref),
-// a past day; zero fields do not narrow.
+// a past day, parted by a breakdown; zero fields do not narrow.
 type ReportQuery struct {
 	Team string
 	Item string
 	AsOf Date
+	By   Breakdown
 }
 
 // Report says who is informed, now or at the end of a past day. A manager sees
 // their own teams; seniors, policy leads and administrators see every team's
 // counts, seniors without the small ones: see [Suppress]. Errors: [Forbidden],
-// [NotFound], [Invalid] for a day to come.
+// [NotFound], [Invalid] for a day to come and for a breakdown that there is not.
 func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Report, error) {
 	moment, filter, err := s.narrow(ctx, actor, SeeCounts, q)
 	if err != nil {
@@ -33,7 +34,7 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 		return report, err
 	}
 	// A team or an item is cut out of the whole, so that it hides what the whole hides.
-	report, err := s.counts(ctx, actor, moment)
+	report, err := s.counts(ctx, actor, moment, q.By != "")
 	return report.only(q), err
 }
 
@@ -84,6 +85,12 @@ func (s *Service) narrow(ctx context.Context, actor Actor, action Action, q Repo
 			return Moment{}, filter, err
 		}
 		filter.ItemIDs = []int64{item.ID}
+	}
+	if q.By != "" {
+		if !slices.Contains(Breakdowns, q.By) {
+			return Moment{}, filter, Errorf(Invalid, "there is no breakdown by %q: choose one of %s", q.By, breakdownNames())
+		}
+		filter.By, filter.Home = []Breakdown{q.By}, s.config.Nation
 	}
 	moment, err := s.moment(q.AsOf)
 	if err != nil {

@@ -35,8 +35,9 @@ type ShownFigure struct {
 // only where the people behind it are those of every other day on which it was
 // shown, or at least five differ: else it stands as it was, with its day, so that of
 // two days nobody can work out who joined, left or moved. What the same people
-// answer may change.
-func (s *Service) counts(ctx context.Context, actor Actor, m Moment) (Report, error) {
+// answer may change. Breakdowns are counted where they are asked for, all of them; of
+// a day that is over they are there where it was shown with them first.
+func (s *Service) counts(ctx context.Context, actor Actor, m Moment, broken bool) (Report, error) {
 	known := actor.managedSlugs()
 	slices.Sort(known)
 	audience, over := strings.Join(known, " "), m.On < s.Today()
@@ -46,7 +47,11 @@ func (s *Service) counts(ctx context.Context, actor Actor, m Moment) (Report, er
 			return report, err
 		}
 	}
-	report, err := s.store.Report(ctx, m, Filter{Behind: true})
+	filter := Filter{Behind: true}
+	if broken { // all of them, so that no two can be taken from each other
+		filter.By, filter.Home = Breakdowns, s.config.Nation
+	}
+	report, err := s.store.Report(ctx, m, filter)
 	if err != nil {
 		return Report{}, err
 	}

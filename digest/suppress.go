@@ -31,7 +31,7 @@ func Suppress(r Report, known ...string) Report {
 
 // copied returns the report with its rows, but not who is behind them, copied.
 func (r Report) copied() Report {
-	r.Teams, r.Items, r.Suppressed = slices.Clone(r.Teams), slices.Clone(r.Items), true
+	r.Teams, r.Items, r.Groups, r.Suppressed = slices.Clone(r.Teams), slices.Clone(r.Items), slices.Clone(r.Groups), true
 	r.Waits = nil // what waits for us is counted in answers, of whoever gave them
 	return r
 }
@@ -62,6 +62,7 @@ func (w *row) plain() {
 // asked for: a team without its items and an item without its teams. What a total
 // hides is hidden, and a count of the one by the other could be added up to it.
 func (r Report) only(q ReportQuery) Report {
+	r.Groups = slices.DeleteFunc(slices.Clone(r.Groups), func(g GroupMeasures) bool { return g.By != q.By })
 	if q.Team == "" && q.Item == "" {
 		return r
 	}
@@ -170,6 +171,9 @@ func (r *Report) judge(rows []row, known []string) {
 			figures = append(figures, f)
 		}
 	}
+	// What is shown without a breakdown is shown with it: who has seen the one and asks
+	// for the other must not get more of it.
+	hideDifferences(slices.DeleteFunc(slices.Clone(figures), func(f *figure) bool { return f.row.extra }))
 	hideDifferences(figures)
 	for _, f := range figures {
 		if f.hidden {
@@ -269,9 +273,13 @@ func bad(left int, all ...*figure) bool {
 	return left < bound(all...)
 }
 
-// hideOne hides the smallest figure that is not of everybody, or the smallest.
+// hideOne hides the smallest figure of a breakdown, else the smallest that is not of
+// everybody, or the smallest.
 func hideOne(all ...*figure) {
 	next := slices.MinFunc(all, func(a, b *figure) int {
+		if a.row.extra != b.row.extra {
+			return map[bool]int{true: -1, false: 1}[a.row.extra]
+		}
 		if a.row.whole != b.row.whole {
 			return map[bool]int{true: 1, false: -1}[a.row.whole]
 		}

@@ -16,11 +16,15 @@ type drawn struct {
 	teams  []Team
 	items  []Item
 	member map[int64][]int64
+	groups map[int64][]Group  // nil for a report without breakdowns
 	stands map[[2]int64]State // by person and item
 }
 
 func drawCouncil(t *rapid.T) drawn {
 	d := drawn{member: map[int64][]int64{}, stands: map[[2]int64]State{}}
+	if rapid.IntRange(0, 3).Draw(t, "broken down") == 0 { // trying all sums of three takes a while
+		d.groups = map[int64][]Group{}
+	}
 	for n := range rapid.IntRange(1, 4).Draw(t, "teams") {
 		d.teams = append(d.teams, Team{ID: int64(n + 1), Slug: fmt.Sprintf("t%d", n+1)})
 	}
@@ -53,12 +57,26 @@ func (d drawn) join(t *rapid.T, p int64) {
 			d.member[p] = append(d.member[p], team)
 		}
 	}
+	if d.groups == nil {
+		return
+	}
+	d.groups[p] = []Group{
+		{ByRole, rapid.SampledFrom([]string{"worker", "worker", "Worker", "manager"}).Draw(t, "role")},
+		{ByEmployment, rapid.SampledFrom([]string{"permanent", "permanent", "permanent", "agency"}).Draw(t, "employment")},
+	}
 }
 
-func (d drawn) report(on Date) Report {
+// report is the report of a day, with its breakdowns.
+func (d drawn) report(on Date) Report { return d.reportBy(on, true) }
+
+func (d drawn) reportBy(on Date, broken bool) Report {
 	tally := NewTally(d.teams, d.items, Moment{On: on}, Filter{Behind: true})
 	for _, p := range slices.Sorted(maps.Keys(d.member)) {
-		who := tally.Person(p, d.member[p])
+		groups := d.groups[p]
+		if !broken || len(d.member[p]) == 0 {
+			groups = nil
+		}
+		who := tally.Person(p, d.member[p], groups...)
 		for _, item := range d.items {
 			if state, asked := d.stands[[2]int64{p, item.ID}]; asked && len(d.member[p]) > 0 {
 				who.Add(item.ID, 1, factsOf(state, on), 10, nil)
@@ -205,6 +223,11 @@ func TestNoFewPeopleCanBeWorkedOut(t *testing.T) {
 				t.Fatalf("a share or a median of %s gives away what is hidden", w.key)
 			}
 		}
+		// A breakdown changes nothing of what is shown without it.
+		plain := Suppress(d.reportBy(1, false), known...)
+		if !reflect.DeepEqual(plain.Measures, got.Measures) || !reflect.DeepEqual(plain.Teams, got.Teams) || !reflect.DeepEqual(plain.Items, got.Items) {
+			t.Fatalf("with breakdowns the report is\n%+v\nand without\n%+v", got, plain)
+		}
 		attack(t, visible(&got, got.known(known), len(d.member)), len(d.member))
 	})
 }
@@ -212,7 +235,7 @@ func TestNoFewPeopleCanBeWorkedOut(t *testing.T) {
 // TestEveryCountOfAReportIsJudged fails where a report gets a breakdown that
 // [Report.rows] does not have.
 func TestEveryCountOfAReportIsJudged(t *testing.T) {
-	whole := Report{Teams: make([]TeamMeasures, 1), Items: []ItemMeasure{{Kind: Policy}}, Waits: make([]Waits, 1)}
+	whole := Report{Teams: make([]TeamMeasures, 1), Items: []ItemMeasure{{Kind: Policy}}, Groups: make([]GroupMeasures, 1), Waits: make([]Waits, 1)}
 	r := whole.copied()
 	full := reflect.ValueOf(whole)
 	judged := map[*Measure]bool{}

@@ -14,8 +14,9 @@ type Tally struct {
 	items  map[int64]*itemTally
 	whole  *TeamTally
 	team   map[int64]*TeamTally
-	last   *itemTally // receipts often come item by item
-	behind bool       // as [Filter.Behind]
+	group  map[Group]*groupTally // by the folded value
+	last   *itemTally            // receipts often come item by item
+	behind bool                  // as [Filter.Behind]
 }
 
 // TeamTally gathers the counts of one team, or of the whole.
@@ -23,6 +24,12 @@ type TeamTally [measuredKinds]count
 
 func (t *TeamTally) finish() Measures {
 	return Measures{Lessons: t[lessons].finish(), LocalLessons: t[localLessons].finish(), Policies: t[policies].finish()}
+}
+
+// groupTally gathers the counts of a group, under the first of its spellings.
+type groupTally struct {
+	TeamTally
+	value string
 }
 
 // PersonTally counts the receipts of one person, in each of their teams and in the
@@ -107,7 +114,7 @@ func (c *count) finish() Measure {
 // NewTally keeps the teams that pass the filter and the items that pass it and
 // were live at the moment. Items must carry the version of the moment.
 func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
-	t := &Tally{moment: m, behind: f.Behind, items: map[int64]*itemTally{}, whole: &TeamTally{}, team: map[int64]*TeamTally{}, last: &itemTally{}}
+	t := &Tally{moment: m, behind: f.Behind, items: map[int64]*itemTally{}, whole: &TeamTally{}, team: map[int64]*TeamTally{}, group: map[Group]*groupTally{}, last: &itemTally{}}
 	for _, team := range teams {
 		if len(f.TeamIDs) == 0 || slices.Contains(f.TeamIDs, team.ID) {
 			t.teams = append(t.teams, team)
@@ -148,22 +155,50 @@ func (t *Tally) behinds() map[string]Behind {
 			all[teamKey(team.Slug, k)] = t.team[team.ID][k].behind
 		}
 	}
+	for g, group := range t.group {
+		for k := range measuredKinds {
+			all[groupKey(g.By, group.value, k)] = group.TeamTally[k].behind
+		}
+	}
 	for _, item := range t.items {
 		all[itemKey(item.Ref)] = item.behind
 	}
 	return all
 }
 
-// Person returns what counts somebody in teams: worked out once for each person and
-// not for each of their receipts.
-func (t *Tally) Person(person int64, teams []int64) *PersonTally {
+// Person returns what counts somebody in teams and groups: worked out once for each
+// person and not for each of their receipts.
+func (t *Tally) Person(person int64, teams []int64, groups ...Group) *PersonTally {
 	p := &PersonTally{tally: t, person: person, teams: []*TeamTally{t.whole}}
 	for _, id := range teams {
 		if team := t.team[id]; team != nil {
 			p.teams = append(p.teams, team)
 		}
 	}
+	seen := map[*groupTally]bool{} // of two memberships
+	for _, g := range groups {
+		if group := t.groupOf(g); !seen[group] {
+			seen[group] = true
+			p.teams = append(p.teams, &group.TeamTally)
+		}
+	}
 	return p
+}
+
+func (t *Tally) groupOf(g Group) *groupTally {
+	key := Group{g.By, Fold(g.Value)}
+	group := t.group[key]
+	if group == nil {
+		group = &groupTally{value: g.Value}
+		if t.behind {
+			for k := range measuredKinds {
+				group.TeamTally[k].behind = Behind{}
+			}
+		}
+		t.group[key] = group
+	}
+	group.value = min(group.value, g.Value) // whoever comes first
+	return group
 }
 
 // Add counts a receipt for an item and the version of it that asked. Tenths is the
@@ -235,6 +270,12 @@ func (t *Tally) Report() Report {
 	}
 	slices.SortFunc(r.Teams, func(a, b TeamMeasures) int { return cmp.Compare(a.Team, b.Team) })
 	slices.SortFunc(r.Items, func(a, b ItemMeasure) int { return cmp.Compare(a.Ref, b.Ref) })
+	for g, group := range t.group {
+		r.Groups = append(r.Groups, GroupMeasures{By: g.By, Value: group.value, Measures: group.finish()})
+	}
+	slices.SortFunc(r.Groups, func(a, b GroupMeasures) int {
+		return cmp.Or(cmp.Compare(slices.Index(Breakdowns, a.By), slices.Index(Breakdowns, b.By)), cmp.Compare(Fold(a.Value), Fold(b.Value)))
+	})
 	if t.behind {
 		r.Behind = t.behinds()
 	}

@@ -56,7 +56,10 @@ func drawHistory(t *rapid.T) history {
 	h.Handbacks = map[int64]time.Time{}
 	for n := range draw(t, 2, "teams") + 1 {
 		slug := fmt.Sprintf("team%d", n+1)
-		h.Teams = append(h.Teams, digest.Team{ID: int64(n + 1), Slug: slug, Name: slug})
+		h.Teams = append(h.Teams, digest.Team{
+			ID: int64(n + 1), Slug: slug, Name: slug,
+			Service: rapid.SampledFrom([]string{"", "Care", "care ", "Assessment"}).Draw(t, "service"), Nation: rapid.SampledFrom([]string{"", "wales"}).Draw(t, "nation"),
+		})
 	}
 	for n := range draw(t, 4, "people") + 1 {
 		p := digest.Person{ID: int64(n + 1), Email: fmt.Sprintf("p%d@council.example", n), Name: fmt.Sprintf("P%d", n)}
@@ -64,7 +67,14 @@ func drawHistory(t *rapid.T) history {
 		h.People = append(h.People, p)
 		for range draw(t, 3, "memberships") {
 			team := rapid.SampledFrom(h.Teams).Draw(t, "team").ID
-			h.Memberships = append(h.Memberships, digest.Membership{PersonID: p.ID, TeamID: team, Cover: draw(t, 4, "cover") == 0, Span: span(t, "membership")})
+			h.Memberships = append(h.Memberships, digest.Membership{
+				PersonID: p.ID, TeamID: team, Cover: draw(t, 4, "cover") == 0, Span: span(t, "membership"),
+				Role: rapid.SampledFrom([]string{"Social worker", "social worker", "Team manager"}).Draw(t, "role"), NQSW: draw(t, 3, "nqsw") == 0,
+				Employment: rapid.SampledFrom([]string{"permanent", "agency"}).Draw(t, "employment"),
+			})
+			if draw(t, 3, "long here") == 0 {
+				h.Memberships[len(h.Memberships)-1].From -= 360 + digest.Date(draw(t, 20, "days more"))
+			}
 		}
 		for range draw(t, 2, "absences") {
 			h.Absences = append(h.Absences, digest.Absence{PersonID: p.ID, Span: span(t, "absence")})
@@ -200,7 +210,8 @@ func (h *history) write(t testing.TB, db *store.DB) {
 	add := func(table, columns string, values ...any) { sql = append(sql, insert(table, columns, values...)) }
 	for _, team := range h.Teams {
 		add("teams", "slug, name, service, service_key, channel, mode, schedule, timezone, created_at",
-			team.Slug, team.Name, "", "", "", "dm", "0 9 * * 1", "UTC", epoch)
+			team.Slug, team.Name, team.Service, digest.Fold(team.Service), "", "dm", "0 9 * * 1", "UTC", epoch)
+		sql = append(sql, fmt.Sprintf("UPDATE teams SET nation = '%s' WHERE slug = '%s'", team.Nation, team.Slug))
 	}
 	for _, p := range h.People {
 		add("people", "email, name, access, created_at", p.Email, p.Name, "", epoch)
@@ -214,7 +225,7 @@ func (h *history) write(t testing.TB, db *store.DB) {
 	}
 	for _, m := range h.Memberships {
 		add("memberships", "person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at, cover",
-			m.PersonID, m.TeamID, "", "", false, "", "", false, m.From, m.To, epoch, m.Cover)
+			m.PersonID, m.TeamID, m.Role, digest.Fold(m.Role), false, m.Employment, m.Employment, m.NQSW, m.From, m.To, epoch, m.Cover)
 	}
 	for _, a := range h.Absences {
 		add("absences", "person_id, from_on, to_on, recorded_at", a.PersonID, a.From, a.To, epoch)

@@ -30,7 +30,7 @@ func (t *tx) report(m digest.Moment, f digest.Filter) (report digest.Report, err
 		return report, err
 	}
 	tally := digest.NewTally(each(teams, teamRow.team), items, m, f)
-	if len(items) == 0 {
+	if len(items) == 0 && len(f.By) == 0 {
 		return tally.Report(), nil
 	}
 	staff, err := t.staff(m, f, tally)
@@ -152,10 +152,44 @@ func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[i
 			}
 		}
 	}
+	groups, err := t.groups(m, f, narrow)
+	if err != nil {
+		return nil, err
+	}
 	for id, who := range staff {
-		who.PersonTally = tally.Person(id, who.ids)
+		who.PersonTally = tally.Person(id, who.ids, groups[id]...)
 	}
 	return staff, nil
+}
+
+// groups reads which groups of the breakdowns everybody is in.
+func (t *tx) groups(m digest.Moment, f digest.Filter, narrow string) (map[int64][]digest.Group, error) {
+	if len(f.By) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		PersonID   int64  `db:"person_id"`
+		Role       string `db:"role"`
+		Employment string `db:"employment"`
+		NQSW       bool   `db:"nqsw"`
+		Service    string `db:"service"`
+		Nation     string `db:"nation"`
+		First      day    `db:"first_on"`
+	}
+	if err := t.all(&rows, `
+		SELECT m.person_id, m.role, m.employment, m.nqsw, t.service, t.nation,
+			(SELECT MIN(o.from_on) FROM memberships o WHERE o.person_id = m.person_id AND NOT o.cover) AS first_on
+		FROM memberships m JOIN teams t ON t.id = m.team_id
+		WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow, momentArgs(m, f)); err != nil {
+		return nil, err
+	}
+	groups := make(map[int64][]digest.Group, len(rows))
+	for _, r := range rows {
+		in := digest.Membership{Role: r.Role, Employment: r.Employment, NQSW: r.NQSW}
+		of := digest.Team{Service: r.Service, Nation: r.Nation}
+		groups[r.PersonID] = append(groups[r.PersonID], digest.GroupsOf(in, of, r.First.Date, m.On, f.Home, f.By)...)
+	}
+	return groups, nil
 }
 
 // Where a receipt stands, as far as it alone can tell, is a number of 24 bits. From

@@ -34,6 +34,9 @@ func TestReportIsWhatMeasureDefines(t *testing.T) {
 				if rapid.Bool().Draw(rt, "one item") {
 					f.ItemIDs = []int64{rapid.SampledFrom(h.Items).Draw(rt, "item").ID}
 				}
+				if rapid.Bool().Draw(rt, "broken down") {
+					f.By, f.Home = digest.Breakdowns, digest.England
+				}
 				want := h.at(m.At).Measure(m, f)
 				got, err := db.Report(t.Context(), m, f)
 				must(t, err)

@@ -28,17 +28,26 @@ func (b reporting) subject() subject {
 	return s
 }
 
-// report answers /briefed report, with a team, a past day, or both behind it.
+// report answers /briefed report, with a team, a past day, a breakdown, or some of
+// them behind it: “mash 2026-11-30 by role”.
 func (b reporting) report(ctx context.Context, actor digest.Actor, c command) outcome {
-	spot := slacktext.Spot{}
-	for _, word := range strings.Fields(c.Rest) {
-		if day, err := digest.ParseDate(word); err == nil {
+	spot, by := slacktext.Spot{}, digest.Breakdown("")
+	words := strings.Fields(c.Rest)
+	for i, word := range words {
+		day, err := digest.ParseDate(word)
+		switch {
+		case i > 0 && words[i-1] == "by":
+			by = digest.Breakdown(strings.ToLower(word))
+		case word == "by":
+		case err == nil:
 			spot.On = day
-		} else {
+		default:
 			spot.Team = word
 		}
 	}
-	report, err := b.service.Report(ctx, actor, query(spot))
+	q := query(spot)
+	q.By = by
+	report, err := b.service.Report(ctx, actor, q)
 	switch {
 	case digest.CodeOf(err) == digest.Forbidden:
 		return b.say(c, slacktext.Reply(slacktext.ManagersOnly))

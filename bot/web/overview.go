@@ -30,7 +30,9 @@ type overviewData struct {
 	Services   []serviceTeams
 	Items      []digest.ItemMeasure
 	Suppressed bool
-	Own        bool // the reader's own teams alone
+	Own        bool             // the reader's own teams alone
+	By         digest.Breakdown // that was asked for
+	Groups     []digest.GroupMeasures
 }
 
 // serviceTeams are the teams of a service.
@@ -42,11 +44,25 @@ type serviceTeams struct {
 // overviewPage shows the teams that the reader may see, by service and name: it is
 // no league table.
 func (s overviewPages) overviewPage(v *visit) error {
-	data, err := s.overviewCounted(v)
+	data, err := s.overviewBroken(v)
 	if err != nil {
 		return err
 	}
 	return v.page("overview", data)
+}
+
+// overviewBroken is the overview with the breakdown that was asked for.
+func (s overviewPages) overviewBroken(v *visit) (overviewData, error) {
+	data, err := s.overviewCounted(v)
+	if err != nil {
+		return data, err
+	}
+	if data.By = digest.Breakdown(v.text("by")); data.By == "" {
+		return data, nil
+	}
+	report, err := s.service.Report(v.r.Context(), v.actor, digest.ReportQuery{AsOf: data.AsOf, By: data.By})
+	data.Groups = report.Groups
+	return data, err
 }
 
 // overviewCounted counts over all teams once for everybody of the same access; a
@@ -103,5 +119,9 @@ func (s overviewPages) overview(v *visit) (data overviewData, err error) {
 }
 
 func (d overviewData) sheets() []table.Sheet {
-	return []table.Sheet{teamSheet(d.Services...), itemSheet(d.Items)}
+	sheets := []table.Sheet{teamSheet(d.Services...), itemSheet(d.Items)}
+	if len(d.Groups) > 0 {
+		sheets = append(sheets, groupSheet(d.Groups))
+	}
+	return sheets
 }

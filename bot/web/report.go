@@ -37,7 +37,7 @@ func (s reportPages) reportSheets(v *visit) (sheets []table.Sheet, name string, 
 		return data.sheets(), data.Slug + "-" + data.AsOf.String(), err
 	default:
 		var data overviewData
-		data, err = s.overview.overviewCounted(v)
+		data, err = s.overview.overviewBroken(v)
 		return data.sheets(), "teams-" + data.AsOf.String(), err
 	}
 }

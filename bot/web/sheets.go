@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 	"github.com/briefed/briefed/templates/table"
 )
 
@@ -26,6 +27,18 @@ func teamSheet(services ...serviceTeams) table.Sheet {
 				table.Measured(t.Lessons, of.Service, t.Team, t.Name, "lessons"),
 				table.Measured(t.Policies, of.Service, t.Team, t.Name, "policies"))
 		}
+	}
+	return table.Dated(s)
+}
+
+// groupSheet has both measures of the groups of a breakdown.
+func groupSheet(groups []digest.GroupMeasures) table.Sheet {
+	s := table.Sheet{Name: "groups", Header: table.WithMeasure("by", "group", "name", "measure")}
+	for _, g := range groups {
+		name := letter.Group(g.Group())
+		s.Rows = append(s.Rows,
+			table.Measured(g.Lessons, string(g.By), g.Value, name, "lessons"),
+			table.Measured(g.Policies, string(g.By), g.Value, name, "policies"))
 	}
 	return table.Dated(s)
 }

@@ -17,6 +17,7 @@ type reportCommand struct {
 	Team   string `placeholder:"SLUG" help:"Only this team."`
 	Item   string `placeholder:"REF" help:"Only this item."`
 	AsOf   string `placeholder:"DATE" help:"As it stood at the end of a past day, such as 2026-03-02."`
+	By     string `placeholder:"PART" help:"Parted by service, role, employment, nqsw, nation or tenure."`
 	Format string `enum:"table,csv,json,xlsx" default:"table" help:"table, csv, json or xlsx."`
 	Names  bool   `help:"List people by name, for supervision. Every look is put on record."`
 }
@@ -50,7 +51,7 @@ func (r *reportCommand) Run(ctx context.Context, s *settings, term terminal) (er
 }
 
 func (r *reportCommand) query() (digest.ReportQuery, error) {
-	query := digest.ReportQuery{Team: r.Team, Item: r.Item}
+	query := digest.ReportQuery{Team: r.Team, Item: r.Item, By: digest.Breakdown(r.By)}
 	if r.AsOf == "" {
 		return query, nil
 	}

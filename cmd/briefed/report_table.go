@@ -53,9 +53,15 @@ func reportTable(to io.Writer, r digest.Report) error {
 		p.line("")
 		p.row("TEAM", "LESSONS", "", "POLICIES", "", "OVERDUE", "WAITING", "AWAY", "UNREACHABLE")
 		for _, t := range r.Teams {
-			l, o := t.Lessons, t.Policies
-			p.row(t.Name, counts(l), percent(l.Share), counts(o), percent(o.Share),
-				l.Overdue+o.Overdue, l.Waiting+o.Waiting, l.Away+o.Away, l.Unreachable+o.Unreachable)
+			p.measures(t.Name, t.Measures)
+		}
+		p.table()
+	}
+	if len(r.Groups) > 0 {
+		p.line("")
+		p.row("BY "+strings.ToUpper(letter.Breakdown(r.Groups[0].By)), "LESSONS", "", "POLICIES", "", "OVERDUE", "WAITING", "AWAY", "UNREACHABLE")
+		for _, g := range r.Groups {
+			p.measures(letter.Group(g.Group()), g.Measures)
 		}
 		p.table()
 	}
@@ -108,6 +114,13 @@ func (p *page) measure(name string, m digest.Measure) {
 		median = fmt.Sprintf("%.1f h", *m.MedianHours)
 	}
 	p.row(name, m.Informed, m.Expected, percent(m.Share), m.Asked, m.Overdue, m.Waiting, m.Away, m.Exempt, m.Unreachable, median)
+}
+
+// measures is a line about a team or a group.
+func (p *page) measures(name string, m digest.Measures) {
+	l, o := m.Lessons, m.Policies
+	p.row(name, counts(l), percent(l.Share), counts(o), percent(o.Share),
+		l.Overdue+o.Overdue, l.Waiting+o.Waiting, l.Away+o.Away, l.Unreachable+o.Unreachable)
 }
 
 func (p *page) people(name, in2010 string, n digest.People) {

@@ -88,3 +88,49 @@ func TestWebCountsAreKeptByTheDayTheyAreOf(t *testing.T) {
 		t.Error("today is shown as the past day that somebody asked for")
 	}
 }
+
+// TestWebPartsByGroup: everybody by job title, employment and so on; to a senior
+// without small numbers, and without a change to what the page shows besides.
+func TestWebPartsByGroup(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	small := 0
+	for _, by := range digest.Breakdowns {
+		truth, err := o.Report(t.Context(), digest.Operator(), digest.ReportQuery{By: by})
+		o.must(err)
+		shown, err := o.Report(t.Context(), o.actor(aSenior), digest.ReportQuery{By: by})
+		o.must(err)
+		plain, err := o.Report(t.Context(), o.actor(aSenior), digest.ReportQuery{})
+		o.must(err)
+		if len(shown.Groups) != len(truth.Groups) || len(truth.Groups) == 0 {
+			t.Fatalf("by %s: %d groups of %d", by, len(shown.Groups), len(truth.Groups))
+		}
+		if !cmp.Equal(plain.Teams, shown.Teams) || !cmp.Equal(plain.Items, shown.Items) {
+			t.Errorf("by %s the teams and items differ from those without", by)
+		}
+		people := 0
+		for i, g := range truth.Groups {
+			people += g.Lessons.People.Expected
+			if n := g.Lessons.People.Expected; n > 0 && n < digest.SmallNumber {
+				small++
+				if shown.Groups[i].Lessons.People.Expected != digest.Hidden {
+					t.Errorf("by %s: %s is %d people, and shown", by, g.Value, n)
+				}
+			}
+		}
+		if people < truth.Measures.Lessons.People.Expected {
+			t.Errorf("by %s %d people, of %d", by, people, truth.Measures.Lessons.People.Expected)
+		}
+	}
+	if small == 0 {
+		t.Error("no group is small: the test shows nothing")
+	}
+	o.as(aManager).sees("/teams?by=employment", "By employment", "Permanent")
+	page := o.as(aSenior).sees("/teams?by=role", "By job title", "Social worker", "CSV of the groups")
+	if !strings.Contains(page, "not shown") {
+		t.Errorf("nothing is kept back\n%s", mainOf(page))
+	}
+	if rows := o.as(aPolicyLead).csv("/report.csv?by=nqsw&table=groups"); len(rows) < 4 || rows[0][0] != "nqsw" {
+		t.Errorf("the file has %v", rows)
+	}
+}

@@ -24,7 +24,7 @@ var commands = []struct {
 	{"catch-up", "lists what came out while you were not here", digest.OwnRecord},
 	{"history", "shows what you answered", digest.OwnRecord},
 	{"settings", "changes when and where you read, and pauses while you are on leave", digest.OwnRecord},
-	{"report", "shows who is informed in your teams; add a team for that one alone, and a past day as in 2026-03-02", digest.SeeCounts},
+	{"report", "shows who is informed in your teams; add a team for that one alone, a past day as in 2026-03-02, and “by role” – or service, employment, nqsw, nation, tenure – for who is behind", digest.SeeCounts},
 	{"write", "lists the drafts, to write, review and publish lessons and policy changes", digest.Write},
 	{"staff NAME", "finds somebody, to record a start, a last day, an absence or acting cover", digest.ManageRoster},
 	{"directory", "shows whom only the staff list or only Slack knows", digest.ManageRoster},

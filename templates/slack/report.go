@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 // Report renders who is informed, for somebody who may see it: counts of teams
@@ -16,6 +17,10 @@ func (r Renderer) Report(rep digest.Report) Message {
 	teams := make([]string, 0, len(rep.Teams))
 	for _, t := range rep.Teams {
 		teams = append(teams, measure(oneLine(t.Name)+" – lessons", t.Lessons)+". "+capital(measure("policy changes", t.Policies))+".")
+	}
+	groups := make([]string, 0, len(rep.Groups))
+	for _, g := range rep.Groups {
+		groups = append(groups, measure(oneLine(letter.Group(g.Group()))+" – lessons", g.Lessons)+". "+capital(measure("policy changes", g.Policies))+".")
 	}
 	items := slices.Clone(rep.Items)
 	slices.SortStableFunc(items, func(a, b digest.ItemMeasure) int { return cmp.Compare(b.Outstanding, a.Outstanding) })
@@ -30,6 +35,9 @@ func (r Renderer) Report(rep digest.Report) Message {
 		m.Blocks = []slack.Block{header(heading), section(whole)}
 		m.Text = heading + "\n" + whole + "\n"
 		m.add("Teams", teams, limit)
+		if len(groups) > 0 {
+			m.add("By "+letter.Breakdown(rep.Groups[0].By), groups, limit)
+		}
 		m.add("Items", rows, limit)
 		if m.Fits() && sectionsFit(m.Blocks) || limit == 0 {
 			return m

@@ -57,8 +57,11 @@ func dated(sheets ...Sheet) []Sheet {
 }
 
 // Report returns a report as two sheets with the same columns: everybody and
-// teams, then items.
+// teams, then items; between them the groups of a breakdown that was asked for.
 func Report(r digest.Report) []Sheet {
+	if len(r.Groups) > 0 {
+		return dated(Sheet{"Teams", reportHeader, teamRows(r)}, Sheet{"Groups", reportHeader, groupRows(r)}, Sheet{"Items", reportHeader, itemRows(r)})
+	}
 	return dated(Sheet{"Teams", reportHeader, teamRows(r)}, Sheet{"Items", reportHeader, itemRows(r)})
 }
 
@@ -77,6 +80,14 @@ func measureRows(rows [][]any, m digest.Measures, level, key, name string) [][]a
 	rows = append(rows, Measured(m.Lessons, level, key, name, nil, "lessons"), Measured(m.Policies, level, key, name, nil, "policies"))
 	if m.LocalLessons != (digest.Measure{}) {
 		rows = append(rows, Measured(m.LocalLessons, level, key, name, nil, "local_lessons"))
+	}
+	return rows
+}
+
+// groupRows are the measures of each group; the level is the breakdown.
+func groupRows(r digest.Report) (rows [][]any) {
+	for _, g := range r.Groups {
+		rows = measureRows(rows, g.Measures, string(g.By), g.Value, letter.Group(g.Group()))
 	}
 	return rows
 }
