@@ -43,6 +43,8 @@ type ConversationStore interface {
 	// when it was taken back. Notes are left out that the reader did not write and
 	// that were not written to them.
 	AnswersOf(ctx context.Context, person, reader int64) ([]GivenAnswer, error)
+	// AskedOf returns everything that was ever asked of a person, newest first.
+	AskedOf(ctx context.Context, person int64) ([]AskedItem, error)
 	// AuditLook adds an entry about a look at the records of people.
 	AuditLook(ctx context.Context, audit AuditEntry, people []int64) error
 	// Looks returns who looked at a person's record, newest first.

@@ -10,10 +10,18 @@ import (
 // own manager sees it without the words that were not written to them: see
 // privatewords.go.
 type Record struct {
+	Asked       []AskedItem        // everything that was ever asked of them, newest first
 	Answers     []GivenAnswer      // newest first
 	Supervision []SupervisionEntry // what is to talk about, and what was ticked
 	Discussions []Discussion       // that they were present at; nobody else is named
 	Exemptions  []Exemption        // newest first
+}
+
+// AskedItem is one item as it was asked of a person: from when it was theirs to the day
+// it was answered or closed.
+type AskedItem struct {
+	Item ItemVersion // the version that asked
+	Receipt
 }
 
 // GivenAnswer is one answer, on the version that was read.
@@ -91,6 +99,9 @@ func (s *Service) RecordOf(ctx context.Context, actor Actor, person int64) (Reco
 }
 
 func (s *Service) record(ctx context.Context, person, reader int64) (r Record, err error) {
+	if r.Asked, err = s.store.AskedOf(ctx, person); err != nil {
+		return r, err
+	}
 	if r.Answers, err = s.store.AnswersOf(ctx, person, reader); err != nil {
 		return r, err
 	}

@@ -37,3 +37,25 @@ func (db *DB) AnswersOf(ctx context.Context, person, reader int64) (entries []di
 	}
 	return entries, err
 }
+
+// AskedOf implements [digest.ConversationStore].
+func (db *DB) AskedOf(ctx context.Context, person int64) (list []digest.AskedItem, err error) {
+	var rows []struct {
+		receiptRow
+		Ref   string `db:"ref"`
+		Kind  string `db:"item_kind"`
+		Title string `db:"title"`
+	}
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `SELECT `+receiptColumns+`, i.ref, i.kind AS item_kind, v.title
+			FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.item_id = r.item_id AND v.number = r.version
+			WHERE r.person_id = :person ORDER BY r.assigned_at DESC, i.ref, r.version DESC`, args{"person": person})
+	})
+	for _, r := range rows {
+		list = append(list, digest.AskedItem{
+			Item:    digest.ItemVersion{ID: r.ItemID, Ref: r.Ref, Kind: digest.Kind(r.Kind), Title: r.Title, Number: r.Version},
+			Receipt: r.receipt(),
+		})
+	}
+	return list, err
+}

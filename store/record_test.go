@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -191,5 +193,46 @@ func TestAnExemptionIsTold(t *testing.T) {
 		o.must(o.Exempt(o.ctx, o.actor("mia"), bob, two, "Seconded."))
 		o.same(0, len(notices()))
 		o.same(0, o.count(digest.Queued)+o.count(digest.Failed))
+	})
+}
+
+// TestRecordHasEverythingThatWasAsked: each item with its days – asked, told, due,
+// reminded, answered, ended and why – for the person and their own manager alone.
+func TestRecordHasEverythingThatWasAsked(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.leads("north", "mia")
+		c.people("north", "ann")
+		c.publish(takes("one", 1, 5), takes("two", 1, 5), takes("three", 1, 5))
+		c.goesOut("2026-03-02 09:00")
+		c.answer("ann", "one", digest.Understood)
+		c.goesOut("2026-03-05 10:00")
+		_, err := c.Withdraw(c.ctx, digest.Operator(), "three", "it was wrong")
+		c.must(err)
+		c.publish(takes("four", 1, 5))
+		lines := func(r digest.Record, err error) (lines []string) {
+			c.must(err)
+			for _, a := range r.Asked {
+				line := fmt.Sprintf("%s %d asked %s", a.Item.Ref, a.Item.Number, digest.DateIn(a.AssignedAt, time.UTC))
+				if !a.ToldAt.IsZero() {
+					line += fmt.Sprintf(", told %s, due %s", digest.DateIn(a.ToldAt, time.UTC), a.DueOn)
+				}
+				lines = append(lines, fmt.Sprintf("%s, reminded %d, %s%s", line, a.Reminders, a.Answer, a.Closed))
+			}
+			slices.Sort(lines)
+			return lines
+		}
+		want := []string{
+			"four 1 asked 2026-03-05, reminded 0, ",
+			"one 1 asked 2026-03-02, told 2026-03-02, due 2026-03-09, reminded 0, understood",
+			"three 1 asked 2026-03-02, told 2026-03-02, due 2026-03-09, reminded 1, withdrawn",
+			"two 1 asked 2026-03-02, told 2026-03-02, due 2026-03-09, reminded 1, ",
+		}
+		c.like("her own", want, lines(c.MyRecord(c.ctx, c.actor("ann"))))
+		c.like("her manager's", want, lines(c.RecordOf(c.ctx, c.actor("mia"), c.person("ann"))))
+		if _, err := c.RecordOf(c.ctx, digest.Operator(), c.person("ann")); digest.CodeOf(err) != digest.Forbidden {
+			t.Errorf("the operator: %v", err)
+		}
 	})
 }

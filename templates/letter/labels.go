@@ -143,3 +143,23 @@ func Find(k digest.FindKind) string {
 		return string(k)
 	}
 }
+
+// Closed says why nothing more is asked of somebody about an item, "" where something is.
+func Closed(c digest.CloseReason) string {
+	switch c {
+	case digest.Left:
+		return "they left"
+	case digest.Moved:
+		return "not theirs any more"
+	case digest.Superseded:
+		return "a newer version asks"
+	case digest.Corrected:
+		return "corrected"
+	case digest.Withdrawn:
+		return "withdrawn"
+	case digest.Exempt:
+		return "exempt"
+	default:
+		return string(c)
+	}
+}

@@ -57,6 +57,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"breakdowns":  func() []digest.Breakdown { return digest.Breakdowns },
 		"breakdown":   letter.Breakdown,
 		"group":       func(g digest.GroupMeasures) string { return letter.Group(g.Group()) },
+		"closedAs":    letter.Closed,
 		"stood":       letter.Stood,
 		"around":      letter.Around,
 		"memory":      letter.Memory,
