@@ -7,12 +7,14 @@ import (
 	"time"
 )
 
-// AskedQuestion is a question that somebody asked about an item by answering
-// [Question] with a note. It does not say who asked: the reply finds them.
+// AskedQuestion is what somebody said of an item and a policy lead or its author is to
+// reply to: a question, what is not clear, why it is not theirs. It does not say who:
+// the reply finds them.
 type AskedQuestion struct {
 	ID    int64 // of the answer that asked
+	Kind  AnswerKind
 	Item  ItemVersion
-	Text  string
+	Text  string // "" for what was said without words
 	At    time.Time
 	Reply *Reply // nil while the question is open
 }
@@ -66,9 +68,9 @@ const (
 // Slack section.
 const MaxQuestionReply = 1500
 
-// OpenQuestions returns the questions that wait for a reply, oldest first, for
-// policy leads. Questions without words, and those their asker took back, are
-// not among them. Errors: [Forbidden].
+// OpenQuestions returns what waits for a reply, oldest first, for policy leads: with
+// words or without, as who says nothing more waits as well. What its asker took back,
+// or has said something else since, is not among them. Errors: [Forbidden].
 func (s *Service) OpenQuestions(ctx context.Context, actor Actor) ([]AskedQuestion, error) {
 	return s.questions(ctx, actor, ReplyToQuestions, QuestionFilter{State: QuestionOpen})
 }
@@ -109,7 +111,9 @@ func (s *Service) questions(ctx context.Context, actor Actor, action Action, f Q
 	return s.store.Questions(ctx, f)
 }
 
-// Reply replies to a question. The asker gets it as a notice; unless it is for
+// Reply replies to what somebody asked. Only a question and its reply can stand under
+// the item: the reason why something is not clear, or not theirs, was written to who
+// replies alone. The asker gets it as a notice; unless it is for
 // the asker only, it also stands under the item. The asker's answer stays what
 // it is: whether they now understand is theirs to say. Errors: [Forbidden]
 // unless a policy lead, [Invalid] for a text that is empty or too long,
@@ -130,7 +134,7 @@ func (s *Service) Reply(ctx context.Context, actor Actor, req ReplyRequest) erro
 	if err != nil {
 		return err
 	}
-	reply := Reply{Wording: req.Wording, Text: req.Text, Shown: !req.AskerOnly, At: s.clock.Now(), By: actor.name()}
+	reply := Reply{Wording: req.Wording, Text: req.Text, Shown: !req.AskerOnly && question.Kind == Question && question.Text != "", At: s.clock.Now(), By: actor.name()}
 	if reply.Wording == "" {
 		reply.Wording = question.Text
 	}

@@ -106,7 +106,7 @@ func TestQuestionGoesToThePolicyLeadAndBack(t *testing.T) {
 		o := newOffice(t, db)
 		o.answers("ann", "one", digest.Question, "What of families who moved?")
 		asked := o.clock.Now()
-		o.answers("bob", "one", digest.Question, "")                 // without words there is nothing to reply to
+		o.answers("bob", "one", digest.Question, "")                 // without words, which waits as well
 		o.answers("cid", "one", digest.Question, "A slip.")          // …
 		_, err := o.Undo(o.ctx, o.actor("cid"), o.item("one").ID, 1) // … taken back
 		o.must(err)
@@ -114,11 +114,12 @@ func TestQuestionGoesToThePolicyLeadAndBack(t *testing.T) {
 		open, err := o.OpenQuestions(o.ctx, o.actor("pat"))
 		o.must(err)
 		item := digest.ItemVersion{ID: o.item("one").ID, Ref: "one", Kind: digest.Lesson, Title: "Title of one", Number: 1}
-		if len(open) != 1 {
-			t.Fatalf("%d questions are open, want ann’s alone: %+v", len(open), open)
+		if len(open) != 2 || open[1].Text != "" {
+			t.Fatalf("%d questions are open, want ann’s and bob’s: %+v", len(open), open)
 		}
 		id := open[0].ID
-		o.same([]digest.AskedQuestion{{ID: id, Item: item, Text: "What of families who moved?", At: asked}}, open)
+		o.same(digest.AskedQuestion{ID: id, Kind: digest.Question, Item: item, Text: "What of families who moved?", At: asked}, open[0])
+		o.answers("bob", "one", digest.Understood, "") // by which nothing waits any more
 
 		o.later(time.Hour)
 		request := digest.ReplyRequest{QuestionID: id, Text: "Follow them.", Wording: "What of those who move?"}
@@ -141,7 +142,7 @@ func TestQuestionGoesToThePolicyLeadAndBack(t *testing.T) {
 		o.same([]digest.PublishedReply{{QuestionID: id, Question: request.Wording, Reply: request.Text, By: "pat", At: reply.At}}, shown)
 		mine, err := o.MyQuestions(o.ctx, o.actor("ann"))
 		o.must(err)
-		o.same([]digest.AskedQuestion{{ID: id, Item: item, Text: "What of families who moved?", At: asked, Reply: reply}}, mine)
+		o.same([]digest.AskedQuestion{{ID: id, Kind: digest.Question, Item: item, Text: "What of families who moved?", At: asked, Reply: reply}}, mine)
 		open, err = o.OpenQuestions(o.ctx, o.actor("pat"))
 		o.must(err)
 		o.same(0, len(open))
@@ -156,6 +157,54 @@ func TestQuestionGoesToThePolicyLeadAndBack(t *testing.T) {
 		o.same(0, len(shown))
 		o.refused(o.Reply(o.ctx, o.actor("pat"), digest.ReplyRequest{QuestionID: id + 100, Text: "x"}), digest.NotFound)
 		o.refused(o.Reply(o.ctx, o.actor("pat"), digest.ReplyRequest{QuestionID: id, Text: " "}), digest.Invalid)
+	})
+}
+
+// TestEveryOtherAnswerGetsItsReply: what is not clear and what is not theirs waits for
+// a reply as a question does, with words or without; the reply goes to who said it
+// alone, and it is their turn again, with three working days at least.
+func TestEveryOtherAnswerGetsItsReply(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		o.answers("ann", "one", digest.NotClear, "Which visits?")
+		o.answers("bob", "one", digest.NotMyRole, "We do adults.")
+		o.answers("cid", "one", digest.NotClear, "All of it.")
+		o.answers("cid", "one", digest.Understood, "") // and then it was
+		o.later(9 * 24 * time.Hour)
+		open, err := o.OpenQuestions(o.ctx, o.actor("pat"))
+		o.must(err)
+		if len(open) != 2 || open[0].Kind != digest.NotClear || open[1].Kind != digest.NotMyRole {
+			t.Fatalf("waiting: %+v", open)
+		}
+		for i, name := range []string{"ann", "bob"} {
+			before, err := db.Receipt(o.ctx, o.id(name), o.item("one").ID, 1)
+			o.must(err)
+			o.must(o.Reply(o.ctx, o.actor("pat"), digest.ReplyRequest{QuestionID: open[i].ID, Text: "Home visits.", Wording: "Shown?"}))
+			after, err := db.Receipt(o.ctx, o.id(name), o.item("one").ID, 1)
+			o.must(err)
+			if before.Open() || !after.Open() || after.DueOn < o.Today()+3 {
+				t.Errorf("%s: open %t before and %t after, due %s", name, before.Open(), after.Open(), after.DueOn)
+			}
+			mine, err := o.MyQuestions(o.ctx, o.actor(name))
+			o.must(err)
+			if len(mine) != 1 || mine[0].Reply == nil || mine[0].Reply.Shown {
+				t.Errorf("%s’s own: %+v", name, mine)
+			}
+		}
+		if letters := o.sent(); len(letters) != 2 {
+			t.Errorf("sent %d replies", len(letters))
+		}
+		shown, err := o.Replies(o.ctx, o.actor("cid"), o.item("one").ID)
+		o.must(err)
+		open, err = o.OpenQuestions(o.ctx, o.actor("pat"))
+		o.must(err)
+		if len(shown)+len(open) != 0 {
+			t.Errorf("%d stand under the item, %d wait still", len(shown), len(open))
+		}
+		o.answers("ann", "one", digest.NotClear, "Still not.") // may be said again
+		open, err = o.OpenQuestions(o.ctx, o.actor("pat"))
+		o.must(err)
+		o.same(1, len(open))
 	})
 }
 

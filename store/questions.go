@@ -26,12 +26,18 @@ func (r itemRow) version() digest.ItemVersion {
 const notTakenBack = `COALESCE((SELECT u.kind FROM answers u WHERE u.person_id = a.person_id AND u.item_id = a.item_id
 	AND u.version = a.version AND u.id > a.id ORDER BY u.id LIMIT 1), '') <> 'undone'`
 
+// standing is the condition that the person has said nothing else to the same since
+// answer a, and that it waits for a reply: nobody closed the receipt or handed it back.
+const standing = `EXISTS (SELECT 1 FROM receipts r WHERE r.person_id = a.person_id AND r.item_id = a.item_id AND r.version = a.version
+	AND r.closed_at IS NULL AND r.replied_at IS NULL AND r.answer = a.kind AND r.answered_at = a.at)`
+
 // Questions implements [digest.ConversationStore]. A question that has a reply
 // stays on record even if it was taken back.
 func (db *DB) Questions(ctx context.Context, f digest.QuestionFilter) (questions []digest.AskedQuestion, err error) {
 	var rows []struct {
 		itemRow
 		AnswerID  int64   `db:"answer_id"`
+		Said      string  `db:"said"`
 		Note      string  `db:"note"`
 		At        stamp   `db:"at"`
 		Wording   *string `db:"wording"`
@@ -63,14 +69,14 @@ func (db *DB) Questions(ctx context.Context, f digest.QuestionFilter) (questions
 	}
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `
-			SELECT `+itemColumns+`, a.id AS answer_id, a.note, a.at, y.wording, y.text, y.shown, y.replied_at, COALESCE(p.name, y.replied_by) AS replied_by
+			SELECT `+itemColumns+`, a.id AS answer_id, a.kind AS said, a.note, a.at, y.wording, y.text, y.shown, y.replied_at, COALESCE(p.name, y.replied_by) AS replied_by
 			FROM answers a JOIN items i ON i.id = a.item_id JOIN versions v ON v.item_id = a.item_id AND v.number = a.shown
 			LEFT JOIN replies y ON y.question_id = a.id LEFT JOIN people p ON p.id = `+hadAddress("y.replied_by", "y.replied_at")+`
-			WHERE a.kind = 'question' AND a.note <> '' AND (y.question_id IS NOT NULL OR `+notTakenBack+`)`+condition+`
+			WHERE a.kind IN ('question', 'not_clear', 'not_my_role') AND (y.question_id IS NOT NULL OR a.kind = 'question' AND a.note <> '' AND `+notTakenBack+` OR `+standing+`)`+condition+`
 			ORDER BY a.id`, args{"id": f.ID, "asker": f.AskerID, "item": f.ItemID, "reader": f.ReaderID})
 	})
 	for _, r := range rows {
-		q := digest.AskedQuestion{ID: r.AnswerID, Item: r.version(), Text: r.Note, At: r.At.Time}
+		q := digest.AskedQuestion{ID: r.AnswerID, Kind: digest.AnswerKind(r.Said), Item: r.version(), Text: r.Note, At: r.At.Time}
 		if r.Text != nil {
 			q.Reply = &digest.Reply{Wording: *r.Wording, Text: *r.Text, Shown: *r.Shown, At: r.RepliedAt.Time, By: *r.RepliedBy}
 		}
@@ -96,7 +102,7 @@ func (db *DB) Reply(ctx context.Context, question int64, r digest.Reply, due dig
 		if err := t.one(&asker, `SELECT person_id FROM answers WHERE id = :question`, a); err != nil {
 			return err
 		}
-		if err := t.handBack(r.At, `r.answer = 'question' AND EXISTS (SELECT 1 FROM answers q WHERE q.id = :question
+		if err := t.handBack(r.At, `r.answer IN ('question', 'not_clear', 'not_my_role') AND EXISTS (SELECT 1 FROM answers q WHERE q.id = :question AND q.kind = r.answer
 			AND q.person_id = r.person_id AND q.item_id = r.item_id AND q.version = r.version AND q.at >= r.answered_at)`, a, due); err != nil {
 			return err
 		}

@@ -126,7 +126,7 @@ func TestAReplyToOneIsReadByTwo(t *testing.T) {
 		}
 	}
 	w.goes("quy", "Questions")
-	w.sees("quy", "No question waits")
+	w.sees("quy", "Nothing waits for a reply")
 	w.presses("ann", "Read more")
 	w.sees("ann", "See the child on their own")
 	sent := 0

@@ -40,7 +40,7 @@ func TestLeadAuthors(t *testing.T) {
 	w.home("ann")
 	w.misses("ann", "Write a lesson")
 	w.home("pam")
-	w.sees("pam", "For policy leads", "0 questions wait", "0 drafts are on the desk")
+	w.sees("pam", "For policy leads", "0 answers wait", "0 drafts are on the desk")
 	w.goes("pam", "Write a lesson")
 
 	// The checks look at what is typed, before anything is saved.
@@ -317,13 +317,14 @@ func TestLeadCoverageAndQuestions(t *testing.T) {
 	}
 
 	w.home("pam")
-	w.sees("pam", "1 question waits")
+	w.sees("pam", "3 answers wait")
 	w.goes("pam", "Questions")
 	w.sees("pam", "What if the child does not speak yet?")
 	w.misses("pam", "Bob")
 	w.goes("pam", "Reply: What if the child does not speak yet?")
 	w.done("pam", map[string]any{"reply": "Play, draw, and watch."})
-	w.sees("pam", "No question waits")
+	w.sees("pam", "Not clear to me, without words")
+	w.misses("pam", "What if the child does not speak yet?")
 	w.closes("pam")
 	w.drain()
 	if text := w.newest("bob").Text; !strings.Contains(text, "Play, draw, and watch.") {

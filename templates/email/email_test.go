@@ -63,7 +63,7 @@ func letters() map[string]digest.Letter {
 		"words":     letter(digest.NoticeLetter, func(l *digest.Letter) { l.Notice = "Hello **all**,\n\n- one\n- two\n\n<b>no</b>" }),
 		"withdrawn": notice(digest.Notice{Kind: digest.NoticeWithdrawn, Item: digest.Lesson, Title: "A good handover", Words: story}, func(*digest.Letter) {}),
 		"reply": notice(digest.ReplyNotice(1), func(l *digest.Letter) {
-			l.Question = &digest.AskedQuestion{ID: 1, Item: about, Text: "May I?", Reply: &digest.Reply{By: "Pat Lead", Text: "You *may*.\nAlways."}}
+			l.Question = &digest.AskedQuestion{ID: 1, Kind: digest.Question, Item: about, Text: "May I?", Reply: &digest.Reply{By: "Pat Lead", Text: "You *may*.\nAlways."}}
 		}),
 		"present": notice(digest.DiscussionNotice(3), func(l *digest.Letter) {
 			l.Discussion = &digest.Discussion{ID: 3, Item: about, On: digest.NewDate(2026, 3, 2), Meeting: digest.TeamMeeting, TeamName: "North", RecordedBy: "Max Mann"}

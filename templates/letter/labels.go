@@ -163,3 +163,16 @@ func Closed(c digest.CloseReason) string {
 		return string(c)
 	}
 }
+
+// Said is what somebody asked, in their words: what they answered, where they said no
+// more, or where it is no question.
+func Said(q digest.AskedQuestion) string {
+	switch {
+	case q.Text == "":
+		return Answer(q.Kind) + ", without words"
+	case q.Kind == digest.Question || q.Kind == "":
+		return Line(q.Text)
+	default:
+		return Answer(q.Kind) + ": " + Line(q.Text)
+	}
+}

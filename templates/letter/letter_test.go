@@ -59,7 +59,7 @@ func letters() map[string]digest.Letter {
 		"in force":   item(digest.NoticeInForce),
 		"unknown":    item("from a newer release"),
 		"reply": notice(digest.ReplyNotice(1), func(l *digest.Letter) {
-			l.Question = &digest.AskedQuestion{ID: 1, Item: about, Text: story, Reply: &digest.Reply{By: "Pat Lead", Text: story}}
+			l.Question = &digest.AskedQuestion{ID: 1, Kind: digest.Question, Item: about, Text: story, Reply: &digest.Reply{By: "Pat Lead", Text: story}}
 		}),
 		"present":     notice(digest.DiscussionNotice(3), func(l *digest.Letter) { l.Discussion = &discussed }),
 		"objection":   notice(digest.ObjectionNotice(3, 1), func(l *digest.Letter) { l.Discussion = &discussed }),

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/briefed/briefed/digest"
@@ -12,13 +13,17 @@ func replied(q digest.AskedQuestion) Notice {
 	if !q.Reply.Shown {
 		who = "It went to you alone."
 	}
+	heading, said := "A reply to your question", "You asked"
+	if q.Kind != digest.Question && q.Kind != "" {
+		heading, said = "A reply to what you said", "You said"
+	}
 	return Notice{
-		Heading: "A reply to your question",
+		Heading: heading,
 		Parts: []string{
 			quoted(q.Item.Title),
-			fmt.Sprintf("You asked: %s\n\n%s replied: %s", Line(q.Text), Line(q.Reply.By), Clean(q.Reply.Text)),
+			fmt.Sprintf("%s: %s\n\n%s replied: %s", said, Said(q), Line(q.Reply.By), Clean(q.Reply.Text)),
 		},
-		Means: []string{who, "If you understand now, say so: your answer is still that you have a question."},
+		Means: []string{who, "If you understand now, say so: your answer is still “" + Answer(cmp.Or(q.Kind, digest.Question)) + "”."},
 		Next:  Next{Answer: &q.Item},
 	}
 }

@@ -55,7 +55,7 @@ func (r Renderer) LeadHome(drafts []digest.Draft, questions []digest.AskedQuesti
 			review++
 		}
 	}
-	words := count(len(questions), "question waits", "questions wait") + " for a reply. " +
+	words := count(len(questions), "answer waits", "answers wait") + " for a reply. " +
 		count(len(drafts), "draft is", "drafts are") + fmt.Sprintf(" on the desk, %d of them to review.", review)
 	return append([]slack.Block{header("For policy leads"), section(words)}, buttons("lead",
 		to(ActionAsked, Spot{}, "Questions"), to(ActionDrafts, Spot{}, "Drafts"),

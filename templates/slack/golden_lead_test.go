@@ -48,7 +48,7 @@ func manyCovered(n int) (list []digest.Reception) {
 
 func askedQuestions(n int) (list []digest.AskedQuestion) {
 	for i := range n {
-		list = append(list, digest.AskedQuestion{ID: int64(i + 1), Item: digest.ItemVersion{Title: "A good handover", Number: 2}, Text: "What if <nobody> answers?", At: noon})
+		list = append(list, digest.AskedQuestion{ID: int64(i + 1), Kind: digest.Question, Item: digest.ItemVersion{Title: "A good handover", Number: 2}, Text: "What if <nobody> answers?", At: noon})
 	}
 	return list
 }

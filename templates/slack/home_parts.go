@@ -87,7 +87,7 @@ func newest[T any](list []T) []T {
 // asked is a question and its reply.
 func (r Renderer) asked(q digest.AskedQuestion, limit int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "*%s*\nYou asked on %s: %s", cutEscaped(oneLine(q.Item.Title), maxTitle), r.moment(q.At), cutEscaped(oneLine(q.Text), limit))
+	fmt.Fprintf(&b, "*%s*\nYou asked on %s: %s", cutEscaped(oneLine(q.Item.Title), maxTitle), r.moment(q.At), cutEscaped(letter.Said(q), limit))
 	switch {
 	case q.Reply == nil:
 		b.WriteString("\nIt waits for a reply.")

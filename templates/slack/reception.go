@@ -39,21 +39,26 @@ const (
 func (r Renderer) Asked(questions []digest.AskedQuestion, spot Spot) slack.ModalViewRequest {
 	blocks := []slack.Block{note("Who asked is not shown: the reply finds them.")}
 	if len(questions) == 0 {
-		blocks = append(blocks, section("No question waits for a reply."))
+		blocks = append(blocks, section("Nothing waits for a reply."))
 	}
 	part, pager := onPage(questions, perSupervision, ActionAsked, spot)
 	for _, q := range part {
 		words := "*" + cutEscaped(oneLine(q.Item.Title), maxTitle) + fmt.Sprintf("*, version %d\n", q.Item.Number) +
-			"“" + cutEscaped(oneLine(q.Text), digest.MaxNote) + "”\nAsked on " + r.moment(q.At)
-		blocks = append(blocks, row(words, ActionReply, spot.numbered(q.ID), "Reply", q.Text))
+			"“" + cutEscaped(letter.Said(q), digest.MaxNote) + "”\nAsked on " + r.moment(q.At)
+		blocks = append(blocks, row(words, ActionReply, spot.numbered(q.ID), "Reply", letter.Said(q)))
 	}
 	return screen(ViewAsked, "Questions", spot, append(blocks, pager...)...)
 }
 
 // ReplyTo is the form for a reply to a question.
 func (r Renderer) ReplyTo(q digest.AskedQuestion, spot Spot) slack.ModalViewRequest {
-	return sheet(ViewReply, "Reply", "Send the reply", spot,
-		section("*"+cutEscaped(oneLine(q.Item.Title), maxTitle)+"*\n“"+cutEscaped(oneLine(q.Text), digest.MaxNote)+"”"),
+	about := section("*" + cutEscaped(oneLine(q.Item.Title), maxTitle) + "*\n“" + cutEscaped(letter.Said(q), digest.MaxNote) + "”")
+	if q.Kind != digest.Question || q.Text == "" {
+		return sheet(ViewReply, "Reply", "Send the reply", spot, about,
+			lines(InputReply, "Your reply", "It goes to who said it alone. It may have to be disclosed as a record.", "", digest.MaxQuestionReply),
+			note("Where many say the same, change the item: a minor version is a reply to them all."))
+	}
+	return sheet(ViewReply, "Reply", "Send the reply", spot, about,
 		lines(InputReply, "Your reply", "The asker gets it as a message. It may have to be disclosed as a record.", "", digest.MaxQuestionReply),
 		oneOf(InputShown, "Who else sees it?", "", []*slack.OptionBlockObject{
 			choice(ShownToAll, "Everybody, under the item"), choice(ShownToAsker, "The asker alone"),

@@ -58,6 +58,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"breakdown":   letter.Breakdown,
 		"group":       func(g digest.GroupMeasures) string { return letter.Group(g.Group()) },
 		"closedAs":    letter.Closed,
+		"said":        letter.Said,
 		"stood":       letter.Stood,
 		"around":      letter.Around,
 		"memory":      letter.Memory,
