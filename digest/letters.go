@@ -14,6 +14,7 @@ type Summary struct {
 	Named    []Standing // still open after two reminders: for supervision, never for show
 	DueSoon  int        // open receipts that are due in the coming seven days, the seventh too
 	Untold   []Untold   // whom nothing reaches, by reason
+	Waits    Waits      // who asked to talk in supervision and waits for the manager
 	AsOf     Date
 }
 
@@ -25,7 +26,7 @@ type Untold struct {
 
 // Quiet reports whether there is nothing to say.
 func (s Summary) Quiet() bool {
-	return len(s.Named) == 0 && s.DueSoon == 0 && len(s.Untold) == 0 &&
+	return len(s.Named) == 0 && s.DueSoon == 0 && s.Waits.Open == 0 && len(s.Untold) == 0 &&
 		s.Measures.Lessons.Overdue+s.Measures.Policies.Overdue == 0 &&
 		s.Measures.Lessons.Informed == s.Before.Lessons.Informed &&
 		s.Measures.Policies.Informed == s.Before.Policies.Informed
@@ -102,10 +103,14 @@ func (s *Service) summaries(ctx context.Context, teams map[int64]Team, today Dat
 		summaries[id] = &Summary{Team: team, Measures: report.ofTeam(team.Slug), Before: before.ofTeam(team.Slug), AsOf: today}
 	}
 	seen := map[Standing]bool{}
+	asked := map[int64][]AskedOn{}
 	for _, st := range standing {
 		summary := summaries[st.TeamID]
 		if summary == nil {
 			continue
+		}
+		if st.State == StateAsked && st.Answer.WaitsFor() == ToManager {
+			asked[st.TeamID] = append(asked[st.TeamID], AskedOn{Kind: st.Answer, At: st.Answered, People: 1})
 		}
 		if st.Reason != "" {
 			summary.untold(st, seen)
@@ -116,6 +121,9 @@ func (s *Service) summaries(ctx context.Context, teams map[int64]Team, today Dat
 		if st.DueWithin(today, today+7) {
 			summary.DueSoon++
 		}
+	}
+	for team, list := range asked {
+		summaries[team].Waits = s.whatWaits(list, today)[0] // for the manager alone
 	}
 	return summaries, nil
 }

@@ -27,6 +27,7 @@ type Overview struct {
 	Weeks      []WeekMeasures // oldest first, the last one as of today
 	Teams      []TeamOverview // in alphabetical order: this is no league table
 	Items      []ItemMeasure  // of all the teams together
+	Waits      []Waits        // for our reply; not where small counts are hidden
 	Suppressed bool           // small counts are [Hidden]
 }
 
@@ -57,6 +58,13 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 	report, err := s.reportFor(ctx, actor, now, filter)
 	if err != nil {
 		return Overview{}, err
+	}
+	if !o.Suppressed {
+		asked, err := s.store.Asked(ctx, now, filter)
+		if err != nil {
+			return Overview{}, err
+		}
+		o.Waits = s.whatWaits(asked, now.On)
 	}
 	moments := make([]Moment, 0, TrendWeeks)
 	for week := TrendWeeks; week > 0; week-- {

@@ -183,3 +183,32 @@ func TestSummariesAreFilledTogether(t *testing.T) {
 		c.like("together as alone", alone[0].Summary, all[3].Summary)
 	})
 }
+
+// TestTheSummarySaysWhoWaitsForTheManager: a week in which somebody waits to talk is
+// not quiet, and says how long they have waited; a tick ends it.
+func TestTheSummarySaysWhoWaitsForTheManager(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.leads("north", "mia")
+		c.people("north", "ann", "bob")
+		c.publish(takes("one", 1, 5))
+		c.goesOut("2026-03-02 09:00")
+		c.answer("ann", "one", digest.Supervision)
+		c.answer("bob", "one", digest.Understood)
+		c.answer("mia", "one", digest.Understood)
+		waits := func(moment string) digest.Waits {
+			c.clock.Set(when(moment))
+			letters := []digest.Letter{{Delivery: digest.Delivery{Kind: digest.SummaryLetter, TeamID: c.teamID("north")}, Team: digest.Team{ID: c.teamID("north"), Slug: "north"}}}
+			c.must(c.Fill(c.ctx, letters))
+			if s := letters[0].Summary; s.Waits.Open > 0 && s.Quiet() {
+				t.Errorf("%s: quiet, though somebody waits", moment)
+			}
+			return letters[0].Summary.Waits
+		}
+		c.like("the same week", digest.Waits{On: digest.ToManager, Open: 1, Oldest: date("2026-03-02")}, waits("2026-03-04 09:00"))
+		c.like("too long", digest.Waits{On: digest.ToManager, Open: 1, Late: 1, Oldest: date("2026-03-02")}, waits("2026-03-16 09:00"))
+		c.must(c.TickSupervision(c.ctx, c.actor("mia"), digest.ReceiptKey{PersonID: c.person("ann"), ItemID: c.item("one").ID, Asks: 1}, "We talked."))
+		c.like("after the talk", digest.Waits{}, waits("2026-03-16 10:00"))
+	})
+}

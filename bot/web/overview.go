@@ -29,6 +29,7 @@ type overviewData struct {
 	Weeks      []digest.WeekMeasures
 	Services   []serviceTeams
 	Items      []digest.ItemMeasure
+	Waits      []digest.Waits
 	Suppressed bool
 	Own        bool             // the reader's own teams alone
 	By         digest.Breakdown // that was asked for
@@ -92,7 +93,7 @@ func (s overviewPages) overview(v *visit) (data overviewData, err error) {
 	}
 	data = overviewData{
 		At: v.Now(), AsOf: now.AsOf, Measures: now.Measures, Items: now.Items, Weeks: now.Weeks,
-		Suppressed: now.Suppressed, Own: !v.actor.May(digest.SeeCounts, -1),
+		Suppressed: now.Suppressed, Waits: now.Waits, Own: !v.actor.May(digest.SeeCounts, -1),
 	}
 	service, teams := map[string]string{}, make([]digest.TeamMeasures, len(now.Teams))
 	for i, t := range now.Teams {
@@ -103,7 +104,7 @@ func (s overviewPages) overview(v *visit) (data overviewData, err error) {
 		if err != nil {
 			return data, err
 		}
-		data.AsOf, data.Past, data.Measures, data.Items, data.Weeks = report.AsOf, true, report.Measures, report.Items, nil
+		data.AsOf, data.Past, data.Measures, data.Items, data.Waits, data.Weeks = report.AsOf, true, report.Measures, report.Items, report.Waits, nil
 		teams = report.Teams
 	}
 	byService := map[string][]digest.TeamMeasures{}

@@ -41,6 +41,9 @@ func (w Writer) Summary(s digest.Summary) Summary {
 	if s.DueSoon > 0 {
 		lines = append(lines, fmt.Sprintf("%s due in the coming seven days.", Count(s.DueSoon, "answer is", "answers are")))
 	}
+	if s.Waits.Open > 0 {
+		lines = append(lines, WaitsForYou(s.Waits))
+	}
 	for _, u := range s.Untold {
 		lines = append(lines, fmt.Sprintf("%s could not be told of something: %s.", Count(u.People, "person", "people"), Line(u.Reason)))
 	}

@@ -21,7 +21,7 @@ func Waits(waits []digest.Waits) (lines []string) {
 
 // WaitsForYou says to a manager what waits for them.
 func WaitsForYou(w digest.Waits) string {
-	line := fmt.Sprintf("%s to talk in supervision, the oldest since %s", Count(w.Open, "person waits", "people wait"), Day(w.Oldest))
+	line := fmt.Sprintf("%s for a talk in supervision, the oldest since %s", Count(w.Open, "answer waits", "answers wait"), Day(w.Oldest))
 	if w.Late > 0 {
 		line += fmt.Sprintf("; %d of them for too long", w.Late)
 	}
