@@ -43,6 +43,15 @@ func TestReportIsWhatMeasureDefines(t *testing.T) {
 				if diff := cmp.Diff(want, got); diff != "" {
 					rt.Fatalf("report of %v, %+v (-definition +database):\n%s", m, f, diff)
 				}
+				waits, err := db.Asked(t.Context(), m, f)
+				must(t, err)
+				n := 0
+				for _, a := range waits {
+					n += a.People
+				}
+				if asked := want.Measures.Lessons.Asked + want.Measures.Policies.Asked; n != asked {
+					rt.Fatalf("%d answers wait for a reply at %v, %+v, and the report says %d", n, m, f, asked)
+				}
 				named, err := db.Standing(t.Context(), m, f)
 				must(t, err)
 				if diff := cmp.Diff(countsOf(want.Teams), h.recount(named, want.Teams)); diff != "" {
