@@ -57,6 +57,20 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	}
 }
 
+// ErrNone is the cause of the error of [OpenExisting] where there is no database.
+var ErrNone = errors.New("there is no database")
+
+// OpenExisting is [Open] for what works with a database and makes none: a mistyped
+// address, or a file that somebody took away, must not become an empty council.
+func OpenExisting(ctx context.Context, address string) (*DB, error) {
+	if path, is := strings.CutPrefix(address, "sqlite:"); is {
+		if _, err := os.Stat(strings.TrimPrefix(path, "//")); errors.Is(err, os.ErrNotExist) {
+			return nil, digest.Errorf(digest.NotFound, "%w at the address that is set: make it with briefed migrate, or with the first briefed import, or correct BRIEFED_DATABASE_URL", ErrNone)
+		}
+	}
+	return Open(ctx, address)
+}
+
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if path == "" || path == ":memory:" {
 		return nil, digest.Errorf(digest.Invalid, "the database needs a file: write sqlite:briefed.db")

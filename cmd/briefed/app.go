@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -19,11 +22,10 @@ type app struct {
 	log     *slog.Logger
 	store   *store.DB
 	service *digest.Service
+	tried   string // a folder with a database to try an import in, "" for none
 }
 
-// open puts the parts together as the settings say. Commands refuse a database
-// of another version; one that is still empty is made ready at once, since
-// there is nothing in it that could be harmed.
+// open puts the parts together as the settings say, over a database that there is.
 func open(ctx context.Context, s *settings, term terminal) (*app, error) {
 	c, err := s.config()
 	if err != nil {
@@ -32,8 +34,49 @@ func open(ctx context.Context, s *settings, term terminal) (*app, error) {
 	return newApp(ctx, c, newLogger(term.err, c), term)
 }
 
-// newApp is open for a configuration that is already read.
+// openImport is [open] for an import: the first one makes the database. Where it is
+// only tried it makes none, and is tried against an empty council.
+func openImport(ctx context.Context, s *settings, term terminal, dry bool) (*app, error) {
+	c, err := s.config()
+	if err != nil {
+		return nil, err
+	}
+	log := newLogger(term.err, c)
+	if !dry {
+		return newAppMaking(ctx, c, log, term)
+	}
+	app, err := newApp(ctx, c, log, term)
+	if !errors.Is(err, store.ErrNone) && !errors.Is(err, store.ErrEmpty) {
+		return app, err
+	}
+	term.say("There is no database yet, and trying makes none: everything would be new.")
+	folder, err := os.MkdirTemp("", "briefed")
+	if err != nil {
+		return nil, fmt.Errorf("a folder to try the import in: %w", err)
+	}
+	c.Database = "sqlite:" + filepath.Join(folder, "tried.db")
+	if app, err = newAppMaking(ctx, c, log, terminal{out: term.out, err: io.Discard}); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	app.tried = folder
+	return app, nil
+}
+
+// newApp is open for a configuration that is already read. It refuses a database of
+// another version, and one that is not there.
 func newApp(ctx context.Context, c config, log *slog.Logger, term terminal) (*app, error) {
+	db, err := store.OpenExisting(ctx, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.CheckSchema(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return overDatabase(ctx, db, c, log, term), nil
+}
+
+// newAppMaking is newApp for what may make the database: an import, and the demo.
+func newAppMaking(ctx context.Context, c config, log *slog.Logger, term terminal) (*app, error) {
 	db, err := store.Open(ctx, c.Database)
 	if err != nil {
 		return nil, err
@@ -46,12 +89,16 @@ func newApp(ctx context.Context, c config, log *slog.Logger, term terminal) (*ap
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	return overDatabase(ctx, db, c, log, term), nil
+}
+
+func overDatabase(ctx context.Context, db *store.DB, c config, log *slog.Logger, term terminal) *app {
 	if _, system := c.Clock.(digest.SystemClock); !system {
 		db.GoByCaller()
 	}
 	a := &app{config: c, log: log, store: db, service: digest.NewService(db, c.Clock, c.domain(), log)}
 	a.checkClock(ctx, term)
-	return a, nil
+	return a
 }
 
 // newSender returns a sender of the app's outbox by some ways; observe is told of
@@ -74,7 +121,12 @@ func (a *app) checkClock(ctx context.Context, term terminal) {
 }
 
 // close gives the database back.
-func (a *app) close(err *error) { *err = errors.Join(*err, a.store.Close()) }
+func (a *app) close(err *error) {
+	*err = errors.Join(*err, a.store.Close())
+	if a.tried != "" {
+		*err = errors.Join(*err, os.RemoveAll(a.tried))
+	}
+}
 
 // newLogger logs to standard error. Log lines hold ids and codes, never what
 // people wrote or who they are.

@@ -101,7 +101,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 		return nil, nil, err
 	}
 	c := config{Database: database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock, Demonstration: true}
-	app, err := newApp(ctx, c, newLogger(term.err, c), terminal{out: term.out, err: io.Discard})
+	app, err := newAppMaking(ctx, c, newLogger(term.err, c), terminal{out: term.out, err: io.Discard})
 	if err != nil {
 		return nil, nil, err
 	}

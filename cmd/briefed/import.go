@@ -46,7 +46,7 @@ func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal
 	if read, problems := digest.ReadTeams(in); len(problems) > 0 && read.Teams != nil {
 		return problems // a database that is new is not made for a file that cannot be used
 	}
-	app, err := newApp(ctx, conf, newLogger(term.err, conf), term)
+	app, err := openImport(ctx, s, term, c.DryRun)
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 		return err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	app, err := open(ctx, s, term)
+	app, err := openImport(ctx, s, term, c.DryRun)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (c *importItemsCommand) Run(ctx context.Context, s *settings, term terminal
 	if len(problems) > 0 {
 		return problems
 	}
-	app, err := open(ctx, s, term)
+	app, err := openImport(ctx, s, term, c.DryRun)
 	if err != nil {
 		return err
 	}
