@@ -122,8 +122,8 @@ func personSubject(id int64) string { return fmt.Sprintf("person %d", id) }
 
 // PersonOf returns the id of the person whom an entry of the audit log is about;
 // false where it is about something else.
-func PersonOf(e AuditEntry) (id int64, ok bool) {
-	number, ok := strings.CutPrefix(e.Subject, "person ")
+func PersonOf(audit AuditEntry) (id int64, ok bool) {
+	number, ok := strings.CutPrefix(audit.Subject, "person ")
 	if !ok {
 		return 0, false
 	}

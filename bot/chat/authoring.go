@@ -25,9 +25,6 @@ type authorService interface {
 	DiscardDraft(ctx context.Context, actor digest.Actor, ref string) error
 	SubmitForReview(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
 	Versions(ctx context.Context, actor digest.Actor, ref string) ([]digest.Item, error)
-	Changes(ctx context.Context, actor digest.Actor, ref string) ([]digest.Edit, error)
-	AskedAgain(ctx context.Context, actor digest.Actor, ref string) (int, error)
-	Cost(ctx context.Context, actor digest.Actor, ref string) (digest.Cost, error)
 	Now() time.Time
 	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
 }
@@ -57,8 +54,6 @@ func (b authoring) subject() subject {
 			slacktext.ActionAudience:    b.leads("opening a draft", b.audience),
 			slacktext.ActionDates:       b.fields(b.render.Dates),
 			slacktext.ActionPreview:     b.leads("previewing a draft", b.preview),
-			slacktext.ActionChanges:     b.leads("comparing a draft", b.changes),
-			slacktext.ActionCost:        b.leads("working out a cost", b.cost),
 			slacktext.ActionSubmit:      b.presses("submitting a draft", b.submitDraft),
 			slacktext.ActionAlarm:       b.presses("reporting a false alarm", b.alarm),
 			slacktext.ActionDiscard:     b.presses("discarding a draft", b.discard),
@@ -105,20 +100,6 @@ func (b authoring) draft(ctx context.Context, actor digest.Actor, spot slacktext
 func (b authoring) preview(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	draft, err := b.service.Draft(ctx, actor, spot.Ref)
 	return b.render.Preview(draft, spot), err
-}
-
-func (b authoring) changes(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (v slack.ModalViewRequest, err error) {
-	edits, err := b.service.Changes(ctx, actor, spot.Ref)
-	if err != nil {
-		return v, err
-	}
-	again, err := b.service.AskedAgain(ctx, actor, spot.Ref)
-	return b.render.Changes(edits, again, spot), err
-}
-
-func (b authoring) cost(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
-	cost, err := b.service.Cost(ctx, actor, spot.Ref)
-	return b.render.Cost(cost, spot), err
 }
 
 // words opens the form for what an item says.

@@ -58,6 +58,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		moving{b, s}.subject(),
 		admins.subject(),
 		authoring{b, s}.subject(),
+		weighing{b, s}.subject(),
 		reviewing{b, s}.subject(),
 		reception{b, s}.subject(),
 		starting{b, s}.subject(),

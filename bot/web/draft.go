@@ -14,7 +14,6 @@ import (
 type draftService interface {
 	AudienceChoices(ctx context.Context, actor digest.Actor, a digest.Audience) (digest.AudienceChoices, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
-	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	DropUnfinished(ctx context.Context, actor digest.Actor, about string) error
 	KeepUnfinished(ctx context.Context, actor digest.Actor, about string, text digest.Text) error
 	Unfinished(ctx context.Context, actor digest.Actor, about string) (digest.Unfinished, error)
