@@ -222,3 +222,66 @@ func TestAccountsThatCameBackAreCountedAsTheyWere(t *testing.T) {
 		counted("once what was in the outbox went out")
 	})
 }
+
+// TestPastDaysStayButForTheUntold: what the program of the release before the measure
+// was made fair had counted over these rows, with every answer other than yes, stays
+// after the upgrade; but who was told nothing is waiting, and whose answer is with us
+// is asked. What that program kept for its reports is not read again.
+func TestPastDaysStayButForTheUntold(t *testing.T) {
+	t.Parallel()
+	const lastRelease = 15
+	done := `
+		INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at) VALUES
+			(7, 1, 2, 2, 'not_clear', '', 'slack', '2026-03-01T10:00:00.000000Z'),
+			(3, 1, 2, 2, 'supervision', '', 'slack', '2026-03-02T10:00:00.000000Z'),
+			(1, 2, 1, 1, 'not_my_role', '', 'slack', '2026-03-03T11:00:00.000000Z');
+		UPDATE receipts SET answer = 'not_clear', answered_at = '2026-03-01T10:00:00.000000Z' WHERE person_id = 7 AND item_id = 1;
+		UPDATE receipts SET answer = 'supervision', answered_at = '2026-03-02T10:00:00.000000Z' WHERE person_id = 3 AND item_id = 1;
+		UPDATE receipts SET answer = 'not_my_role', answered_at = '2026-03-03T11:00:00.000000Z' WHERE person_id = 1 AND item_id = 2;
+		INSERT INTO supervisions (person_id, item_id, version, outcome, ticked_at, ticked_by) VALUES (3, 1, 2, 'talked', '2026-03-03T09:00:00.000000Z', 2);
+		INSERT INTO replies (question_id, text, wording, shown, replied_at, replied_by) VALUES (4, 'The new council asks.', '', false, '2026-03-03T15:00:00.000000Z', 'Pat');
+		INSERT INTO weeks (on_day, team_id, kind, informed, outstanding, overdue, away, exempt, unreachable) VALUES
+			('2026-03-01', 1, 'lesson', 2, 3, 0, 0, 0, 0), ('2026-03-01', 2, 'lesson', 0, 4, 0, 0, 0, 1);
+		INSERT INTO standings (person_id, latest, packed) VALUES (1, '2026-03-02T10:30:00.000000Z', '');
+		DELETE FROM stale_standings WHERE person_id = 1;`
+	type before struct{ Expected, Informed, Outstanding, Overdue, Away, Exempt, Unreachable int }
+	type since struct{ Outstanding, Asked, Waiting int }
+	days := map[string]struct {
+		lessons, policies           before
+		lessonsSince, policiesSince since
+	}{
+		"2026-02-22": {before{Expected: 2, Outstanding: 2}, before{Expected: 2, Outstanding: 2}, since{Waiting: 2}, since{Waiting: 2}},
+		"2026-03-01": {before{Expected: 7, Outstanding: 7, Unreachable: 1}, before{Expected: 2, Outstanding: 2}, since{Asked: 1, Waiting: 6}, since{Waiting: 2}},
+		"2026-03-02": {
+			before{Expected: 6, Informed: 1, Outstanding: 5, Away: 1, Unreachable: 1},
+			before{Expected: 2, Informed: 1, Outstanding: 1},
+			since{Outstanding: 1, Asked: 2, Waiting: 2},
+			since{Outstanding: 1},
+		},
+		"2026-03-03": {
+			before{Expected: 3, Informed: 1, Outstanding: 2, Away: 1, Exempt: 1, Unreachable: 2},
+			before{Expected: 2, Outstanding: 2},
+			since{Outstanding: 2},
+			since{Outstanding: 1, Asked: 1},
+		},
+	}
+	olderAt(t, lastRelease, done, func(t *testing.T, o *office) {
+		counted := func(when string) {
+			t.Helper()
+			for day, want := range days {
+				report, err := o.Report(o.ctx, digest.Operator(), digest.ReportQuery{AsOf: date(day)})
+				must(t, err)
+				of := func(m digest.Measure) before {
+					return before{m.Expected + m.Waiting, m.Informed, m.Outstanding + m.Asked + m.Waiting, m.Overdue, m.Away, m.Exempt, m.Unreachable}
+				}
+				now := func(m digest.Measure) since { return since{m.Outstanding, m.Asked, m.Waiting} }
+				l, p := report.Measures.Lessons, report.Measures.Policies
+				o.like(when+", as of "+day, []any{want.lessons, want.policies}, []any{of(l), of(p)})
+				o.like(when+", since, as of "+day, []any{want.lessonsSince, want.policiesSince}, []any{now(l), now(p)})
+			}
+		}
+		counted("after the upgrade")
+		o.same(7, keep(t, o.db))
+		counted("counted from what is kept")
+	})
+}
