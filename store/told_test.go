@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -157,9 +158,11 @@ func (c *council) waits() []digest.Waits {
 }
 
 // TestPublishingPlanningAndTimeAreHeldAgainstNobody walks at random through weeks of
-// publishing, planning, sending that fails and people who answer. Publishing, planning
-// and time lower no share of answers, and nobody is overdue who has had fewer working
-// days than the item promises since they were told.
+// publishing, planning, sending that fails, people who answer and people on leave.
+// Publishing, planning and time lower no share of answers, and nobody is overdue who has
+// had fewer working days than the item promises since they were told, their leave apart.
+// A leave is nothing of the three: when it begins what was open is not expected, and when
+// it ends it is again, so that the shares of those days may move either way.
 func TestPublishingPlanningAndTimeAreHeldAgainstNobody(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := newCouncil(t, db)
@@ -171,7 +174,14 @@ func TestPublishingPlanningAndTimeAreHeldAgainstNobody(t *testing.T) {
 		random := rand.New(rand.NewPCG(12, 2026))
 		var refs []string
 		within := map[string]int{}
-		overdue, informed := 0, 0
+		leaves := map[string][]digest.Span{}
+		onLeave := func() (who []bool) {
+			for _, name := range names {
+				who = append(who, slices.ContainsFunc(leaves[name], func(s digest.Span) bool { return s.Covers(c.Today()) }))
+			}
+			return who
+		}
+		overdue, informed, left := 0, 0, 0
 		shares := func() (all []float64) {
 			m := c.measures()
 			for _, m := range []digest.Measure{m.Lessons, m.LocalLessons, m.Policies} {
@@ -183,10 +193,20 @@ func TestPublishingPlanningAndTimeAreHeldAgainstNobody(t *testing.T) {
 			}
 			return all
 		}
-		for step := range 90 {
-			before := shares()
+		for step := range 150 {
+			before, away := shares(), onLeave()
 			what, free := "", true // free: of anything that people do, or are told
-			switch n := random.IntN(10); {
+			switch n := random.IntN(11); {
+			case n == 10:
+				name := names[random.IntN(len(names))]
+				from := c.Today() + digest.Date(random.IntN(4))
+				if n := len(leaves[name]); n > 0 {
+					from = max(from, leaves[name][n-1].To+1)
+				}
+				leave := digest.Span{From: from, To: from + digest.Date(random.IntN(6))}
+				what = fmt.Sprintf("%s is away from %s to %s", name, leave.From, leave.To)
+				c.must(c.RecordAbsence(c.ctx, digest.Operator(), c.person(name), leave, "leave"))
+				leaves[name] = append(leaves[name], leave)
 			case n < 2:
 				item := takes(fmt.Sprintf("item%02d", len(refs)), 1+random.IntN(4), 1+random.IntN(8))
 				if random.IntN(2) == 0 {
@@ -224,6 +244,10 @@ func TestPublishingPlanningAndTimeAreHeldAgainstNobody(t *testing.T) {
 				name, ref := names[random.IntN(len(names))], refs[random.IntN(len(refs))]
 				c.answerWith(name, ref, digest.PersonalAnswers[random.IntN(len(digest.PersonalAnswers))], "Why?")
 			}
+			if !slices.Equal(away, onLeave()) {
+				left++
+				free = false
+			}
 			if after := shares(); free {
 				for i := range after {
 					if after[i] < before[i] {
@@ -231,18 +255,18 @@ func TestPublishingPlanningAndTimeAreHeldAgainstNobody(t *testing.T) {
 					}
 				}
 			}
-			overdue += c.nobodyIsRushed(fmt.Sprintf("step %d, %s", step, what), within)
+			overdue += c.nobodyIsRushed(fmt.Sprintf("step %d, %s", step, what), within, leaves)
 			informed = max(informed, c.measures().Lessons.Informed)
 		}
-		if overdue == 0 || informed == 0 {
-			t.Errorf("the walk saw %d overdue and at most %d informed: it shows nothing", overdue, informed)
+		if overdue == 0 || informed == 0 || left < 5 {
+			t.Errorf("the walk saw %d overdue, at most %d informed and %d days of leave that began or ended: it shows nothing", overdue, informed, left)
 		}
 	})
 }
 
-// nobodyIsRushed checks that who is overdue had as many working days as promised, and
-// counts them.
-func (c *council) nobodyIsRushed(what string, within map[string]int) (overdue int) {
+// nobodyIsRushed checks that who is overdue had as many working days as promised, without
+// those of their leave, and counts them.
+func (c *council) nobodyIsRushed(what string, within map[string]int, leaves map[string][]digest.Span) (overdue int) {
 	c.t.Helper()
 	list, err := c.Standing(c.ctx, digest.Operator(), digest.ReportQuery{})
 	c.must(err)
@@ -254,8 +278,14 @@ func (c *council) nobodyIsRushed(what string, within map[string]int) (overdue in
 		receipt, err := c.db.Receipt(c.ctx, st.PersonID, st.ItemID, st.Asks)
 		c.must(err)
 		known := digest.Clocked{Receipt: receipt}.Known()
-		if known.IsZero() || c.Calendar().Add(digest.DateIn(known, time.UTC), within[st.Ref]) >= c.Today() {
-			c.t.Fatalf("%s: %s is overdue with %s on %s, told at %s with %d working days", what, st.Name, st.Ref, c.Today(), known, within[st.Ref])
+		had := 0
+		for day := digest.DateIn(known, time.UTC) + 1; !known.IsZero() && day < c.Today(); day++ {
+			if c.Calendar().Working(day) && !slices.ContainsFunc(leaves[st.Name], func(s digest.Span) bool { return s.Covers(day) }) {
+				had++
+			}
+		}
+		if had < within[st.Ref] {
+			c.t.Fatalf("%s: %s is overdue with %s on %s, told at %s, and had %d working days of %d; away %v", what, st.Name, st.Ref, c.Today(), known, had, within[st.Ref], leaves[st.Name])
 		}
 	}
 	return overdue
