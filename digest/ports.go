@@ -299,6 +299,7 @@ type Outbox interface {
 type OutboxState struct {
 	Counts map[DeliveryState]int
 	Oldest time.Time // of the queued
+	Due    int       // of those that have not gone: whose time has come, or that were tried
 	Pauses []PausedBucket
 }
 

@@ -67,6 +67,7 @@ func (db *DB) OutboxState(ctx context.Context, now time.Time) (state digest.Outb
 	}
 	var oldest stamp
 	var by time.Duration
+	var due int
 	err = db.read(ctx, func(t *tx) (err error) {
 		if by, err = t.behind(now); err != nil {
 			return err
@@ -77,10 +78,14 @@ func (db *DB) OutboxState(ctx context.Context, now time.Time) (state digest.Outb
 		if err := t.one(&oldest, `SELECT MIN(created_at) FROM deliveries WHERE state = 'queued'`, nil); err != nil {
 			return err
 		}
+		if err := t.one(&due, `SELECT COUNT(*) FROM deliveries WHERE state = 'sending' OR state = 'queued' AND (attempt > 0 OR not_before <= `+t.time("now")+`)`,
+			args{"now": stamp{moved(now, by)}}); err != nil {
+			return err
+		}
 		return t.all(&pauses, `SELECT bucket, until, reason FROM pauses WHERE until IS NULL OR until > `+t.time("now")+` ORDER BY bucket`,
 			args{"now": stamp{moved(now, by)}})
 	})
-	state = digest.OutboxState{Counts: map[digest.DeliveryState]int{}, Oldest: oldest.Time}
+	state = digest.OutboxState{Counts: map[digest.DeliveryState]int{}, Oldest: oldest.Time, Due: due}
 	for _, c := range counts {
 		state.Counts[digest.DeliveryState(c.State)] = c.N
 	}

@@ -16,9 +16,6 @@ type authorService interface {
 	AudienceChoices(ctx context.Context, actor digest.Actor, a digest.Audience) (digest.AudienceChoices, error)
 	Drafts(ctx context.Context, actor digest.Actor) ([]digest.Draft, error)
 	Draft(ctx context.Context, actor digest.Actor, ref string) (digest.Draft, error)
-	DropUnfinished(ctx context.Context, actor digest.Actor, about string) error
-	KeepUnfinished(ctx context.Context, actor digest.Actor, about string, text digest.Text) error
-	Unfinished(ctx context.Context, actor digest.Actor, about string) (digest.Unfinished, error)
 	RenameDraft(ctx context.Context, actor digest.Actor, was string, text digest.Text, revision int) (digest.Draft, error)
 	SaveDraft(ctx context.Context, actor digest.Actor, text digest.Text, revision int) (digest.Draft, error)
 	ReportFalseAlarm(ctx context.Context, actor digest.Actor, ref, finding string) error
@@ -29,10 +26,18 @@ type authorService interface {
 	OpenQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
 }
 
+// unfinishedService keeps what was written and not saved.
+type unfinishedService interface {
+	DropUnfinished(ctx context.Context, actor digest.Actor, about string) error
+	KeepUnfinished(ctx context.Context, actor digest.Actor, about string, text digest.Text) error
+	Unfinished(ctx context.Context, actor digest.Actor, about string) (digest.Unfinished, error)
+}
+
 // authoring is writing a lesson or a policy change, and what the checks say of it.
 type authoring struct {
 	*Bot
-	service authorService
+	service    authorService
+	unfinished unfinishedService
 }
 
 func (b authoring) subject() subject {
@@ -108,7 +113,7 @@ func (b authoring) words(ctx context.Context, actor digest.Actor, spot slacktext
 	if err != nil {
 		return v, err
 	}
-	kept, err := b.service.Unfinished(ctx, actor, aboutOf(spot))
+	kept, err := b.unfinished.Unfinished(ctx, actor, aboutOf(spot))
 	if digest.CodeOf(err) == digest.NotFound {
 		return b.render.Words(text, nil, spot, live), nil
 	}
@@ -125,7 +130,7 @@ func aboutOf(spot slacktext.Spot) string {
 
 // throw forgets what was written and not saved, and shows the form as it is saved.
 func (b authoring) throw(ctx context.Context, actor digest.Actor, spot slacktext.Spot, _ interaction) (v slack.ModalViewRequest, err error) {
-	if err := b.service.DropUnfinished(ctx, actor, aboutOf(spot)); err != nil {
+	if err := b.unfinished.DropUnfinished(ctx, actor, aboutOf(spot)); err != nil {
 		return v, err
 	}
 	return b.words(ctx, actor, spot)
@@ -155,7 +160,7 @@ func (b authoring) check(ctx context.Context, actor digest.Actor, spot slacktext
 // keep keeps what stands in a form, for when it is closed. Where that fails the form
 // is still there to be saved.
 func (b authoring) keep(ctx context.Context, actor digest.Actor, about string, text digest.Text) {
-	if err := b.service.KeepUnfinished(ctx, actor, about, text); err != nil {
+	if err := b.unfinished.KeepUnfinished(ctx, actor, about, text); err != nil {
 		b.failed("keeping what is not saved", err)
 	}
 }
@@ -179,7 +184,7 @@ func (b authoring) saveDraft(ctx context.Context, actor digest.Actor, spot slack
 		b.keep(ctx, actor, about, text)
 		return v, i.misplaced(err)
 	}
-	if err := b.service.DropUnfinished(ctx, actor, about); err != nil {
+	if err := b.unfinished.DropUnfinished(ctx, actor, about); err != nil {
 		return v, err
 	}
 	return b.render.Draft(draft, draft.Author.ID == actor.Person.ID), nil

@@ -57,7 +57,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		staffing{b, s, reports.person, admins.staffOf}.subject(),
 		moving{b, s}.subject(),
 		admins.subject(),
-		authoring{b, s}.subject(),
+		authoring{b, s, s}.subject(),
 		weighing{b, s}.subject(),
 		reviewing{b, s}.subject(),
 		reception{b, s}.subject(),

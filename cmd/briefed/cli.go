@@ -17,6 +17,7 @@ const (
 	exitOK    = 0
 	exitError = 1 // it was tried, and failed
 	exitUsage = 2 // it was not tried: wrong arguments or settings
+	exitLeft  = 3 // of send: letters are left that were due
 )
 
 // cli is the grammar of the command line.
@@ -130,6 +131,9 @@ func explain(term terminal, err error) int {
 		}
 		term.say("briefed: %s; nothing was imported", count)
 		return exitError
+	case errors.As(err, new(leftError)):
+		term.say("briefed: %v", err)
+		return exitLeft
 	case errors.As(err, &held):
 		for _, d := range held.Drafts {
 			term.findings(d.Ref, d.Text, digest.MustFix(d.Findings))

@@ -78,13 +78,13 @@ func TestDemoInABrowser(t *testing.T) {
 
 	// The manager: a past day, boxes of several people, and a file.
 	as(1, "home")
-	button("Open")
+	button("Report")
 	w.write(`.modal input[type=date]`, "2026-11-29")
 	button("Choose")
 	w.has("nothing was asked of anybody yet")
 	button("Close")
 	as(1, "home")
-	button("Open")
+	button("Report")
 	button("Discussions")
 	button("Record a discussion")
 	evaluate[int](w, `(() => { const f = document.querySelector(".modal"); f.querySelector("select[name*=item]").selectedIndex = 1;

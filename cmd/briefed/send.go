@@ -81,8 +81,19 @@ func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term 
 	return refused(drained)
 }
 
+// leftError is how many letters are left that were due: no failure, as nothing is lost,
+// and yet a timer has to see it.
+type leftError int
+
+func (e leftError) Error() string {
+	return fmt.Sprintf("%s left that should have gone: nothing is lost, run it again in a while, or look with briefed doctor", plural(int(e), "message is", "messages are"))
+}
+
 func refused(d outbox.Drained) error {
-	if d.Refused == "" {
+	switch {
+	case d.Refused == "" && d.Due > 0:
+		return leftError(d.Due)
+	case d.Refused == "":
 		return nil
 	}
 	return fmt.Errorf("nothing more was sent, since we are refused: %s. Every message is kept: put it right, check with briefed doctor, and send again", d.Refused)

@@ -100,7 +100,7 @@ func (a *app) drain(ctx context.Context, sender *outbox.Sender, term terminal) (
 	if err != nil {
 		return drained, err
 	}
-	drained.Left = waiting(state)
+	drained.Left, drained.Due, drained.Unanswered = waiting(state), state.Due, state.Counts[digest.Unknown]
 	if drained.Left > 0 && drained.Refused == "" {
 		drained.Refused, _ = pauseOf(state, a.service.Now())
 	}
@@ -128,7 +128,7 @@ func printDrained(term terminal, d outbox.Drained, reasons map[string]int) {
 	p.row("RESULT", "MESSAGES", "")
 	p.row("sent", d.Sent, "")
 	p.row("queued", d.Left, "not due yet, held back by Slack or the mail server, or kept for working hours")
-	p.row("unknown", d.Unknown, "no answer, or stopped while sending: they may have arrived")
+	p.row("unknown", d.Unknown, unknownWords(d))
 	p.row("failed", d.Failed, "will not arrive")
 	p.row("dropped", d.Dropped, "nothing left to say, or another message says it")
 	p.table()
@@ -141,6 +141,15 @@ func printDrained(term terminal, d outbox.Drained, reasons map[string]int) {
 		p.table()
 	}
 	term.out.Write(p.done.Bytes()) //nolint:errcheck // there is nobody else to tell
+}
+
+// unknownWords says what unknown means, and how many are unknown from before too.
+func unknownWords(d outbox.Drained) string {
+	words := "no answer, or stopped while sending: they may have arrived"
+	if d.Unanswered > d.Unknown {
+		words += fmt.Sprintf("; with those of before %d in all, which briefed send --again sends once more", d.Unanswered)
+	}
+	return words
 }
 
 // holder names this process in the sender's lease. The number at the end tells

@@ -65,7 +65,7 @@ func axeEverywhere(t *testing.T, o *webOffice) {
 		t.Run("wrong"+path, func(t *testing.T) {
 			w := as(t, role)
 			w.visit(path)
-			w.press(`//main//form[@novalidate or @enctype]//button[1]`)
+			w.press(`//main//form[@novalidate or @enctype]//button[1][not(@aria-hidden) and not(@value="count")]`)
 			w.has("There is a problem")
 			w.check(engine)
 		})

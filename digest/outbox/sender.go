@@ -96,6 +96,8 @@ func (sn *Sender) way(via digest.Via) *way {
 type Drained struct {
 	Sent, Unknown, Failed, Dropped int
 	Left                           int // still queued: not due, or held back
+	Due                            int // of Left: should have gone
+	Unanswered                     int // of all that were ever sent: they may have arrived
 	Refused                        string
 }
 
