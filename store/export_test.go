@@ -29,15 +29,21 @@ func (db *DB) Prepared() (n int) {
 	return n
 }
 
-// Everything writes out every row of every table, for tests of what is left.
-func (db *DB) Everything(ctx context.Context) (string, error) {
-	var out strings.Builder
+// Tables are the names of all tables.
+func (db *DB) Tables(ctx context.Context) (tables []string, err error) {
 	list := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
 	if db.postgres {
 		list = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`
 	}
-	var tables []string
-	if err := db.db.SelectContext(ctx, &tables, list); err != nil {
+	err = db.db.SelectContext(ctx, &tables, list)
+	return tables, err
+}
+
+// Everything writes out every row of every table, for tests of what is left.
+func (db *DB) Everything(ctx context.Context) (string, error) {
+	var out strings.Builder
+	tables, err := db.Tables(ctx)
+	if err != nil {
 		return "", err
 	}
 	for _, table := range tables {

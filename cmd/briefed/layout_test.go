@@ -63,11 +63,12 @@ func room(importPath string) string {
 // knows another face, nor how another one lays things out; what a letter says and
 // what things are called is for all of them.
 var arrows = map[string][]string{
-	"digest":        {"digest/guard"},
-	"digest/guard":  {},
-	"digest/outbox": {"digest"},
+	"digest":          {"digest/guard"},
+	"digest/guard":    {},
+	"digest/outbox":   {"digest"},
+	"digest/evidence": {},
 
-	"store":           {"digest", "digest/outbox"},
+	"store":           {"digest", "digest/evidence", "digest/outbox"},
 	"store/storetest": {"digest", "digest/outbox", "store"},
 
 	"templates/letter":  {"digest"},

@@ -1,0 +1,70 @@
+package evidence
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// SaltSize is how many random bytes stand before the body in a leaf: with the salt
+// gone nobody can try out whose answer a hash is of.
+const SaltSize = 16
+
+// Body returns the canonical bytes of a row: JSON with "v":1 in front, then the keys
+// in the order of their bytes, without spaces and without HTML escapes. Values are
+// text, whole numbers, booleans or nil; a moment is text in UTC with six decimals, a
+// date is ISO text. Verifiers of others read these bytes: they never change, and a
+// new form gets a new number in front.
+func Body(fields map[string]any) ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString(`{"v":1`)
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		out.WriteByte(',')
+		if err := encode(encoder, &out, key); err != nil {
+			return nil, err
+		}
+		out.WriteByte(':')
+		switch v := fields[key].(type) {
+		case nil, string, bool, int64, int:
+			if err := encode(encoder, &out, v); err != nil {
+				return nil, err
+			}
+		default:
+			return nil, fmt.Errorf("evidence: the field %s is a %T, and a body has text, whole numbers, booleans and nothing else", key, v)
+		}
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
+}
+
+func encode(encoder *json.Encoder, out *bytes.Buffer, v any) error {
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("evidence: writing a body: %w", err)
+	}
+	out.Truncate(out.Len() - 1) // the newline that the encoder adds
+	return nil
+}
+
+// Leaf returns the hash of the leaf of a body: SHA-256(0x00 ‖ salt ‖ body).
+func Leaf(salt, body []byte) tlog.Hash {
+	return tlog.RecordHash(append(slices.Clone(salt), body...))
+}
+
+// Words returns what a body says in place of words that somebody wrote: their hash
+// with a salt of its own, so that a leaf can be opened and the words stay shut.
+// Where nothing was written, it is empty.
+func Words(salt []byte, words string) string {
+	if words == "" {
+		return ""
+	}
+	sum := sha256.Sum256(append(slices.Clone(salt), words...))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,26 @@
+package evidence
+
+import "time"
+
+// A Verdict is what a look at the whole log found.
+type Verdict struct {
+	Size    int64  // of the newest checkpoint
+	Root    string // of it, in base64
+	Entries int64  // that were hashed again
+	Erased  int64  // of them, with only their hash left
+	Waiting int64  // rows that are not in the log yet
+	// OldestWaiting is since when the oldest of those waits; zero for none.
+	OldestWaiting time.Time
+	LastPin       time.Time // when a checkpoint last left the building; zero for never
+	Signed        bool      // whether the newest checkpoint bears a signature
+	Checked       bool      // whether signatures were checked with a key
+	Damages       []string  // a sentence each, the first hundred
+	Damaged       int       // how many there are
+}
+
+// Damage adds a sentence.
+func (v *Verdict) Damage(sentence string) {
+	if v.Damaged++; len(v.Damages) < 100 {
+		v.Damages = append(v.Damages, sentence)
+	}
+}

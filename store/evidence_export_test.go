@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/briefed/briefed/digest/evidence"
+)
+
+// Tampering is what a hand in the database can do to a row of evidence.
+type Tampering struct{ Table, Does, Column, Statement string }
+
+// Tamperings are all of that to number 1 of each table: every column changed, the row
+// deleted, another one added.
+func (db *DB) Tamperings(ctx context.Context) (all []Tampering, err error) {
+	for _, table := range evidenceTables {
+		for _, c := range table.columns {
+			value := map[int]string{
+				asNumber: "COALESCE(" + c.name + ", 0) + 100", asText: "COALESCE(" + c.name + ", '') || 'x'", asWords: "COALESCE(" + c.name + ", '') || 'x'",
+				asBool: "NOT " + c.name, asMoment: "'2001-01-01T00:00:00.000000Z'", asDay: "'2001-01-01'",
+			}[c.as]
+			all = append(all, Tampering{table.name, "update", c.name, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s = 1", table.name, c.name, value, table.key)})
+		}
+		all = append(all, Tampering{table.name, "delete", "", fmt.Sprintf("DELETE FROM %s WHERE %s = 1", table.name, table.key)})
+		rows, err := db.db.QueryContext(ctx, "SELECT * FROM "+table.name+" WHERE 1 = 0")
+		if err != nil {
+			return nil, err
+		}
+		names, err := rows.Columns()
+		if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+		values := slices.Clone(names)
+		for i, name := range names {
+			switch name { // what must be one of a kind
+			case table.key:
+				values[i] = "999"
+			case "number":
+				values[i] = "999"
+			case "meeting":
+				values[i] = "'another'"
+			case "person_id":
+				values[i] = "4"
+			}
+		}
+		overriding := ""
+		if db.postgres {
+			overriding = "OVERRIDING SYSTEM VALUE"
+		}
+		all = append(all, Tampering{table.name, "insert", "", fmt.Sprintf("INSERT INTO %s (%s) %s SELECT %s FROM %s WHERE %s = 1",
+			table.name, strings.Join(names, ", "), overriding, strings.Join(values, ", "), table.name, table.key)})
+	}
+	return all, nil
+}
+
+var errPutBack = errors.New("put back")
+
+// withoutTriggers does statements that no trigger and no reference stands in the way of.
+func (t *tx) withoutTriggers(statements []string) error {
+	before := []string{"SET LOCAL session_replication_role = replica"}
+	if !t.postgres {
+		before = nil
+		if err := t.all(&before, `SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'`, nil); err != nil {
+			return err
+		}
+		before = append(before, "PRAGMA defer_foreign_keys = ON")
+	}
+	for _, statement := range append(before, statements...) {
+		if _, err := t.ExecContext(t.ctx, statement); err != nil {
+			return fmt.Errorf("%s: %w", statement, err)
+		}
+	}
+	return nil
+}
+
+// Tampered says what a look at the log finds after statements that no trigger and no
+// reference stood in the way of; then all is put back.
+func (db *DB) Tampered(ctx context.Context, key *evidence.Key, outside []string, statements ...string) (v evidence.Verdict, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		if err := t.withoutTriggers(statements); err != nil {
+			return err
+		}
+		if v, err = t.verifyLog(key, outside); err != nil {
+			return err
+		}
+		return errPutBack
+	})
+	if errors.Is(err, errPutBack) {
+		err = nil
+	}
+	return v, err
+}
+
+// Resequenced says what a look finds after the whole log was thrown away and made anew
+// with a key, from rows as they are after statements; then all is put back.
+func (db *DB) Resequenced(ctx context.Context, key *evidence.Key, outside []string, statements ...string) (evidence.Verdict, error) {
+	var v evidence.Verdict
+	err := db.in(ctx, func(t *tx) error {
+		again := []string{"INSERT INTO log_staged (kind, row_id) SELECT kind, row_id FROM log_entries ORDER BY seq"}
+		for _, table := range []string{"log_entries", "log_tiles", "log_checkpoints", "log_pins"} {
+			again = append(again, "DELETE FROM "+table)
+		}
+		if err := t.withoutTriggers(append(statements, again...)); err != nil {
+			return err
+		}
+		if _, err := t.sequence(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), key); err != nil {
+			return err
+		}
+		var err error
+		if v, err = t.verifyLog(key, outside); err != nil {
+			return err
+		}
+		return errPutBack
+	})
+	if errors.Is(err, errPutBack) {
+		err = nil
+	}
+	return v, err
+}
+
+// NewestCheckpoint is the text of the newest checkpoint.
+func (db *DB) NewestCheckpoint(ctx context.Context) (text string, err error) {
+	err = db.db.GetContext(ctx, &text, `SELECT note FROM log_checkpoints ORDER BY size DESC LIMIT 1`)
+	return text, err
+}
+
+// EvidenceTables are the tables of evidence, and whatever is not with its reason.
+func EvidenceTables() (evidence []string, not map[string]string) {
+	for _, table := range evidenceTables {
+		evidence = append(evidence, table.name)
+	}
+	return evidence, notEvidence
+}

@@ -1,0 +1,35 @@
+package store
+
+// Reasons that several tables share.
+const (
+	madeAgain  = "is made again from other rows"
+	machinery  = "is how the program works, and says nothing of what anybody knew"
+	theirs     = "is somebody's own, and theirs to change or delete"
+	setUp      = "is how things are set up: who changed it stands in audit, which is evidence"
+	sources    = "is what outside sources said, before anybody here made an item of it"
+	notYet     = "is not in the log yet, and should be: what verify says does not speak of it"
+	inVersions = "goes with a version, whose hash is evidence; its own rows are not in the log yet"
+)
+
+// notEvidence are the tables whose rows are no leaves of the log, each with the reason.
+// What is added here never changes what is in the log already.
+var notEvidence = map[string]string{
+	"log_staged": machinery, "log_entries": "is the log", "log_tiles": "is the log", "log_checkpoints": "is the log", "log_pins": "is the log",
+
+	"receipts": notYet, "deliveries": notYet, "delivery_items": notYet, "attendances": notYet, "objections": notYet, "looks": notYet,
+	"note_readers": notYet, "note_offers": notYet, "replies": notYet, "verdicts": notYet, "people": notYet, "accounts": notYet,
+	"audiences": inVersions, "item_themes": inVersions, "items": inVersions,
+
+	"standings": madeAgain, "stale_standings": madeAgain, "weeks": madeAgain, "search_index": madeAgain, "months_told": madeAgain,
+	"shown_figures": madeAgain, "shown_days": madeAgain, "headcounts": madeAgain, "vias": machinery,
+
+	"acts": machinery, "keys": machinery, "leases": machinery, "pauses": machinery, "runs": machinery, "web_sessions": machinery, "sign_outs": machinery,
+	"directory_pass": machinery, "watch_pass": machinery, "staff_told": machinery, "announcements": machinery, "goose_db_version": machinery,
+
+	"reflections": "is somebody's own thoughts, which are never logged", "preferences": theirs, "drafts": theirs, "unfinished": theirs,
+
+	"allowed_phrases": setUp, "column_maps": setUp, "schedules": setUp, "settings": setUp, "teams": setUp, "team_groups": setUp,
+	"team_group_members": setUp, "team_works": setUp, "starters": setUp, "start_requests": setUp, "staff_news": setUp,
+
+	"directory_strangers": sources, "directory_unseen": sources, "feeds": sources, "feed_entries": sources, "finds": sources, "links": sources, "source_links": sources,
+}

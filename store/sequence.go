@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/evidence"
+)
+
+// sequenceBatch is how many rows become leaves in one transaction at most.
+const sequenceBatch = 10_000
+
+// sequenceLock is the number of the lock of PostgreSQL that one sequencer holds.
+const sequenceLock = 7_162_534
+
+// logTable is the kind of leaves that are about the log itself: their bytes are kept
+// with them.
+const logTable = "log"
+
+type logEntry struct {
+	Seq      int64   `db:"seq"`
+	Kind     string  `db:"kind"`
+	RowID    int64   `db:"row_id"`
+	At       stamp   `db:"at"`
+	Salt     []byte  `db:"salt"`
+	NoteSalt []byte  `db:"note_salt"`
+	Body     *string `db:"body"`
+}
+
+// Sequence makes leaves of the log from rows that wait in the queue, at most ten
+// thousand, and returns how many rows it took out of it. One process does so at a
+// time: another one waits for it. The checkpoint is signed where there is a key, before
+// the transaction commits: nobody sees one that is not kept.
+func (db *DB) Sequence(ctx context.Context, now time.Time, key *evidence.Key) (taken int, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		taken, err = t.sequence(now, key)
+		return err
+	})
+	return taken, err
+}
+
+func (t *tx) sequence(now time.Time, key *evidence.Key) (int, error) {
+	if t.postgres {
+		if _, err := t.exec(`SELECT pg_advisory_xact_lock(:lock)`, args{"lock": sequenceLock}); err != nil {
+			return 0, fmt.Errorf("waiting for another sequencer of the log: %w", err)
+		}
+	}
+	var staged []struct {
+		ID    int64  `db:"id"`
+		Kind  string `db:"kind"`
+		RowID int64  `db:"row_id"`
+	}
+	// By the rows in the queue, never by "numbers after the last one": numbers are not
+	// committed in their order.
+	if err := t.all(&staged, `SELECT id, kind, row_id FROM log_staged ORDER BY id LIMIT :batch`, args{"batch": sequenceBatch}); err != nil || len(staged) == 0 {
+		return 0, err
+	}
+	ids := make([]int64, len(staged))
+	wanted := map[string][]int64{}
+	for i, s := range staged {
+		ids[i] = s.ID
+		wanted[s.Kind] = append(wanted[s.Kind], s.RowID)
+	}
+	if _, err := t.exec(`DELETE FROM log_staged WHERE `+t.in("id", "ids"), args{"ids": ids}); err != nil {
+		return 0, err
+	}
+	rows := map[string]map[int64]evidenceRow{}
+	for kind, of := range wanted {
+		if table, ok := evidenceTableOf(kind); ok {
+			found, err := t.evidenceRows(table, of)
+			if err != nil {
+				return 0, err
+			}
+			rows[kind] = found
+		}
+	}
+	tree, err := t.logTree()
+	if err != nil {
+		return 0, err
+	}
+	shared, err := t.db.present(t, now)
+	if err != nil {
+		return 0, err
+	}
+	var entries []logEntry
+	var leaves []tlog.Hash
+	done := map[string]map[int64]bool{}
+	for _, s := range staged {
+		if done[s.Kind] == nil {
+			done[s.Kind] = map[int64]bool{}
+		}
+		if done[s.Kind][s.RowID] {
+			continue // put in the queue twice, and read once
+		}
+		done[s.Kind][s.RowID] = true
+		entry, leaf, err := newEntry(s.Kind, s.RowID, rows[s.Kind], shared)
+		if err != nil {
+			return 0, err
+		}
+		entry.Seq = tree.Size + int64(len(entries))
+		entries, leaves = append(entries, entry), append(leaves, leaf)
+	}
+	return len(staged), t.appendLog(tree, entries, leaves, shared, key)
+}
+
+func newEntry(kind string, id int64, rows map[int64]evidenceRow, at time.Time) (e logEntry, leaf tlog.Hash, err error) {
+	e = logEntry{Kind: kind, RowID: id, At: stamp{at}, Salt: make([]byte, evidence.SaltSize), NoteSalt: make([]byte, evidence.SaltSize)}
+	_, _ = rand.Read(e.Salt) // never fails
+	_, _ = rand.Read(e.NoteSalt)
+	var body []byte
+	row, found := rows[id]
+	switch {
+	case kind == logTable:
+		body, err = evidence.Body(map[string]any{"table": kind, "says": "history before " + digest.DateIn(at, time.UTC).String() + ", taken over as found"})
+	case !found:
+		body, err = evidence.Body(map[string]any{"table": kind, "id": id, "says": "taken away before it was in the log"})
+	default:
+		body, err = row.body(e.NoteSalt)
+	}
+	if err != nil {
+		return e, leaf, err
+	}
+	if !found || row.table.changes {
+		text := string(body)
+		e.Body = &text
+	}
+	return e, evidence.Leaf(e.Salt, body), nil
+}
+
+// logTree is the log as it stands, with its tiles read by need.
+func (t *tx) logTree() (*evidence.Tree, error) {
+	tree := &evidence.Tree{Read: func(at evidence.TileAt) (data []byte, err error) {
+		err = t.one(&data, `SELECT data FROM log_tiles WHERE level = :level AND n = :n`, args{"level": at.Level, "n": at.N})
+		if err != nil {
+			return nil, fmt.Errorf("reading tile %d/%d of the log: %w", at.Level, at.N, err)
+		}
+		return data, nil
+	}}
+	err := t.one(&tree.Size, `SELECT COALESCE(MAX(size), 0) FROM log_checkpoints`, nil)
+	return tree, err
+}
+
+// logOrigin is that of checkpoints which no key signs.
+const logOrigin = "briefed/log/unsigned"
+
+func (t *tx) appendLog(tree *evidence.Tree, entries []logEntry, leaves []tlog.Hash, now time.Time, key *evidence.Key) error {
+	tiles, err := tree.Append(leaves)
+	if err != nil {
+		return err
+	}
+	for at, data := range tiles {
+		if _, err := t.exec(`INSERT INTO log_tiles (level, n, data) VALUES (:level, :n, :data) ON CONFLICT (level, n) DO UPDATE SET data = excluded.data`,
+			args{"level": at.Level, "n": at.N, "data": data}); err != nil {
+			return fmt.Errorf("keeping tile %d/%d of the log: %w", at.Level, at.N, err)
+		}
+	}
+	for len(entries) > 0 { // as many as a statement has parameters for
+		some := entries[:min(len(entries), 2000)]
+		entries = entries[len(some):]
+		if _, err := t.NamedExecContext(t.ctx, `INSERT INTO log_entries (seq, kind, row_id, at, salt, note_salt, body)
+			VALUES (:seq, :kind, :row_id, :at, :salt, :note_salt, :body)`, some); err != nil {
+			return fmt.Errorf("adding entries to the log: %w", err)
+		}
+	}
+	root, err := tree.Root()
+	if err != nil {
+		return err
+	}
+	checkpoint := evidence.Checkpoint{Origin: logOrigin, Size: tree.Size, Root: root}
+	if key != nil {
+		checkpoint.Origin = key.Name()
+	}
+	text, err := key.Sign(checkpoint)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO log_checkpoints (size, note, at) VALUES (:size, :note, :at)`, args{"size": tree.Size, "note": text, "at": stamp{now}})
+	return err
+}

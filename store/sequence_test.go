@@ -1,0 +1,188 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/evidence"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+var logged = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// aKey makes a key for a test.
+func aKey(t *testing.T) *evidence.Key {
+	t.Helper()
+	text, err := evidence.NewKey("briefed.council.example/log/2026")
+	must(t, err)
+	key, err := evidence.ParseKey([]byte(text))
+	must(t, err)
+	return key
+}
+
+// sequenced puts everything that waits into the log.
+func sequenced(t *testing.T, db *store.DB, key *evidence.Key) {
+	t.Helper()
+	for {
+		n, err := db.Sequence(t.Context(), logged, key)
+		must(t, err)
+		if n == 0 {
+			return
+		}
+	}
+}
+
+// found are the sentences of a look at the log.
+func found(t *testing.T, db *store.DB, key *evidence.Key, outside ...string) []string {
+	t.Helper()
+	v, err := db.VerifyLog(t.Context(), key, outside)
+	must(t, err)
+	return v.Damages
+}
+
+// evidential is a database with a row of each table of evidence, in the log.
+func evidential(t *testing.T, db *store.DB, key *evidence.Key) {
+	t.Helper()
+	storetest.Seed(t, db, 4, 2)
+	for _, statement := range []string{
+		`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at) VALUES (1, 1, 1, 1, 'question', 'Why?', 'web', '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at) VALUES (2, 1, 1, 1, 'understood', '', 'web', '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO handbacks (answer_id, at) VALUES (1, '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO supervisions (person_id, item_id, version, outcome, ticked_at, ticked_by) VALUES (1, 1, 1, 'discussed', '2026-03-02T09:00:00.000000Z', 2)`,
+		`INSERT INTO discussions (team_id, item_id, version, shown, on_day, meeting, thoughts, embedding, planning, action, recorded_at, recorded_by, people_key)
+			VALUES (1, 1, 1, 1, '2026-03-02', 'team', 'a', 'b', 'c', 'd', '2026-03-02T09:00:00.000000Z', 1, '1')`,
+		`INSERT INTO absences (person_id, from_on, recorded_at) VALUES (1, '2026-03-02', '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by) VALUES (3, 1, 1, 'a reason', '2026-03-02T09:00:00.000000Z', 1)`,
+	} {
+		must(t, db.Exec(t.Context(), statement))
+	}
+	sequenced(t, db, key)
+	if damages := found(t, db, key); len(damages) > 0 {
+		t.Fatalf("before anybody had a hand in it: %q", damages)
+	}
+}
+
+// TestTampering: whatever somebody does to a row of evidence in the database, with
+// the triggers out of the way, is said in a sentence that names the row: each table,
+// each column changed, a row deleted or added, before a checkpoint left the building
+// and after.
+func TestTampering(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		key := aKey(t)
+		evidential(t, db, key)
+		all, err := db.Tamperings(t.Context())
+		must(t, err)
+		for _, pinned := range []bool{false, true} {
+			if pinned {
+				must(t, db.Pin(t.Context(), logged, "the auditor", "a message"))
+			}
+			for _, hand := range all {
+				v, err := db.Tampered(t.Context(), key, nil, hand.Statement)
+				must(t, err)
+				want := map[string]string{
+					"update": "Number 1 of " + hand.Table + " is not what it was when it became entry ",
+					"delete": "Number 1 of " + hand.Table + " is gone: entry ",
+					"insert": "Number 999 of " + hand.Table + " is not in the log: somebody added it",
+				}[hand.Does]
+				if len(v.Damages) != 1 || !strings.Contains(v.Damages[0], want) {
+					t.Errorf("%s, pinned %v: it says %q, want one with %q", hand.Statement, pinned, v.Damages, want)
+				}
+				if hand.Does == "insert" {
+					continue // a row too many is no part of a log that is made anew
+				}
+				// Who has the key as well makes the log anew: only a checkpoint outside tells.
+				kept, err := db.NewestCheckpoint(t.Context())
+				must(t, err)
+				if hand.Column != "" && hand.Column != all[0].Column {
+					continue // one a table is enough
+				}
+				v, err = db.Resequenced(t.Context(), key, []string{kept}, hand.Statement)
+				must(t, err)
+				if len(v.Damages) == 0 || !strings.Contains(strings.Join(v.Damages, " "), "the log was rewritten") {
+					t.Errorf("%s, and the log made anew: it says %q", hand.Statement, v.Damages)
+				}
+			}
+		}
+		if damages := found(t, db, key); len(damages) > 0 {
+			t.Errorf("after all was put back: %q", damages)
+		}
+	})
+}
+
+// TestTamperingWithTheLog: the log's own tables say so too.
+func TestTamperingWithTheLog(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		key := aKey(t)
+		evidential(t, db, key)
+		must(t, db.Pin(t.Context(), logged, "the auditor", "a message"))
+		for statement, want := range map[string]string{
+			"DELETE FROM log_entries WHERE seq = 1":                                                       "Entry 1 of the log is gone",
+			"DELETE FROM log_entries WHERE seq = (SELECT MAX(seq) FROM log_entries)":                      "of the log is gone",
+			"UPDATE log_entries SET salt = note_salt WHERE seq = 1":                                       "is not what it was when it became entry 1 of the log",
+			"UPDATE log_checkpoints SET note = replace(note, 'briefed.council', 'briefed.another')":       "does not bear a signature of this key that holds",
+			"UPDATE log_pins SET size = size - 1":                                                         "cannot be read: somebody changed it",
+			"DELETE FROM log_tiles WHERE level = 0":                                                       "has no leaf",
+			"DELETE FROM log_checkpoints WHERE size = (SELECT MAX(size) FROM log_checkpoints)":            "somebody took the newest checkpoint away",
+			"UPDATE log_entries SET body = replace(body, 'person_id', 'team_id') WHERE kind = 'absences'": "is not what it was: somebody changed it",
+		} {
+			v, err := db.Tampered(t.Context(), key, nil, statement)
+			must(t, err)
+			if !strings.Contains(strings.Join(v.Damages, " "), want) {
+				t.Errorf("%s: it says %q, want %q", statement, v.Damages, want)
+			}
+		}
+	})
+}
+
+// TestEveryTableIsEvidenceOrNot: whoever adds a table says which, and why.
+func TestEveryTableIsEvidenceOrNot(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		all, err := db.Tables(t.Context())
+		must(t, err)
+		evidence, not := store.EvidenceTables()
+		for _, table := range all {
+			if strings.HasPrefix(table, "search_index_") {
+				continue // SQLite's own, below search_index
+			}
+			if is, reason := slices.Contains(evidence, table), not[table]; is == (reason != "") {
+				t.Errorf("the table %s: say in evidenceTables what its leaves are, or in notEvidence why it has none", table)
+			}
+		}
+	})
+}
+
+// TestTwoSequencersAtOnce leave no gap and nothing twice, while others add rows.
+func TestTwoSequencersAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		key, ctx := aKey(t), t.Context()
+		failed := make(chan error)
+		for worker := range 4 {
+			go func() {
+				var err error
+				for i := 0; i < 20 && err == nil; i++ {
+					if worker < 2 {
+						err = db.Audit(context.WithoutCancel(ctx), digest.AuditEntry{At: logged, Actor: "a test", Action: "tested", Subject: fmt.Sprint(worker, i)})
+					} else {
+						_, err = db.Sequence(context.WithoutCancel(ctx), logged, key)
+					}
+				}
+				failed <- err
+			}()
+		}
+		for range 4 {
+			must(t, <-failed)
+		}
+		sequenced(t, db, key)
+		v, err := db.VerifyLog(ctx, key, nil)
+		must(t, err)
+		if v.Damaged > 0 || v.Entries != 40 || v.Size != 40 || v.Waiting != 0 {
+			t.Errorf("%+v", v)
+		}
+	})
+}
