@@ -29,12 +29,6 @@ func query(spot slacktext.Spot) digest.ReportQuery {
 	return digest.ReportQuery{Team: spot.Team, AsOf: spot.On}
 }
 
-// manages reports whether a team, by slug, is the actor's own to lead. It only
-// chooses what is offered; the use cases decide.
-func manages(actor digest.Actor, team string) bool {
-	return slices.ContainsFunc(actor.Teams, func(m digest.TeamMembership) bool { return m.Manager && m.Team.Slug == team })
-}
-
 // ownTeams is what Home begins with for who leads a team. Nobody is named on it:
 // opening a page is no look at people.
 func (b reporting) ownTeams(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
@@ -45,19 +39,14 @@ func (b reporting) ownTeams(ctx context.Context, actor digest.Actor) ([]slack.Bl
 	if err != nil {
 		return nil, err
 	}
-	all := len(report.Teams)
-	report.Teams = slices.DeleteFunc(slices.Clone(report.Teams), func(t digest.TeamMeasures) bool { return !manages(actor, t.Team) })
-	if len(report.Teams) < all {
-		report.Waits = nil // for other managers too
-	}
-	return b.render.OwnTeams(report), nil
+	return b.render.OwnTeams(report.Led(actor)), nil
 }
 
 // otherTeams is the part of the Home tab for who may see counts of more than their
 // own teams.
 func (b reporting) otherTeams(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
 	report, err := b.service.Report(ctx, actor, digest.ReportQuery{})
-	if err != nil || !slices.ContainsFunc(report.Teams, func(t digest.TeamMeasures) bool { return !manages(actor, t.Team) }) {
+	if err != nil || !slices.ContainsFunc(report.Teams, func(t digest.TeamMeasures) bool { return !actor.Leads(t.Team) }) {
 		return nil, err
 	}
 	return b.render.TeamsHome(report), nil
@@ -75,7 +64,7 @@ func (b reporting) team(ctx context.Context, actor digest.Actor, spot slacktext.
 		return v, err
 	}
 	var standing []digest.Standing
-	mine := manages(actor, spot.Team)
+	mine := actor.Leads(spot.Team)
 	if mine {
 		if standing, err = b.service.Standing(ctx, actor, query(spot)); err != nil {
 			return v, err
@@ -101,7 +90,7 @@ func (b reporting) person(ctx context.Context, actor digest.Actor, spot slacktex
 
 func (b reporting) items(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {
 	q := query(spot)
-	mine := manages(actor, spot.Team)
+	mine := actor.Leads(spot.Team)
 	report, err := b.service.Report(ctx, actor, q)
 	return b.render.Items(report, spot, mine), err
 }

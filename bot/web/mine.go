@@ -12,6 +12,7 @@ type mineService interface {
 	NextDigest(ctx context.Context, actor digest.Actor) (digest.Upcoming, error)
 	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
 	Queue(ctx context.Context, actor digest.Actor) ([]digest.QueuedItem, error)
+	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 }
 
 type minePages struct {
@@ -24,7 +25,8 @@ type mineData struct {
 	Minutes        int
 	Next           digest.Upcoming
 	Queue          []digest.QueuedItem
-	Place          string // where something was just done: the ref of an open item, or "end"
+	Lead           *digest.Report // of the teams that the reader leads; nil for who leads none
+	Place          string         // where something was just done: the ref of an open item, or "end"
 }
 
 // After is the ref of the open item after one, "end" for the last.
@@ -35,7 +37,8 @@ func (d mineData) After(i int) string {
 	return "end"
 }
 
-// minePage shows what is asked of the person, and what waits.
+// minePage shows what is asked of the person, and what waits; a manager first what
+// their teams need, as counts: opening a page is no look at people.
 func (s minePages) minePage(v *visit) error {
 	ctx := v.r.Context()
 	items, err := s.service.OpenItems(ctx, v.actor)
@@ -48,6 +51,14 @@ func (s minePages) minePage(v *visit) error {
 	}
 	if data.Next, err = s.service.NextDigest(ctx, v.actor); err != nil {
 		return err
+	}
+	if v.actor.Manages(0) {
+		report, err := s.service.Report(ctx, v.actor, digest.ReportQuery{})
+		if err != nil {
+			return err
+		}
+		led := report.Led(v.actor)
+		data.Lead = &led
 	}
 	for _, item := range items {
 		switch {

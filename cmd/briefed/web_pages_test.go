@@ -157,3 +157,30 @@ func TestWebAnswersWhatWaits(t *testing.T) {
 		t.Errorf("%d wait, of %d before", len(left), len(queue))
 	}
 }
+
+// TestWebManagerBeginsWithTheirTeams: what a manager's teams need stands before their
+// own items, two clicks from the supervision list, and names nobody. Who leads no team
+// sees nothing of it.
+func TestWebManagerBeginsWithTheirTeams(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	page := mainOf(o.as(aManager).sees("/"))
+	teams, items := strings.Index(page, "Your teams"), strings.Index(page, "My items")
+	if teams < 0 || teams > items {
+		t.Errorf("a manager's first page begins otherwise:\n%s", page)
+	}
+	for _, words := range []string{"overdue: take them to supervision", `href="/teams/assessment-north/supervision"`} {
+		if at := strings.Index(page, words); at < 0 || at > items {
+			t.Errorf("%q does not stand before their own items", words)
+		}
+	}
+	if strings.Contains(page, "Chidi") || strings.Contains(page, "Funmi") {
+		t.Error("it names somebody")
+	}
+	o.as(aManager).sees("/teams/assessment-north/supervision", "Funmi Adewale-Stone")
+	for _, who := range []string{aWorker, aSenior} {
+		if strings.Contains(mainOf(o.as(who).sees("/")), "Your teams") {
+			t.Errorf("%s leads no team, and sees one", who)
+		}
+	}
+}

@@ -38,7 +38,7 @@ const perScreen = 15
 // teams; behind the button are the others.
 func (r Renderer) OwnTeams(rep digest.Report) []slack.Block {
 	const some = 5
-	blocks := []slack.Block{header("Your teams"), section(escape(needs(rep)))}
+	blocks := []slack.Block{header("Your teams"), section(escape(strings.Join(letter.Needs(rep), "\n")))}
 	for _, t := range rep.Teams[:min(some, len(rep.Teams))] {
 		at := Spot{Team: t.Team}
 		blocks = append(blocks, section("*"+cutEscaped(oneLine(t.Name), maxTitle)+"*\n"+inShort(t.Measures)))
@@ -46,27 +46,6 @@ func (r Renderer) OwnTeams(rep digest.Report) []slack.Block {
 			button(ActionSupervision, at.String(), "Supervision list", t.Name), button(ActionPeople, at.String(), "People", t.Name), button(ActionTeam, at.String(), "Report", t.Name)))
 	}
 	return append(blocks, allTeams(rep, some)...)
-}
-
-// needs is what somebody's teams need from them today.
-func needs(rep digest.Report) string {
-	var lines []string
-	late := 0
-	for _, t := range rep.Teams {
-		late += max(0, t.Lessons.Overdue) + max(0, t.Policies.Overdue) // what is kept back is no number
-	}
-	if late > 0 {
-		lines = append(lines, count(late, "answer is", "answers are")+" overdue: take them to supervision.")
-	}
-	for _, w := range rep.Waits {
-		if w.On == digest.ToManager {
-			lines = append(lines, letter.WaitsForYou(w))
-		}
-	}
-	if len(lines) == 0 {
-		lines = append(lines, "Nothing in your teams is overdue, and nobody waits for you.")
-	}
-	return strings.Join(lines, "\n")
 }
 
 // TeamsHome is what the Home tab shows to somebody who may see counts of teams that

@@ -64,6 +64,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"memory":      letter.Memory,
 		"stage":       letter.Stage,
 		"find":        letter.Find,
+		"needs":       letter.Needs,
 		"coming":      letter.Coming,
 		"waits":       letter.Waits,
 		"baseline":    func() string { return letter.Baseline },
