@@ -169,7 +169,7 @@ func TestWebManagerBeginsWithTheirTeams(t *testing.T) {
 	if teams < 0 || teams > items {
 		t.Errorf("a manager's first page begins otherwise:\n%s", page)
 	}
-	for _, words := range []string{"overdue: take them to supervision", `href="/teams/assessment-north/supervision"`} {
+	for _, words := range []string{"overdue: the report says whose, for supervision", `href="/teams/assessment-north/supervision"`} {
 		if at := strings.Index(page, words); at < 0 || at > items {
 			t.Errorf("%q does not stand before their own items", words)
 		}

@@ -27,7 +27,7 @@ func Needs(rep digest.Report) (lines []string) {
 		late += max(0, t.Lessons.Overdue) + max(0, t.Policies.Overdue) // what is kept back is no number
 	}
 	if late > 0 {
-		lines = append(lines, Count(late, "answer is", "answers are")+" overdue: take them to supervision.")
+		lines = append(lines, Count(late, "answer is", "answers are")+" overdue: the report says whose, for supervision.")
 	}
 	for _, w := range rep.Waits {
 		if w.On == digest.ToManager {
