@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/evidence"
 )
 
 // slackAPI is Slack's own address of the Web API.
@@ -52,6 +53,7 @@ type settings struct {
 	MailFrom           string `env:"BRIEFED_MAIL_FROM" placeholder:"ADDRESS" help:"Sender of mails, such as 'Briefed <briefed@council.gov.uk>'. Somebody should read what is answered."`
 	MailRate           string `env:"BRIEFED_MAIL_RATE" placeholder:"N" help:"Mails a second (default 10); 0 for as fast as it goes."`
 	MailBounces        string `env:"BRIEFED_MAIL_BOUNCES" placeholder:"ADDRESS" help:"Address to which mails come back that cannot be delivered. Each letter adds +… to it, by which it is known again."`
+	EvidenceKey        string `env:"BRIEFED_EVIDENCE_KEY" placeholder:"FILE" help:"File of the key that signs the log of evidence, with mode 0600, the same for every replica; briefed migrate makes one beside a SQLite database (default: the database's file with .key, where there is one)."`
 	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
 	OIDCIssuer         string `env:"BRIEFED_OIDC_ISSUER" name:"oidc-issuer" placeholder:"URL" help:"OpenID provider by which people sign in to the pages, such as https://slack.com."`
 	OIDCClientID       string `env:"BRIEFED_OIDC_CLIENT_ID" name:"oidc-client-id" placeholder:"ID" help:"What the OpenID provider calls this server."`
@@ -86,6 +88,7 @@ type config struct {
 	Support        string  // "" for the general sentence
 	SendRate       float64 // 0 for no limit
 	Mail           mailConfig
+	EvidenceKey    *evidence.Key // nil: checkpoints of the log are not signed
 	Clock          digest.Clock
 	OIDC           web.OIDC
 	LogFormat      string

@@ -28,6 +28,32 @@ func (w *ward) checkDatabase(ctx context.Context, app *app) {
 	w.checkStaff(ctx, app)
 	w.checkItems(ctx, app)
 	w.checkOutbox(ctx, app)
+	w.checkLog(ctx, app)
+}
+
+// checkLog looks at the log of evidence: whether it is signed, whether rows wait for
+// it, and when a checkpoint last left the building. Whether anything was changed,
+// briefed verify tells.
+func (w *ward) checkLog(ctx context.Context, app *app) {
+	state, err := app.store.LogState(ctx)
+	if err != nil {
+		w.note(fail, "evidence", "the log cannot be read: %v", err)
+		return
+	}
+	line := plural(int(state.Size), "entry", "entries") + " in the log"
+	if state.Waiting > 0 {
+		line += fmt.Sprintf(", %s waiting since %s", plural(int(state.Waiting), "row", "rows"), state.OldestWaiting.In(app.config.Zone).Format("2 January 2006 15:04"))
+	}
+	if app.config.EvidenceKey == nil {
+		w.note(warn, "evidence", "%s, not signed: make a key with briefed verify --new-key NAME, and name its file in BRIEFED_EVIDENCE_KEY", line)
+	} else {
+		w.note(fine, "evidence", "%s, signed by %s", line, app.config.EvidenceKey.Public())
+	}
+	if state.LastPin.IsZero() {
+		w.note(warn, "evidence", "no checkpoint has left the building: without one, the log proves nothing against whoever has the database and the key")
+	} else {
+		w.note(fine, "evidence", "a checkpoint last left the building on %s", state.LastPin.In(app.config.Zone).Format("2 January 2006"))
+	}
 }
 
 // checkSettings tells what administrators set instead of what this command was

@@ -27,6 +27,9 @@ func (migrateCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	if err != nil {
 		return err
 	}
+	if err := makeKey(c, term); err != nil {
+		return err
+	}
 	if applied == 0 {
 		term.say("The database is up to date.")
 		return nil

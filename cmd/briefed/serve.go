@@ -79,6 +79,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	parts.start("web", func(ctx context.Context) error { return a.serveWeb(ctx, listener, handler) })
 	parts.start("planner", func(ctx context.Context) error { return a.planForever(ctx, metrics) })
 	parts.start("sender", a.newSender(holder(), metrics.sent, ways...).Run)
+	parts.start("log", a.sequenceForever)
 	parts.start("pages", pages.Keep)
 	parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
 	if a.config.Watch != "" {
