@@ -109,11 +109,29 @@ func (r *reader) database(text string) string {
 		return ""
 	}
 	mode := u.Query().Get("sslmode")
-	if mode != "verify-full" && !local(cmp.Or(u.Query().Get("host"), u.Hostname())) {
+	if mode != "verify-full" && !allLocal(u) {
 		r.wrong(name, "the database is on another machine and would be trusted unseen: add sslmode=verify-full (and sslrootcert=… for an authority of your own), so that staff data is encrypted and goes to the right server")
 		return ""
 	}
 	return text
+}
+
+// allLocal reports whether every host of an address is this machine: PostgreSQL tries
+// one after the other, and a socket beside a server elsewhere is no help.
+func allLocal(u *url.URL) bool {
+	hosts := u.Query()["host"]
+	if len(hosts) == 0 {
+		hosts = []string{u.Host}
+	}
+	for _, host := range strings.Split(strings.Join(append(hosts, u.Query()["hostaddr"]...), ","), ",") {
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		if !local(strings.Trim(host, "[]")) {
+			return false
+		}
+	}
+	return true
 }
 
 // local reports whether a database host is this machine.

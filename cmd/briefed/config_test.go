@@ -37,6 +37,10 @@ func TestConfigProblems(t *testing.T) {
 		{"far and unverified", func(s *settings) { s.DatabaseURL = "postgres://u:s3cr3t@db.example/d" }, "add sslmode=verify-full"},
 		{"far and half verified", func(s *settings) { s.DatabaseURL = "postgres://u:s3cr3t@db.example/d?sslmode=require" }, "add sslmode=verify-full"},
 		{"far, by parameter", func(s *settings) { s.DatabaseURL = "postgres:///d?host=db.example&password=s3cr3t" }, "add sslmode=verify-full"},
+		{"a socket beside one far away", func(s *settings) { s.DatabaseURL = "postgres:///d?host=/run/pg,db.example&password=s3cr3t" }, "add sslmode=verify-full"},
+		{"this machine, then one far away", func(s *settings) { s.DatabaseURL = "postgres://u:s3cr3t@localhost,db.example/d" }, "add sslmode=verify-full"},
+		{"far by its number", func(s *settings) { s.DatabaseURL = "postgres://u:s3cr3t@localhost/d?hostaddr=192.0.2.7" }, "add sslmode=verify-full"},
+		{"here twice", func(s *settings) { s.DatabaseURL = "postgres:///d?host=/run/pg,127.0.0.1" }, ""},
 		{"far and verified", func(s *settings) { s.DatabaseURL = "postgres://u:s3cr3t@db.example/d?sslmode=verify-full" }, ""},
 		{"unreadable address", func(s *settings) { s.DatabaseURL = "postgres://u:s3cr3t%@db.example/d" }, "escape special characters"},
 		{"bot token", func(s *settings) { s.SlackBotToken = "xoxb-1" }, ""},
@@ -198,7 +202,7 @@ func TestConfigReachesTheUseCases(t *testing.T) {
 	}
 	term := terminal{out: t.Output(), err: t.Output()}
 	c.Database, c.APIURL, c.BotToken = "sqlite:"+filepath.Join(t.TempDir(), "briefed.db"), "http://127.0.0.1:9/", "xoxb-1"
-	app, err := newApp(t.Context(), c, newLogger(term.err, c), term)
+	app, err := newAppMaking(t.Context(), c, newLogger(term.err, c), term)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -187,8 +187,10 @@ func TestWebAudienceIsPickedWithCounts(t *testing.T) {
 	if choices.Meant == 0 || choices.Meant == choices.Everybody {
 		t.Fatalf("%d of %d are meant", choices.Meant, choices.Everybody)
 	}
-	form := url.Values{"do": {"count"}, "kind": {"lesson"}, "new": {"yes"}, "title": {"A title that is kept"}, "change": {"new"},
-		"audience.roles": picked.Roles, "audience.teams": picked.Teams}
+	form := url.Values{
+		"do": {"count"}, "kind": {"lesson"}, "new": {"yes"}, "title": {"A title that is kept"}, "change": {"new"},
+		"audience.roles": picked.Roles, "audience.teams": picked.Teams,
+	}
 	_, page := v.post("/desk/new", form)
 	for _, want := range []string{
 		"A title that is kept", "Astronaut (0)",

@@ -48,7 +48,7 @@ func TestWebSessionEndsWhileWriting(t *testing.T) {
 	w.write(`#points`, "Ask who sleeps in the home, every visit.\nWrite it down.")
 	w.write(`#learned`, "The boy lived with people nobody knew.\n\nNobody \"asked\".")
 	o.must(o.db.Exec(t.Context(), "DELETE FROM web_sessions"))
-	w.press(`//button[contains(., "Save draft")]`)
+	w.press(`//button[contains(., "Save draft") and not(@aria-hidden)]`)
 	w.has("You are signed out", "it is not lost")
 	ctx, cancel := chromedp.NewContext(w.ctx)
 	defer cancel()
