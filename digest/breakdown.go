@@ -56,16 +56,23 @@ func (g GroupMeasures) Group() Group { return Group{g.By, g.Value} }
 // GroupsOf returns the groups that a membership puts somebody into on a day: first is
 // their first day in any team, home the organisation's nation.
 func GroupsOf(m Membership, t Team, first, on Date, home Nation, by []Breakdown) []Group {
-	groups := make([]Group, 0, len(by))
-	for _, b := range by {
-		groups = append(groups, Group{b, map[Breakdown]func() string{
-			ByService:    func() string { return t.Service },
-			ByRole:       func() string { return m.Role },
-			ByEmployment: func() string { return m.Employment },
-			ByNQSW:       func() string { return yesNo(m.NQSW) },
-			ByNation:     func() string { return cmp.Or(t.Nation, string(home)) },
-			ByTenure:     func() string { return tenure(first, on) },
-		}[b]()})
+	groups := make([]Group, len(by))
+	for i, b := range by {
+		groups[i].By = b
+		switch b {
+		case ByService:
+			groups[i].Value = t.Service
+		case ByRole:
+			groups[i].Value = m.Role
+		case ByEmployment:
+			groups[i].Value = m.Employment
+		case ByNQSW:
+			groups[i].Value = yesNo(m.NQSW)
+		case ByNation:
+			groups[i].Value = cmp.Or(t.Nation, string(home))
+		case ByTenure:
+			groups[i].Value = tenure(first, on)
+		}
 	}
 	return groups
 }

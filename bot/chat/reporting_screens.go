@@ -45,6 +45,9 @@ func (b reporting) ownTeams(ctx context.Context, actor digest.Actor) ([]slack.Bl
 // otherTeams is the part of the Home tab for who may see counts of more than their
 // own teams.
 func (b reporting) otherTeams(ctx context.Context, actor digest.Actor) ([]slack.Block, error) {
+	if !actor.May(digest.SeeCounts, -1) { // what they see stands first already
+		return nil, nil
+	}
 	report, err := b.service.Report(ctx, actor, digest.ReportQuery{})
 	if err != nil || !slices.ContainsFunc(report.Teams, func(t digest.TeamMeasures) bool { return !actor.Leads(t.Team) }) {
 		return nil, err

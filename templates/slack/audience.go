@@ -3,6 +3,7 @@ package slacktext
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -22,7 +23,8 @@ const maxValue = 150
 // what is on record, with how many people each is, and how many the choice means.
 func (r Renderer) Audience(t digest.Text, c digest.AudienceChoices, spot Spot) slack.ModalViewRequest {
 	pick := func(name, label string, options []digest.AudienceChoice) slack.Block {
-		if len(options) == 0 { // Slack has no menu without a choice
+		tooLong := slices.ContainsFunc(options, func(o digest.AudienceChoice) bool { return len(o.Value) > maxValue })
+		if len(options) == 0 || tooLong { // Slack has no menu without a choice, and what a menu leaves out would be lost
 			return optional(lines(name, label, "One a line; empty for all.", t.Field(name), maxInput))
 		}
 		return tells(optional(several(name, label, "None for all.", picks(options), values(options, t.Field(name)))))
@@ -64,9 +66,7 @@ func tells(b *slack.InputBlock) *slack.InputBlock {
 
 func picks(options []digest.AudienceChoice) (all []*slack.OptionBlockObject) {
 	for _, o := range options {
-		if len(o.Value) <= maxValue {
-			all = append(all, choice(o.Value, cut(o.Name, maxLabel-10)+" ("+number(o.People)+")"))
-		}
+		all = append(all, choice(o.Value, cut(o.Name, maxLabel-10)+" ("+number(o.People)+")"))
 	}
 	return all
 }

@@ -161,3 +161,14 @@ func whom() digest.AudienceChoices {
 		NQSW: of("no", "yes"), Everybody: 120, Meant: 34,
 	}
 }
+
+// TestAudienceLosesNothing: a name that is longer than an option of a menu may be is
+// written in lines, where it stays.
+func TestAudienceLosesNothing(t *testing.T) {
+	long := strings.Repeat("Service for children ", 8)
+	c := digest.AudienceChoices{Services: []digest.AudienceChoice{{Value: long, Name: long, People: 3}}}
+	v := string(pretty(render.Audience(digest.Text{Audience: digest.Audience{Services: []string{long}}}, c, slacktext.Spot{})))
+	if !strings.Contains(v, strings.TrimSpace(long)) {
+		t.Errorf("the service is lost:\n%s", v)
+	}
+}
