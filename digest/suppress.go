@@ -236,7 +236,7 @@ func hideDifferences(figures []*figure) {
 				}
 				continue
 			}
-			for other := range rest(&at, whole, part) {
+			for _, other := range rest(&at, whole, part) {
 				if whole.hidden || part.hidden {
 					break
 				}
@@ -313,6 +313,9 @@ func (f *figure) within(whole *figure) bool {
 // at most as many as matter.
 func (f *figure) without(parts ...*figure) (n int) {
 	most := bound(append(parts, f)...)
+	if least := f.apart(parts...); least > most {
+		return least
+	}
 	differs := func(person int64) bool {
 		left := f.units[person].Print
 		for _, p := range parts {
@@ -342,18 +345,39 @@ func (f *figure) without(parts ...*figure) (n int) {
 	return n
 }
 
-// rest returns the figures that agree with the difference of two in one part of the
-// people at least.
-func rest(at *[2][blocks]map[uint64][]*figure, whole, part *figure) map[*figure]bool {
-	found := map[*figure]bool{}
+// apart returns how many people are behind the difference of a figure and others at
+// least: in each part of the people that differs there is one.
+func (f *figure) apart(parts ...*figure) (n int) {
+	for k, left := range f.blocks[0] {
+		for _, p := range parts {
+			left -= p.blocks[0][k]
+		}
+		if left != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// rest returns the figures that may be the difference of two but for few people. As
+// few parts of the people differ then, it is enough to look for those that agree in
+// one of a few; in fewer than that it looks both ways.
+func rest(at *[2][blocks]map[uint64][]*figure, whole, part *figure) (found []*figure) {
+	enough := bound(whole, part) + SmallNumber
 	for way := range at {
+		looked := 0
 		for k := range blocks {
 			left := whole.blocks[way][k] - part.blocks[way][k]
 			if left == 0 {
 				continue
 			}
 			for _, f := range at[way][k][left] {
-				found[f] = true
+				if !slices.Contains(found, f) {
+					found = append(found, f)
+				}
+			}
+			if looked++; looked > enough {
+				return found
 			}
 		}
 	}
