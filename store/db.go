@@ -27,6 +27,7 @@ type DB struct {
 	db      *sqlx.DB
 	present func(t *tx, caller time.Time) (time.Time, error) // see present.go
 	file    string                                           // of SQLite
+	told    func(Attempt)                                    // see Watch
 
 	begun    atomic.Int64 // transactions, for a test that counts them
 	prepared sync.Map     // *sqlx.Stmt by their text: see tx.often
@@ -183,6 +184,7 @@ func (db *DB) read(ctx context.Context, f func(*tx) error) error {
 }
 
 func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) error) (err error) {
+	defer func() { db.tell(ctx, options == nil, err) }()
 	t, done, err := db.begin(ctx, options)
 	if err != nil {
 		return err

@@ -101,10 +101,9 @@ func overDatabase(ctx context.Context, db *store.DB, c config, log *slog.Logger,
 	return a
 }
 
-// newSender returns a sender of the app's outbox by some ways; observe is told of
-// each letter.
-func (a *app) newSender(holder string, observe func(digest.Delivery, digest.Class, time.Duration), ways ...outbox.Way) *outbox.Sender {
-	return outbox.New(a.service, a.store, a.config.Clock, a.log, outbox.Options{Holder: holder, Observe: observe}, ways...)
+// newSender returns a sender of the app's outbox by some ways.
+func (a *app) newSender(o outbox.Options, ways ...outbox.Way) *outbox.Sender {
+	return outbox.New(a.service, a.store, a.config.Clock, a.log, o, ways...)
 }
 
 // checkClock says where BRIEFED_CLOCK goes back behind what is on record: a digest

@@ -20,6 +20,7 @@ import (
 	"github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/cmd/briefed/demo"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
@@ -127,7 +128,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	go func() { _ = server.Serve(listener) }()
 	slack.SetAppURL("http://" + listener.Addr().String())
 
-	sender := app.newSender("demo", nil, chat.NewCourier(client, render, app.log).Way(nil))
+	sender := app.newSender(outbox.Options{Holder: "demo"}, chat.NewCourier(client, render, app.log).Way(nil))
 	office := &demo.Office{
 		Council: council, Service: app.service, Slack: slack, Clock: clock, Drain: sender.Drain, Settle: bot.Wait,
 		Night: func(ctx context.Context) error {

@@ -174,8 +174,9 @@ func makeKey(c config, term terminal) error {
 }
 
 // sequenceForever puts into the log what waits for it, each second, until ctx ends.
-func (a *app) sequenceForever(ctx context.Context) error {
+func (a *app) sequenceForever(ctx context.Context, health *health) error {
 	for failing := false; sleep(ctx, time.Second); {
+		began := time.Now()
 		n, err := a.sequenceOnce(ctx)
 		for err == nil && n > 0 && ctx.Err() == nil {
 			n, err = a.sequenceOnce(ctx)
@@ -183,7 +184,9 @@ func (a *app) sequenceForever(ctx context.Context) error {
 		if err != nil && ctx.Err() == nil && !failing {
 			a.log.Error("evidence could not be put into the log, trying again each second", "error", err)
 		}
-		failing = err != nil
+		if failing = err != nil; ctx.Err() == nil {
+			health.note(logging, began, err)
+		}
 	}
 	return nil
 }

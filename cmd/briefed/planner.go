@@ -15,9 +15,10 @@ const (
 
 // planForever plans what is due until ctx ends. A plan that fails is undone as a
 // whole, and made again at the next look.
-func (a *app) planForever(ctx context.Context, metrics *metrics) error {
+func (a *app) planForever(ctx context.Context, metrics *metrics, health *health) error {
 	for {
-		a.planOnce(ctx, metrics)
+		began := time.Now()
+		health.note(planning, began, a.planOnce(ctx, metrics))
 		a.keepStandings(ctx)
 		if !sleep(ctx, planEvery+rand.N(planJitter)) {
 			return nil
@@ -25,16 +26,17 @@ func (a *app) planForever(ctx context.Context, metrics *metrics) error {
 	}
 }
 
-func (a *app) planOnce(ctx context.Context, metrics *metrics) {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+func (a *app) planOnce(ctx context.Context, metrics *metrics) error {
+	bound, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	plan, err := a.service.PlanDue(ctx, false)
-	if err != nil {
-		if ctx.Err() == nil {
-			metrics.plannerErrors.Inc()
-			a.log.Error("planning failed, trying again", "error", err)
-		}
-		return
+	plan, err := a.service.PlanDue(bound, false)
+	switch {
+	case ctx.Err() != nil:
+		return nil // told to stop
+	case err != nil:
+		metrics.plannerErrors.Inc()
+		a.log.Error("planning failed, trying again", "error", err)
+		return err
 	}
 	now := a.service.Now()
 	for _, run := range plan.Runs {
@@ -43,6 +45,7 @@ func (a *app) planOnce(ctx context.Context, metrics *metrics) {
 	if len(plan.Runs) > 0 {
 		a.log.Info("planned", "runs", len(plan.Runs), "messages", plan.Messages, "assigned", plan.Assigned, "closed", plan.Closed)
 	}
+	return nil
 }
 
 // keepStandings packs what reports count while nobody waits for one. Without it

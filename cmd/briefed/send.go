@@ -71,7 +71,7 @@ func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term 
 	for i := range ways {
 		ways[i].Courier = &tally{courier: ways[i].Courier, reasons: why}
 	}
-	sender := app.newSender(holder(), nil, ways...)
+	sender := app.newSender(outbox.Options{Holder: holder()}, ways...)
 	drained, err := app.drain(ctx, sender, term)
 	if err != nil {
 		return err

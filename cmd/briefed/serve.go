@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/outbox"
+	"github.com/briefed/briefed/store"
 )
 
 // serveCommand runs the service.
@@ -50,9 +51,11 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
-	metrics := newMetrics(a.store, a.config.Clock)
+	metrics, health := newMetrics(a.store, a.config.Clock), newHealth()
+	health.register(metrics.registry)
+	a.store.Watch(health.attempted)
 	bot := face.newBot(workspace, metrics.answered)
-	handler, pages, err := a.routes(bot, metrics)
+	handler, pages, err := a.routes(bot, metrics, health)
 	if err != nil {
 		return err
 	}
@@ -73,13 +76,14 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 		}
 		mux := http.NewServeMux()
 		mux.HandleFunc("GET /healthz", alive)
-		a.observed(mux, metrics)
+		a.observed(mux, metrics, health)
 		parts.start("metrics", func(ctx context.Context) error { return a.serveWeb(ctx, apart, mux) })
 	}
 	parts.start("web", func(ctx context.Context) error { return a.serveWeb(ctx, listener, handler) })
-	parts.start("planner", func(ctx context.Context) error { return a.planForever(ctx, metrics) })
-	parts.start("sender", a.newSender(holder(), metrics.sent, ways...).Run)
-	parts.start("log", a.sequenceForever)
+	parts.start("planner", func(ctx context.Context) error { return a.planForever(store.Behind(ctx), metrics, health) })
+	sender := a.newSender(outbox.Options{Holder: holder(), Observe: metrics.sent, Turned: health.turned}, ways...)
+	parts.start("sender", func(ctx context.Context) error { return sender.Run(store.Behind(ctx)) })
+	parts.start("log", func(ctx context.Context) error { return a.sequenceForever(store.Behind(ctx), health) })
 	parts.start("pages", pages.Keep)
 	parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
 	if a.config.Watch != "" {

@@ -13,6 +13,7 @@ import (
 	"github.com/briefed/briefed/bot/chat"
 	"github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/templates/static"
 )
 
@@ -43,17 +44,17 @@ func (a *app) serveWeb(ctx context.Context, listener net.Listener, handler http.
 func alive(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
 
 // observed adds what those who look after the service ask for.
-func (a *app) observed(mux *http.ServeMux, metrics *metrics) {
-	mux.HandleFunc("GET /readyz", a.ready)
+func (a *app) observed(mux *http.ServeMux, metrics *metrics, health *health) {
+	mux.HandleFunc("GET /readyz", a.ready(health))
 	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
 }
 
 // routes are the service's addresses, and the pages among them.
-func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages, error) {
+func (a *app) routes(bot *chat.Bot, metrics *metrics, health *health) (http.Handler, *web.Pages, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", alive)
 	if a.config.MetricsListen == "" {
-		a.observed(mux, metrics)
+		a.observed(mux, metrics, health)
 	}
 	if a.config.SigningSecret != "" {
 		handler, err := bot.Handler(a.config.SigningSecret)
@@ -76,21 +77,28 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics) (http.Handler, *web.Pages,
 }
 
 // ready says whether this replica does its work: the database answers, its
-// schema is this program's, and Slack does not refuse the workspace. Anybody may
-// ask, so what a driver says, such as an address, goes to the log alone.
-func (a *app) ready(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
-	defer cancel()
-	if err := a.readiness(ctx); err != nil {
-		a.log.Warn("not ready", "error", err)
-		words := "the database does not answer: the log says why"
-		if digest.CodeOf(err) == digest.Conflict {
-			words = err.Error()
+// schema is this program's, Slack does not refuse the workspace, and nothing of what
+// the service does has failed for long. Anybody may ask, so what a driver says, such
+// as an address, goes to the log alone.
+func (a *app) ready(health *health) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(store.Behind(r.Context()), 3*time.Second)
+		defer cancel()
+		err := a.readiness(ctx)
+		if err == nil {
+			err = health.bad(time.Now())
 		}
-		http.Error(w, words, http.StatusServiceUnavailable)
-		return
+		if err != nil {
+			a.log.Warn("not ready", "error", err)
+			words := "the database does not answer: the log says why"
+			if digest.CodeOf(err) == digest.Conflict {
+				words = err.Error()
+			}
+			http.Error(w, words, http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
 	}
-	fmt.Fprintln(w, "ready")
 }
 
 func (a *app) readiness(ctx context.Context) error {

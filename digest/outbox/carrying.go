@@ -24,12 +24,14 @@ func (sn *Sender) carryAll(ctx context.Context, letters []digest.Letter, outcome
 		}
 	}
 	if err := sn.desk.Fill(ctx, going); err != nil {
+		sn.unread.Store(&err)
 		sn.log.Error("letters could not be filled, trying again", "error", err)
 		for _, letter := range going {
 			outcomes <- sn.again(letter.Delivery, time.Second)
 		}
 		return
 	}
+	sn.unread.Store(nil)
 	for _, letter := range going {
 		go func() { outcomes <- sn.carry(ctx, sn.way(letter.Via), letter) }()
 	}

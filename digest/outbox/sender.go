@@ -9,6 +9,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -18,6 +19,10 @@ import (
 type Options struct {
 	Holder  string // names this process in the sender's leases
 	Observe func(digest.Delivery, digest.Class, time.Duration)
+	// Turned is told after every turn what keeps letters from going that is no
+	// courier's doing: the database did not take the turn, or they could not be read
+	// or filled in. Nil where nothing does.
+	Turned func(error)
 }
 
 // Sender drains the outbox. Of each way one at a time works, by a lease in the
@@ -30,7 +35,8 @@ type Sender struct {
 	options Options
 	ways    []*way
 	flights map[int64]flight
-	skewed  bool // the log was told that the clocks differ
+	skewed  bool                  // the log was told that the clocks differ
+	unread  atomic.Pointer[error] // why letters could not be read or filled in, the last time some were claimed
 }
 
 // Desk is what a sender asks of the use cases: what becomes of a letter whose turn
@@ -63,6 +69,9 @@ const (
 func New(desk Desk, store Store, clock digest.Clock, log *slog.Logger, options Options, ways ...Way) *Sender {
 	if options.Observe == nil {
 		options.Observe = func(digest.Delivery, digest.Class, time.Duration) {}
+	}
+	if options.Turned == nil {
+		options.Turned = func(error) {}
 	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
@@ -126,6 +135,7 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 	}()
 	for {
 		claim, turnErr := sn.turn(ctx, ctx.Err() == nil, done)
+		sn.turned(claim, turnErr)
 		if turnErr != nil {
 			failures++
 			if len(sn.flights) == 0 && failures >= recordTries && (ctx.Err() != nil || untilDrained) {
@@ -155,6 +165,17 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 			sn.rest(ctx, claim, untilDrained)
 		}
 	}
+}
+
+// turned says how the outbox fares. Where nothing waits, nothing is kept from going.
+func (sn *Sender) turned(claim Claim, err error) {
+	if err == nil && claim.Waiting == 0 {
+		sn.unread.Store(nil)
+	}
+	if unread := sn.unread.Load(); err == nil && unread != nil {
+		err = *unread
+	}
+	sn.options.Turned(err)
 }
 
 // beside does what stands back behind letters.
@@ -248,6 +269,7 @@ func (sn *Sender) dispatch(ctx context.Context, claimed []digest.Delivery, outco
 		err = sn.countAll(ctx, letters)
 	}
 	if err != nil {
+		sn.unread.Store(&err)
 		sn.log.Error("letters could not be loaded, trying again", "error", err)
 		for _, d := range claimed {
 			*done = append(*done, sn.again(d, time.Second))
