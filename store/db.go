@@ -6,8 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,10 +22,11 @@ import (
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
 	dialect
-	db      *sqlx.DB
-	present func(t *tx, caller time.Time) (time.Time, error) // see present.go
-	file    string                                           // of SQLite
-	told    func(Attempt)                                    // see Watch
+	db       *sqlx.DB
+	present  func(t *tx, caller time.Time) (time.Time, error) // see present.go
+	file     *file                                            // of SQLite
+	told     func(Attempt)                                    // see Watch
+	readOnly bool                                             // to whatever writes: see OpenToRead
 
 	begun    atomic.Int64 // transactions, for a test that counts them
 	prepared sync.Map     // *sqlx.Stmt by their text: see tx.often
@@ -50,50 +49,14 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	scheme, rest, _ := strings.Cut(address, ":")
 	switch scheme {
 	case "sqlite":
-		return openSQLite(ctx, strings.TrimPrefix(rest, "//"))
+		path := strings.TrimPrefix(rest, "//")
+		makeFile(path)
+		return openSQLite(ctx, path, false)
 	case "postgres", "postgresql":
-		return openPostgres(ctx, address)
+		return openPostgres(ctx, address, false)
 	default:
 		return nil, digest.Errorf(digest.Invalid, "the database address must begin with sqlite: or postgres:, such as sqlite:briefed.db")
 	}
-}
-
-// ErrNone is the cause of the error of [OpenExisting] where there is no database.
-var ErrNone = errors.New("there is no database")
-
-// OpenExisting is [Open] for what works with a database and makes none: a mistyped
-// address, or a file that somebody took away, must not become an empty council.
-func OpenExisting(ctx context.Context, address string) (*DB, error) {
-	if path, is := strings.CutPrefix(address, "sqlite:"); is {
-		if _, err := os.Stat(strings.TrimPrefix(path, "//")); errors.Is(err, os.ErrNotExist) {
-			return nil, digest.Errorf(digest.NotFound, "%w at the address that is set: make it with briefed migrate, or with the first briefed import, or correct BRIEFED_DATABASE_URL", ErrNone)
-		}
-	}
-	return Open(ctx, address)
-}
-
-func openSQLite(ctx context.Context, path string) (*DB, error) {
-	if path == "" || path == ":memory:" {
-		return nil, digest.Errorf(digest.Invalid, "the database needs a file: write sqlite:briefed.db")
-	}
-	// Staff data is its owner's alone: SQLite gives what it writes beside a file the
-	// same mode. Why a file cannot be made it says better.
-	if file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
-		_ = file.Close()
-	}
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + fmt.Sprintf(
-		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(%d)&_pragma=synchronous(FULL)&_txlock=immediate",
-		busyTimeout.Milliseconds())
-	db, err := sqlx.Open("sqlite", dsn)
-	if err != nil {
-		return nil, fmt.Errorf("opening the SQLite file: %w", err)
-	}
-	db.SetMaxOpenConns(8)
-	opened, err := ping(ctx, db, dialect{}, "check that its folder exists, that both can be written to, and that the file is one of SQLite")
-	if err == nil {
-		opened.file = path
-	}
-	return opened, err
 }
 
 // session is how PostgreSQL serves us, unless the address says otherwise: a
@@ -107,7 +70,7 @@ var session = map[string]string{
 	"idle_in_transaction_session_timeout": "1min",
 }
 
-func openPostgres(ctx context.Context, address string) (*DB, error) {
+func openPostgres(ctx context.Context, address string, readOnly bool) (*DB, error) {
 	config, err := pq.NewConfig(address)
 	if err != nil {
 		return nil, digest.Errorf(digest.Invalid, "the PostgreSQL address cannot be read: write postgres://user:password@host/database?sslmode=verify-full")
@@ -116,6 +79,9 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 		if _, set := config.Runtime[parameter]; !set {
 			config.Runtime[parameter] = value
 		}
+	}
+	if readOnly {
+		config.Runtime["default_transaction_read_only"] = "on"
 	}
 	connector, err := pq.NewConnectorConfig(config)
 	if err != nil {
@@ -152,7 +118,12 @@ func (db *DB) Engine() string {
 }
 
 // File is the path of an SQLite database, "" for PostgreSQL.
-func (db *DB) File() string { return db.file }
+func (db *DB) File() string {
+	if db.file == nil {
+		return ""
+	}
+	return db.file.path
+}
 
 // args are a query's named parameters.
 type args map[string]any
@@ -185,6 +156,12 @@ func (db *DB) read(ctx context.Context, f func(*tx) error) error {
 
 func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) error) (err error) {
 	defer func() { db.tell(ctx, options == nil, err) }()
+	if err := db.file.same(); err != nil {
+		return err
+	}
+	if db.readOnly && options == nil { // lib/pq would begin one that may write, whatever the session's default
+		options = &sql.TxOptions{ReadOnly: true}
+	}
 	t, done, err := db.begin(ctx, options)
 	if err != nil {
 		return err
@@ -203,6 +180,9 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) erro
 		}
 	}()
 	if err := f(work); err != nil {
+		return err
+	}
+	if err := db.file.same(); err != nil {
 		return err
 	}
 	if err := t.Commit(); err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -91,6 +92,9 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	if err := db.checkOurs(ctx); err != nil {
 		return err
 	}
+	if made, err := db.versioned(ctx); err != nil || !made {
+		return cmp.Or(err, ErrEmpty) // goose would make its table by looking
+	}
 	p, err := db.provider()
 	if err != nil {
 		return err
@@ -109,6 +113,16 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	default:
 		return nil
 	}
+}
+
+// versioned reports whether anything was ever migrated.
+func (db *DB) versioned(ctx context.Context) (made bool, err error) {
+	look := `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version')`
+	if db.postgres {
+		look = `SELECT to_regclass('goose_db_version') IS NOT NULL`
+	}
+	err = db.read(ctx, func(t *tx) error { return t.one(&made, look, nil) })
+	return made, err
 }
 
 // checkOurs keeps us out of the database of another program, to which a mistyped

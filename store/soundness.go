@@ -51,6 +51,41 @@ func (db *DB) Sound(ctx context.Context) (s Soundness, err error) {
 	return s, err
 }
 
+// damagesShown is how many damages are named.
+const damagesShown = 10
+
+// Damages looks whether what is stored can be read: on SQLite by PRAGMA quick_check,
+// on PostgreSQL by amcheck, where that extension is installed and the user may call
+// it. It returns a line for each damage, and how it looked, "" where it could not.
+func (db *DB) Damages(ctx context.Context) (lines []string, how string, err error) {
+	how = "PRAGMA quick_check"
+	err = db.read(ctx, func(t *tx) error {
+		if !t.postgres {
+			return t.all(&lines, fmt.Sprintf("PRAGMA quick_check(%d)", damagesShown), nil)
+		}
+		how = "amcheck"
+		var may bool
+		if err := t.one(&may, `SELECT COALESCE((SELECT has_function_privilege(p.oid, 'EXECUTE') FROM pg_proc p
+			WHERE p.oid = to_regprocedure('bt_index_check(regclass)')), false)`, nil); err != nil {
+			return err
+		}
+		if !may {
+			how = ""
+			return nil
+		}
+		var checked int
+		return t.one(&checked, `SELECT count(bt_index_check(c.oid)) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+			WHERE a.amname = 'btree' AND c.relnamespace = current_schema()::regnamespace AND c.relpersistence = 'p' AND i.indisready AND i.indisvalid`, nil)
+	})
+	if Damaged(err) {
+		return []string{err.Error()}, how, nil
+	}
+	if len(lines) == 1 && lines[0] == "ok" {
+		lines = nil
+	}
+	return lines, how, err
+}
+
 var triggerLine = regexp.MustCompile(`(?m)^(CREATE(?: OR REPLACE)?|DROP) TRIGGER (?:IF EXISTS )?(\w+)`)
 
 // triggers are the names of those that the migrations leave behind, in order.

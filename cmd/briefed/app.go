@@ -75,6 +75,18 @@ func newApp(ctx context.Context, c config, log *slog.Logger, term terminal) (*ap
 	return overDatabase(ctx, db, c, log, term), nil
 }
 
+// newAppToRead is newApp for what changes nothing.
+func newAppToRead(ctx context.Context, c config, log *slog.Logger, term terminal) (*app, error) {
+	db, err := store.OpenToRead(ctx, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.CheckSchema(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return overDatabase(ctx, db, c, log, term), nil
+}
+
 // newAppMaking is newApp for what may make the database: an import, and the demo.
 func newAppMaking(ctx context.Context, c config, log *slog.Logger, term terminal) (*app, error) {
 	db, err := store.Open(ctx, c.Database)

@@ -60,7 +60,11 @@ func (d *doctorCommand) Run(ctx context.Context, parsed *kong.Context, s *settin
 	w.note(fine, "settings", "%s, bank holidays of %s, %d minutes a week", c.Zone, c.Nation, c.WeeklyMinutes)
 	w.checkClock(c)
 
-	app, err := newApp(ctx, c, newLogger(term.err, c), term)
+	begin := newAppToRead
+	if d.Names { // a look at names is put on record
+		begin = newApp
+	}
+	app, err := begin(ctx, c, newLogger(term.err, c), term)
 	if err != nil {
 		w.note(fail, "database", "%v", err)
 	} else {

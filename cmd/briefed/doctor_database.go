@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -23,12 +24,29 @@ func (w *ward) checkClock(c config) {
 // checkDatabase looks at the schema, the staff and the outbox.
 func (w *ward) checkDatabase(ctx context.Context, app *app) {
 	w.note(fine, "database", "%s, schema up to date", app.store.Engine())
+	w.checkDamage(ctx, app)
 	w.checkSound(ctx, app)
 	w.checkSettings(ctx, app)
 	w.checkStaff(ctx, app)
 	w.checkItems(ctx, app)
 	w.checkOutbox(ctx, app)
 	w.checkLog(ctx, app)
+}
+
+// checkDamage looks whether what is stored can be read.
+func (w *ward) checkDamage(ctx context.Context, app *app) {
+	lines, how, err := app.store.Damages(ctx)
+	switch {
+	case err != nil:
+		w.note(fail, "database", "cannot be looked through for damage: %v", err)
+	case how == "":
+		w.note(warn, "database", "not looked through for damage: CREATE EXTENSION amcheck lets doctor do so, where this user may call bt_index_check")
+	case len(lines) == 0:
+		w.note(fine, "database", "no damage found by %s", how)
+	}
+	for _, line := range lines {
+		w.note(fail, "database", "damaged (%s): stop the service, keep a copy of the database as it is, and restore a backup", strings.Join(strings.Fields(line), " "))
+	}
 }
 
 // checkLog looks at the log of evidence: whether it is signed, whether rows wait for

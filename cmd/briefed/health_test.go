@@ -199,3 +199,30 @@ func TestFailedWritesAreNoticed(t *testing.T) {
 		}
 	})
 }
+
+// TestAFileTakenAwayIsNoticed: somebody deletes the file of the database under the
+// service. It says so within seconds, makes no new one, and a doctor makes none either.
+func TestAFileTakenAwayIsNoticed(t *testing.T) {
+	large(t)
+	t.Parallel()
+	database := storetest.SQLite(t)
+	path := strings.TrimPrefix(database, "sqlite:")
+	s := startServing(t, database)
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	s.until("/readyz", "^503 .*\nthe file of the database was deleted or replaced", 3*time.Second)
+	s.until("/metrics", `(?m)^briefed_failing_since_timestamp_seconds\{part="outbox"\} 1`, 10*time.Second)
+	doctor := exec.CommandContext(t.Context(), "briefed", "doctor")
+	doctor.Env = append(os.Environ(), "BRIEFED_DATABASE_URL="+database)
+	if out, err := doctor.CombinedOutput(); err == nil || !strings.Contains(string(out), "there is no database") {
+		t.Errorf("doctor: %v\n%s", err, out)
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("a new file was made")
+	}
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	s.until("/readyz", "(?m)^ready$", 10*time.Second)
+}

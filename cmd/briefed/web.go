@@ -91,7 +91,10 @@ func (a *app) ready(health *health) http.HandlerFunc {
 		if err != nil {
 			a.log.Warn("not ready", "error", err)
 			words := "the database does not answer: the log says why"
-			if digest.CodeOf(err) == digest.Conflict {
+			switch {
+			case errors.Is(err, store.ErrReplaced):
+				words = store.ErrReplaced.Error()
+			case digest.CodeOf(err) == digest.Conflict:
 				words = err.Error()
 			}
 			http.Error(w, words, http.StatusServiceUnavailable)
