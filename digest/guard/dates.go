@@ -41,6 +41,8 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 			return LookAgain
 		}
 		return MustFix
+	case s.life && (s.pronoun || s.kin || s.child) && s.past && !s.paper && t.tokens[i].class == aNumber:
+		return MustFix // whoever knows the day and the month knows the year
 	case inLife && s.past:
 		return LookAgain
 	case s.past && full && !s.paper:
@@ -54,7 +56,7 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 // issued reports whether a document came out on the day at i.
 func (t *text) issued(i int) bool {
 	for j := max(t.sentences[t.tokens[i].sentence].from, i-9); j < i; j++ {
-		if has("issued", t.tokens[j].word) {
+		if has("issued", t.tokens[j].word) && t.next(j+1) != "to" { // a letter dated the 2nd, not an injury dated to it
 			return true
 		}
 	}
@@ -190,6 +192,9 @@ func day(word string) bool {
 		if base, found := strings.CutSuffix(word, ending); found && upTo(base, 31) {
 			return true
 		}
+	}
+	if from, to, found := strings.Cut(word, "-"); found { // 2nd-5th
+		return !strings.Contains(to, "-") && day(from) && day(to)
 	}
 	return has("ordinals", word)
 }

@@ -189,6 +189,7 @@ func (e *evidence) eponym(t *text, i, end int) {
 
 // authors explains people whose work is spoken of.
 func (e *evidence) authors(t *text) {
+	defer e.coauthors(t)
 	for i := range t.tokens {
 		tok := &t.tokens[i]
 		if tok.class != aWord || !tok.capital || tok.explained || tok.upper || tok.flags&isWord != 0 && !has("authors", tok.word) {
@@ -274,4 +275,30 @@ func digits(word string) bool {
 		}
 	}
 	return word != ""
+}
+
+// coauthors explains a family name that ends a row of authors: Featherstone, White
+// and Morris. One of the first of a row must be known as one, and nobody else is
+// spoken of.
+func (e *evidence) coauthors(t *text) {
+	for i := range t.tokens {
+		tok := &t.tokens[i]
+		s := t.sentences[tok.sentence]
+		if !tok.capital || tok.explained || tok.owner || i < s.from+2 || t.tokens[i-1].word != "and" && t.tokens[i-1].raw != "&" || s.pronoun || s.kin || s.child || tok.flags&isFamily == 0 {
+			continue
+		}
+		for j := i - 2; j >= s.from && j > i-8; j-- {
+			before := t.tokens[j]
+			if before.raw == "," {
+				continue
+			}
+			if before.class != aWord || !before.capital {
+				break
+			}
+			if has("authors", before.word) {
+				tok.explained = true
+				break
+			}
+		}
+	}
 }

@@ -139,6 +139,9 @@ func (e *evidence) court(t *text, s sentence) {
 		if n == 0 {
 			continue
 		}
+		if last := i + n - 1; has("papers", t.tokens[last].word) && t.tokens[last].capital && last+1 < s.to && t.tokens[last+1].capital && t.tokens[last+1].flags&isBody != 0 {
+			continue // the Independent Review
+		}
 		sure := has("surelypress", t.tokens[i].word) || lists().phrases["surelypress"].found(t, i) > 0
 		if !sure && (s.advice && !s.pronoun && !s.kin || !s.past && !s.anybody()) || t.tokens[i].word == "the" && !t.tokens[i+1].capital && has("papers", t.tokens[i+1].word) {
 			continue

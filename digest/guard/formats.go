@@ -79,7 +79,7 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		s = "0" + strings.TrimPrefix(inland, "0")
 	}
 	switch {
-	case len(s) < 6 || dated(t, i, end):
+	case len(s) < 6 || dated(t, i, end) || len(s) > 6 && len(s) < 10 && strings.HasPrefix(s, "0800"): // an old freephone number is a helpline's
 		return "", 0
 	case s[0] == '0' && (len(s) == 10 || len(s) == 11) && s[1] != '0':
 		if !international && strings.Contains(" 030 033 034 037 080 084 087 ", " "+s[:3]+" ") {

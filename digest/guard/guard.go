@@ -119,6 +119,7 @@ func (e *evidence) look(i int, p Part) {
 			e.formats(t)
 			e.explain(t)
 			e.premises(t)
+			e.beside(t)
 			e.bodies(t)
 			e.names(t)
 			e.facts(t)

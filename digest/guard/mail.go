@@ -83,6 +83,9 @@ func (e *evidence) spelt(t *text, i int) {
 		}
 		break
 	}
+	if to > i+1 && t.tokens[i+1].word == "www" { // read more at www.
+		return
+	}
 	if from < 0 || dots == 0 || t.tokens[from].class == aSign || to > len(t.tokens) {
 		return
 	}

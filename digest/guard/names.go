@@ -133,6 +133,12 @@ func (e *evidence) oneName(t *text, i int) {
 	}
 	where := t.afterPlaceWord(i)
 	switch {
+	case familyByForm(tok.raw) && !where:
+		severity := LookAgain
+		if s := t.sentences[tok.sentence]; s.anybody() || !s.advice && (s.past || t.acts(i, i+1)) || t.possesses(i+1) {
+			severity = MustFix
+		}
+		e.hit(t, i, i+1, Name, severity)
 	case tok.upper && f&isGiven == 0 && !t.shouts(tok.sentence):
 	case f&isWordName != 0 && f&(isWord|isCapital|isPlain) != 0 && !(f&isPlain != 0 && f&isCapital == 0):
 		if t.wordName(i) {
@@ -159,6 +165,17 @@ func (e *evidence) oneName(t *text, i int) {
 	case !tok.first && tok.flags == 0:
 		e.hit(t, i, i+1, Name, LookAgain)
 	}
+}
+
+// familyByForm reports whether a word can be nothing but a family name: O'Rourke,
+// McBride, FitzGerald.
+func familyByForm(raw string) bool {
+	for _, beginning := range []string{"O'", "Mc", "Mac", "Fitz"} {
+		if rest, found := strings.CutPrefix(raw, beginning); found && len(rest) > 2 && rest[0] >= 'A' && rest[0] <= 'Z' {
+			return strings.ToUpper(rest) != rest
+		}
+	}
+	return false
 }
 
 // afterPlaceWord reports whether in, at, near or the like stands before i.
@@ -259,7 +276,18 @@ func (t *text) wordName(i int) bool {
 	if has("kin", before) || has("addressing", before) && s.past && !s.advice {
 		return true
 	}
-	return false
+	// Should have asked Autumn what it was; what life was like for Poppy in that flat.
+	return s.past && has("addressing", before) && !has("calendar", before) && t.stands(i+1)
+}
+
+// stands reports whether what comes before j stands by itself: no noun follows that
+// it could belong to, as in the Hope project.
+func (t *text) stands(j int) bool {
+	if j >= len(t.tokens) || t.tokens[j].class == aSign || t.tokens[j].class == aBreak {
+		return true
+	}
+	w := t.tokens[j].word
+	return has("where", w) || has("asking", w)
 }
 
 // smallName reports whether a word in small letters is a name, by what follows.

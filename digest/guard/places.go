@@ -22,7 +22,7 @@ func (e *evidence) placeAt(t *text, i int) int {
 	n := placeLength(t, i)
 	if n == 0 {
 		// The A17, the M6.
-		if road(tok.raw) && i > 0 && t.tokens[i-1].word == "the" && s.anybody() {
+		if road(tok.raw) && i > 0 && t.tokens[i-1].word == "the" && (s.anybody() || s.past && !s.advice && !s.paper) {
 			e.hit(t, i, i+1, Place, LookAgain)
 			return 1
 		}

@@ -12,6 +12,9 @@ func (e *evidence) premises(t *text) {
 		if tok.class != aWord || !tok.listed {
 			continue
 		}
+		if tok.capital && e.hospital(t, i) {
+			continue
+		}
 		switch {
 		case has("school", tok.word) || has("hospital", tok.word):
 			e.institution(t, i)
@@ -31,12 +34,8 @@ func (e *evidence) premises(t *text) {
 				e.hit(t, i, end, Street, MustFix)
 				t.explained(i, end)
 			}
-		case tok.capital:
-			if n := lists().phrases["hospitals"].found(t, i); n > 0 {
-				e.ward(t, i, n)
-			} else if tok.word == "st" && i+1 < len(t.tokens) {
-				e.saint(t, i)
-			}
+		case tok.capital && tok.word == "st" && i+1 < len(t.tokens):
+			e.saint(t, i)
 		}
 	}
 }
@@ -76,7 +75,7 @@ func (t *text) proper(i int) int {
 func (e *evidence) institution(t *text, i int) {
 	tok := t.tokens[i]
 	from := t.proper(i)
-	if from == i || tok.explained {
+	if from == i || tok.explained || tok.upper && t.shouts(tok.sentence) && !t.sentences[tok.sentence].anybody() {
 		return
 	}
 	if !tok.capital && has("needscapital", tok.word) {
@@ -105,8 +104,16 @@ func (e *evidence) institution(t *text, i int) {
 	t.explained(from, end)
 }
 
-// ward looks at a hospital that goes by its name alone.
-func (e *evidence) ward(t *text, i, n int) {
+// hospital looks at a hospital that goes by its name alone: Alder Hey, the Royal
+// Gwent. It reports whether it found one.
+func (e *evidence) hospital(t *text, i int) bool {
+	n := lists().phrases["hospitals"].found(t, i)
+	if n == 0 && t.tokens[i].word == "royal" && wordBefore(t, i) == "the" && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap && !t.tokens[i+1].upper && t.tokens[i+1].flags&isBody == 0 {
+		n = 2
+	}
+	if n == 0 {
+		return false
+	}
 	s := t.sentences[t.tokens[i].sentence]
 	end := i + n
 	full := end < len(t.tokens) && has("hospital", t.tokens[end].word)
@@ -117,11 +124,14 @@ func (e *evidence) ward(t *text, i, n int) {
 	for j := s.from; j < s.to; j++ {
 		cared = cared || has("caring", t.tokens[j].word)
 	}
-	if !s.anybody() || !cared && !full || t.tokens[i].explained && !s.person() {
-		return
+	// A town of that name is one where people live; a hospital, one where somebody is brought.
+	cared = cared || s.person() && n > 1 && (wordBefore(t, i) == "to" || wordBefore(t, i) == "at") && placeLength(t, i) == 0
+	if !(s.anybody() || s.past && !s.advice && !s.paper) || !cared && !full || t.tokens[i].explained && !s.person() {
+		return false
 	}
 	e.hit(t, i, end, Hospital, MustFix)
 	t.explained(i, end)
+	return true
 }
 
 // led looks at what bears its name behind it: Ysgol Bryn Teg.
@@ -219,6 +229,9 @@ func (e *evidence) road(t *text, i int) {
 		return
 	}
 	from := t.proper(i)
+	if from == i && !has("building", tok.word) && has("landmarks", wordBefore(t, i)) && t.tokens[i-1].capital && !t.tokens[i-1].first && !t.tokens[i-1].explained {
+		from-- // Church Lane
+	}
 	if from == i || from < i && t.tokens[from].explained {
 		return
 	}
@@ -226,7 +239,7 @@ func (e *evidence) road(t *text, i int) {
 	if i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap && t.tokens[i+1].flags&isBody != 0 {
 		return
 	}
-	if !s.anybody() && !s.past {
+	if !s.anybody() && !s.past && !t.living(s, i) {
 		return
 	}
 	if has("building", tok.word) && !has("surelyroad", tok.word) && !has("where", wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
@@ -234,6 +247,18 @@ func (e *evidence) road(t *text, i int) {
 	}
 	e.hit(t, from, i+1, Street, MustFix)
 	t.explained(from, i+1)
+}
+
+// living reports whether a sentence says before i that an address is somebody's:
+// her new address is, lives at.
+func (t *text) living(s sentence, i int) bool {
+	for j := max(s.from, i-12); j < i && !s.advice; j++ {
+		switch t.tokens[j].word {
+		case "address", "lives", "live", "living", "stays", "resides":
+			return true
+		}
+	}
+	return false
 }
 
 func wordBefore(t *text, i int) string {

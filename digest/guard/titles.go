@@ -76,7 +76,18 @@ func (e *evidence) nicknames(t *text) {
 			continue
 		}
 		s := t.sentences[t.tokens[i].sentence]
-		if !strong(w) && !(s.pronoun || s.kin || s.child || s.they && s.past) || s.advice && !s.pronoun {
+		by := false // went by, the name
+		switch before := wordBefore(t, i); w {
+		case "went", "goes", "go":
+			if by = t.next(i+1) == "by"; !by {
+				continue
+			}
+		case "name", "username", "handle":
+			if by = (before == "the" || before == "his" || before == "her" || before == "user" || before == "street" || before == "screen") && t.quotes(i+1); w == "name" && !(by && (s.pronoun || s.kin || s.child)) {
+				continue
+			}
+		}
+		if !strong(w) && !by && !(s.pronoun || s.kin || s.child || s.they && s.past) || s.advice && !s.pronoun {
 			continue
 		}
 		for j := i + 1; j < min(i+9, s.to); j++ {
@@ -111,6 +122,11 @@ func (e *evidence) nicknames(t *text) {
 			}
 		}
 	}
+}
+
+// quotes reports whether a name in quotation marks, or one made for the web, stands at i.
+func (t *text) quotes(i int) bool {
+	return i < len(t.tokens) && (t.tokens[i].raw == `"` || t.tokens[i].raw == "'" && t.tokens[i].gap || t.tokens[i].class == aWord && handle(t.tokens[i].raw))
 }
 
 func strong(w string) bool { return w == "nicknamed" || w == "nickname" || w == "aka" || w == "alias" }

@@ -1,0 +1,112 @@
+package guard
+
+// beside finds who or what is named beside the word for it, between commas or in
+// brackets: her half-sister, Summer, was; his uncle (Florin); the nursery, Little
+// Acorns, had; Dean, the mother's partner, was.
+func (e *evidence) beside(t *text) {
+	for i := 1; i+1 < len(t.tokens); i++ {
+		sign := t.tokens[i].raw
+		if sign != "," && sign != "(" {
+			continue
+		}
+		before := t.tokens[i-1]
+		s := t.sentences[t.tokens[i].sentence]
+		if before.class != aWord || before.sentence != t.tokens[i].sentence {
+			continue
+		}
+		if sign == "," && !before.explained && before.capital && t.namesWhoFollows(i) && s.past {
+			e.hit(t, i-1, i, Name, MustFix)
+			t.explained(i-1, i)
+			continue
+		}
+		if !before.listed || before.owner {
+			continue
+		}
+		end := t.capitals(i + 1)
+		if end == i+1 || !t.closes(end, sign) {
+			continue
+		}
+		switch {
+		case has("school", before.word) && t.named(i+1, end):
+			e.place(t, i+1, end, School)
+		case has("hospital", before.word) && t.named(i+1, end):
+			e.place(t, i+1, end, Hospital)
+		case end == i+2 && (has("kin", before.word) || has("child", before.word)) && s.anybody() && t.mayBeName(i+1):
+			e.hit(t, i+1, end, Name, MustFix)
+			t.explained(i+1, end)
+		}
+	}
+}
+
+// place records a named school or hospital, by whether the sentence tells of
+// somebody or of what was.
+func (e *evidence) place(t *text, i, end int, kind Kind) {
+	severity := LookAgain
+	if s := t.sentences[t.tokens[i].sentence]; s.anybody() || s.past && !s.advice {
+		severity = MustFix
+	}
+	e.hit(t, i, end, kind, severity)
+	t.explained(i, end)
+}
+
+// capitals returns the end of the capitals from i on, at most four, that nothing
+// has explained.
+func (t *text) capitals(i int) int {
+	end := i
+	for end < len(t.tokens) && end < i+4 && t.tokens[end].class == aWord && t.tokens[end].capital && !t.tokens[end].explained && t.tokens[end].sentence == t.tokens[i].sentence {
+		end++
+	}
+	return end
+}
+
+// closes reports whether what a sign opened ends at i.
+func (t *text) closes(i int, sign string) bool {
+	if i >= len(t.tokens) {
+		return false
+	}
+	if sign == "(" {
+		return t.tokens[i].raw == ")"
+	}
+	return t.tokens[i].raw == "," || t.tokens[i].raw == "."
+}
+
+// named reports whether capitals are a name of a place where children go: two
+// words, or one that is none of the language.
+func (t *text) named(i, end int) bool {
+	f := t.tokens[i].flags
+	return end-i > 1 && f&isBody == 0 || f&(isWord|isCapital|isBody) == 0
+}
+
+// mayBeName reports whether a capital may be a given name at all.
+func (t *text) mayBeName(i int) bool {
+	f := t.tokens[i].flags
+	return len(t.tokens[i].word) > 1 && f&(isCapital|isBody) == 0 && (f&(isWord|isPlace) == 0 || f&(isWordName|isGiven) != 0)
+}
+
+// namesWhoFollows reports whether the capital before the comma at i stands for
+// whom the words between it and the next comma tell of: Dean, the mother's partner, was.
+func (t *text) namesWhoFollows(i int) bool {
+	s := t.sentences[t.tokens[i].sentence]
+	name := t.tokens[i-1]
+	if !t.mayBeName(i-1) || name.owner || name.flags&(isWordName|isName) == 0 {
+		return false
+	}
+	if i-2 >= s.from && (t.tokens[i-2].capital || has("calendar", t.tokens[i-2].word) || has("where", t.tokens[i-2].word) || t.tokens[i-2].raw == "," || t.tokens[i-2].class == aNumber) {
+		return false
+	}
+	switch t.next(i + 1) {
+	case "the", "his", "her", "their", "a", "an":
+	default:
+		return false
+	}
+	for j := i + 2; j < min(i+6, s.to); j++ {
+		if t.tokens[j].raw == "," {
+			last := t.tokens[j-1].word
+			return has("kin", last) || has("child", last) || has("person", last) || has("brood", last)
+		}
+		if t.tokens[j].class != aWord {
+			return false
+		}
+	}
+	return false
+}
