@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,7 +11,6 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
-	"modernc.org/sqlite" // the embedded engine, without cgo
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/outbox"
@@ -24,6 +21,7 @@ type DB struct {
 	dialect
 	db       *sqlx.DB
 	present  func(t *tx, caller time.Time) (time.Time, error) // see present.go
+	writers  *writers                                         // of SQLite, which has one at a time
 	file     *file                                            // of SQLite
 	told     func(Attempt)                                    // see Watch
 	readOnly bool                                             // to whatever writes: see OpenToRead
@@ -138,59 +136,6 @@ type tx struct {
 	missing []string // what it keeps and is not prepared yet
 }
 
-// in runs f in a transaction and commits unless f fails. PostgreSQL aborts one
-// of two transactions that wait for each other; that one is tried again.
-func (db *DB) in(ctx context.Context, f func(*tx) error) error {
-	for try := 0; ; try++ {
-		err := db.once(ctx, nil, f)
-		if try >= 3 || !isDeadlock(err) {
-			return err
-		}
-	}
-}
-
-// read runs f in a transaction that only reads: on SQLite it waits for no writer.
-func (db *DB) read(ctx context.Context, f func(*tx) error) error {
-	return db.once(ctx, &sql.TxOptions{ReadOnly: true}, f)
-}
-
-func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) error) (err error) {
-	defer func() { db.tell(ctx, options == nil, err) }()
-	if err := db.file.same(); err != nil {
-		return err
-	}
-	if db.readOnly && options == nil { // lib/pq would begin one that may write, whatever the session's default
-		options = &sql.TxOptions{ReadOnly: true}
-	}
-	t, done, err := db.begin(ctx, options)
-	if err != nil {
-		return err
-	}
-	db.begun.Add(1)
-	work := &tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}
-	defer func() { // without a connection: see prepare
-		if err == nil {
-			db.prepare(ctx, work.missing)
-		}
-	}()
-	defer done()
-	defer func() { // also of what panics
-		if undo := t.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
-			err = errors.Join(err, undo)
-		}
-	}()
-	if err := f(work); err != nil {
-		return err
-	}
-	if err := db.file.same(); err != nil {
-		return err
-	}
-	if err := t.Commit(); err != nil {
-		return fmt.Errorf("committing a transaction: %w", err)
-	}
-	return nil
-}
-
 // often says that the statements from here on are those of every letter or answer:
 // each connection parses and plans them once, and not each time.
 func (t *tx) often() { t.keeps = true }
@@ -220,63 +165,6 @@ func (t *tx) ready(query string) *sqlx.Stmt {
 	}
 	t.missing = append(t.missing, query)
 	return nil
-}
-
-// busyTimeout is how long SQLite waits for another writer.
-const busyTimeout = 5 * time.Second
-
-// begin begins a transaction; done gives back what it took, once that is over.
-// SQLite waits for another writer whatever ctx says: whoever has less time than
-// that, such as for Slack's acknowledgement, gets a connection that waits less.
-func (db *DB) begin(ctx context.Context, options *sql.TxOptions) (t *sqlx.Tx, done func(), err error) {
-	deadline, hurried := ctx.Deadline()
-	left := time.Until(deadline)
-	if !hurried || db.postgres || options != nil || left > busyTimeout-time.Second {
-		t, err = db.db.BeginTxx(ctx, options)
-		return t, func() {}, beginning(err)
-	}
-	conn, err := db.db.Connx(ctx)
-	if err != nil {
-		return nil, nil, beginning(err)
-	}
-	wait := func(ctx context.Context, d time.Duration) error {
-		_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", max(0, d.Milliseconds())))
-		return err
-	}
-	done = func() {
-		if wait(context.WithoutCancel(ctx), busyTimeout) != nil {
-			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // not to be used again
-		}
-		_ = conn.Close()
-	}
-	if err = wait(ctx, left-left/10); err == nil {
-		t, err = conn.BeginTxx(ctx, options)
-	}
-	if err != nil {
-		done()
-		return nil, nil, beginning(err)
-	}
-	return t, done, nil
-}
-
-// sqliteBusy is SQLITE_BUSY: another process or connection is writing.
-const sqliteBusy = 5
-
-func beginning(err error) error {
-	var e *sqlite.Error
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &e) && e.Code()&0xFF == sqliteBusy:
-		return digest.Errorf(digest.Internal, "the database is busy: another command writes to it, such as an import; try again once that is done: %w", err)
-	default:
-		return fmt.Errorf("beginning a transaction: %w", err)
-	}
-}
-
-func isDeadlock(err error) bool {
-	var pqErr *pq.Error
-	return errors.As(err, &pqErr) && (pqErr.Code == "40P01" || pqErr.Code == "40001")
 }
 
 // bind puts parameters in place of their names.

@@ -69,3 +69,10 @@ func (db *DB) Everything(ctx context.Context) (string, error) {
 	}
 	return out.String(), nil
 }
+
+// WaitingWriters is how many wait for their turn to write to an SQLite file.
+func (db *DB) WaitingWriters() int {
+	db.writers.mu.Lock()
+	defer db.writers.mu.Unlock()
+	return len(db.writers.people) + len(db.writers.work)
+}

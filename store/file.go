@@ -85,7 +85,7 @@ func openSQLite(ctx context.Context, path string, readOnly bool) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("looking at the SQLite file: %w", err), opened.Close())
 	}
-	opened.file = &file{path: path, info: info}
+	opened.file, opened.writers = &file{path: path, info: info}, &writers{}
 	return opened, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
 )
 
 // metrics are what /metrics shows. Labels are states and classes of ours, never
@@ -23,7 +24,7 @@ type metrics struct {
 	passTook      prometheus.Gauge
 }
 
-func newMetrics(store digest.Store, clock digest.Clock) *metrics {
+func newMetrics(db digest.Store, clock digest.Clock) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		answers: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -51,8 +52,8 @@ func newMetrics(store digest.Store, clock digest.Clock) *metrics {
 		}),
 	}
 	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors, m.passes, m.passTook,
-		&outboxCollector{outbox: store, clock: clock}, // read when it is asked for
-		&directoryCollector{store: store, clock: clock},
+		&outboxCollector{outbox: db, clock: clock}, // read when it is asked for
+		&directoryCollector{store: db, clock: clock},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, kind := range append([]digest.AnswerKind{digest.Undone, digest.Discussed}, digest.PersonalAnswers...) {
 		m.answers.WithLabelValues(string(kind))
@@ -94,7 +95,7 @@ func (*outboxCollector) Describe(descs chan<- *prometheus.Desc) {
 
 // Collect implements [prometheus.Collector].
 func (c *outboxCollector) Collect(found chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(store.Behind(context.Background()), 5*time.Second)
 	defer cancel()
 	now := c.clock.Now()
 	state, err := c.outbox.OutboxState(ctx, now)

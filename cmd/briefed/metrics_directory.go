@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
 )
 
 // What came of reading the directory.
@@ -41,7 +42,7 @@ func (*directoryCollector) Describe(descs chan<- *prometheus.Desc) {
 // Collect implements [prometheus.Collector]. Before the first reading there is
 // nothing to tell.
 func (c *directoryCollector) Collect(found chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(store.Behind(context.Background()), 5*time.Second)
 	defer cancel()
 	pass, err := c.store.DirectoryPass(ctx)
 	if err != nil {
