@@ -61,6 +61,9 @@ func (s *Service) AskAllowed(ctx context.Context, actor Actor, phrase string, ki
 	case reason == "" || characters(reason) > MaxReason:
 		return Errorf(Invalid, "say why it names nobody, in %d characters at most", MaxReason)
 	}
+	if err := s.saysNobody(ctx, "your reason", strings.ReplaceAll(reason, phrase, " "), Text{}); err != nil {
+		return err
+	}
 	known, err := s.store.AllowedPhrases(ctx)
 	if err != nil {
 		return err

@@ -111,8 +111,8 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string, terms
 	held := &Identifying{}
 	today := DateIn(e.now, s.config.Zone)
 	reason := strings.TrimSpace(terms.Anyway)
-	if saysWho(reason) {
-		return nil, Errorf(Invalid, "your reason says what could identify somebody: it is kept, so say why without the words themselves")
+	if err := s.saysNobody(ctx, "your reason", reason, Text{}); err != nil {
+		return nil, err
 	}
 	if len([]rune(reason)) > MaxReason {
 		return nil, Errorf(Invalid, "the reason is longer than %d characters: shorten it", MaxReason)

@@ -43,7 +43,10 @@ func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision
 			return Errorf(Conflict, "%s is %s: only a draft in review can be approved", ref, d.State.label())
 		}
 		var err error
-		if m.Verdicts, err = s.verdicts(actor, d, reason, reasons); err != nil {
+		if m.Verdicts, err = s.verdicts(ctx, actor, d, reason, reasons); err != nil {
+			return err
+		}
+		if err := s.saysNobody(ctx, "your reason", reason, d.Text); err != nil {
 			return err
 		}
 		m.To, m.ApprovedBy, m.Reply = Approved, actor.Person.ID, reason
@@ -54,7 +57,7 @@ func (s *Service) Approve(ctx context.Context, actor Actor, ref string, revision
 
 // SendBack gives a draft back to its author, who is told, with a comment; an approval or a
 // time to publish falls away. Errors: [Forbidden], [NotFound], [Invalid] without
-// a comment, [Conflict] for a draft that nobody submitted.
+// a comment or with one that could identify somebody, [Conflict] for a draft that nobody submitted.
 func (s *Service) SendBack(ctx context.Context, actor Actor, ref, comment string) (Draft, error) {
 	comment = strings.TrimSpace(comment)
 	return s.move(ctx, actor, ReviewDrafts, ref, func(d Draft, m *DraftMove) error {
@@ -63,6 +66,9 @@ func (s *Service) SendBack(ctx context.Context, actor Actor, ref, comment string
 			return Errorf(Conflict, "%s is with its author already", ref)
 		case comment == "":
 			return Errorf(Invalid, "say what should change in %s", ref)
+		}
+		if err := s.saysNobody(ctx, "your comment", comment, d.Text); err != nil {
+			return err
 		}
 		m.To, m.Reply, m.Audit = InDraft, comment, s.draftEntry(actor, "sent a draft back", d, "")
 		return nil
@@ -89,6 +95,9 @@ func (s *Service) PublishAtWith(ctx context.Context, actor Actor, ref string, at
 			return Errorf(Invalid, "%s has passed: publish %s now, or choose a time to come", at.In(s.config.Zone).Format("2 January 2006 15:04"), ref)
 		}
 		if err := s.mayGoLive(actor, d); err != nil {
+			return err
+		}
+		if err := s.saysNobody(ctx, "your reason", anyway, d.Text); err != nil {
 			return err
 		}
 		on := DateIn(at, s.config.Zone)

@@ -119,7 +119,7 @@ func (s *Service) ReportFalseAlarm(ctx context.Context, actor Actor, ref, findin
 // verdicts weighs the reasons that an approver gives, one a finding that must be
 // fixed, by its id; a reason alone does for a single one. Reasons leave nothing
 // behind that the guard would find.
-func (s *Service) verdicts(actor Actor, d Draft, words string, reasons map[string]string) ([]Verdict, error) {
+func (s *Service) verdicts(ctx context.Context, actor Actor, d Draft, words string, reasons map[string]string) ([]Verdict, error) {
 	must := MustFix(d.Findings)
 	var all []Verdict
 	for _, f := range must {
@@ -137,14 +137,30 @@ func (s *Service) verdicts(actor Actor, d Draft, words string, reasons map[strin
 		all = append(all, Verdict{TextHash: d.Hash(), Finding: f, Ruling: MayStand, Reason: reason, By: actor.Person, At: s.clock.Now()})
 	}
 	for _, v := range all {
-		if saysWho(v.Reason) {
-			return nil, Errorf(Invalid, "your reason says what could identify somebody: it is kept, so say why without the words themselves")
+		if err := s.saysNobody(ctx, "your reason", v.Reason, d.Text); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
 }
 
-// saysWho reports whether a reason or a comment itself holds what must be fixed.
-func saysWho(words string) bool {
-	return slices.ContainsFunc(guard.Look([]guard.Part{{Text: words}}, guard.Context{}), func(f guard.Finding) bool { return f.Severity == guard.MustFix })
+// saysNobody refuses words that go out beside a text, or are kept of it – a comment, a
+// reason, a note – and say themselves what must be fixed. As in the text, the name that
+// the report uses, the publisher and what the organisation allows may stand. Errors:
+// [Invalid], with what the words are called and none of them.
+func (s *Service) saysNobody(ctx context.Context, what, words string, of Text) error {
+	if words == "" {
+		return nil
+	}
+	allowed, _, err := s.allowed(ctx)
+	if err != nil {
+		return err
+	}
+	found := guard.Look([]guard.Part{{Text: words}}, guard.Context{Publisher: of.Source.Publisher, Published: of.Source.PublishedAs, Allowed: allowed})
+	for _, f := range found {
+		if f.Severity == guard.MustFix {
+			return Errorf(Invalid, "%s holds a %s that could identify somebody: it is kept and read by others, so say it without the words themselves", what, f.Kind)
+		}
+	}
+	return nil
 }

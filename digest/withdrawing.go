@@ -30,6 +30,9 @@ func (s *Service) Withdraw(ctx context.Context, actor Actor, ref, reason string)
 	if err != nil {
 		return Withdrew{}, err
 	}
+	if err := s.saysNobody(ctx, "your reason", reason, item.Text); err != nil {
+		return Withdrew{}, err
+	}
 	result := Withdrew{Ref: ref, Version: item.Number}
 	now := s.clock.Now()
 	err = s.store.Plan(ctx, func(tx PlanTx) error {
@@ -63,6 +66,9 @@ func (s *Service) Correct(ctx context.Context, actor Actor, ref, note string) (W
 	}
 	wrong, err := s.store.ItemByRef(ctx, ref)
 	if err != nil {
+		return Withdrew{}, err
+	}
+	if err := s.saysNobody(ctx, "your note", note, wrong.Text); err != nil {
 		return Withdrew{}, err
 	}
 	e, err := s.edition(ctx, actor, []string{ref}, PublishTerms{})

@@ -26,8 +26,10 @@ type DB struct {
 	told     func(Attempt)                                    // see Watch
 	readOnly bool                                             // to whatever writes: see OpenToRead
 
-	begun    atomic.Int64 // transactions, for a test that counts them
-	prepared sync.Map     // *sqlx.Stmt by their text: see tx.often
+	begun     atomic.Int64 // transactions, for a test that counts them
+	remembers atomic.Bool  // SQLite's log holds what was taken away: see forget
+
+	prepared sync.Map // *sqlx.Stmt by their text: see tx.often
 
 	mu       sync.Mutex
 	versions map[versionKey]digest.Version // immutable, so never stale
@@ -130,10 +132,12 @@ type args map[string]any
 type tx struct {
 	dialect
 	*sqlx.Tx
-	ctx     context.Context
-	db      *DB
-	keeps   bool
-	missing []string // what it keeps and is not prepared yet
+	ctx   context.Context
+	db    *DB
+	keeps bool
+
+	forgetting bool
+	missing    []string // what it keeps and is not prepared yet
 }
 
 // often says that the statements from here on are those of every letter or answer:

@@ -85,6 +85,7 @@ func (t *tx) saveDrafts(now time.Time, author int64, drafts []digest.Text) error
 		Body string `json:"body"`
 		Key  string `json:"key"`
 	}
+	t.forgets() // the words before
 	_, err := t.exec(`
 		INSERT INTO drafts (ref, body, updated_at, author_id, key)
 		SELECT ref, body, `+t.time("now")+`, `+t.id("author")+`, key FROM `+t.rows("x", "rows", "ref text", "body text", "key text")+` WHERE true
@@ -101,6 +102,7 @@ func (t *tx) saveDrafts(now time.Time, author int64, drafts []digest.Text) error
 // nothing is left of what it was called.
 func (db *DB) RenameDraft(ctx context.Context, was string, text digest.Text, author int64, revision int, audit digest.AuditEntry) (done bool, err error) {
 	err = db.in(ctx, func(t *tx) error {
+		t.forgets()
 		n, err := t.exec(`
 			UPDATE drafts SET ref = :ref, body = :body, updated_at = `+t.time("now")+`, author_id = `+t.id("author")+`, revision = revision + 1, findings = '', guarded = '',
 				state = 'draft', moved_at = NULL, approved_by = NULL, publish_at = NULL, scheduled_by = ''
@@ -205,6 +207,7 @@ func (db *DB) DeleteDraft(ctx context.Context, ref string, revision int, audit d
 
 // TakeDraft implements [digest.AuthoringTx].
 func (p planTx) TakeDraft(ref string, revision int) (bool, error) {
+	p.forgets()
 	n, err := p.exec(`DELETE FROM drafts WHERE ref = :ref AND revision = :revision`, args{"ref": ref, "revision": revision})
 	return n == 1, err
 }
@@ -218,6 +221,7 @@ func (p planTx) TakeScheduled(now time.Time) (due []digest.ScheduledDraft, err e
 
 		Author *int64 `db:"author_id"`
 	}
+	p.forgets()
 	if err := p.all(&rows, `DELETE FROM drafts WHERE state = 'scheduled' AND publish_at <= `+p.time("now")+`
 		RETURNING ref, body, scheduled_by, author_id`, args{"now": stamp{now}}); err != nil {
 		return nil, err

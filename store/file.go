@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -70,7 +72,8 @@ func openSQLite(ctx context.Context, path string, readOnly bool) (*DB, error) {
 	if readOnly {
 		dsn += "&_pragma=query_only(1)"
 	} else {
-		dsn += "&_pragma=journal_mode(WAL)&_txlock=immediate"
+		// What was deleted is overwritten, not only marked as free.
+		dsn += "&_pragma=journal_mode(WAL)&_pragma=secure_delete(1)&_txlock=immediate"
 	}
 	db, err := sqlx.Open("sqlite", dsn)
 	if err != nil {
@@ -88,6 +91,46 @@ func openSQLite(ctx context.Context, path string, readOnly bool) (*DB, error) {
 	opened.file, opened.writers = &file{path: path, info: info}, &writers{}
 	return opened, nil
 }
+
+// forgets says that the transaction takes away words that must not be found any more,
+// such as those of a draft.
+func (t *tx) forgets() { t.forgetting = true }
+
+// forget empties SQLite's log of writes, in which what was overwritten in the file still
+// stands. Somebody who reads meanwhile can keep it from that: then the next who writes
+// tries again, and closing the database does so at the latest.
+func (db *DB) forget(ctx context.Context, now bool) {
+	if db.postgres || !now && !db.remembers.Load() {
+		return
+	}
+	db.remembers.Store(true)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	conn, err := db.db.Connx(ctx)
+	if err != nil {
+		return
+	}
+	defer conn.Close() //nolint:errcheck // it goes back to the others
+	wait := func(d time.Duration) error {
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()))
+		return err
+	}
+	var state struct {
+		Busy       int `db:"busy"`
+		Log        int `db:"log"`
+		Checkpoint int `db:"checkpointed"`
+	}
+	if wait(forgetsWithin) == nil && conn.GetContext(ctx, &state, "PRAGMA wal_checkpoint(TRUNCATE)") == nil && state.Busy == 0 {
+		db.remembers.Store(false)
+	}
+	if wait(busyTimeout) != nil {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // not to be used again
+	}
+}
+
+// forgetsWithin is how long a writer waits for those who read before it leaves
+// emptying the log to the next.
+const forgetsWithin = 50 * time.Millisecond
 
 // file is the file of an SQLite database as it was opened. A deleted or replaced file
 // lives on for whoever has it open: what is written to it then is lost with the

@@ -161,6 +161,57 @@ func TestFalseAlarms(t *testing.T) {
 	})
 }
 
+// TestWordsBesideATextAreGuarded: what is written about a text, and is kept or sent, is
+// looked at as the text is: a name in each is refused, nothing is done, and the error
+// repeats no word of it. The name that the report uses may stand.
+func TestWordsBesideATextAreGuarded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := desk(t, db)
+		pat, sam := c.actor("pat"), c.actor("sam")
+		lesson := func(ref string) digest.Text {
+			text := written(ref)
+			text.Source.PublishedAs = "Child R and Marlowe"
+			return text
+		}
+		c.live(lesson("live"))
+		draft := c.save("pat", lesson("one"))
+		_, err := c.SubmitForReview(c.ctx, pat, "one")
+		c.must(err)
+		c.approved(lesson("two"))
+		correction := lesson("live")
+		correction.Change = digest.Significant
+		c.approved(correction)
+		for _, way := range []struct {
+			name string
+			do   func(words string) error
+		}{
+			{"a comment on what is sent back", func(w string) error { _, err := c.SendBack(c.ctx, sam, "one", w); return err }},
+			{"why a draft is approved", func(w string) error {
+				_, err := c.Approve(c.ctx, sam, "one", draft.Revision, w, nil)
+				return err
+			}},
+			{"why it is published anyway", func(w string) error {
+				_, err := c.PublishWith(c.ctx, pat, []string{"two"}, digest.PublishTerms{Anyway: w})
+				return err
+			}},
+			{"why it is scheduled anyway", func(w string) error {
+				_, err := c.PublishAtWith(c.ctx, pat, "two", c.Now().Add(1), w)
+				return err
+			}},
+			{"what was wrong", func(w string) error { _, err := c.Correct(c.ctx, pat, "live", w); return err }},
+			{"why it is withdrawn", func(w string) error { _, err := c.Withdraw(c.ctx, pat, "live", w); return err }},
+			{"why a phrase may stand", func(w string) error { return c.AskAllowed(c.ctx, pat, "Oak House", guard.Place, w) }},
+		} {
+			err := way.do("His uncle Zbigniew Nowak is in it.")
+			if digest.CodeOf(err) != digest.Invalid || !strings.Contains(err.Error(), "could identify somebody") || strings.Contains(err.Error(), "Nowak") {
+				t.Errorf("%s: %v", way.name, err)
+			}
+		}
+		_, err = c.SendBack(c.ctx, sam, "one", "Say sooner that Marlowe was not asked, and leave the uncle’s name out.")
+		c.must(err)
+	})
+}
+
 // TestNothingIsLeftOfADraftsWords: the words of a draft are in its row alone. A draft
 // renamed, a draft discarded leave nothing behind: not in the log, not in a notice,
 // not in what the guard keeps.

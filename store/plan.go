@@ -101,6 +101,7 @@ func (p planTx) Publish(now time.Time, v digest.Version, by string, replaced dig
 		return 0, err
 	}
 	a["version"] = versionID
+	p.forgets() // the draft
 	a["audience"] = asJSON(audienceRows(v.Audience))
 	for _, statement := range []string{
 		`INSERT INTO audiences (version_id, dimension, value)

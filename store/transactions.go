@@ -72,6 +72,9 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) erro
 		if err == nil {
 			db.prepare(ctx, work.missing)
 		}
+		if err == nil && options == nil {
+			db.forget(ctx, work.forgetting)
+		}
 	}()
 	defer done()
 	defer func() { // also of what panics

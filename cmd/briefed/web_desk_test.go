@@ -124,3 +124,44 @@ func TestWebDeskSaysWhatWasCompared(t *testing.T) {
 		t.Error("it says both")
 	}
 }
+
+// TestWebMarksEveryField: in every field of the form that the guard looks at, what it
+// finds is marked beside the field, whatever kind of item it is.
+func TestWebMarksEveryField(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	author := o.as(aPolicyLead)
+	const name = "Darren Fletcher"
+	for kind, fields := range map[digest.Kind][]string{
+		digest.Lesson: {
+			"title", "ref", "points", "learned", "background", "talk_about", "superseded_by", "source.publisher", "source.published_as", "source.url",
+			"check.question", "check.options", "check.because",
+		},
+		digest.Policy:   {"document", "replaces"},
+		digest.Training: {"place", "book"},
+	} {
+		form := url.Values{"kind": {string(kind)}, "title": {"Listen"}, "new": {"yes"}, "change": {"new"}, "scope": {"local"}, "urgency": {"routine"}, "ack_within": {"10"}, "do": {"preview"}}
+		for _, field := range fields {
+			switch field {
+			case "ref", "superseded_by":
+				form.Set(field, "darren-fletcher")
+			case "book", "source.url":
+				form.Set(field, "https://example.org/darren-fletcher")
+			case "source.published_as": // what stands there may stand in the text
+				form.Set(field, "Kelsey Ogunleye")
+			case "check.options":
+				form.Set(field, "One\n"+name)
+			default:
+				form.Set(field, name)
+			}
+		}
+		_, page := author.post("/desk/new", form)
+		for _, field := range fields {
+			_, rest, found := strings.Cut(page, `name="`+field+`"`)
+			rest, _, _ = strings.Cut(rest, `class="govuk-form-group"`)
+			if !found || !strings.Contains(strings.ToLower(rest), `<mark class="briefed-finding" title=`) {
+				t.Errorf("%s: nothing is marked beside %s:\n%s", kind, field, rest)
+			}
+		}
+	}
+}

@@ -72,6 +72,11 @@ func functions(zone *time.Location) template.FuncMap {
 		"found": func(field string, all []digest.Finding) bool {
 			return slices.ContainsFunc(all, func(f digest.Finding) bool { return f.Field == field })
 		},
+		"foundIn": func(in *digest.Inspection, beginnings ...string) bool {
+			return in != nil && slices.ContainsFunc(in.Findings, func(f digest.Finding) bool {
+				return slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(f.Field, b) })
+			})
+		},
 		"add":       func(a, b int) int { return a + b },
 		"dayNumber": datePart,
 		"isoDay":    func(t time.Time) string { return digest.DateIn(t, zone).String() },
