@@ -86,6 +86,7 @@ type Letter struct {
 	Note       *SupervisionEntry // that its writer may share
 	Staff      []StaffNews       // that the reader is told of
 	By         Person            // who decided on a draft
+	Pulse      Pulses            // what is asked of everybody
 }
 
 // Carried is what came of carrying a letter.

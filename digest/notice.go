@@ -45,6 +45,7 @@ type Notice struct {
 	Draft   string `json:"draft,omitempty"` // the key of a draft, whose words are looked up
 	NoteID  int64  `json:"note,omitempty"`
 	BatchID int64  `json:"batch,omitempty"`
+	PulseID int64  `json:"pulse,omitempty"`
 }
 
 // notice is a notice of a kind about a version.

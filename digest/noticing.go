@@ -95,6 +95,11 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 		if err != nil || holds {
 			return err
 		}
+	case NoticePulse:
+		holds, err := s.loadPulse(ctx, l, n)
+		if err != nil || holds {
+			return err
+		}
 	case NoticeReview, NoticeApproved, NoticeSentBack, NoticePublished:
 		holds, err := s.loadReview(ctx, l, n)
 		if err != nil || holds {

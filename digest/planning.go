@@ -37,7 +37,12 @@ func (s *Service) PlanDue(ctx context.Context, dryRun bool) (Plan, error) {
 			runs = append(runs, run)
 		}
 	}
-	return s.plan(ctx, now, runs, dryRun)
+	plan, err := s.plan(ctx, now, runs, dryRun)
+	if err != nil || dryRun {
+		return plan, err
+	}
+	// After the digests, so that they are counted among what people get this week.
+	return plan, s.planPulse(ctx)
 }
 
 // PlanTeam plans one team's digest for this minute, whether due or not.

@@ -33,6 +33,7 @@ type Store interface {
 	BounceStore
 	ReachStore
 	ActStore
+	PulseStore
 	WatchStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
@@ -113,6 +114,7 @@ type PlanTx interface {
 	NoteTx
 	MovingTx
 	RosterTx
+	PulseTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)
 	// StartRuns inserts runs and returns those that nobody started before.

@@ -23,6 +23,9 @@ type Config struct {
 	// ReplyWithin is how many working days we have to reply to who asks; 0 for
 	// [DefaultReplyWithin].
 	ReplyWithin int
+	// PulseMonths are those on whose first working day everybody is asked what they
+	// feel: see [Pulse]. None for never.
+	PulseMonths []time.Month
 	// PublishAlone lets a policy lead publish without the approval of a second
 	// person, unless the guard found something.
 	PublishAlone bool
@@ -38,6 +41,7 @@ type Service struct {
 	calendar *Calendar
 	config   Config
 	log      *slog.Logger
+	pulse    lockedWaits // replies that are not written down as given yet
 }
 
 // NewService returns the use cases over a store and a clock. A nil logger logs

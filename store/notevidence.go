@@ -8,6 +8,7 @@ const (
 	setUp      = "is how things are set up: who changed it stands in audit, which is evidence"
 	sources    = "is what outside sources said, before anybody here made an item of it"
 	notYet     = "is not in the log yet, and should be: what verify says does not speak of it"
+	anonymous  = "is counted without a name, and would tell by its order who said what"
 	inVersions = "goes with a version, whose hash is evidence; its own rows are not in the log yet"
 )
 
@@ -27,6 +28,8 @@ var notEvidence = map[string]string{
 	"directory_pass": machinery, "watch_pass": machinery, "staff_told": machinery, "announcements": machinery, "goose_db_version": machinery,
 
 	"reflections": "is somebody's own thoughts, which are never logged", "preferences": theirs, "drafts": theirs, "unfinished": theirs,
+
+	"pulses": anonymous, "pulse_counts": anonymous, "pulse_replied": anonymous,
 
 	"allowed_phrases": setUp, "column_maps": setUp, "schedules": setUp, "settings": setUp, "teams": setUp, "team_groups": setUp,
 	"team_group_members": setUp, "team_works": setUp, "starters": setUp, "start_requests": setUp, "staff_news": setUp,

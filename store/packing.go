@@ -114,8 +114,8 @@ func (p planTx) Contacts(since time.Time) (digest.Contacts, error) {
 	}
 	err := p.all(&rows, `
 		SELECT person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END AS team_id, COUNT(*) AS n FROM deliveries
-		WHERE created_at >= `+p.time("since")+` AND kind IN ('digest', 'reminder') AND NOT apart AND state IN ('queued', 'sending', 'sent', 'unknown')
-		GROUP BY person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END`, args{"since": stamp{since}})
+		WHERE created_at >= `+p.time("since")+` AND (kind IN ('digest', 'reminder') OR kind = 'notice' AND notice LIKE :pulse) AND NOT apart AND state IN ('queued', 'sending', 'sent', 'unknown')
+		GROUP BY person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END`, args{"since": stamp{since}, "pulse": pulseNotices})
 	for _, r := range rows {
 		if r.PersonID != nil {
 			contacts.People[*r.PersonID] = r.N
