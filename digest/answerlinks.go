@@ -41,6 +41,11 @@ func (s *Service) linkAnswers(ctx context.Context, letters []Letter) error {
 		if l.Question != nil {
 			add(l.Question.Item.ID, l.Question.Item.Number)
 		}
+		if len(l.Pulse.Left) > 0 {
+			link := Link{Purpose: LinkPulse, PersonID: l.PersonID, Until: until}
+			l.PulseLink = link.sealed()
+			links = append(links, link)
+		}
 	}
 	if len(links) == 0 {
 		return nil
@@ -88,4 +93,14 @@ func (s *Service) NotMine(ctx context.Context, token string) error {
 		return errLink
 	}
 	return err
+}
+
+// ByPulseLink returns whom a link to reply to a pulse by stands for. Looking changes
+// nothing. Errors: [NotFound]; [Forbidden] for leavers.
+func (s *Service) ByPulseLink(ctx context.Context, token string) (Actor, error) {
+	link, err := s.link(ctx, LinkPulse, token)
+	if err != nil {
+		return Actor{}, err
+	}
+	return s.present(ctx, link.PersonID, FaceMail)
 }

@@ -87,6 +87,7 @@ type Letter struct {
 	Staff      []StaffNews       // that the reader is told of
 	By         Person            // who decided on a draft
 	Pulse      Pulses            // what is asked of everybody
+	PulseLink  string            // a token to reply by, where the way has no buttons
 }
 
 // Carried is what came of carrying a letter.

@@ -37,6 +37,7 @@ type LinkPurpose string
 const (
 	LinkSignIn LinkPurpose = "sign in"
 	LinkAnswer LinkPurpose = "answer"
+	LinkPulse  LinkPurpose = "pulse"
 )
 
 // Link is a link that stands for a person.

@@ -15,6 +15,10 @@ func (b *Bot) interact(ctx context.Context, message string, raw []byte) outcome 
 		b.log.Warn("an interaction could not be read")
 		return outcome{}
 	}
+	if len(i.Actions) == 1 && slacktext.IsPulse(i.Actions[0].ActionID) {
+		// A key would say when somebody replied. A second press is refused by the use case.
+		return b.interacted(ctx, i)
+	}
 	return b.once(ctx, message, i.key(), func() outcome { return b.interacted(ctx, i) })
 }
 

@@ -50,6 +50,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		ownRecord{b, s}.subject(),
 		reflecting{b, s}.subject(),
 		settings{b, s}.subject(),
+		feeling{b, s}.subject(),
 		following{b, s}.subject(),
 		reports.subject(),
 		supervising{b, s}.subject(),

@@ -155,6 +155,7 @@ type memory struct {
 	receipts map[[3]int64]digest.Receipt
 	answers  []digest.Answer
 	acts     map[string]bool
+	pulse    pulsing
 }
 
 var errDown = errors.New("the database is down")

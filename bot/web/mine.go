@@ -12,6 +12,7 @@ type mineService interface {
 	NextDigest(ctx context.Context, actor digest.Actor) (digest.Upcoming, error)
 	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
 	Queue(ctx context.Context, actor digest.Actor) ([]digest.QueuedItem, error)
+	PulseFor(ctx context.Context, actor digest.Actor) (digest.Pulse, []digest.PulseQuestion, error)
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 }
 
@@ -26,6 +27,7 @@ type mineData struct {
 	Next           digest.Upcoming
 	Queue          []digest.QueuedItem
 	Lead           *digest.Report // of the teams that the reader leads; nil for who leads none
+	Pulse          int            // questions that are asked of everybody, and left
 	Place          string         // where something was just done: the ref of an open item, or "end"
 }
 
@@ -52,6 +54,11 @@ func (s minePages) minePage(v *visit) error {
 	if data.Next, err = s.service.NextDigest(ctx, v.actor); err != nil {
 		return err
 	}
+	_, left, err := s.service.PulseFor(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	data.Pulse = len(left)
 	if v.actor.Manages(0) {
 		report, err := s.service.Report(ctx, v.actor, digest.ReportQuery{})
 		if err != nil {

@@ -37,6 +37,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	overview := overviewPages{s, service}
 	person := personPages{s, service}
 	preferences := preferencesPages{s, service}
+	pulse := pulsePages{s, service}
 	reception := receptionPages{s, service}
 	reflection := reflectionPages{s, service}
 	review := reviewPages{s, service}
@@ -64,7 +65,13 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	open("GET /a/{token}", answerLink.answerLinkPage)
 	open("POST /a/{token}", answerLink.answerByLink)
 
+	open("GET /p/{token}", pulse.linkedPulsePage)
+	open("POST /p/{token}", pulse.replyByLink)
+
 	own("GET /{$}", mine.minePage)
+	own("GET /pulse", pulse.pulsePage)
+	own("POST /pulse", pulse.replyPulse)
+	own("GET /felt", pulse.feltPage)
 	own("GET /items/{ref}", item.itemPage)
 	own("POST /items/{ref}/answer", answer.answer)
 	own("POST /items/{ref}/undo", answer.undo)

@@ -34,6 +34,7 @@ type cli struct {
 	Report   reportCommand   `cmd:"" help:"Who is informed: lessons and policy changes, by team and item."`
 	Check    checkCommand    `cmd:"" help:"List live items to look at again: past review, closed, soon in force, or not on today's lists."`
 	Watch    watchCommand    `cmd:"" help:"Look at the sources of lessons and policy changes, and put what is new on the policy desk. Needs BRIEFED_WATCH."`
+	Pulse    pulseCommand    `cmd:"" help:"What people feel, as they said without a name, beside what is recorded."`
 	Verify   verifyCommand   `cmd:"" help:"Hash the whole record again, and say what somebody changed in the database. Exit 1: something."`
 	InForce  inForceCommand  `cmd:"" name:"in-force" help:"Which policies were in force on a day, or how one stood."`
 	Bounce   bounceCommand   `cmd:"" help:"Note that a mail came back: the message is read from standard input, as a mail server pipes it."`

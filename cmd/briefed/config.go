@@ -35,6 +35,7 @@ type settings struct {
 	BaseURL            string `env:"BRIEFED_BASE_URL" placeholder:"URL" help:"Address at which people and Slack reach this server, https://…."`
 	Timezone           string `env:"BRIEFED_TIMEZONE" placeholder:"ZONE" help:"Time zone of the organisation (default Europe/London)."`
 	Nation             string `env:"BRIEFED_NATION" placeholder:"NATION" help:"Whose bank holidays: england, wales, scotland or northern-ireland (default england)."`
+	Pulse              string `env:"BRIEFED_PULSE" placeholder:"MONTHS" help:"Months in which everybody is asked what they feel, by number, such as 3,9; off for never (default 3,9)."`
 	WeeklyContacts     string `env:"BRIEFED_WEEKLY_CONTACTS" placeholder:"N" help:"Digests and reminders a person a week at most (default 2)."`
 	ReplyWithin        string `env:"BRIEFED_REPLY_WITHIN" placeholder:"DAYS" help:"Working days in which leads, authors and managers reply (default 5)."`
 	WeeklyMinutes      string `env:"BRIEFED_WEEKLY_MINUTES" placeholder:"N" help:"Reading minutes a person a week (default 7)."`
@@ -79,6 +80,7 @@ type config struct {
 	Zone           *time.Location
 	WeeklyMinutes  int
 	WeeklyContacts int
+	PulseMonths    []time.Month
 	ReplyWithin    int
 	FirstHour      int
 	LastHour       int
@@ -98,7 +100,7 @@ type config struct {
 // domain is the part of the configuration that the use cases need.
 func (c config) domain() digest.Config {
 	return digest.Config{
-		Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes, WeeklyContacts: c.WeeklyContacts, ReplyWithin: c.ReplyWithin, FirstHour: c.FirstHour, LastHour: c.LastHour,
+		Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes, WeeklyContacts: c.WeeklyContacts, PulseMonths: c.PulseMonths, ReplyWithin: c.ReplyWithin, FirstHour: c.FirstHour, LastHour: c.LastHour,
 		JoinerBacklogWeeks: c.BacklogWeeks, PublishAlone: c.PublishAlone, Demonstration: c.Demonstration,
 	}
 }

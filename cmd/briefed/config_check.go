@@ -39,6 +39,7 @@ func (s settings) config() (config, error) {
 		Nation:         r.nation(cmp.Or(s.Nation, string(digest.England))),
 		Zone:           r.zone(cmp.Or(s.Timezone, "Europe/London")),
 		WeeklyContacts: r.count("BRIEFED_WEEKLY_CONTACTS", s.WeeklyContacts, digest.DefaultWeeklyContacts, "contacts"),
+		PulseMonths:    r.months("BRIEFED_PULSE", cmp.Or(s.Pulse, "3,9")),
 		ReplyWithin:    r.count("BRIEFED_REPLY_WITHIN", s.ReplyWithin, digest.DefaultReplyWithin, "working days"),
 		WeeklyMinutes:  r.minutes(cmp.Or(s.WeeklyMinutes, strconv.Itoa(digest.DefaultWeeklyMinutes))),
 		BacklogWeeks:   r.weeks(cmp.Or(s.JoinerBacklogWeeks, "0")),

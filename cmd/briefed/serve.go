@@ -105,7 +105,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), outbox.SendTimeout)
 	defer cancel()
 	bot.Wait(finish)
-	return err
+	return errors.Join(err, a.service.KeepReplied(finish))
 }
 
 // listen opens the port before anything else is started.

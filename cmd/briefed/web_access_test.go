@@ -65,6 +65,8 @@ func (o *webOffice) accessTable() string {
 /me/reflections/`+lessonOfWeb+`            y y y y y y s s
 /me/reflections/`+lessonOfWeb+`/text       - - - - - - s s
 /me/preferences                            y y y y y y s s
+/pulse                                     y y y y y y s s
+/felt                                      - - - y y y s s
 /library                                   y y y y y y s s
 /library?q=child&kind=lesson               y y y y y y s s
 /in-force                                  y y y y y y s s
@@ -124,5 +126,6 @@ func (o *webOffice) accessTable() string {
 /items/no-such-item                        - - - - - - s s
 /sign-in/no-such-link                      - - - - - - - -
 /a/no-such-link                            - - - - - - - -
+/p/no-such-link                            - - - - - - - -
 `, worker)
 }

@@ -142,6 +142,8 @@ func (o *webOffice) postTable() []post {
 		{"/sign-out/everywhere", "", "o o o o o o s s"},
 		{"/a/no-such-link", "answer=understood&version=1", nobody},
 		{"/a/" + p.link, "answer=understood&version=1", "y y y y y y y y"}, // whoever has the link
+		{"/p/no-such-link", "pulse=1&question=lessons&reply=yes", nobody},
+		{"/pulse", "pulse=1&question=lessons&reply=yes", all},
 		{item + "/answer", "answer=understood&version=1", all},
 		{"/items/" + policyOfWeb + "/undo", "version=1", all},
 		{"/me/object", of("discussion=%d&reason=I+was+away", p.discussion), own},
@@ -216,6 +218,9 @@ type prepared struct {
 
 func (o *webOffice) prepare() (p prepared) {
 	o.t.Helper()
+	o.must(o.db.Plan(o.t.Context(), func(tx digest.PlanTx) error {
+		return tx.OpenPulse(digest.Pulse{Opens: o.Today(), Closes: o.Today() + 20}, nil)
+	}))
 	ctx, worker, manager := o.t.Context(), o.actor(aWorker), o.actor(aManager)
 	p.worker = worker.Person.ID
 	answer := func(item int64, kind digest.AnswerKind) {

@@ -32,6 +32,7 @@ type Next struct {
 	Share   Sharing             // share what one wrote
 	Cover   int64               // decline to cover a team, by the membership
 	Request int64               // decide on a start that is asked for
+	Pulse   digest.Pulses       // say what one feels
 }
 
 // Sharing names a note that its writer may share, 0 for none, and the title of what
@@ -71,6 +72,8 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return w.offered(*l.Note)
 	case len(l.Drafts) > 0:
 		return waiting(l.Drafts)
+	case len(l.Pulse.Left) > 0:
+		return pulse(l.Pulse)
 	case len(l.Ageing) > 0:
 		return ageing(l.Ageing)
 	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:

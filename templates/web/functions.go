@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -115,6 +116,13 @@ func functions(zone *time.Location) template.FuncMap {
 			return all
 		},
 		"stageChoices": stageChoices,
+
+		"pulseHeading":   func() string { return letter.PulseHeading },
+		"pulseAnonymous": func() string { return letter.PulseAnonymous },
+		"pulseQuestion":  func(v any) string { return letter.PulseQuestion(digest.PulseQuestion(fmt.Sprint(v))) },
+		"pulseReply":     letter.PulseReply,
+		"pulseReplies":   func() []digest.PulseReply { return digest.PulseReplies },
+		"percent":        percent,
 	}
 }
 
@@ -231,4 +239,12 @@ func notCounted(m digest.Measure) string {
 		return ""
 	}
 	return "Not counted: " + strings.Join(parts, ", ") + "."
+}
+
+// percent writes a share in per cent; one that is kept back says so.
+func percent(n *int) string {
+	if n == nil {
+		return "not shown"
+	}
+	return strconv.Itoa(*n) + "%"
 }
