@@ -19,11 +19,11 @@ func FileOf(t *testing.T, db *DB) []byte {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	content, err := os.ReadFile(db.file)
+	content, err := os.ReadFile(db.file.path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if wal, err := os.ReadFile(db.file + "-wal"); err == nil {
+	if wal, err := os.ReadFile(db.file.path + "-wal"); err == nil {
 		content = append(content, wal...)
 	}
 	return content
