@@ -63,11 +63,12 @@ func (s *Service) When(l Letter) When {
 // operator's choice may have kept it for hours or weeks. Nobody is written to
 // while away, and nobody at night because a token was repaired at night. A digest
 // or a summary gives way to the next one of its team, which says the same and
-// more, and a reminder to that of the next working day; a notice is said once and
+// more – one that was missed or held back also to that of the same day – and a reminder to that of the next working day; a notice is said once and
 // so waits.
 func (l Letter) whenAt(now time.Time, h hours) When {
 	t := When{At: now}
-	if l.Kind == ReminderLetter || l.Late || now.Sub(l.CreatedAt) > heldAfter {
+	held := l.Late || now.Sub(l.CreatedAt) > heldAfter
+	if l.Kind == ReminderLetter || held {
 		t.At = h.from(now)
 	}
 	absent := away(DateIn(now, now.Location()), l.Absences)
@@ -76,7 +77,7 @@ func (l Letter) whenAt(now time.Time, h hours) When {
 		t.At, t.Reason = l.back(now, h), "waits until they are back from leave"
 	case absent:
 		t.Drop, t.Reason = true, "away when it could go: what is still open comes once they are back"
-	case l.overtaken(t.At, h.calendar):
+	case l.overtaken(t.At, held, h.calendar):
 		t.Drop, t.Reason = true, l.overtakenBy()
 	case t.At.After(now):
 		t.Reason = "held back until after hours: it goes in the next working hour"
@@ -84,9 +85,10 @@ func (l Letter) whenAt(now time.Time, h hours) When {
 	return t
 }
 
-// overtaken reports whether at a moment another letter says what this one does.
-// It takes nothing for granted of a schedule that cannot be read.
-func (l Letter) overtaken(at time.Time, calendar *Calendar) bool {
+// overtaken reports whether at a moment another letter says what this one does, or
+// will the same day where this one comes too late anyway. It takes nothing for granted
+// of a schedule that cannot be read.
+func (l Letter) overtaken(at time.Time, held bool, calendar *Calendar) bool {
 	zone := at.Location()
 	line := l.Team.Schedule
 	switch l.Kind {
@@ -102,7 +104,7 @@ func (l Letter) overtaken(at time.Time, calendar *Calendar) bool {
 	if schedule, err := ParseSchedule(line, l.Team.Timezone); err == nil {
 		next = schedule.Observing(calendar).Next(l.CreatedAt)
 	}
-	return !next.After(at)
+	return !next.After(at) || held && DateIn(next, zone) == DateIn(at, zone)
 }
 
 // overtakenBy says in words what takes the place of a letter that came too late.

@@ -212,3 +212,38 @@ func TestTheSummarySaysWhoWaitsForTheManager(t *testing.T) {
 		c.like("after the talk", digest.Waits{}, waits("2026-03-16 10:00"))
 	})
 }
+
+// TestAMissedSummaryAndTheNextAreOne: the service was down since before one Monday and
+// is up again shortly before the next one's summary, or in the night before. Managers
+// get one, and a digest that was missed gives way in the same way.
+func TestAMissedSummaryAndTheNextAreOne(t *testing.T) {
+	for _, up := range []string{"2026-03-08 23:00", "2026-03-09 07:10", "2026-03-09 08:20"} {
+		t.Run(up, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				c := newCouncil(t, db)
+				c.team("north", digest.ByDM)
+				c.leads("north", "mia")
+				c.people("north", "ann")
+				c.publish(text("one"))
+				c.clock.Set(when("2026-03-02 08:00"))
+				c.plan()
+				c.answer("ann", "one", digest.Supervision) // something to tell the manager
+				got := map[string]int{}
+				for _, moment := range []string{up, "2026-03-09 08:00", "2026-03-09 08:30", "2026-03-09 09:00", "2026-03-09 12:00"} {
+					if at := when(moment); at.Before(c.clock.Now()) {
+						continue
+					} else {
+						c.clock.Set(at)
+					}
+					c.plan()
+					p := &post{}
+					c.drain(p)
+					for _, l := range p.letters {
+						got[l.Person.Name+" "+string(l.Kind)]++
+					}
+				}
+				c.like("letters of the day", map[string]int{"mia digest": 1, "mia summary": 1}, got)
+			})
+		})
+	}
+}
