@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -107,9 +108,13 @@ type Recounter interface {
 	Recount(ctx context.Context, letter Letter) error
 }
 
+// ErrUntraceable is the cause of a [Tracer]'s error where the organisation gives it no
+// leave to look into conversations at all.
+var ErrUntraceable = errors.New("conversations cannot be looked into here")
+
 // Tracer is a courier that can look up what became of a letter, in the
 // conversation it was sent to. It needs leave to read the conversation, which
-// not every organisation gives: an error ends the looking.
+// not every organisation gives: [ErrUntraceable]. Another error is of this look alone.
 type Tracer interface {
 	Trace(ctx context.Context, conversation string, delivery int64, attempted time.Time) (carried Carried, found bool, err error)
 }

@@ -137,7 +137,7 @@ func TestALetterIsAttemptedWhenItWas(t *testing.T) {
 		c.must(db.Exec(c.ctx, "UPDATE deliveries SET recipient = (SELECT MIN(recipient) FROM deliveries), run_id = NULL")) // the same conversation
 		for ago, want := range map[time.Duration]int{time.Hour: 1, time.Minute: 0} {
 			for _, off := range []time.Duration{0, skew, -skew} {
-				untraced, err := db.Untraced(c.ctx, digest.Slack, c.clock.Now().Add(off), ago)
+				untraced, err := db.Untraced(c.ctx, digest.Slack, c.clock.Now().Add(off), ago, 0)
 				c.must(err)
 				if len(untraced) != want || want == 1 && !untraced[0].NotBefore.Equal(attempted.Add(off)) {
 					t.Errorf("attempted in the last %s, by a clock that is %s off: %+v", ago, off, untraced)

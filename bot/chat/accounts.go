@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -44,7 +43,7 @@ func (c *goClient) known() Workspace {
 }
 
 func (c *goClient) AccountByEmail(ctx context.Context, email string) (a digest.Account, err error) {
-	err = c.call(ctx, "users.lookupByEmail", func(ctx context.Context) error {
+	err = c.patiently(ctx, "users.lookupByEmail", func(ctx context.Context) error {
 		u, err := c.api.GetUserByEmailContext(ctx, email)
 		if err == nil {
 			a = c.known().account(*u)
@@ -67,7 +66,7 @@ func (c *goClient) Accounts(ctx context.Context, page func([]digest.Account) err
 	pages := c.api.GetUsersPaginated(slack.GetUsersOptionLimit(accountsPage))
 	for {
 		done := false
-		err := c.call(ctx, "users.list", func(ctx context.Context) error {
+		err := c.patiently(ctx, "users.list", func(ctx context.Context) error {
 			next, err := pages.Next(ctx)
 			if done = err != nil && pages.Done(err); done {
 				return nil
@@ -77,12 +76,6 @@ func (c *goClient) Accounts(ctx context.Context, page func([]digest.Account) err
 			}
 			return err
 		})
-		if wait := retryAfter(err); wait > 0 {
-			if err := rest(ctx, wait); err != nil {
-				return err
-			}
-			continue // reading twice harms nobody
-		}
 		if err != nil || done {
 			return err
 		}
@@ -93,25 +86,5 @@ func (c *goClient) Accounts(ctx context.Context, page func([]digest.Account) err
 		if err := page(accounts); err != nil {
 			return err
 		}
-	}
-}
-
-// retryAfter is how long Slack asks to wait, 0 where it does not.
-func retryAfter(err error) time.Duration {
-	var limited *slack.RateLimitedError
-	if errors.As(err, &limited) {
-		return max(limited.RetryAfter, time.Second)
-	}
-	return 0
-}
-
-func rest(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
 	}
 }

@@ -159,7 +159,7 @@ func (c *goClient) Marked(ctx context.Context, channel string, from, to time.Tim
 	}
 	for {
 		var page *slack.GetConversationHistoryResponse
-		err = c.call(ctx, "conversations.history", func(ctx context.Context) (err error) {
+		err = c.patiently(ctx, "conversations.history", func(ctx context.Context) (err error) {
 			page, err = c.api.GetConversationHistoryContext(ctx, params)
 			return err
 		})

@@ -3,7 +3,9 @@ package chat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 
@@ -101,11 +103,17 @@ func faults(err error) []string {
 // traceWindow is how far from the attempt a message is looked for.
 const traceWindow = 10 * time.Minute
 
+// noLeave are Slack's errors that say the app may not do something anywhere.
+var noLeave = []string{"missing_scope", "not_allowed_token_type", "no_permission"}
+
 // Trace implements [digest.Tracer]: it looks in a conversation for a delivery whose fate is unknown, by the
-// mark that every message carries. It needs a history scope, which is optional;
-// without one the error is a [*CallError] with the code missing_scope.
+// mark that every message carries. It needs a history scope, which is optional:
+// without one, [digest.ErrUntraceable].
 func (c *Courier) Trace(ctx context.Context, channel string, delivery int64, attempted time.Time) (carried digest.Carried, found bool, err error) {
 	marked, err := c.client.Marked(ctx, channel, attempted.Add(-traceWindow), attempted.Add(traceWindow))
+	if refused := (*CallError)(nil); errors.As(err, &refused) && slices.Contains(noLeave, refused.Code) {
+		err = fmt.Errorf("%w: %w", digest.ErrUntraceable, err)
+	}
 	if err != nil {
 		return digest.Carried{}, false, err
 	}

@@ -1,10 +1,12 @@
 package chat
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -167,9 +169,68 @@ func TestTrace(t *testing.T) {
 		t.Errorf("found another's: %v, %v", found, err)
 	}
 	w.fake.Fail("conversations.history", slackfake.Failure{Error: "missing_scope"})
-	var call *CallError
-	if _, _, err = w.courier.Trace(t.Context(), "C1", 41, time.Now()); !errors.As(err, &call) || call.Code != "missing_scope" {
-		t.Errorf("%v", err)
+	if _, _, err = w.courier.Trace(t.Context(), "C1", 41, time.Now()); !errors.Is(err, digest.ErrUntraceable) {
+		t.Errorf("without leave: %v", err)
+	}
+	for _, failure := range []slackfake.Failure{{Error: "channel_not_found"}, {Status: 503}, {Drop: true}} {
+		w.fake.Fail("conversations.history", failure)
+		if _, _, err = w.courier.Trace(t.Context(), "C1", 41, time.Now()); err == nil || errors.Is(err, digest.ErrUntraceable) {
+			t.Errorf("%+v: %v", failure, err)
+		}
+	}
+	if _, found, err = w.courier.Trace(t.Context(), "C1", 41, time.Now()); err != nil || !found {
+		t.Errorf("after a look that failed: %t, %v", found, err)
+	}
+}
+
+// TestWhatOnlyReadsWaits: whatever way Slack asks to slow down, a call that only reads
+// is made again once it was left alone for so long, and gives up at once where whoever
+// asked has less time than that.
+func TestWhatOnlyReadsWaits(t *testing.T) {
+	for method, read := range map[string]func(ctx context.Context, c Client) error{
+		"users.list": func(ctx context.Context, c Client) error {
+			return c.Accounts(ctx, func([]digest.Account) error { return nil })
+		},
+		"usergroups.list": func(ctx context.Context, c Client) error { _, _, err := c.Groups(ctx); return err },
+		"conversations.history": func(ctx context.Context, c Client) error {
+			_, err := c.Marked(ctx, "C1", time.Now(), time.Now())
+			return err
+		},
+		"users.lookupByEmail": func(ctx context.Context, c Client) error {
+			_, err := c.AccountByEmail(ctx, "amina@example.org")
+			return err
+		},
+	} {
+		for name, ask := range map[string]struct {
+			failure slackfake.Failure
+			wait    time.Duration
+		}{
+			"by a time":   {slackfake.Failure{RetryAfter: 17 * time.Second}, 17 * time.Second},
+			"by a status": {slackfake.Failure{Status: 429}, defaultRetryAfter},
+			"in the body": {slackfake.Failure{Error: "ratelimited"}, defaultRetryAfter},
+		} {
+			t.Run(method+" "+name, func(t *testing.T) {
+				w := newWorld(t, HTTP)
+				client := w.client.(*goClient)
+				var waited []time.Duration
+				client.rest = func(_ context.Context, d time.Duration) error { waited = append(waited, d); return nil }
+				ask.failure.Times = 2
+				w.fake.Fail(method, ask.failure)
+				if err := read(t.Context(), client); err != nil {
+					t.Fatal(err)
+				}
+				if want := []time.Duration{ask.wait, ask.wait}; !slices.Equal(waited, want) {
+					t.Errorf("waited %v, want %v", waited, want)
+				}
+				ask.failure.Times, waited = 1, nil
+				w.fake.Fail(method, ask.failure)
+				hurried, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				if err := read(hurried, client); err == nil || len(waited) > 0 {
+					t.Errorf("with ten seconds: waited %v, %v", waited, err)
+				}
+			})
+		}
 	}
 }
 

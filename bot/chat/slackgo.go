@@ -29,8 +29,9 @@ type Options struct {
 type goClient struct {
 	api  *slack.Client
 	http *http.Client
-	host string // of the configured API
-	own  bool   // the API is not Slack's own: a test or demonstration
+	host string                                     // of the configured API
+	own  bool                                       // the API is not Slack's own: a test or demonstration
+	rest func(context.Context, time.Duration) error // waits because Slack asked to
 
 	workspace atomic.Pointer[Workspace] // nil until Slack named it
 }
@@ -66,7 +67,7 @@ func newClient(o Options) (*goClient, error) {
 	looked.Transport = answers{cmp.Or[http.RoundTripper](o.HTTP.Transport, http.DefaultTransport)}
 	o.HTTP = &looked
 	return &goClient{
-		http: o.HTTP, host: address.Host, own: !slackHost(address.Hostname()),
+		rest: rest, http: o.HTTP, host: address.Host, own: !slackHost(address.Hostname()),
 		api: slack.New(o.Token, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP),
 			slack.OptionAppLevelToken(o.AppToken), slack.OptionLog(log.New(io.Discard, "", 0))),
 	}, nil

@@ -15,19 +15,10 @@ const groupsScope = "usergroups:read"
 // Groups asks once for all: user groups are not given in pages.
 func (c *goClient) Groups(ctx context.Context) (groups []digest.UserGroup, state digest.GroupState, err error) {
 	var list []slack.UserGroup
-	for {
-		err = c.call(ctx, "usergroups.list", func(ctx context.Context) (err error) {
-			list, err = c.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true), slack.GetUserGroupsOptionIncludeDisabled(true))
-			return err
-		})
-		wait := retryAfter(err)
-		if wait == 0 {
-			break
-		}
-		if err := rest(ctx, wait); err != nil {
-			return nil, "", err
-		}
-	}
+	err = c.patiently(ctx, "usergroups.list", func(ctx context.Context) (err error) {
+		list, err = c.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true), slack.GetUserGroupsOptionIncludeDisabled(true))
+		return err
+	})
 	var call *CallError
 	if !errors.As(err, &call) {
 		call = &CallError{}

@@ -34,7 +34,7 @@ type reasons struct {
 func (t *tally) Trace(ctx context.Context, conversation string, delivery int64, attempted time.Time) (digest.Carried, bool, error) {
 	tracer, ok := t.courier.(digest.Tracer)
 	if !ok {
-		return digest.Carried{}, false, errors.ErrUnsupported
+		return digest.Carried{}, false, digest.ErrUntraceable
 	}
 	return tracer.Trace(ctx, conversation, delivery, attempted)
 }

@@ -19,8 +19,9 @@ type Store interface {
 	// absences of their readers that are not over on the day.
 	Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) ([]digest.Letter, error)
 	// Untraced returns unknown deliveries by a way that were attempted not longer ago
-	// than that, and whose conversation is known.
-	Untraced(ctx context.Context, via digest.Via, now time.Time, ago time.Duration) ([]Untraced, error)
+	// than that, and whose conversation is known: a hundred at most, those after a
+	// delivery first.
+	Untraced(ctx context.Context, via digest.Via, now time.Time, ago time.Duration, after int64) ([]Untraced, error)
 	// Release gives up the sender's leases.
 	Release(ctx context.Context, holder string) error
 	// Pause holds a bucket back.

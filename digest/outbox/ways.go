@@ -54,8 +54,10 @@ type way struct {
 	inFlight int
 	waits    bool // for another process's lease, which the log was told of
 
-	traced      time.Time // when unknown deliveries were last looked for
-	untraceable bool
+	traced      time.Time     // when unknown deliveries were last looked for
+	tracedTo    int64         // the last of them that was
+	untraceable time.Time     // until when nothing may be looked for
+	looked      map[int64]int // the attempts of deliveries that were looked for, and not failed to be
 	recounted   time.Time     // when counts in channels were last looked at
 	recounting  chan struct{} // holds a token while nobody changes them
 }
@@ -76,7 +78,7 @@ func newWay(w Way) *way {
 	if w.Counts.Most <= 0 {
 		w.Counts.Most = CountsMost
 	}
-	known := &way{Way: w, recounting: make(chan struct{}, 1)}
+	known := &way{Way: w, recounting: make(chan struct{}, 1), looked: map[int64]int{}}
 	known.recounting <- struct{}{}
 	return known
 }
