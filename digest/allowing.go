@@ -195,16 +195,8 @@ func (s *Service) GuardRecord(ctx context.Context, actor Actor) (r GuardRecord, 
 			r.Kinds = append(r.Kinds, *c)
 		}
 	}
-	drafts, err := s.drafts(ctx, "")
-	if err != nil {
+	if r.Alarms, err = s.alarms(ctx); err != nil {
 		return r, err
-	}
-	for _, d := range drafts {
-		for _, v := range d.Verdicts {
-			if v.Ruling == FalseAlarm && v.TextHash == d.Hash() {
-				r.Alarms = append(r.Alarms, DraftAlarm{d, v, d.Quote(v.Place)})
-			}
-		}
 	}
 	return r, s.liveFindings(ctx, &r, verdicts)
 }

@@ -84,6 +84,7 @@ type Letter struct {
 	DueOn      Date              // of what is asked again
 	Drafts     []Draft           // that wait for review
 	Ageing     []Ageing          // what is to be looked at again
+	Alarms     []DraftAlarm      // of the guard, that somebody called false
 	Note       *SupervisionEntry // that its writer may share
 	Staff      []StaffNews       // that the reader is told of
 	By         Person            // who decided on a draft

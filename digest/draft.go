@@ -121,6 +121,8 @@ type AuthoringTx interface {
 	Notify(now time.Time, notice string, to []Recipient) error
 	// Impact counts what receipts given out at now, for an item, cost each team.
 	Impact(now time.Time, on Date, item int64, asks, weeklyMinutes int, spentSince time.Time) ([]TeamCost, error)
+	// AddVerdict keeps what somebody said of a finding.
+	AddVerdict(v Verdict) error
 	// Record adds an entry to the log of what was done by whom.
 	Record(audit AuditEntry) error
 }

@@ -24,8 +24,14 @@ func (s *Service) reviewSoon(now time.Time) time.Time {
 // tellReviewers tells every policy lead but the author that something waits, once
 // for all that does.
 func (s *Service) tellReviewers(tx PlanTx, now time.Time, author int64) error {
-	notice := Notice{Kind: NoticeReview}.Encode()
-	to, err := tx.Reviewers(DateIn(now, s.config.Zone), author, notice)
+	return s.tellLeads(tx, now, author, Notice{Kind: NoticeReview})
+}
+
+// tellLeads tells every policy lead but one, on the next full hour in which people read;
+// who has the same notice waiting gets no second one.
+func (s *Service) tellLeads(tx PlanTx, now time.Time, but int64, about Notice) error {
+	notice := about.Encode()
+	to, err := tx.Reviewers(DateIn(now, s.config.Zone), but, notice)
 	if err != nil || len(to) == 0 {
 		return err
 	}

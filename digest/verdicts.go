@@ -38,8 +38,6 @@ type GuardStore interface {
 	// Verdicts returns what was said of texts by their hashes, of all for none, oldest
 	// first.
 	Verdicts(ctx context.Context, hashes []string) ([]Verdict, error)
-	// AddVerdict keeps a verdict.
-	AddVerdict(ctx context.Context, v Verdict, audit AuditEntry) error
 	// AllowedPhrases returns what was ever asked to stand, oldest first.
 	AllowedPhrases(ctx context.Context) ([]AllowedPhrase, error)
 	// AskAllowed keeps a phrase that is asked to stand.
@@ -93,27 +91,6 @@ func (d Draft) finding(id string) (Finding, error) {
 		return Finding{}, Errorf(NotFound, "the text has changed since, and that finding is not in it any more: open it again")
 	}
 	return d.Findings[i], nil
-}
-
-// ReportFalseAlarm tells those who look after the guard, in one press, that it is
-// wrong about a finding. It changes nothing else. Errors: [Forbidden], [NotFound].
-func (s *Service) ReportFalseAlarm(ctx context.Context, actor Actor, ref, finding string) error {
-	if err := actor.allow(Write, 0); err != nil {
-		return err
-	}
-	if actor.Person.ID == 0 {
-		return Errorf(Forbidden, "a person says so, not the command line: sign in as a policy lead")
-	}
-	draft, err := s.draft(ctx, ref)
-	if err != nil {
-		return err
-	}
-	f, err := draft.finding(finding)
-	if err != nil || draft.Alarmed(f) {
-		return err
-	}
-	v := Verdict{TextHash: draft.Hash(), Finding: f, Ruling: FalseAlarm, By: actor.Person, At: s.clock.Now()}
-	return s.store.AddVerdict(ctx, v, s.draftEntry(actor, "reported a false alarm", draft, string(f.Kind)))
 }
 
 // verdicts weighs the reasons that an approver gives, one a finding that must be

@@ -68,15 +68,8 @@ func (db *DB) Verdicts(ctx context.Context, hashes []string) (all []digest.Verdi
 	}), err
 }
 
-// AddVerdict implements [digest.GuardStore].
-func (db *DB) AddVerdict(ctx context.Context, v digest.Verdict, audit digest.AuditEntry) error {
-	return db.in(ctx, func(t *tx) error {
-		if err := t.addVerdicts([]digest.Verdict{v}); err != nil {
-			return err
-		}
-		return t.audit(audit)
-	})
-}
+// AddVerdict implements [digest.AuthoringTx].
+func (p planTx) AddVerdict(v digest.Verdict) error { return p.addVerdicts([]digest.Verdict{v}) }
 
 func (t *tx) addVerdicts(verdicts []digest.Verdict) error {
 	for _, v := range verdicts { // one a finding that somebody read and gave a reason for

@@ -27,6 +27,9 @@ func (c *council) hears(moment string) (lines []string) {
 		for _, d := range l.Drafts {
 			line += " " + d.Ref + " by " + d.Author.Name
 		}
+		for _, a := range l.Alarms {
+			line += " " + string(a.Verdict.Kind) + " in " + a.Ref + " by " + a.By.Name
+		}
 		if l.By.ID != 0 {
 			line += " by " + l.By.Name
 		}
@@ -161,5 +164,37 @@ func TestTwoAuthorsAtOnce(t *testing.T) {
 		c.must(<-done)
 		c.must(<-done)
 		c.like("at ten", []string{"pat: review sams by sam", "quy: review pats by pat sams by sam", "sam: review pats by pat"}, c.hears("2026-03-02 10:00"))
+	})
+}
+
+// TestPolicyLeadsHearOfFalseAlarms: one press tells the others, once an hour for all
+// of them, of what still stands by then; a second press on the same tells nobody.
+func TestPolicyLeadsHearOfFalseAlarms(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := desk(t, db)
+		alarm := func(name, ref string, finding int) {
+			t.Helper()
+			draft, err := c.Draft(c.ctx, c.actor(name), ref)
+			c.must(err)
+			c.must(c.ReportFalseAlarm(c.ctx, c.actor(name), ref, draft.Findings[finding].ID()))
+		}
+		c.clock.Set(when("2026-03-02 09:05"))
+		c.save("pat", risky("one"))
+		c.save("pat", risky("two"))
+		alarm("pat", "one", 0)
+		alarm("pat", "one", 1)
+		alarm("pat", "two", 1)
+		alarm("sam", "one", 1)
+		c.like("before the hour", []string(nil), c.hears("2026-03-02 09:55"))
+		changed := risky("two")
+		changed.Learned = "That."
+		c.save("pat", changed)
+		c.like("on the hour", []string{"sam: false_alarm exact date in one by pat name in one by pat"}, c.hears("2026-03-02 10:00"))
+		alarm("sam", "two", 0)
+		alarm("pat", "two", 0)
+		c.like("only what is new, to the others", []string{"pat: false_alarm exact date in two by sam"}, c.hears("2026-03-02 11:00"))
+		alarm("pat", "two", 1)
+		c.must(c.DiscardDraft(c.ctx, c.actor("pat"), "two"))
+		c.like("of what is gone", []string(nil), c.hears("2026-03-02 12:00"))
 	})
 }

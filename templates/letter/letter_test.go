@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/guard"
 	"github.com/briefed/briefed/templates/letter"
 )
 
@@ -68,6 +69,12 @@ func letters() map[string]digest.Letter {
 		"to review": notice(digest.Notice{Kind: digest.NoticeReview}, func(l *digest.Letter) {
 			l.Drafts = []digest.Draft{{Text: digest.Text{Ref: "x", Title: "A good handover", Learned: story}}}
 		}),
+		"false alarms": notice(digest.Notice{Kind: digest.NoticeFalseAlarm}, func(l *digest.Letter) {
+			l.Alarms = []digest.DraftAlarm{{
+				Draft:   digest.Draft{Text: digest.Text{Ref: "x", Title: "A good handover", Learned: story}},
+				Verdict: digest.Verdict{Finding: digest.Finding{Kind: guard.Name}, By: digest.Person{Name: "Pat Lead"}}, Phrase: story,
+			}}
+		}),
 		"approved":  item(digest.NoticeApproved),
 		"sent back": item(digest.NoticeSentBack),
 		"published": item(digest.NoticePublished),
@@ -104,7 +111,7 @@ func TestNothingIsLeftUnsaid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tells := map[string]bool{"no summary": false, "unknown": false, "to review": false, "present": false}
+		tells := map[string]bool{"no summary": false, "unknown": false, "to review": false, "false alarms": false, "present": false}
 		if want, other := tells[name]; strings.Contains(string(text), "STORY") != (want || !other) {
 			t.Errorf("%s: %s", name, text)
 		}

@@ -74,6 +74,8 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return waiting(l.Drafts)
 	case len(l.Pulse.Left) > 0:
 		return pulse(l.Pulse)
+	case len(l.Alarms) > 0:
+		return alarms(l.Alarms)
 	case len(l.Ageing) > 0:
 		return ageing(l.Ageing)
 	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -77,5 +78,31 @@ func decided(n digest.Notice, by digest.Person) Notice {
 		body += "\nIn their words: " + quoted(n.Words)
 	}
 	said.Parts = []string{body}
+	return said
+}
+
+// alarms tells policy leads what of the guard's findings was called false. It names
+// drafts and kinds, and repeats none of the words.
+func alarms(all []digest.DraftAlarm) Notice {
+	said := Notice{
+		Heading: Count(len(all), "finding of the guard was called", "findings of the guard were called") + " a false alarm",
+		Means: []string{
+			"It changes nothing by itself. If the words name nobody here, a policy lead asks for the exact phrase to stand and another agrees; “How the guard does”, on the policy desk, has both.",
+		},
+	}
+	var lines []string
+	one := true
+	for i, a := range all {
+		if one = one && a.Ref == all[0].Ref; i < mostWaiting {
+			lines = append(lines, fmt.Sprintf("%s in %s, says %s", Capital(string(a.Verdict.Kind)), quoted(a.Title), Line(a.By.Name)))
+		}
+	}
+	if more := len(all) - mostWaiting; more > 0 {
+		lines = append(lines, fmt.Sprintf("And %d more.", more))
+	}
+	said.Parts = []string{strings.Join(lines, "\n")}
+	if one {
+		said.Next.Draft = all[0].Ref
+	}
 	return said
 }

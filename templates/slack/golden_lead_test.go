@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/guard"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
@@ -121,7 +122,12 @@ func TestGoldenLead(t *testing.T) {
 		n.Item, n.Ref, n.Title = digest.Policy, "policy-sharing", "Sharing <information>"
 		return render.Letter(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: n.Encode(), By: by, Drafts: drafts})
 	}
+	alarmed := draft(digest.InReview)
+	alarm := digest.DraftAlarm{Draft: alarmed, Verdict: digest.Verdict{Finding: digest.Finding{Kind: guard.Name}, By: quy}, Phrase: "never sent"}
 	for name, m := range map[string]slacktext.Message{
+		"notice-alarm": render.Letter(digest.Letter{
+			Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: digest.Notice{Kind: digest.NoticeFalseAlarm}.Encode(), Alarms: []digest.DraftAlarm{alarm},
+		}),
 		"notice-review":      told(digest.Notice{Kind: digest.NoticeReview}, digest.Person{}, draft(digest.InReview)),
 		"notice-review-many": told(digest.Notice{Kind: digest.NoticeReview}, digest.Person{}, manyDrafts(100)...),
 		"notice-approved":    told(digest.Notice{Kind: digest.NoticeApproved, Words: "The date is invented, <for> practice."}, quy),
