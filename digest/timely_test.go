@@ -49,7 +49,8 @@ func TestWhatBecomesOfALetterWhoseTurnCame(t *testing.T) {
 		{"to a Saturday before the next one", digest, "2026-06-06 10:00", drop}, // it would go an hour before
 		{"to the night before the next one", every(digest, "0 9 * * 2"), "2026-06-01 23:00", drop},
 		{"to a Saturday, with days to the next one", every(letter(DigestLetter, "2026-06-03 09:00"), "0 9 * * 3"), "2026-06-06 10:00", "2026-06-08 08:00"},
-		{"to a bank holiday's eve at night", letter(DigestLetter, "2026-05-19 09:00"), "2026-05-22 23:00", "2026-05-26 08:00"},
+		{"to a bank holiday's eve at night", letter(DigestLetter, "2026-05-19 09:00"), "2026-05-22 23:00", drop}, // the next one comes after the holiday
+		{"to the night before a Friday", letter(DigestLetter, "2026-05-19 09:00"), "2026-05-21 23:00", "2026-05-22 08:00"},
 		{"until the next one is due, put off", letter(DigestLetter, "2026-05-19 09:00"), "2026-05-26 09:00", drop},
 		{"a summary until the day before the next one, put off", letter(SummaryLetter, "2026-05-18 08:30"), "2026-05-22 18:00", ""},
 		{"and not on its day", letter(SummaryLetter, "2026-05-18 08:30"), "2026-05-26 08:29", drop},
