@@ -1,8 +1,8 @@
 // Package mail carries letters by e-mail, to a mail server by SMTP. Read it in this
 // order: courier.go (what becomes of one letter), session.go (one connection to the
 // server, with a bound on each command), failure.go (what a refusal means), pool.go
-// (connections that are kept), message.go and sender.go (the mail, and whom a bounce
-// of it names).
+// (connections that are kept), message.go and marks.go (the mail, and whom a bounce
+// of it names), bounce.go and inbox.go (what came back).
 //
 // The words come from templates/email. The server's own words are in no log and in no
 // reason: they often repeat an address.

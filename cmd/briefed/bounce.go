@@ -7,7 +7,6 @@ import (
 	"os"
 
 	mailbot "github.com/briefed/briefed/bot/mail"
-	"github.com/briefed/briefed/digest"
 )
 
 // bounceCommand notes that a mail came back.
@@ -27,20 +26,14 @@ func (a *app) bounce(ctx context.Context, message io.Reader, term terminal) erro
 	if a.config.Mail.Bounces == "" {
 		return configError{"BRIEFED_MAIL_BOUNCES: it is not set, so no letter has an address of its own that it could come back to"}
 	}
-	key, err := a.store.Key(ctx, mailKey)
+	inbox, err := a.inbox(ctx)
 	if err != nil {
 		return err
 	}
-	bounce, err := mailbot.Marks{Key: key, Bounces: a.config.Mail.Bounces}.Bounce(message)
-	if errors.Is(err, mailbot.ErrNoBounce) {
-		term.say("%v.", err)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	noted, err := a.service.Bounced(ctx, digest.Operator(), bounce)
+	bounce, noted, err := inbox.Take(ctx, message)
 	switch {
+	case errors.Is(err, mailbot.ErrNoBounce):
+		term.say("%v.", err)
 	case err != nil:
 		return err
 	case !noted:
@@ -49,4 +42,10 @@ func (a *app) bounce(ctx context.Context, message io.Reader, term terminal) erro
 		term.say("Letter %d did not arrive: %s.", bounce.Delivery, bounce.Reason)
 	}
 	return nil
+}
+
+// inbox takes in mails that came back, of which the keyed sender says what they are.
+func (a *app) inbox(ctx context.Context) (mailbot.Inbox, error) {
+	key, err := a.store.Key(ctx, mailKey)
+	return mailbot.Inbox{Marks: mailbot.Marks{Key: key, Bounces: a.config.Mail.Bounces}, Service: a.service, Log: a.log}, err
 }

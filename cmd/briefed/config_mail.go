@@ -18,6 +18,7 @@ type mailConfig struct {
 	Server  mailbot.Server
 	From    string
 	Bounces string
+	Bearer  string  // of who posts mails that came back; "" for nobody
 	Rate    float64 // a second, 0 for no limit
 }
 
@@ -32,6 +33,10 @@ const defaultScope = "https://outlook.office365.com/.default"
 func (r *reader) mail(s settings) (m mailConfig) {
 	m.Rate = r.rate("BRIEFED_MAIL_RATE", cmp.Or(s.MailRate, "10"))
 	m.Bounces = r.bounces(s.MailBounces)
+	m.Bearer = r.bearer("BRIEFED_MAIL_BOUNCE_TOKEN", s.MailBounceToken)
+	if m.Bearer != "" && s.MailBounces == "" {
+		r.wrong("BRIEFED_MAIL_BOUNCE_TOKEN", "it goes with BRIEFED_MAIL_BOUNCES: without that, no letter has an address of its own that it could come back to")
+	}
 	if s.SMTPURL == "" {
 		return m
 	}
@@ -62,6 +67,18 @@ func (r *reader) bounces(text string) string {
 		r.wrong("BRIEFED_MAIL_BOUNCES", "write one address without a plus, such as bounces@council.gov.uk, whose mail server delivers bounces+anything to it too")
 	}
 	return address
+}
+
+// shortestBearer is how many letters a secret has that the network may try.
+const shortestBearer = 20
+
+// bearer reads a secret that others send us in a request's head.
+func (r *reader) bearer(name, text string) string {
+	text = strings.TrimSpace(text)
+	if text != "" && (len(text) < shortestBearer || strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c > '~' })) {
+		r.wrong(name, "write at least %d letters and digits that nobody guesses, such as openssl rand -hex 20 prints", shortestBearer)
+	}
+	return text
 }
 
 func (r *reader) smtp(s settings) (server mailbot.Server) {

@@ -20,7 +20,7 @@ func (w *ward) checkMail(ctx context.Context, app *app, to string) {
 		}
 		return
 	}
-	courier, err := app.mail(ctx)
+	courier, err := app.mailMarkedBy(nil) // the doctor makes no key: it changes nothing
 	if err != nil {
 		w.note(fail, "mail", "%v", err)
 		return
@@ -38,6 +38,7 @@ func (w *ward) checkMail(ctx context.Context, app *app, to string) {
 		how = "in clear text, on this machine"
 	}
 	w.note(fine, "mail", "%s:%s lets Briefed in, %s", server.Host, server.Port, how)
+	w.checkBounces(app.config)
 	if to == "" {
 		return
 	}
@@ -58,5 +59,17 @@ func mailAdvice(err error) string {
 		return "the mail server asks to come again later (" + e.Code + ")"
 	default:
 		return "the mail server does not answer: compare BRIEFED_SMTP_URL with what the mail team says, and ask whether a firewall is between"
+	}
+}
+
+// checkBounces says how mails that come back are taken in.
+func (w *ward) checkBounces(c config) {
+	switch {
+	case c.Mail.Bounces == "":
+		w.note(warn, "bounces", "nothing tells Briefed of a mail that comes back later, so its reader counts as told: set BRIEFED_MAIL_BOUNCES, and let the mail server hand over what arrives there")
+	case c.Mail.Bearer == "":
+		w.note(fine, "bounces", "what comes back to %s is taken in where the mail server pipes it into briefed bounce", c.Mail.Bounces)
+	default:
+		w.note(fine, "bounces", "what comes back to %s is taken in at POST /mail/bounce with the token, and by briefed bounce", c.Mail.Bounces)
 	}
 }

@@ -20,6 +20,12 @@ func (a *app) mail(ctx context.Context) (*mailbot.Courier, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.mailMarkedBy(key)
+}
+
+// mailMarkedBy is mail with a key; nil is good for a test alone, which is no letter that
+// could come back.
+func (a *app) mailMarkedBy(key []byte) (*mailbot.Courier, error) {
 	m := a.config.Mail
 	from, err := mail.ParseAddress(m.From)
 	if err != nil {

@@ -55,7 +55,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	health.register(metrics.registry)
 	a.store.Watch(health.attempted)
 	bot := face.newBot(workspace, metrics.answered)
-	handler, pages, err := a.routes(bot, metrics, health)
+	handler, pages, err := a.routes(ctx, bot, metrics, health)
 	if err != nil {
 		return err
 	}

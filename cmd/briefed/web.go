@@ -50,7 +50,7 @@ func (a *app) observed(mux *http.ServeMux, metrics *metrics, health *health) {
 }
 
 // routes are the service's addresses, and the pages among them.
-func (a *app) routes(bot *chat.Bot, metrics *metrics, health *health) (http.Handler, *web.Pages, error) {
+func (a *app) routes(ctx context.Context, bot *chat.Bot, metrics *metrics, health *health) (http.Handler, *web.Pages, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", alive)
 	if a.config.MetricsListen == "" {
@@ -62,6 +62,13 @@ func (a *app) routes(bot *chat.Bot, metrics *metrics, health *health) (http.Hand
 			return nil, nil, err
 		}
 		mux.Handle("/slack/", handler)
+	}
+	if a.config.Mail.Bearer != "" {
+		inbox, err := a.inbox(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		mux.Handle("POST /mail/bounce", inbox.Handler(a.config.Mail.Bearer))
 	}
 	if missing := static.Missing(); len(missing) > 0 {
 		a.log.Info("the pages use our own style sheet: with Node, make pages builds the public sector's components into the program", "missing", missing)
