@@ -36,6 +36,8 @@ type cli struct {
 	Watch    watchCommand    `cmd:"" help:"Look at the sources of lessons and policy changes, and put what is new on the policy desk. Needs BRIEFED_WATCH."`
 	Pulse    pulseCommand    `cmd:"" help:"What people feel, as they said without a name, beside what is recorded."`
 	Verify   verifyCommand   `cmd:"" help:"Hash the whole record again, and say what somebody changed in the database. Exit 1: something."`
+	Backup   backupCommand   `cmd:"" help:"Write the whole database to a file, while the service runs, and look that through."`
+	Restore  restoreCommand  `cmd:"" help:"Look a backup through before it is needed: restore --check FILE."`
 	InForce  inForceCommand  `cmd:"" name:"in-force" help:"Which policies were in force on a day, or how one stood."`
 	Bounce   bounceCommand   `cmd:"" help:"Note that a mail came back: the message is read from standard input, as a mail server pipes it."`
 	Doctor   doctorCommand   `cmd:"" help:"Check database, Slack, channels, staff and settings, and say what to do."`
