@@ -61,6 +61,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		authoring{b, s, s}.subject(),
 		weighing{b, s}.subject(),
 		reviewing{b, s}.subject(),
+		allowing{b, s}.subject(),
 		reception{b, s}.subject(),
 		starting{b, s}.subject(),
 		signingIn{b, s}.subject(),

@@ -16,7 +16,7 @@ type publishCommand struct {
 	All  bool     `help:"Publish every draft that was imported here, but for what has closed, is superseded, past its review or of another nation."`
 
 	Reference bool   `help:"Publish it to be found, and ask nobody."`
-	Anyway    string `placeholder:"REASON" help:"Publish what has closed, is superseded, past its review or of another nation too, and put on record why."`
+	Anyway    string `placeholder:"REASON" help:"Publish what has closed, is superseded, past its review or of another nation too, and put on record why. It does not cover what the guard holds back."`
 }
 
 // Run publishes the items, all or none.

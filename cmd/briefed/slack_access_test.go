@@ -87,6 +87,11 @@ view   questions_reply       - - - - y - - -
 view   author_words          - - - - y - - -
 view   author_rename         - - - - y - - -
 view   author_source         - - - - y - - -
+action guard                 - - - - y - - -
+action guard_ask             - - - - y - - -
+action guard_agree           - - - - y - - -
+action guard_end             - - - - y - - -
+view   guard_ask             - - - - y - - -
 view   author_audience       - - - - y - - -
 view   author_dates          - - - - y - - -
 view   review                - - - - y - - -

@@ -66,7 +66,8 @@ func (r Renderer) LeadHome(drafts []digest.Draft, questions []digest.AskedQuesti
 // Drafts lists what is on its way, what waits for somebody first.
 func (r Renderer) Drafts(drafts []digest.Draft, spot Spot, now time.Time) slack.ModalViewRequest {
 	blocks := buttons("write", to(ActionWrite, Spot{Kind: string(digest.Lesson)}, "Write a lesson"),
-		to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"), to(ActionReception, Spot{}, "What is live"), to(ActionStarters, Spot{}, "Starter lists"))
+		to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"), to(ActionReception, Spot{}, "What is live"), to(ActionStarters, Spot{}, "Starter lists"),
+		to(ActionGuard, Spot{}, "How the guard does"))
 	if len(drafts) == 0 {
 		blocks = append(blocks, section("No draft is on the desk."))
 	}

@@ -78,6 +78,9 @@ func TestGoldenLead(t *testing.T) {
 	}
 	for name, v := range map[string]slack.ModalViewRequest{
 		"starters":             render.StarterLists([]string{"Children in care", "Safeguarding"}, slacktext.Spot{}, slacktext.StartersKept("Safeguarding", 1)),
+		"guard":                render.Guard(guardRecord, manyPhrases(9), 3, slacktext.Spot{}, slacktext.PhraseAsked),
+		"guard-none":           render.Guard(digest.GuardRecord{}, nil, 3, slacktext.Spot{}, ""),
+		"guard-ask":            render.AskPhrase(slacktext.Spot{}),
 		"starters-none":        render.StarterLists(nil, slacktext.Spot{}, ""),
 		"starters-of":          render.StarterList([]digest.Item{policy(2, "Sharing information")}, []digest.Item{lesson(1, "A good handover"), policy(2, "Sharing information")}, slacktext.Spot{Service: "Safeguarding"}),
 		"author-drafts":        render.Drafts(manyDrafts(100), slacktext.Spot{Page: 2}, noon),
@@ -177,4 +180,31 @@ func TestAudienceLosesNothing(t *testing.T) {
 	if !strings.Contains(v, strings.TrimSpace(long)) {
 		t.Errorf("the service is lost:\n%s", v)
 	}
+}
+
+// guardRecord is how the guard did, with more reasons than are shown.
+var guardRecord = digest.GuardRecord{
+	Kinds: []digest.GuardCount{
+		{Kind: guard.Name, MayStand: 12, FalseAlarms: 1, Reasons: []string{"A <tool>.", "A service & its hub.", "An author.", "One too many."}},
+		{Kind: guard.Place, FalseAlarms: 2},
+	},
+	Live: []digest.LiveFinding{{}},
+}
+
+// manyPhrases are asked for, agreed to and ended, in turns.
+func manyPhrases(n int) (all []digest.AllowedPhrase) {
+	for i := range n {
+		p := digest.AllowedPhrase{
+			ID: int64(i + 1), Phrase: fmt.Sprintf("Oak <House> %d", i+1), Kind: guard.Place, Reason: "Our family centre & hub.",
+			Asked: digest.Person{ID: int64(3 + i%2), Name: "Pam & co"}, AskedAt: noon.Add(-72 * time.Hour),
+		}
+		if i%3 > 0 {
+			p.By, p.At = digest.Person{ID: 4, Name: "Quy <@U1>"}, noon.Add(-48*time.Hour)
+		}
+		if i%3 > 1 {
+			p.EndedBy, p.Ended = p.Asked, noon
+		}
+		all = append(all, p)
+	}
+	return all
 }
