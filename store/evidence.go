@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/briefed/briefed/digest/evidence"
@@ -21,6 +22,7 @@ const (
 type evidenceColumn struct {
 	name string
 	as   int
+	only string // the condition under which a column is part of the row; "" for always
 }
 
 // evidenceTable is a table whose rows are leaves of the log.
@@ -29,6 +31,8 @@ type evidenceTable struct {
 	key     string // the column with a row's number
 	changes bool   // rows may be closed: each state is a leaf, which keeps its bytes
 	columns []evidenceColumn
+	once    string // the condition from when on a row is evidence; "" for from the first
+	lists   bool   // with the versions that a letter brought, in their order
 }
 
 // evidenceTables are all of those. A table that is not here has its reason in
@@ -47,6 +51,48 @@ var evidenceTables = []evidenceTable{
 		"recorded_at moment", "recorded_by text", "ended_by text", "manager_by text"),
 	table("absences", "id", true, "person_id", "from_on day", "to_on day", "recorded_at moment", "recorded_by text", "revoked_at moment", "revoked_by text"),
 	table("exemptions", "id", true, "person_id", "item_id", "version", "reason words", "exempted_at moment", "exempted_by", "lifted_at moment", "lifted_by"),
+	letters(),
+}
+
+// letters are what became of each letter, from when it was tried. Which way it takes is
+// settled again each time that it is sent.
+func letters() evidenceTable {
+	const tried = "state NOT IN ('queued', 'sending')"
+	t := table("deliveries", "id", true, "kind text", "person_id", "team_id", "state text", "via text", "place text", "reason text", "sent_at moment")
+	t.once, t.lists = tried, true
+	for name, only := range map[string]string{"state": tried, "via": tried, "place": "state = 'sent'", "reason": tried, "sent_at": tried} {
+		for i := range t.columns {
+			if t.columns[i].name == name {
+				t.columns[i].only = only
+			}
+		}
+	}
+	return t
+}
+
+// itemsOfLetter is the column with what a letter brought.
+const itemsOfLetter = "items"
+
+// read is a column as it is read for the log.
+func (d dialect) read(c evidenceColumn) string {
+	switch {
+	case c.name == itemsOfLetter && d.postgres:
+		return `(SELECT string_agg(di.item_id || '/' || di.version, ' ' ORDER BY di.position) FROM delivery_items di WHERE di.delivery_id = deliveries.id)`
+	case c.name == itemsOfLetter:
+		return `(SELECT group_concat(di.item_id || '/' || di.version, ' ') FROM (SELECT * FROM delivery_items WHERE delivery_id = deliveries.id ORDER BY position) di)`
+	case c.only != "":
+		return "CASE WHEN " + c.only + " THEN " + c.name + " END"
+	default:
+		return c.name
+	}
+}
+
+// read returns the columns of a table with those that are derived.
+func (t evidenceTable) read() []evidenceColumn {
+	if !t.lists {
+		return t.columns
+	}
+	return append(slices.Clone(t.columns), evidenceColumn{name: itemsOfLetter, as: asText})
 }
 
 func table(name, key string, changes bool, columns ...string) evidenceTable {
@@ -54,7 +100,7 @@ func table(name, key string, changes bool, columns ...string) evidenceTable {
 	t := evidenceTable{name: name, key: key, changes: changes}
 	for _, column := range columns {
 		name, kind, _ := strings.Cut(column, " ")
-		t.columns = append(t.columns, evidenceColumn{name, kinds[kind]})
+		t.columns = append(t.columns, evidenceColumn{name: name, as: kinds[kind]})
 	}
 	return t
 }
@@ -78,7 +124,7 @@ type evidenceRow struct {
 // body is the bytes of a row, with the words in it hidden by a salt.
 func (r evidenceRow) body(noteSalt []byte) ([]byte, error) {
 	fields := map[string]any{"table": r.table.name, r.table.key: r.id}
-	for i, c := range r.table.columns {
+	for i, c := range r.table.read() {
 		fields[c.name] = nil
 		switch v := r.values[i].(type) {
 		case *sql.NullInt64:
@@ -110,9 +156,10 @@ func (r evidenceRow) body(noteSalt []byte) ([]byte, error) {
 
 // evidenceRows reads rows by their numbers.
 func (t *tx) evidenceRows(from evidenceTable, ids []int64) (map[int64]evidenceRow, error) {
-	names := make([]string, len(from.columns))
-	for i, c := range from.columns {
-		names[i] = c.name
+	columns := from.read()
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = t.dialect.read(c)
 	}
 	query, values, err := t.bind("SELECT "+from.key+", "+strings.Join(names, ", ")+" FROM "+from.name+" WHERE "+t.in(from.key, "ids"), args{"ids": ids})
 	if err != nil {
@@ -125,9 +172,9 @@ func (t *tx) evidenceRows(from evidenceTable, ids []int64) (map[int64]evidenceRo
 	defer found.Close() //nolint:errcheck // its error is that of Err
 	rows := make(map[int64]evidenceRow, len(ids))
 	for found.Next() {
-		row := evidenceRow{table: from, values: make([]any, len(from.columns))}
+		row := evidenceRow{table: from, values: make([]any, len(columns))}
 		into := []any{&row.id}
-		for i, c := range from.columns {
+		for i, c := range columns {
 			switch c.as {
 			case asNumber:
 				row.values[i] = new(sql.NullInt64)

@@ -41,6 +41,8 @@ func (db *DB) Tamperings(ctx context.Context) (all []Tampering, err error) {
 				values[i] = "999"
 			case "number":
 				values[i] = "999"
+			case "recipient":
+				values[i] = "'another'"
 			case "meeting":
 				values[i] = "'another'"
 			case "person_id":

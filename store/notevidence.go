@@ -17,7 +17,7 @@ const (
 var notEvidence = map[string]string{
 	"log_staged": machinery, "log_entries": "is the log", "log_tiles": "is the log", "log_checkpoints": "is the log", "log_pins": "is the log",
 
-	"receipts": notYet, "deliveries": notYet, "delivery_items": notYet, "attendances": notYet, "objections": notYet, "looks": notYet,
+	"receipts": notYet, "delivery_items": "is in the leaf of its letter", "attendances": notYet, "objections": notYet, "looks": notYet,
 	"note_readers": notYet, "note_offers": notYet, "replies": notYet, "verdicts": notYet, "people": notYet, "accounts": notYet,
 	"audiences": inVersions, "item_themes": inVersions, "items": inVersions,
 

@@ -59,6 +59,9 @@ func evidential(t *testing.T, db *store.DB, key *evidence.Key) {
 			VALUES (1, 1, 1, 1, '2026-03-02', 'team', 'a', 'b', 'c', 'd', '2026-03-02T09:00:00.000000Z', 1, '1')`,
 		`INSERT INTO absences (person_id, from_on, recorded_at) VALUES (1, '2026-03-02', '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by) VALUES (3, 1, 1, 'a reason', '2026-03-02T09:00:00.000000Z', 1)`,
+		`INSERT INTO deliveries (kind, recipient, person_id, state, not_before, created_at, via, sent_at) VALUES ('digest', 'p1', 1, 'queued', '2026-03-02T09:00:00.000000Z', '2026-03-02T09:00:00.000000Z', 'slack', '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh) VALUES (1, 1, 1, 1, '1'), (1, 2, 2, 1, '1')`,
+		`UPDATE deliveries SET state = 'sent' WHERE id = 1`,
 	} {
 		must(t, db.Exec(t.Context(), statement))
 	}
@@ -183,6 +186,65 @@ func TestTwoSequencersAtOnce(t *testing.T) {
 		must(t, err)
 		if v.Damaged > 0 || v.Entries != 40 || v.Size != 40 || v.Waiting != 0 {
 			t.Errorf("%+v", v)
+		}
+	})
+}
+
+// TestWhoWasToldIsEvidence: what each letter brought and became is in the log, whatever
+// happens on its way, and a hand in what it brought is found.
+func TestWhoWasToldIsEvidence(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		key := aKey(t)
+		o := newOffice(t, db)
+		sequenced(t, db, key)
+		o.publish(text("four"))
+		o.clock.Set(monday.AddDate(0, 0, 7))
+		o.post.fail = func(l digest.Letter) error {
+			o.later(2 * time.Second)
+			switch l.Person.Name {
+			case "ann":
+				return &digest.SendError{Class: digest.Ambiguous, Reason: "no answer"}
+			case "bob":
+				return &digest.SendError{Class: digest.Permanent, Reason: "no such account"}
+			}
+			return nil
+		}
+		o.plan()
+		o.drain(o.post)
+		sequenced(t, db, key)
+		if damages := found(t, db, key); len(damages) > 0 {
+			t.Fatalf("after letters that failed: %q", damages)
+		}
+		unknown, err := db.Deliveries(o.ctx, []digest.DeliveryState{digest.Unknown, digest.Failed}, 10)
+		o.must(err)
+		if len(unknown) < 2 {
+			t.Fatalf("%d letters are unknown or failed: the test shows nothing", len(unknown))
+		}
+		var ids []int64
+		for _, d := range unknown {
+			ids = append(ids, d.ID)
+		}
+		_, err = o.SendAgain(o.ctx, o.actor("ada"), ids)
+		o.must(err)
+		sequenced(t, db, key)
+		o.post.fail = nil
+		o.later(time.Hour)
+		o.drain(o.post)
+		sequenced(t, db, key)
+		v, err := db.VerifyLog(o.ctx, key, nil)
+		o.must(err)
+		if v.Damaged > 0 {
+			t.Fatalf("after they were sent again: %q", v.Damages)
+		}
+		for _, statement := range []string{
+			"UPDATE delivery_items SET version = version + 1 WHERE delivery_id = %d", "DELETE FROM delivery_items WHERE delivery_id = %d",
+			"INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh) SELECT delivery_id, 90, 2, 1, fresh FROM delivery_items WHERE delivery_id = %d AND position = (SELECT MIN(position) FROM delivery_items WHERE delivery_id = %[1]d)",
+		} {
+			v, err := db.Tampered(o.ctx, key, nil, fmt.Sprintf(statement, ids[0]))
+			o.must(err)
+			if want := fmt.Sprintf("Number %d of deliveries is not what it was", ids[0]); len(v.Damages) != 1 || !strings.Contains(v.Damages[0], want) {
+				t.Errorf("%s: it says %q", statement, v.Damages)
+			}
 		}
 	})
 }

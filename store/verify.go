@@ -267,8 +267,12 @@ func (l *logLook) leaves(from, to int64) (map[int64]tlog.Hash, error) {
 func (l *logLook) unlogged() error {
 	for _, table := range evidenceTables {
 		var ids []int64
+		once := "true"
+		if table.once != "" {
+			once = table.once
+		}
 		if err := l.all(&ids, `SELECT r.`+table.key+` FROM `+table.name+` r
-			WHERE NOT EXISTS (SELECT 1 FROM log_entries e WHERE e.kind = :kind AND e.row_id = r.`+table.key+`)
+			WHERE `+once+` AND NOT EXISTS (SELECT 1 FROM log_entries e WHERE e.kind = :kind AND e.row_id = r.`+table.key+`)
 			AND NOT EXISTS (SELECT 1 FROM log_staged s WHERE s.kind = :kind AND s.row_id = r.`+table.key+`)
 			ORDER BY 1 LIMIT 1000`, args{"kind": table.name}); err != nil {
 			return err
