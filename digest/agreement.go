@@ -21,7 +21,7 @@ func newAgreement(t *table) *agreement {
 }
 
 // check reports where a row contradicts an earlier one. An empty Slack id, staff
-// number or access contradicts nothing: it need be written in one row of a person
+// number, access or reach contradicts nothing: it need be written in one row of a person
 // only.
 func (a *agreement) check(row *PersonRow) {
 	a.rows = append(a.rows, row)
@@ -53,6 +53,7 @@ func (a *agreement) check(row *PersonRow) {
 	agree(t, "staff_no", &first.StaffNo, row.StaffNo, first.Line)
 	agree(t, "slack_id", &first.SlackID, row.SlackID, first.Line)
 	agree(t, "access", &first.Access, row.Access, first.Line)
+	agree(t, "reach", &first.Reach, row.Reach, first.Line)
 }
 
 // membership reports a second row of somebody in the same team, unless it differs
@@ -94,7 +95,7 @@ func (a *agreement) settle() []PersonRow {
 			continue
 		}
 		if known := a.people[row.Email]; known != nil {
-			row.StaffNo, row.SlackID, row.Access = known.StaffNo, known.SlackID, known.Access
+			row.StaffNo, row.SlackID, row.Access, row.Reach = known.StaffNo, known.SlackID, known.Access, known.Reach
 		}
 		rows = append(rows, *row)
 	}

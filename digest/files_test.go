@@ -64,7 +64,7 @@ func TestParsePeople(t *testing.T) {
 	asExcel := "\uFEFF" + strings.ReplaceAll(string(text), "\n", "\r\n")
 	lacks := map[string]bool{
 		"slack_id": true, "role": true, "manager": true, "access": true, "start": true,
-		"end": true, "absent_from": true, "absent_to": true, "employment": true, "nqsw": true,
+		"end": true, "absent_from": true, "absent_to": true, "employment": true, "nqsw": true, "reach": true,
 	}
 	want := []digest.PersonRow{
 		{Line: 2, Email: "sian.o-neill@ambershire.example", Name: "Siân Ó Neill", Team: "mash", Employment: "permanent", Lacks: lacks},
@@ -95,14 +95,37 @@ func TestRowsOfOnePersonAgree(t *testing.T) {
 	want := []digest.PersonRow{
 		{
 			Line: 2, Email: "ann@a.example", Name: "Ann", SlackID: "U1", Access: digest.Senior, Team: "mash", Role: "Team manager",
-			Manager: true, Employment: "permanent", Start: day("2020-01-02"), Lacks: map[string]bool{},
+			Manager: true, Employment: "permanent", Start: day("2020-01-02"), Lacks: map[string]bool{"reach": true},
 		},
 		{
 			Line: 3, Email: "ann@a.example", Name: "Ann", SlackID: "U1", Access: digest.Senior, Team: "edt", Role: "Duty",
-			Employment: "agency", NQSW: true, End: day("2027-01-02"), Absent: digest.Span{From: day("2026-03-02")}, Lacks: map[string]bool{},
+			Employment: "agency", NQSW: true, End: day("2027-01-02"), Absent: digest.Span{From: day("2026-03-02")}, Lacks: map[string]bool{"reach": true},
 		},
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestReach: one row of a person says by which way to reach them, and what is no way is
+// said.
+func TestReach(t *testing.T) {
+	const head = "email,name,team,reach\n"
+	rows, problems := digest.ParsePeople("", strings.NewReader(head+"ann@a.example,Ann,mash, E-Mail\nann@a.example,Ann,edt,\nbob@a.example,Bob,edt,Slack\ncid@a.example,Cid,edt,\n"), someTeams)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var got []digest.Via
+	for _, row := range rows {
+		got = append(got, row.Reach)
+	}
+	if diff := cmp.Diff([]digest.Via{digest.Email, digest.Email, digest.Slack, ""}, got); diff != "" {
+		t.Error(diff)
+	}
+	_, problems = digest.ParsePeople("", strings.NewReader(head+"ann@a.example,Ann,mash,post\nbob@a.example,Bob,mash,slack\nbob@a.example,Bob,edt,email\n"), someTeams)
+	const want = "standard input:2 (reach): \"post\" is not a way to reach somebody: write slack or email, or leave it empty\n" +
+		"standard input:4 (reach): \"email\" is not what line 3 says of the same address: \"slack\"\n"
+	if diff := cmp.Diff(want, lines(problems)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -60,6 +60,7 @@ type Person struct {
 	Name    string
 	SlackID string // "" when nobody in Slack is known by the address
 	Access  Access
+	Reach   Via // by which way the staff list would reach them, "" for the organisation's order
 	Slack   SlackState
 
 	AccessBy     string // who set the access in Briefed; "" where it is the file's

@@ -16,6 +16,7 @@ type PersonRow struct {
 	Name       string
 	SlackID    string // "" where the file does not say
 	Access     Access
+	Reach      Via    // by which way the organisation would reach them; "" for its order
 	Team       string // slug
 	Role       string
 	Manager    bool
@@ -34,7 +35,7 @@ var (
 	peopleRequired = []string{"email", "name", "team"}
 	peopleOptional = []string{
 		"slack_id", "role", "manager", "access", "start", "end",
-		"absent_from", "absent_to", "employment", "nqsw",
+		"absent_from", "absent_to", "employment", "nqsw", "reach",
 	}
 	peopleNumber = []string{"staff_no"} // a file without it says nothing of it
 	peopleDays   = []string{"start", "end", "absent_from", "absent_to"}
@@ -86,7 +87,7 @@ func ReadPeople(in Input, teams []Team) (PeopleFile, Problems) {
 func (t *table) person(slugs map[string]string) PersonRow {
 	row := PersonRow{
 		Line: t.line(), StaffNo: t.staffNumber(), Email: t.email(), Name: t.name(), SlackID: t.text("slack_id"),
-		Access: Access(t.text("access")), Role: t.text("role"), Manager: t.yes("manager"),
+		Access: Access(t.text("access")), Reach: t.reach(), Role: t.text("role"), Manager: t.yes("manager"),
 		Employment: t.text("employment"), NQSW: t.yes("nqsw"),
 		Start: t.date("start"), End: t.lastDay("end"),
 		Absent: Span{From: t.date("absent_from"), To: t.lastDay("absent_to")},
@@ -153,4 +154,17 @@ func (t *table) staffNumber() string {
 		return ""
 	}
 	return number
+}
+
+// reach reads by which way the organisation would reach somebody.
+func (t *table) reach() Via {
+	switch text := lowerASCII(t.text("reach")); text {
+	case "", string(Slack), string(Email):
+		return Via(text)
+	case "mail", "e-mail":
+		return Email
+	default:
+		t.problem("reach", "%q is not a way to reach somebody: write slack or email, or leave it empty", text)
+		return ""
+	}
 }

@@ -130,6 +130,7 @@ func (p Person) differs(before Person) (what []string) {
 	arrow("staff_no", before.StaffNo, p.StaffNo)
 	arrow("slack_id", before.SlackID, p.SlackID)
 	arrow("access", before.Access.words(), p.Access.words())
+	arrow("reach", string(before.Reach), string(p.Reach))
 	if len(what) == 0 {
 		what = append(what, "what was set here is the file’s now")
 	}

@@ -128,7 +128,7 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 	first := rows[0]
 	known, ok := d.people[email]
 	if !ok {
-		d.changes.Add = append(d.changes.Add, Person{StaffNo: first.StaffNo, Email: email, Name: first.Name, SlackID: first.SlackID, Access: first.Access})
+		d.changes.Add = append(d.changes.Add, Person{StaffNo: first.StaffNo, Email: email, Name: first.Name, SlackID: first.SlackID, Access: first.Access, Reach: first.Reach})
 	} else {
 		d.keepAccess(known, first)
 		d.keepAccount(known, first)
@@ -167,6 +167,9 @@ func (row PersonRow) over(p Person) Person {
 	}
 	if !row.Lacks["access"] && !p.keepsAccess(row) {
 		p.Access, p.AccessBy, p.AccessInFile = row.Access, "", NoAccess
+	}
+	if !row.Lacks["reach"] {
+		p.Reach = row.Reach
 	}
 	if row.SlackID != "" && row.SlackID != p.SlackID && !p.keepsAccount(row) {
 		p.SlackID, p.SlackBefore, p.Slack = row.SlackID, "", SlackOK

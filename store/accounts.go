@@ -24,11 +24,12 @@ func (d dialect) reachesBy(person, via string) string {
 }
 
 // inChannel is the condition that somebody reads what is posted in their team's channel
-// by a way: it reaches them, and they would not rather have letters of their own by
-// another.
+// by a way: it reaches them, and neither they nor, where they did not choose it, the
+// staff list would rather have letters of their own go by another.
 func (d dialect) inChannel(person, via string) string {
-	return d.reachesBy(person, via) + ` AND NOT EXISTS (SELECT 1 FROM people o JOIN accounts c ON c.person_id = o.id AND c.via = o.reach AND ` + d.openAt("c", "") + `
-		JOIN vias v ON v.via = o.reach AND ` + d.openAt("v", "") + ` WHERE o.id = ` + person + ` AND o.reach <> ` + via + `)`
+	return d.reachesBy(person, via) + ` AND NOT EXISTS (SELECT 1 FROM people o JOIN accounts c ON c.person_id = o.id AND ` + d.openAt("c", "") + `
+		JOIN vias v ON v.via = c.via AND ` + d.openAt("v", "") + ` WHERE o.id = ` + person + ` AND c.via <> ` + via + `
+			AND (c.via = o.reach OR c.via = o.reach_in_file AND o.reach <> ` + via + `))`
 }
 
 // openAt is the condition that a row with from_at and gone_at holds at a moment, ""

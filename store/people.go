@@ -70,11 +70,12 @@ type personJSON struct {
 	Access string  `json:"access"`
 	By     string  `json:"access_by"`
 	InFile string  `json:"access_in_file"`
+	Reach  string  `json:"reach_in_file"`
 }
 
 func personsJSON(people []digest.Person) string {
 	return asJSON(each(people, func(p digest.Person) personJSON {
-		row := personJSON{ID: p.ID, Number: p.StaffNo, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile)}
+		row := personJSON{ID: p.ID, Number: p.StaffNo, Name: p.Name, Access: string(p.Access), By: p.AccessBy, InFile: string(p.AccessInFile), Reach: string(p.Reach)}
 		if p.Email != "" {
 			row.Email = &p.Email
 		}
@@ -89,9 +90,9 @@ func (t *tx) addPeople(now time.Time, people []digest.Person) error {
 		Number string  `db:"staff_no"`
 	}
 	if err := t.all(&added, `
-		INSERT INTO people (staff_no, email, name, access, created_at)
-		SELECT staff_no, email, name, access, `+t.time("now")+`
-		FROM `+t.rows("x", "rows", "staff_no text", "email text", "name text", "access text")+` WHERE true RETURNING id, email, staff_no`,
+		INSERT INTO people (staff_no, email, name, access, reach_in_file, created_at)
+		SELECT staff_no, email, name, access, reach_in_file, `+t.time("now")+`
+		FROM `+t.rows("x", "rows", "staff_no text", "email text", "name text", "access text", "reach_in_file text")+` WHERE true RETURNING id, email, staff_no`,
 		args{"rows": personsJSON(people), "now": stamp{now}}); err != nil {
 		return err
 	}
@@ -110,8 +111,8 @@ func (t *tx) addPeople(now time.Time, people []digest.Person) error {
 // changePeople keeps a Slack account that the file does not give.
 func (t *tx) changePeople(now time.Time, people []digest.Person) error {
 	if _, err := t.exec(`
-		UPDATE people SET staff_no = x.staff_no, email = x.email, name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file
-		FROM `+t.rows("x", "rows", "id bigint", "staff_no text", "email text", "name text", "access text", "access_by text", "access_in_file text")+`
+		UPDATE people SET staff_no = x.staff_no, email = x.email, name = x.name, access = x.access, access_by = x.access_by, access_in_file = x.access_in_file, reach_in_file = x.reach_in_file
+		FROM `+t.rows("x", "rows", "id bigint", "staff_no text", "email text", "name text", "access text", "access_by text", "access_in_file text", "reach_in_file text")+`
 		WHERE people.id = x.id`,
 		args{"rows": personsJSON(people)}); err != nil {
 		return err

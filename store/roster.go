@@ -52,15 +52,16 @@ type personRow struct {
 	Access string  `db:"access"`
 	By     string  `db:"access_by"`
 	InFile string  `db:"access_in_file"`
+	Reach  string  `db:"reach_in_file"`
 	Before *string `db:"taken_for"`
 }
 
-const personColumns = "p.id, p.staff_no, p.email, p.name, s.account, s.gone_at, p.access, p.access_by, p.access_in_file, s.taken_for"
+const personColumns = "p.id, p.staff_no, p.email, p.name, s.account, s.gone_at, p.access, p.access_by, p.access_in_file, p.reach_in_file, s.taken_for"
 
 func (r personRow) person() digest.Person {
 	p := digest.Person{
 		ID: r.ID, StaffNo: r.Number, Email: value(r.Email), Name: r.Name, Access: digest.Access(r.Access), AccessBy: r.By, AccessInFile: digest.Access(r.InFile),
-		SlackID: value(r.Slack), SlackBefore: value(r.Before),
+		Reach: digest.Via(r.Reach), SlackID: value(r.Slack), SlackBefore: value(r.Before),
 	}
 	if !r.Gone.IsZero() {
 		p.Slack = digest.SlackGone

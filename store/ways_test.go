@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -253,5 +254,52 @@ func TestByWhichWaySomebodyWouldRather(t *testing.T) {
 		c.like("drained", outbox.Drained{Sent: 3}, c.drainBoth(slack, mail))
 		c.like("by mail", 3, len(mail.letters))
 		c.must(c.SetReach(c.ctx, as("ann"), ""))
+	})
+}
+
+// TestTheStaffListSaysByWhichWay: letters go as the file says of somebody, unless they
+// chose otherwise; a file without the column says nothing.
+func TestTheStaffListSaysByWhichWay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.must(db.AllowVia(c.ctx, c.clock.Now(), digest.Email, true))
+		c.team("north", digest.ByDM)
+		teams, err := db.Teams(c.ctx)
+		c.must(err)
+		imports := func(file string) digest.RosterChanges {
+			rows, problems := digest.ParsePeople("people.csv", strings.NewReader(file), teams)
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			changes, err := c.ImportPeople(c.ctx, digest.Operator(), rows, digest.ImportOptions{})
+			c.must(err)
+			return changes
+		}
+		const head = "email,name,slack_id,team,start,reach\n"
+		const everybody = head + "ann@a.example,Ann,U1,north,2020-01-06,email\nbob@a.example,Bob,U2,north,2020-01-06,\n" +
+			"cid@a.example,Cid,U3,north,2020-01-06,email\ndot@a.example,Dot,,north,2020-01-06,slack\n"
+		imports(everybody)
+		cid, err := db.PersonByEmail(c.ctx, "cid@a.example")
+		c.must(err)
+		actor, err := c.ActorByID(c.ctx, cid.ID, digest.FaceWeb)
+		c.must(err)
+		c.must(c.SetReach(c.ctx, actor, digest.Slack))
+
+		sent := func(ref string, day time.Time, slack, mail []string) {
+			t.Helper()
+			c.publish(text(ref))
+			c.clock.Set(day)
+			c.plan()
+			bySlack, byMail := &post{}, &post{}
+			c.drainBoth(bySlack, byMail)
+			c.like(ref+" by Slack", slack, bySlack.to())
+			c.like(ref+" by mail", mail, byMail.to())
+		}
+		sent("one", monday, []string{"slack U2", "slack U3"}, []string{"email ann@a.example", "email dot@a.example"})
+		c.like("the same file", 0, len(imports(everybody).Change))
+		imports("email,name,slack_id,team,start\nann@a.example,Ann,U1,north,2020-01-06\n")
+		sent("two", monday.AddDate(0, 0, 7), []string{"slack U2", "slack U3"}, []string{"email ann@a.example", "email dot@a.example"})
+		c.like("cleared", 1, len(imports(head+"ann@a.example,Ann,U1,north,2020-01-06,\n").Change))
+		sent("three", monday.AddDate(0, 0, 14), []string{"slack U1", "slack U2", "slack U3"}, []string{"email dot@a.example"})
 	})
 }
