@@ -1,0 +1,33 @@
+package main
+
+import (
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// limitFiles sets how large a file may get to which a running process writes.
+func limitFiles(t *testing.T, pid int, bytes uint64) {
+	t.Helper()
+	limit := syscall.Rlimit{Cur: bytes, Max: ^uint64(0)}
+	const fileSize = 1 // RLIMIT_FSIZE
+	if _, _, e := syscall.RawSyscall6(syscall.SYS_PRLIMIT64, uintptr(pid), fileSize, uintptr(unsafe.Pointer(&limit)), 0, 0, 0); e != 0 {
+		t.Fatal(e)
+	}
+}
+
+// TestAFullDiskIsNoticed: nothing can be written, and everything can be read, so that
+// whoever asks whether the database answers hears that it does. The service lives on,
+// says what fails, and works again once there is room.
+func TestAFullDiskIsNoticed(t *testing.T) {
+	large(t)
+	t.Parallel()
+	s := startServing(t, storetest.SQLite(t))
+	limitFiles(t, s.process.Pid, 0)
+	s.until("/readyz", "^503 .*\n(.*)the outbox has failed since ", 40*time.Second)
+	limitFiles(t, s.process.Pid, ^uint64(0))
+	s.until("/readyz", "(?m)^ready$", 20*time.Second)
+}
