@@ -38,6 +38,13 @@ func sequenced(t *testing.T, db *store.DB, key *evidence.Key) {
 	}
 }
 
+// pin hands the newest checkpoint to somebody.
+func pin(t *testing.T, db *store.DB) {
+	t.Helper()
+	_, err := db.Pin(t.Context(), logged, "the auditor")
+	must(t, err)
+}
+
 // found are the sentences of a look at the log.
 func found(t *testing.T, db *store.DB, key *evidence.Key, outside ...string) []string {
 	t.Helper()
@@ -83,7 +90,7 @@ func TestTampering(t *testing.T) {
 		must(t, err)
 		for _, pinned := range []bool{false, true} {
 			if pinned {
-				must(t, db.Pin(t.Context(), logged, "the auditor", "a message"))
+				pin(t, db)
 			}
 			for _, hand := range all {
 				v, err := db.Tampered(t.Context(), key, nil, hand.Statement)
@@ -123,7 +130,7 @@ func TestTamperingWithTheLog(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		key := aKey(t)
 		evidential(t, db, key)
-		must(t, db.Pin(t.Context(), logged, "the auditor", "a message"))
+		pin(t, db)
 		for statement, want := range map[string]string{
 			"DELETE FROM log_entries WHERE seq = 1":                                                       "Entry 1 of the log is gone",
 			"DELETE FROM log_entries WHERE seq = (SELECT MAX(seq) FROM log_entries)":                      "of the log is gone",

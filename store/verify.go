@@ -284,12 +284,13 @@ func (l *logLook) unlogged() error {
 	return nil
 }
 
-// Pin keeps on record that the newest checkpoint was sent somewhere outside.
-func (db *DB) Pin(ctx context.Context, now time.Time, place, ref string) error {
-	return db.in(ctx, func(t *tx) error {
-		_, err := t.exec(`INSERT INTO log_pins (size, note, at, place, ref)
-			SELECT size, note, `+t.time("now")+`, `+t.text("place")+`, `+t.text("ref")+` FROM log_checkpoints ORDER BY size DESC LIMIT 1`,
-			args{"now": stamp{now}, "place": place, "ref": ref})
-		return err
+// Pin returns the newest checkpoint, and keeps on record that it was handed to somebody
+// outside. [digest.NotFound] where the log is empty.
+func (db *DB) Pin(ctx context.Context, now time.Time, place string) (note string, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		return t.one(&note, `INSERT INTO log_pins (size, note, at, place, ref)
+			SELECT size, note, `+t.time("now")+`, `+t.text("place")+`, '' FROM log_checkpoints ORDER BY size DESC LIMIT 1 RETURNING note`,
+			args{"now": stamp{now}, "place": place})
 	})
+	return note, err
 }

@@ -24,7 +24,13 @@ type metrics struct {
 	passTook      prometheus.Gauge
 }
 
-func newMetrics(db digest.Store, clock digest.Clock) *metrics {
+// observedStore is what is read when somebody asks for the metrics.
+type observedStore interface {
+	digest.Store
+	loggedStore
+}
+
+func newMetrics(db observedStore, clock digest.Clock) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		answers: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -53,6 +59,7 @@ func newMetrics(db digest.Store, clock digest.Clock) *metrics {
 	}
 	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors, m.passes, m.passTook,
 		&outboxCollector{outbox: db, clock: clock}, // read when it is asked for
+		&logCollector{log: db, clock: clock},
 		&directoryCollector{store: db, clock: clock},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, kind := range append([]digest.AnswerKind{digest.Undone, digest.Discussed}, digest.PersonalAnswers...) {
