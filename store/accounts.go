@@ -18,9 +18,10 @@ func (d dialect) reaches(person, at string) string {
 		WHERE c.person_id = ` + person + ` AND ` + d.openAt("c", at) + ` AND ` + d.openAt("v", at) + `)`
 }
 
-// reachesBy is the condition that what is sent one way reaches a person now.
+// reachesBy is the condition that what is sent one way, which is allowed, reaches a
+// person now.
 func (d dialect) reachesBy(person, via string) string {
-	return `EXISTS (SELECT 1 FROM accounts c WHERE c.person_id = ` + person + ` AND c.via = ` + via + ` AND ` + d.openAt("c", "") + `)`
+	return `EXISTS (SELECT 1 FROM accounts c JOIN vias v ON v.via = c.via AND ` + d.openAt("v", "") + ` WHERE c.person_id = ` + person + ` AND c.via = ` + via + ` AND ` + d.openAt("c", "") + `)`
 }
 
 // inChannel is the condition that somebody reads what is posted in their team's channel

@@ -98,6 +98,9 @@ type config struct {
 	Demonstration  bool // the sample council, with what is invented for it
 }
 
+// slack reports whether letters go by Slack.
+func (c config) slack() bool { return c.BotToken != "" }
+
 // domain is the part of the configuration that the use cases need.
 func (c config) domain() digest.Config {
 	return digest.Config{

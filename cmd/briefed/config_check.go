@@ -63,8 +63,9 @@ func (s settings) config() (config, error) {
 	return c, nil
 }
 
-// connected is config for a command that talks to Slack: what it cannot do
-// without is among the problems, where serving the ways by which answers arrive.
+// connected is config for a command that sends: it needs Slack, or a mail server. What
+// it cannot do without is among the problems, where serving the ways by which Slack's
+// answers arrive.
 func (s settings) connected(serving bool) (config, error) {
 	c, err := s.config()
 	var problems configError
@@ -72,10 +73,11 @@ func (s settings) connected(serving bool) (config, error) {
 		return config{}, err
 	}
 	r := reader{problems: problems}
-	if strings.TrimSpace(s.SlackBotToken) == "" {
-		r.wrong("BRIEFED_SLACK_BOT_TOKEN", "it is not set: copy the Bot User OAuth Token from the app's page at Slack (OAuth & Permissions)")
+	slack := strings.TrimSpace(s.SlackBotToken+s.SlackAppToken+s.SlackSigningSecret) != "" || s.SMTPURL == ""
+	if slack && strings.TrimSpace(s.SlackBotToken) == "" {
+		r.wrong("BRIEFED_SLACK_BOT_TOKEN", "it is not set: copy the Bot User OAuth Token from the app's page at Slack (OAuth & Permissions); without Slack, set BRIEFED_SMTP_URL and nothing of Slack")
 	}
-	if serving && strings.TrimSpace(s.SlackAppToken+s.SlackSigningSecret) == "" {
+	if slack && serving && strings.TrimSpace(s.SlackAppToken+s.SlackSigningSecret) == "" {
 		r.wrong("BRIEFED_SLACK_APP_TOKEN or BRIEFED_SLACK_SIGNING_SECRET", "one of them is needed, or nobody's answer could arrive: the app token for Socket Mode (behind a firewall), the signing secret for HTTP")
 	}
 	if len(r.problems) > 0 {

@@ -43,6 +43,7 @@ func (w *ward) checkDirectory(ctx context.Context, app *app, names bool) {
 	pass, now := report.Pass, app.service.Now()
 	read := "read to its end " + pass.Completed.In(app.config.Zone).Format("2 January 15:04") + ", " + plural(pass.Accounts, "account", "accounts")
 	switch {
+	case !app.config.slack():
 	case pass.Completed.IsZero():
 		w.note(fine, "directory", "not read yet: briefed serve does it soon after it starts, and every night")
 	case now.Sub(pass.Completed) > staleAfter:

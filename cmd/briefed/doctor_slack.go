@@ -17,6 +17,13 @@ import (
 // checkSlack looks at tokens, scopes, transport and channels. A stand-in for
 // Slack may lack what it does not need; that is a warning.
 func (w *ward) checkSlack(ctx context.Context, c config, app *app) {
+	if !c.slack() && c.Mail.on() && c.AppToken+c.SigningSecret == "" {
+		w.note(fine, "slack", "not set up: everybody gets e-mail, and who has no address on record is unreachable")
+		if c.OIDC.Issuer == "" {
+			w.note(warn, "sign-in", "without Slack people sign in to the pages by OpenID alone: set BRIEFED_OIDC_ISSUER, or managers see no report there")
+		}
+		return
+	}
 	if c.BotToken == "" {
 		w.note(fail, "token", "BRIEFED_SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token from the app's page at Slack (OAuth & Permissions)")
 		return

@@ -39,19 +39,27 @@ func (a *app) mailMarkedBy(key []byte) (*mailbot.Courier, error) {
 	}), nil
 }
 
-// allowMail lets letters go by e-mail where the settings have a mail server: whoever
-// has an address can be reached from then on. It comes before anything is planned.
-func (a *app) allowMail(ctx context.Context) error {
-	if !a.config.Mail.on() {
-		return nil
+// allow lets letters go by the ways that the settings have: whoever has an account there
+// can be reached from then on. It comes before anything is planned. The service takes
+// leave away too (only); a command may be run without all its settings.
+func (a *app) allow(ctx context.Context, only bool) error {
+	for via, on := range map[digest.Via]bool{digest.Slack: a.config.slack(), digest.Email: a.config.Mail.on()} {
+		if !on && !only {
+			continue
+		}
+		if err := a.store.AllowVia(ctx, a.service.Now(), via, on); err != nil {
+			return err
+		}
 	}
-	return a.store.AllowVia(ctx, a.service.Now(), digest.Email, true)
+	return nil
 }
 
-// ways are the ways by which letters go, as the settings say. Stop ends what is kept
-// open.
+// ways are the ways by which letters go, as the settings say; face is nil without Slack.
+// Stop ends what is kept open.
 func (a *app) ways(ctx context.Context, face *slackFace) (ways []outbox.Way, stop func(), err error) {
-	ways = []outbox.Way{face.Way(newPace(a.config.SendRate))}
+	if face != nil {
+		ways = append(ways, face.Way(newPace(a.config.SendRate)))
+	}
 	if !a.config.Mail.on() {
 		return ways, func() {}, nil
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -19,22 +20,38 @@ import (
 // last one says, and what the server does wrong.
 //
 //	mail count ADDRESS N
-//	mail says ADDRESS REGEXP
+//	mail wait ADDRESS N
+//	[!] mail says ADDRESS REGEXP
 //	mail link ADDRESS N VARIABLE
 //	mail fail STAGE REPLY [ADDRESS]
 //	mail bounce ADDRESS STATUS FILE
 //	mail behave
 func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	fake := ts.Value(mailServerKey{}).(*mailfake.Server)
-	if neg || len(args) == 0 {
-		ts.Fatalf("usage: mail count|says|link|fail|behave …")
+	if len(args) == 0 || neg && args[0] != "says" {
+		ts.Fatalf("usage: mail count|wait|says|link|fail|behave …")
 	}
 	switch rest := args[1:]; args[0] {
 	case "count":
 		equal(ts, fmt.Sprint(len(fake.To(rest[0]))), rest[1])
+	case "wait":
+		arrived := make(chan struct{}, 1)
+		fake.OnMail(func(mailfake.Mail) {
+			select {
+			case arrived <- struct{}{}:
+			default: // it is looked again already
+			}
+		})
+		for late := time.After(30 * time.Second); fmt.Sprint(len(fake.To(rest[0]))) != rest[1]; {
+			select {
+			case <-arrived:
+			case <-late:
+				ts.Fatalf("%s has %d mails", rest[0], len(fake.To(rest[0])))
+			}
+		}
 	case "says":
 		text := lastMail(ts, fake, rest[0])
-		if !regexp.MustCompile("(?m)" + rest[1]).MatchString(text) {
+		if regexp.MustCompile("(?m)"+rest[1]).MatchString(text) == neg {
 			ts.Fatalf("it says:\n%s", text)
 		}
 	case "link":

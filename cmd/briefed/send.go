@@ -33,7 +33,7 @@ func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 		return err
 	}
 	defer app.close(&err)
-	if err := app.allowMail(ctx); err != nil {
+	if err := app.allow(ctx, false); err != nil {
 		return err
 	}
 	if c.DryRun {
@@ -43,7 +43,7 @@ func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 		}
 		return app.printPlan(ctx, plan, c.Team, term)
 	}
-	face, err := app.slack()
+	face, err := app.slackIfAny()
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,9 @@ func (c *sendCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 }
 
 func (c *sendCommand) send(ctx context.Context, app *app, face *slackFace, term terminal) error {
-	face.link(ctx, term)
+	if face != nil {
+		face.link(ctx, term)
+	}
 	plan, err := app.plan(ctx, c.Team, false, term)
 	if err != nil {
 		return err

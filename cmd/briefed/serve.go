@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/bot/chat"
 	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store"
 )
@@ -43,24 +43,26 @@ func (serveCommand) Run(ctx context.Context, s *settings, term terminal) (err er
 // serve starts every part of the service on a listener, and returns when all
 // have stopped.
 func (a *app) serve(ctx context.Context, listener net.Listener) error {
-	face, err := a.slack()
-	if err != nil {
-		return err
-	}
-	workspace, err := face.greet(ctx)
+	face, err := a.slackIfAny()
 	if err != nil {
 		return err
 	}
 	metrics, health := newMetrics(a.store, a.config.Clock), newHealth()
 	health.register(metrics.registry)
 	a.store.Watch(health.attempted)
-	bot := face.newBot(workspace, metrics.answered)
+	var bot *chat.Bot
+	if face != nil {
+		workspace, err := face.greet(ctx)
+		if err != nil {
+			return err
+		}
+		bot = face.newBot(workspace, metrics.answered)
+	}
 	handler, pages, err := a.routes(ctx, bot, metrics, health)
 	if err != nil {
 		return err
 	}
-	// The service takes leave away too; a command may be run without all its settings.
-	if err := a.store.AllowVia(ctx, a.service.Now(), digest.Email, a.config.Mail.on()); err != nil {
+	if err := a.allow(ctx, true); err != nil {
 		return err
 	}
 	ways, stop, err := a.ways(ctx, face)
@@ -85,7 +87,9 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	parts.start("sender", func(ctx context.Context) error { return sender.Run(store.Behind(ctx)) })
 	parts.start("log", func(ctx context.Context) error { return a.sequenceForever(store.Behind(ctx), health) })
 	parts.start("pages", pages.Keep)
-	parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
+	if face != nil {
+		parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })
+	}
 	if a.config.Watch != "" {
 		feeds, err := a.config.sources()
 		if err != nil {
@@ -100,11 +104,13 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 		}
 		parts.start("socket", socket.Run)
 	}
-	a.log.Info("serving", "address", listener.Addr().String(), "socket_mode", a.config.AppToken != "", "version", version())
+	a.log.Info("serving", "address", listener.Addr().String(), "slack", face != nil, "mail", a.config.Mail.on(), "socket_mode", a.config.AppToken != "", "version", version())
 	err = parts.wait(a)
 	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), outbox.SendTimeout)
 	defer cancel()
-	bot.Wait(finish)
+	if bot != nil {
+		bot.Wait(finish)
+	}
 	return errors.Join(err, a.service.KeepReplied(finish))
 }
 

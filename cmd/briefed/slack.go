@@ -33,6 +33,14 @@ func (a *app) slack() (*slackFace, error) {
 	return &slackFace{Courier: chat.NewCourier(client, render, a.log), app: a, client: client, render: render}, nil
 }
 
+// slackIfAny is slack, or nil where letters go by e-mail alone.
+func (a *app) slackIfAny() (*slackFace, error) {
+	if !a.config.slack() {
+		return nil, nil //nolint:nilnil // there is none, and nothing went wrong
+	}
+	return a.slack()
+}
+
 // greet asks Slack who we are. A token that is refused ends the service at once,
 // with advice; a Slack that does not answer does not: it will be back.
 func (f *slackFace) greet(ctx context.Context) (chat.Workspace, error) {
