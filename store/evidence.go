@@ -52,6 +52,7 @@ var evidenceTables = []evidenceTable{
 	table("absences", "id", true, "person_id", "from_on day", "to_on day", "recorded_at moment", "recorded_by text", "revoked_at moment", "revoked_by text"),
 	table("exemptions", "id", true, "person_id", "item_id", "version", "reason words", "exempted_at moment", "exempted_by", "lifted_at moment", "lifted_by"),
 	letters(),
+	table("replies", "question_id", true, "text words", "wording words", "shown bool", "replied_at moment", "replied_by text"),
 }
 
 // letters are what became of each letter, from when it was tried. Which way it takes is

@@ -18,7 +18,7 @@ var notEvidence = map[string]string{
 	"log_staged": machinery, "log_entries": "is the log", "log_tiles": "is the log", "log_checkpoints": "is the log", "log_pins": "is the log",
 
 	"receipts": notYet, "delivery_items": "is in the leaf of its letter", "attendances": notYet, "objections": notYet, "looks": notYet,
-	"note_readers": notYet, "note_offers": notYet, "replies": notYet, "verdicts": notYet, "people": notYet, "accounts": notYet,
+	"note_readers": notYet, "note_offers": notYet, "verdicts": notYet, "people": notYet, "accounts": notYet,
 	"audiences": inVersions, "item_themes": inVersions, "items": inVersions,
 
 	"standings": madeAgain, "stale_standings": madeAgain, "weeks": madeAgain, "search_index": madeAgain, "months_told": madeAgain,

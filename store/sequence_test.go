@@ -66,6 +66,7 @@ func evidential(t *testing.T, db *store.DB, key *evidence.Key) {
 			VALUES (1, 1, 1, 1, '2026-03-02', 'team', 'a', 'b', 'c', 'd', '2026-03-02T09:00:00.000000Z', 1, '1')`,
 		`INSERT INTO absences (person_id, from_on, recorded_at) VALUES (1, '2026-03-02', '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by) VALUES (3, 1, 1, 'a reason', '2026-03-02T09:00:00.000000Z', 1)`,
+		`INSERT INTO replies (question_id, text, wording, shown, replied_at, replied_by) VALUES (1, 'Because.', '', true, '2026-03-02T10:00:00.000000Z', 'Pat')`,
 		`INSERT INTO deliveries (kind, recipient, person_id, state, not_before, created_at, via, sent_at) VALUES ('digest', 'p1', 1, 'queued', '2026-03-02T09:00:00.000000Z', '2026-03-02T09:00:00.000000Z', 'slack', '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh) VALUES (1, 1, 1, 1, '1'), (1, 2, 2, 1, '1')`,
 		`UPDATE deliveries SET state = 'sent' WHERE id = 1`,
