@@ -12,7 +12,8 @@ var nspccHead = regexp.MustCompile(`^((?:19|20)\d\d)\s+[–—-]\s+(.+?)(?:\s+[�
 
 // ParseNSPCC makes the beginning of a lesson from a record of the NSPCC's
 // collection that somebody pasted: source, themes, background and what was learned.
-// What to do differently is left to whoever knows their own service. It reports
+// What to do differently is left to whoever knows their own service, and its ref to
+// [Service.ProposedRef], as the head of a record has places and names. It reports
 // false for what does not begin like a record.
 func ParseNSPCC(record string) (Text, bool) {
 	lines := strings.Split(strings.ReplaceAll(strings.TrimSpace(record), "\r\n", "\n"), "\n")
@@ -25,9 +26,6 @@ func ParseNSPCC(record string) (Text, bool) {
 		Source: Source{Type: "lcspr", Publisher: head[2], PublishedAs: head[3], Published: head[1]},
 	}
 	t.Title = "What we learn from " + strings.TrimSpace(head[2]+" "+head[3])
-	if t.Ref = "lesson-" + slug(strings.Join(head[1:], " ")); len(t.Ref) > maxSlug {
-		t.Ref = strings.Trim(t.Ref[:maxSlug], "-")
-	}
 	parts := map[string][]string{}
 	part := "background"
 	for _, line := range lines[1:] {
@@ -134,9 +132,6 @@ var nspccParts = map[string]string{
 }
 
 var nspccLink = regexp.MustCompile(`https?://\S+`)
-
-// maxSlug is how long a ref may be.
-const maxSlug = 64
 
 // slug makes a ref of words.
 func slug(text string) string {

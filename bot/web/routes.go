@@ -49,7 +49,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	team := teamPages{s, service}
 	report := reportPages{s, itemReport, team, overview}
 	timetable := timetablePages{s, service}
-	upload := uploadPages{s, service}
+	upload := uploadPages{s, service, draft}
 	guarded := guardPages{s, service}
 
 	open("/", s.nowhere)

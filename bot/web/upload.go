@@ -21,6 +21,7 @@ type uploadService interface {
 type uploadPages struct {
 	*site
 	service uploadService
+	form    draftPages
 }
 
 // upload returns a file of the form, or else the text of a field of the same name
@@ -66,7 +67,7 @@ func (s uploadPages) importItems(v *visit) error {
 		return err
 	}
 	if v.text("do") == "record" {
-		return v.fromRecord()
+		return s.fromRecord(v)
 	}
 	markdown, err := v.upload("file")
 	if err != nil {
@@ -94,16 +95,15 @@ func (s uploadPages) importItems(v *visit) error {
 }
 
 // fromRecord shows the form of a draft, filled in from a record.
-func (v *visit) fromRecord() error {
+func (s uploadPages) fromRecord(v *visit) error {
 	record := v.text("record")
 	text, ok := digest.ParseNSPCC(record)
 	if !ok {
 		v.missing("record", "record")
 		return v.page("import-items", importItemsData{Record: record})
 	}
-	found := digest.Inspect(text)
 	v.anew = true
-	return v.page("draft", draftData{Text: text, New: true, Preview: &found})
+	return s.form.draftForm(v, draftData{Text: text, New: true})
 }
 
 type startersData struct {
