@@ -22,6 +22,7 @@ type metrics struct {
 	plannerErrors prometheus.Counter
 	passes        *prometheus.CounterVec
 	passTook      prometheus.Gauge
+	tampered      prometheus.Gauge
 }
 
 // observedStore is what is read when somebody asks for the metrics.
@@ -53,11 +54,14 @@ func newMetrics(db observedStore, clock digest.Clock) *metrics {
 		passes: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "briefed_directory_passes_total", Help: "Readings of the whole directory of Slack by this process, by what came of them.",
 		}, []string{"outcome"}),
+		tampered: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "briefed_evidence_findings", Help: "What the newest look of this process at the whole record found: it was tampered with, or is damaged.",
+		}),
 		passTook: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "briefed_directory_pass_seconds", Help: "How long the newest reading of the whole directory took.",
 		}),
 	}
-	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors, m.passes, m.passTook,
+	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors, m.passes, m.passTook, m.tampered,
 		&outboxCollector{outbox: db, clock: clock}, // read when it is asked for
 		&logCollector{log: db, clock: clock},
 		&directoryCollector{store: db, clock: clock},
