@@ -92,6 +92,10 @@ var worstLines = map[string]string{
 	"stars":       "* > # ",
 	"one word":    "a",
 	"bodies":      "Council of the Board and ",
+	"beside":      "Dean, his son, Aa, (Bb) ",
+	"hospitals":   "at the Royal Aa ",
+	"authors":     "Munro, White and ",
+	"callings":    `went by the name "A `,
 }
 
 // took is how much of a processor looking takes: others share the machine.

@@ -120,12 +120,8 @@ func (e *evidence) hospital(t *text, i int) bool {
 	if full {
 		end++
 	}
-	cared := false
-	for j := s.from; j < s.to; j++ {
-		cared = cared || has("caring", t.tokens[j].word)
-	}
 	// A town of that name is one where people live; a hospital, one where somebody is brought.
-	cared = cared || s.person() && n > 1 && (wordBefore(t, i) == "to" || wordBefore(t, i) == "at") && placeLength(t, i) == 0
+	cared := s.cared || s.person() && n > 1 && (wordBefore(t, i) == "to" || wordBefore(t, i) == "at") && placeLength(t, i) == 0
 	if !(s.anybody() || s.past && !s.advice && !s.paper) || !cared && !full || t.tokens[i].explained && !s.person() {
 		return false
 	}

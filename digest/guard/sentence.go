@@ -16,6 +16,7 @@ type sentence struct {
 	family   bool // the family
 	paper    bool // of a document, a law, a deadline
 	life     bool // of what happens in somebody's life
+	cared    bool // of a hospital, or of being brought to one
 }
 
 // person reports whether the sentence tells of somebody in particular.
@@ -73,6 +74,7 @@ func (s *sentence) read(t *text) {
 		}
 		s.paper = s.paper || tok.listed && has("paper", w)
 		s.life = s.life || tok.listed && has("case", w)
+		s.cared = s.cared || tok.listed && has("caring", w)
 		if i > s.from+1 && has("adverbs", before) {
 			before = t.tokens[i-2].word
 		}
