@@ -110,8 +110,9 @@ func TestAManagersWeekGivesWayToTheNext(t *testing.T) {
 		c.clock.Set(monday)
 		c.must(c.PauseSending(c.ctx, digest.Operator(), "a storm of alerts"))
 		c.like("while paused", []string(nil), c.goesOut("2026-03-02 09:00"))
-		c.like("a week later", []string{"mia digest one"}, c.released("2026-03-09 08:30"))
-		c.like("the outbox", []string{"summary: a later summary tells of the team"}, c.reasons(digest.Dropped))
+		c.like("a week later", []string(nil), c.released("2026-03-09 08:30"))
+		c.like("the outbox", []string{"digest: a later digest carries what it said", "summary: a later summary tells of the team"}, c.reasons(digest.Dropped))
+		c.like("and they do", []string{"mia digest one", "mia summary"}, c.goesOut("2026-03-09 09:00"))
 	})
 }
 
