@@ -1,4 +1,5 @@
-// Package mail carries letters by e-mail, to a mail server by SMTP. Read it in this
+// Package mail carries letters by e-mail, to a mail server by SMTP, or to GOV.UK Notify
+// (notify.go). Of SMTP, read it in this
 // order: courier.go (what becomes of one letter), session.go (one connection to the
 // server, with a bound on each command), failure.go (what a refusal means), pool.go
 // (connections that are kept), message.go and marks.go (the mail, and whom a bounce

@@ -55,6 +55,9 @@ type settings struct {
 	MailRate           string `env:"BRIEFED_MAIL_RATE" placeholder:"N" help:"Mails a second (default 10); 0 for as fast as it goes."`
 	MailBounces        string `env:"BRIEFED_MAIL_BOUNCES" placeholder:"ADDRESS" help:"Address to which mails come back that cannot be delivered. Each letter adds +… to it, by which it is known again."`
 	MailBounceToken    string `env:"BRIEFED_MAIL_BOUNCE_TOKEN" placeholder:"SECRET" help:"What a mail server sends as Authorization: Bearer with a mail that came back, to POST /mail/bounce (default: nobody may)."`
+	NotifyAPIKey       string `env:"BRIEFED_NOTIFY_API_KEY" name:"notify-api-key" placeholder:"KEY" help:"Key of GOV.UK Notify, by which mails go in place of a mail server."`
+	NotifyTemplate     string `env:"BRIEFED_NOTIFY_TEMPLATE" placeholder:"ID" help:"Its template: subject ((subject)), message ((body))."`
+	NotifyURL          string `env:"BRIEFED_NOTIFY_URL" name:"notify-url" placeholder:"URL" help:"Where Notify is (default https://api.notifications.service.gov.uk); for tests."`
 	EvidenceKey        string `env:"BRIEFED_EVIDENCE_KEY" placeholder:"FILE" help:"File of the key that signs the log of evidence, with mode 0600, the same for every replica; briefed migrate makes one beside a SQLite database (default: the database's file with .key, where there is one)."`
 	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
 	OIDCIssuer         string `env:"BRIEFED_OIDC_ISSUER" name:"oidc-issuer" placeholder:"URL" help:"OpenID provider by which people sign in to the pages, such as https://slack.com."`
@@ -111,7 +114,7 @@ func (c config) domain() digest.Config {
 
 // secrets are the values that must not be seen in a log, an error or a page.
 func (s settings) secrets() []string {
-	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.OIDCClientSecret, s.SMTPClientSecret, s.MailBounceToken}
+	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.OIDCClientSecret, s.SMTPClientSecret, s.MailBounceToken, s.NotifyAPIKey}
 	for _, address := range []string{s.DatabaseURL, s.SMTPURL} {
 		if u, err := url.Parse(address); err == nil {
 			if password, set := u.User.Password(); set {

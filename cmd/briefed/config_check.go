@@ -73,9 +73,9 @@ func (s settings) connected(serving bool) (config, error) {
 		return config{}, err
 	}
 	r := reader{problems: problems}
-	slack := strings.TrimSpace(s.SlackBotToken+s.SlackAppToken+s.SlackSigningSecret) != "" || s.SMTPURL == ""
+	slack := strings.TrimSpace(s.SlackBotToken+s.SlackAppToken+s.SlackSigningSecret) != "" || s.SMTPURL+s.NotifyAPIKey == ""
 	if slack && strings.TrimSpace(s.SlackBotToken) == "" {
-		r.wrong("BRIEFED_SLACK_BOT_TOKEN", "it is not set: copy the Bot User OAuth Token from the app's page at Slack (OAuth & Permissions); without Slack, set BRIEFED_SMTP_URL and nothing of Slack")
+		r.wrong("BRIEFED_SLACK_BOT_TOKEN", "it is not set: copy the Bot User OAuth Token from the app's page at Slack (OAuth & Permissions); without Slack, set BRIEFED_SMTP_URL or BRIEFED_NOTIFY_API_KEY, and nothing of Slack")
 	}
 	if slack && serving && strings.TrimSpace(s.SlackAppToken+s.SlackSigningSecret) == "" {
 		r.wrong("BRIEFED_SLACK_APP_TOKEN or BRIEFED_SLACK_SIGNING_SECRET", "one of them is needed, or nobody's answer could arrive: the app token for Socket Mode (behind a firewall), the signing secret for HTTP")

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/oauth2/clientcredentials"
@@ -16,6 +17,7 @@ import (
 // mailConfig is how mail is sent; zero where it is not.
 type mailConfig struct {
 	Server  mailbot.Server
+	Notify  mailbot.NotifyOptions // with a key, in place of a server
 	From    string
 	Bounces string
 	Bearer  string  // of who posts mails that came back; "" for nobody
@@ -23,7 +25,10 @@ type mailConfig struct {
 }
 
 // on reports whether mail is sent.
-func (m mailConfig) on() bool { return m.Server.Host != "" }
+func (m mailConfig) on() bool { return m.Server.Host != "" || m.notify() }
+
+// notify reports whether mail goes by GOV.UK Notify.
+func (m mailConfig) notify() bool { return m.Notify.Key != "" }
 
 // defaultScope is that of Exchange Online.
 const defaultScope = "https://outlook.office365.com/.default"
@@ -36,6 +41,10 @@ func (r *reader) mail(s settings) (m mailConfig) {
 	m.Bearer = r.bearer("BRIEFED_MAIL_BOUNCE_TOKEN", s.MailBounceToken)
 	if m.Bearer != "" && s.MailBounces == "" {
 		r.wrong("BRIEFED_MAIL_BOUNCE_TOKEN", "it goes with BRIEFED_MAIL_BOUNCES: without that, no letter has an address of its own that it could come back to")
+	}
+	if s.NotifyAPIKey+s.NotifyTemplate != "" {
+		m.Notify = r.notify(s)
+		return m
 	}
 	if s.SMTPURL == "" {
 		return m
@@ -52,10 +61,36 @@ func (r *reader) mail(s settings) (m mailConfig) {
 	default:
 		m.From = from.String()
 	}
+	r.answered(s)
+	return m
+}
+
+// answered: who gets mail answers on the pages.
+func (r *reader) answered(s settings) {
 	if s.BaseURL == "" {
 		r.wrong("BRIEFED_BASE_URL", "who gets mail answers on the pages: write the https:// address at which people reach this server")
 	}
-	return m
+}
+
+var templateID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// notify reads how mail goes by GOV.UK Notify.
+func (r *reader) notify(s settings) mailbot.NotifyOptions {
+	if s.SMTPURL != "" {
+		r.wrong("BRIEFED_NOTIFY_API_KEY", "mail goes one way: leave out BRIEFED_SMTP_URL, or what is of Notify")
+	}
+	if !mailbot.NotifyKey(s.NotifyAPIKey) {
+		r.wrong("BRIEFED_NOTIFY_API_KEY", "write the key as GOV.UK Notify shows it once: a name and two long numbers, with dashes")
+	}
+	if !templateID.MatchString(s.NotifyTemplate) {
+		r.wrong("BRIEFED_NOTIFY_TEMPLATE", "write the id of an e-mail template at GOV.UK Notify whose subject is ((subject)) and whose message is ((body))")
+	}
+	address := strings.TrimSuffix(cmp.Or(s.NotifyURL, mailbot.NotifyURL), "/")
+	if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
+		r.wrong("BRIEFED_NOTIFY_URL", "write an https:// address, or leave it out")
+	}
+	r.answered(s)
+	return mailbot.NotifyOptions{Key: s.NotifyAPIKey, Template: s.NotifyTemplate, URL: address}
 }
 
 func (r *reader) bounces(text string) string {

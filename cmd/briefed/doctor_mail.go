@@ -28,17 +28,25 @@ func (w *ward) checkMail(ctx context.Context, app *app, to string) {
 	defer courier.Close()
 	ctx, cancel := context.WithTimeout(ctx, mailBound)
 	defer cancel()
-	server := app.config.Mail.Server
+	server, where := app.config.Mail.Server, "GOV.UK Notify"
+	if !app.config.Mail.notify() {
+		where = server.Host + ":" + server.Port
+	}
 	if err := courier.Greet(ctx); err != nil {
-		w.note(fail, "mail", "%s:%s: %s", server.Host, server.Port, mailAdvice(err))
+		w.note(fail, "mail", "%s: %s", where, mailAdvice(err))
 		return
 	}
 	how := "encrypted"
 	if server.Clear {
 		how = "in clear text, on this machine"
 	}
-	w.note(fine, "mail", "%s:%s lets Briefed in, %s", server.Host, server.Port, how)
-	w.checkBounces(app.config)
+	if app.config.Mail.notify() {
+		w.note(fine, "mail", "%s lets Briefed in, and the template has its two places", where)
+		w.note(warn, "bounces", "what GOV.UK Notify says of a mail later is not taken in yet: look at its dashboard for addresses that fail")
+	} else {
+		w.note(fine, "mail", "%s lets Briefed in, %s", where, how)
+		w.checkBounces(app.config)
+	}
 	if to == "" {
 		return
 	}

@@ -14,8 +14,17 @@ import (
 // mailKey names the key that mails are marked with.
 const mailKey = "mail"
 
+// mailCourier carries mails, and can be tried.
+type mailCourier interface {
+	digest.Courier
+	Way(pace outbox.Pacer) outbox.Way
+	Greet(ctx context.Context) error
+	Test(ctx context.Context, to string) (string, error)
+	Close()
+}
+
 // mail returns the courier of mails. Nothing is sent by that.
-func (a *app) mail(ctx context.Context) (*mailbot.Courier, error) {
+func (a *app) mail(ctx context.Context) (mailCourier, error) {
 	key, err := a.store.Key(ctx, mailKey)
 	if err != nil {
 		return nil, err
@@ -25,8 +34,14 @@ func (a *app) mail(ctx context.Context) (*mailbot.Courier, error) {
 
 // mailMarkedBy is mail with a key; nil is good for a test alone, which is no letter that
 // could come back.
-func (a *app) mailMarkedBy(key []byte) (*mailbot.Courier, error) {
+func (a *app) mailMarkedBy(key []byte) (mailCourier, error) {
 	m := a.config.Mail
+	render := mailtext.Renderer{Zone: a.config.Zone, Support: a.config.Support, BaseURL: a.config.BaseURL}
+	if m.notify() {
+		options := m.Notify
+		options.Marks, options.Render = mailbot.Marks{Key: key}, render
+		return mailbot.NewNotifyCourier(options), nil
+	}
 	from, err := mail.ParseAddress(m.From)
 	if err != nil {
 		return nil, err
@@ -35,7 +50,7 @@ func (a *app) mailMarkedBy(key []byte) (*mailbot.Courier, error) {
 	return mailbot.NewCourier(mailbot.Options{
 		Server: m.Server, From: m.From, Clock: a.config.Clock, Log: a.log,
 		Marks:  mailbot.Marks{Key: key, Domain: domain, Bounces: m.Bounces},
-		Render: mailtext.Renderer{Zone: a.config.Zone, Support: a.config.Support, BaseURL: a.config.BaseURL},
+		Render: render,
 	}), nil
 }
 

@@ -26,6 +26,8 @@ import (
 //	mail fail STAGE REPLY [ADDRESS]
 //	mail bounce ADDRESS STATUS FILE
 //	mail behave
+//	mail notified N
+//	mail cut
 func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	fake := ts.Value(mailServerKey{}).(*mailfake.Server)
 	if len(args) == 0 || neg && args[0] != "says" {
@@ -77,7 +79,12 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 		to := mails[len(mails)-1].From
 		ts.Check(os.WriteFile(ts.MkAbs(rest[2]), []byte("To: "+to+"\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n"+
 			"--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example\r\n\r\nAction: failed\r\nStatus: "+rest[1]+"\r\n\r\n--B--\r\n"), 0o600))
+	case "notified":
+		equal(ts, fmt.Sprint(len(ts.Value(notifyKey{}).(*mailfake.Notify).Mails())), rest[0])
+	case "cut":
+		ts.Value(notifyKey{}).(*mailfake.Notify).Cut(true)
 	case "behave":
+		ts.Value(notifyKey{}).(*mailfake.Notify).Cut(false)
 		fake.Behave()
 	default:
 		ts.Fatalf("mail %s is not known", args[0])

@@ -60,6 +60,7 @@ func TestScripts(t *testing.T) {
 type (
 	fakeKey       struct{}
 	mailServerKey struct{}
+	notifyKey     struct{}
 )
 
 func setupScript(env *testscript.Env) error {
@@ -79,6 +80,10 @@ func setupScript(env *testscript.Env) error {
 	env.Defer(mail.Close)
 	env.Values[mailServerKey{}] = mail
 	env.Setenv("MAIL", "smtp://"+mail.Addr())
+	notify := mailfake.StartNotify()
+	env.Defer(notify.Close)
+	env.Values[notifyKey{}] = notify
+	env.Setenv("NOTIFY", notify.URL)
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		return err

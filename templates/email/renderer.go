@@ -48,6 +48,12 @@ func (r Renderer) Letter(l digest.Letter) Message {
 }
 
 func (r Renderer) mail(said letter.Letter, l digest.Letter, short bool) Message {
+	p := r.laid(said, l, short)
+	return Message{Subject: p.Subject, Text: p.text(), HTML: p.html()}
+}
+
+// laid is what a letter's mail consists of; short for titles and beginnings alone.
+func (r Renderer) laid(said letter.Letter, l digest.Letter, short bool) page {
 	p := page{Subject: subject(said)}
 	switch said := said.(type) {
 	case letter.Items:
@@ -63,7 +69,7 @@ func (r Renderer) mail(said letter.Letter, l digest.Letter, short bool) Message 
 		p.add(markdown(string(said), short))
 	}
 	p.Foot = append(p.Foot, r.why(l)...)
-	return Message{Subject: p.Subject, Text: p.text(), HTML: p.html()}
+	return p
 }
 
 // Test is a mail that only shows that mails arrive.

@@ -1,0 +1,51 @@
+package mailtext_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// TestNotifyMarkdown: what people typed makes no heading, point, picture, quote, table,
+// code or link at Notify; what we laid out does, and our links lead to our pages.
+func TestNotifyMarkdown(t *testing.T) {
+	all := letters()
+	all["typed"] = letter(digest.DigestLetter, func(l *digest.Letter) {
+		e := entry(7, "# A *title* [x](https://evil.example) ![p](https://evil.example/p.png)")
+		e.Source.Publisher = "| a | b |\n> quote ^ `code`"
+		l.Entries = []digest.Entry{e}
+		l.Person.Name = "[Amina](https://evil.example) https://evil.example/name"
+	})
+	for name, l := range all {
+		subject, body := render.Notify(l)
+		if subject == "" || strings.Contains(body, "\n    ") || strings.HasPrefix(body, "^") || strings.Contains(body, "\n^") {
+			t.Errorf("%s: %q\n%s", name, subject, body)
+		}
+		source := []byte(body)
+		headings := 0
+		_ = ast.Walk(goldmark.New().Parser().Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if !entering {
+				return ast.WalkContinue, nil
+			}
+			switch n := n.(type) {
+			case *ast.Heading:
+				headings++
+			case *ast.Image, *ast.Blockquote, *ast.CodeBlock, *ast.FencedCodeBlock, *ast.CodeSpan, *ast.HTMLBlock, *ast.Emphasis:
+				t.Errorf("%s: a %s in\n%s", name, n.Kind(), body)
+			case *ast.Link:
+				if !strings.HasPrefix(string(n.Destination), render.BaseURL+"/") {
+					t.Errorf("%s: a link to %s", name, n.Destination)
+				}
+			}
+			return ast.WalkContinue, nil
+		})
+		if headings == 0 || name == "typed" && (headings != 2 || strings.Contains(body, "https://evil")) {
+			t.Errorf("%s: %d headings in\n%s", name, headings, body)
+		}
+	}
+}
