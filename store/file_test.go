@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -120,11 +121,14 @@ func TestDamageIsFound(t *testing.T) {
 	must(t, db.Exec(t.Context(), "PRAGMA wal_checkpoint(TRUNCATE)"))
 	must(t, db.Close())
 	path := strings.TrimPrefix(address, "sqlite:")
+	raw, err := sql.Open("sqlite", path)
+	must(t, err)
+	var page, size int // of the receipts, not of the tables' definitions
+	must(t, raw.QueryRowContext(t.Context(), "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = 'receipts'").Scan(&page, &size))
+	must(t, raw.Close())
 	content, err := os.ReadFile(path)
 	must(t, err)
-	for page := len(content) - 40*4096; page < len(content); page += 10 * 4096 { // behind the tables' definitions
-		copy(content[page:page+4096], make([]byte, 4096))
-	}
+	copy(content[(page-1)*size:page*size], make([]byte, size))
 	must(t, os.WriteFile(path, content, 0o600))
 	read, err := store.OpenToRead(t.Context(), address)
 	must(t, err)
