@@ -62,7 +62,7 @@ func TestLinear(t *testing.T) {
 	for name, line := range worstLines {
 		line := func(size int) string { return strings.Repeat(line, size/len(line)) }
 		small, large := time.Hour, time.Hour
-		for range 20 { // the best of several
+		for range 60 { // the best of several: others share the machine, and its caches
 			small, large = min(small, took(line(8<<10))), min(large, took(line(64<<10)))
 			if large < limit && large < 12*small {
 				break
