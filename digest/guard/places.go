@@ -43,8 +43,19 @@ func (e *evidence) placeAt(t *text, i int) int {
 	return n
 }
 
-// placeLength returns how many tokens from i on are a place, 0 for none.
+// placeLength returns how many tokens from i on are a place, 0 for none. Several kinds
+// ask it of the same token.
 func placeLength(t *text, i int) int {
+	if t.placeLengths == nil {
+		t.placeLengths = make([]int8, len(t.tokens))
+	}
+	if t.placeLengths[i] == 0 {
+		t.placeLengths[i] = int8(1 + lookForPlace(t, i)) // a place is a few words
+	}
+	return int(t.placeLengths[i]) - 1
+}
+
+func lookForPlace(t *text, i int) int {
 	best := 0
 	if t.tokens[i].flags&isPlace != 0 {
 		best = 1

@@ -9,11 +9,12 @@ import (
 // text is a part in words and sentences.
 type text struct {
 	normal
-	part      int
-	manner    Manner
-	tokens    []token
-	sentences []sentence
-	aged      map[int]bool // sentences that say an age
+	part         int
+	manner       Manner
+	tokens       []token
+	sentences    []sentence
+	aged         map[int]bool // sentences that say an age
+	placeLengths []int8       // of the tokens, one more each, 0 where nobody asked: see placeLength
 }
 
 // token is a word, a number or a sign.
