@@ -27,6 +27,7 @@ func openIn(t *testing.T, text string) string {
 // an answer: Home, /briefed, the page in a browser and the manager's list
 // count the same items as open.
 func TestOpenIsTheSameOnEveryFace(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	w := withBrowser(t, accessTeams, accessPeople)
 	browser := w.signedIn("bob")

@@ -59,6 +59,16 @@ func newDemo(t *testing.T) (*demo.Office, *httptest.Server) {
 	return office, server
 }
 
+// alone leaves out where races are looked for what asks for one page after the other:
+// nothing runs at the same time in it, and counting takes ten times as long. CI runs the
+// whole suite without that too.
+func alone(t testing.TB) {
+	t.Helper()
+	if raced {
+		t.Skip("left out by -race")
+	}
+}
+
 // large leaves out of the edit loop what needs many people or other programs; and
 // where races are looked for, which takes ten times as long and sees nothing of
 // other programs: CI runs the whole suite without that too.

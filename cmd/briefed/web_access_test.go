@@ -18,6 +18,7 @@ const (
 // manager of another team, senior, policy lead, administrator, leaver and
 // somebody who is not signed in.
 func TestWebAccess(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
 	o.clock.Set(instant(t, "2026-12-04T10:00:00Z"))

@@ -23,6 +23,7 @@ import (
 // read, whatever page it is for and whoever sends it; a file is read of those who
 // may import one.
 func TestWebReadsNoMoreThanAPageNeeds(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
 	large, note := strings.Repeat("a", 70<<10), url.Values{}

@@ -162,6 +162,7 @@ func TestWebAnswersWhatWaits(t *testing.T) {
 // own items, two clicks from the supervision list, and names nobody. Who leads no team
 // sees nothing of it.
 func TestWebManagerBeginsWithTheirTeams(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
 	page := mainOf(o.as(aManager).sees("/"))

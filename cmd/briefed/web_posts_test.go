@@ -31,6 +31,7 @@ type post struct {
 // fields filled in and with none, and the database is as it was; so it is where
 // the form comes from another site. Those who may change something.
 func TestWebPosts(t *testing.T) {
+	alone(t)
 	large(t)
 	for i, row := range newWebOffice(t).postTable() {
 		t.Run(row.path, func(t *testing.T) {

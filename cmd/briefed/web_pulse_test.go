@@ -14,6 +14,7 @@ import (
 // without signing in; what only follows the link, or sends its form as it stands, is
 // not counted; once it is closed who may see counts sees them beside the record.
 func TestWebPulse(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
 	today := o.Today()

@@ -13,6 +13,7 @@ import (
 // TestWebRoles changes what a worker may do while they are signed in, and looks
 // at what they see with their next click.
 func TestWebRoles(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
 	admin, worker := o.as(anAdmin), o.as(aWorker)

@@ -13,6 +13,7 @@ import (
 // TestWebSeniorCannotSubtract adds up what a senior may see of teams and of items,
 // each by itself and all together, and looks for a count that the rest gives away.
 func TestWebSeniorCannotSubtract(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
 	senior := o.actor(aSenior)
@@ -78,6 +79,7 @@ func TestWebSeniorCannotSubtract(t *testing.T) {
 // TestWebCountsAreKeptByTheDayTheyAreOf asks for a past day in three fields: who
 // asks for today next gets today.
 func TestWebCountsAreKeptByTheDayTheyAreOf(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
 	v := o.as(aSenior)
@@ -92,6 +94,7 @@ func TestWebCountsAreKeptByTheDayTheyAreOf(t *testing.T) {
 // TestWebPartsByGroup: everybody by job title, employment and so on; to a senior
 // without small numbers, and without a change to what the page shows besides.
 func TestWebPartsByGroup(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
 	small := 0

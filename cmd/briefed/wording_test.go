@@ -71,6 +71,7 @@ func TestWordsAreNotCareless(t *testing.T) {
 
 // TestPagesAreNotCareless reads every page that links lead to, as each role sees it.
 func TestPagesAreNotCareless(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	large(t)
 	o := newWebOffice(t)
