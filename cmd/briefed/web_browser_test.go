@@ -119,7 +119,7 @@ func (b *browser) open(t testing.TB, email string, scripts bool) *tab {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 2*visitBound)
 	t.Cleanup(cancel)
 	w := &tab{t: t, o: b.o, ctx: ctx}
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts}); err != nil {
@@ -149,7 +149,7 @@ func (w *tab) visit(path string) {
 // press clicks what an XPath finds, and waits for the page that follows.
 func (w *tab) press(xpath string) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, visitBound)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.Search(xpath))); err != nil {
 		w.t.Fatalf("pressing %s: %v\n%s", xpath, err, w.text())
@@ -168,7 +168,7 @@ func (w *tab) write(selector, text string) {
 
 func (w *tab) text() string {
 	// Not by a node: while the next page loads, the one that was found is gone.
-	text, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	text, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.body?.innerText ?? ""`))
 	if err != nil {
 		return err.Error()
 	}
@@ -194,7 +194,7 @@ func (w *tab) key(keys string) {
 
 func (w *tab) enter() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, visitBound)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.KeyEvent(kb.Enter)); err != nil {
 		w.t.Fatalf("Enter: %v\n%s", err, w.text())
