@@ -55,6 +55,7 @@ type Entry struct {
 	DueOn Date
 	Told  bool      // by an earlier letter
 	Count Headcount // in a channel's message
+	Found Memory    // how often reviews found the same
 }
 
 // Letter is a message about to be carried: everything a face needs to render it.

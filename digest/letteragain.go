@@ -31,10 +31,13 @@ func (s *Service) LetterAgain(ctx context.Context, actor Actor, delivery int64) 
 	if CodeOf(err) == NotFound {
 		return SentLetter{}, Errorf(NotFound, "there is no such message to you: look at what you have open")
 	}
-	if err == nil && letter.PersonID != 0 {
+	if err != nil {
+		return SentLetter{}, err
+	}
+	if letter.PersonID != 0 {
 		letter.Person = actor.Person
 	}
-	return letter, err
+	return letter, s.memories(ctx, []Letter{letter.Letter}) // which writes into its entries
 }
 
 // to reports whether a letter went to somebody: to them alone, or into the channel of

@@ -62,6 +62,9 @@ func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 		case DigestLetter, ReminderLetter:
 		}
 	}
+	if err := s.memories(ctx, letters); err != nil {
+		return err
+	}
 	if err := s.linkAnswers(ctx, letters); err != nil {
 		return err
 	}

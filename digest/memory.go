@@ -29,17 +29,48 @@ func (s *Service) Memory(ctx context.Context, actor Actor, of Text) (Memory, err
 	if of.Kind != Lesson || !of.Source.ofReview() {
 		return Memory{}, nil
 	}
-	items, err := s.store.Items(ctx, s.clock.Now())
+	lessons, err := s.liveLessons(ctx)
 	if err != nil {
 		return Memory{}, err
 	}
-	texts := make([]Text, 0, len(items))
+	return remember(of, lessons), nil
+}
+
+// liveLessons are the lessons that stand.
+func (s *Service) liveLessons(ctx context.Context) ([]Text, error) {
+	items, err := s.store.Items(ctx, s.clock.Now())
+	lessons := make([]Text, 0, len(items))
 	for _, i := range items {
 		if i.Kind == Lesson && i.Withdrawn.IsZero() {
-			texts = append(texts, i.Text)
+			lessons = append(lessons, i.Text)
 		}
 	}
-	return remember(of, texts), nil
+	return lessons, err
+}
+
+// memories loads, for the lessons in letters, how often reviews found the same.
+func (s *Service) memories(ctx context.Context, letters []Letter) error {
+	var lessons []Text
+	found := map[int64]Memory{} // by item: letters of one turn bring the same ones
+	for _, l := range letters {
+		for i := range l.Entries {
+			e := &l.Entries[i]
+			if e.Kind != Lesson || !e.Source.ofReview() {
+				continue
+			}
+			if lessons == nil {
+				var err error
+				if lessons, err = s.liveLessons(ctx); err != nil {
+					return err
+				}
+			}
+			if _, known := found[e.ID]; !known {
+				found[e.ID] = remember(e.Text, lessons)
+			}
+			e.Found = found[e.ID]
+		}
+	}
+	return nil
 }
 
 // review is what tells one review from another.

@@ -23,6 +23,13 @@ type versionRow struct {
 	Withdrawn   stamp  `db:"withdrawn_at"`
 }
 
+// numberRow names the version of an item.
+type numberRow struct {
+	ID        int64 `db:"id"`
+	Number    int   `db:"number"`
+	Withdrawn stamp `db:"withdrawn_at"`
+}
+
 const versionColumns = "v.item_id, v.number, v.asks, v.body, v.published_at, i.withdrawn_at"
 
 func (r versionRow) item() (item digest.Item, err error) {
@@ -77,15 +84,27 @@ func (db *DB) Items(ctx context.Context, at time.Time) (list []digest.Item, err 
 }
 
 func (t *tx) itemsAt(at time.Time) ([]digest.Item, error) {
-	var rows []versionRow
-	err := t.all(&rows, `
-		SELECT `+versionColumns+` FROM items i JOIN versions v ON v.item_id = i.id
+	var rows []numberRow
+	if err := t.all(&rows, `
+		SELECT i.id, v.number, i.withdrawn_at FROM items i JOIN versions v ON v.item_id = i.id
 		WHERE v.number = (SELECT MAX(number) FROM versions w WHERE w.item_id = i.id AND w.published_at <= `+t.time("at")+`)
-		ORDER BY i.ref`, args{"at": stamp{at}})
-	if err != nil {
+		ORDER BY i.ref`, args{"at": stamp{at}}); err != nil {
 		return nil, err
 	}
-	return items(rows)
+	return t.versionsOf(rows)
+}
+
+// versionsOf reads items, each with the version named.
+func (t *tx) versionsOf(rows []numberRow) ([]digest.Item, error) {
+	list := make([]digest.Item, len(rows))
+	for i, r := range rows {
+		v, err := t.version(r.ID, r.Number)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = digest.Item{ID: r.ID, Withdrawn: r.Withdrawn.Time, Version: v}
+	}
+	return list, nil
 }
 
 // ItemByRef implements [digest.LibraryStore].

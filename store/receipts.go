@@ -149,24 +149,17 @@ func (db *DB) OpenItems(ctx context.Context, person int64) (open []digest.OpenIt
 
 // live reads the live versions of items.
 func (t *tx) live(ids []int64) (map[int64]digest.Item, error) {
-	var rows []struct {
-		ID        int64 `db:"id"`
-		Number    int   `db:"number"`
-		Withdrawn stamp `db:"withdrawn_at"`
-	}
+	var rows []numberRow
 	if err := t.all(&rows, `SELECT i.id, v.number, i.withdrawn_at FROM items i JOIN versions v ON v.id = i.version_id WHERE `+t.in("i.id", "ids"),
 		args{"ids": ids}); err != nil {
 		return nil, err
 	}
+	items, err := t.versionsOf(rows)
 	live := make(map[int64]digest.Item, len(rows))
-	for _, r := range rows {
-		v, err := t.version(r.ID, r.Number)
-		if err != nil {
-			return nil, err
-		}
-		live[r.ID] = digest.Item{ID: r.ID, Withdrawn: r.Withdrawn.Time, Version: v}
+	for _, item := range items {
+		live[item.ID] = item
 	}
-	return live, nil
+	return live, err
 }
 
 func (t *tx) setDue(receipts []digest.Receipt) error {

@@ -10,6 +10,7 @@ import (
 type answerLinkService interface {
 	ByAnswerLink(ctx context.Context, token string) (digest.Linked, error)
 	NotMine(ctx context.Context, token string) error
+	Memory(ctx context.Context, actor digest.Actor, of digest.Text) (digest.Memory, error)
 	Read(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Item, error)
 }
 
@@ -20,9 +21,10 @@ type answerLinkPages struct {
 }
 
 type answerLinkData struct {
-	Item  digest.OpenItem
-	For   string // whose link it is
-	Older bool   // the letter showed an earlier version than the page
+	Item   digest.OpenItem
+	For    string // whose link it is
+	Older  bool   // the letter showed an earlier version than the page
+	Memory digest.Memory
 }
 
 // notMe is chosen by whoever was sent somebody else's link.
@@ -40,8 +42,12 @@ func (s answerLinkPages) answerLinkPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	found, err := s.service.Memory(v.r.Context(), linked.Actor, linked.Item.Item.Text)
+	if err != nil {
+		return err
+	}
 	return v.page("answer-link", answerLinkData{
-		Item: linked.Item, For: linked.Actor.Person.Name, Older: linked.Shown != 0 && linked.Shown < linked.Item.Item.Number,
+		Item: linked.Item, For: linked.Actor.Person.Name, Older: linked.Shown != 0 && linked.Shown < linked.Item.Item.Number, Memory: found,
 	})
 }
 

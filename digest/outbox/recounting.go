@@ -82,6 +82,9 @@ func (sn *Sender) recountSome(ctx context.Context, w *way, courier digest.Recoun
 	if err != nil {
 		return err
 	}
+	if err := sn.desk.Fill(ctx, letters); err != nil {
+		return err
+	}
 	for i, letter := range letters {
 		letter.CountFrom(counts)
 		switch {

@@ -24,6 +24,7 @@ var (
 	render = mailtext.Renderer{BaseURL: "https://briefed.example"}
 	about  = digest.ItemVersion{ID: 7, Ref: "lesson-handover", Kind: digest.Lesson, Title: "A good handover", Number: 2}
 	north  = digest.Team{ID: 3, Name: "North <locality>", Slug: "north"}
+	found  = digest.Memory{Theme: "drift and delay", Reviews: 4, Ours: 2, Since: 2022, Latest: true}
 	amina  = digest.Person{ID: 1, Name: "Amina Khan", Email: "amina@ambershire.example"}
 )
 
@@ -54,6 +55,7 @@ func notice(n digest.Notice, with func(*digest.Letter)) digest.Letter {
 
 func letters() map[string]digest.Letter {
 	entries := []digest.Entry{entry(7, "A good handover"), entry(8, "Ask “who else?” & <listen>")}
+	entries[0].Found = found
 	return map[string]digest.Letter{
 		"digest":   letter(digest.DigestLetter, func(l *digest.Letter) { l.Entries, l.Queued = entries, 2 }),
 		"reminder": letter(digest.ReminderLetter, func(l *digest.Letter) { l.Entries, l.Last = entries[:1], true }),

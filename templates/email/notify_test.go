@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/briefed/briefed/digest"
+	mailtext "github.com/briefed/briefed/templates/email"
 )
 
 // TestNotifyMarkdown: what people typed makes no heading, point, picture, quote, table,
@@ -46,6 +47,24 @@ func TestNotifyMarkdown(t *testing.T) {
 		})
 		if headings == 0 || name == "typed" && (headings != 2 || strings.Contains(body, "https://evil")) {
 			t.Errorf("%s: %d headings in\n%s", name, headings, body)
+		}
+	}
+}
+
+// TestEveryLayoutSaysWhatReviewsFound: HTML, text and Notify's, of a digest and of a
+// reminder, and where titles alone fit.
+func TestEveryLayoutSaysWhatReviewsFound(t *testing.T) {
+	const said = "The fourth review since 2022 that found this (drift and delay), two of them ours."
+	long := letters()["digest"]
+	long.Entries = append([]digest.Entry(nil), long.Entries...)
+	long.Entries[1].Points = []string{strings.Repeat("x", mailtext.MaxHTML)}
+	for name, l := range map[string]digest.Letter{"digest": letters()["digest"], "reminder": letters()["reminder"], "long": long} {
+		m := render.Letter(l)
+		_, body := render.Notify(l)
+		for layout, text := range map[string]string{"text": m.Text, "HTML": words(t, m.HTML), "Notify": strings.NewReplacer(`\(`, "(", `\)`, ")", `\.`, ".").Replace(body)} {
+			if strings.Count(text, said) != 1 {
+				t.Errorf("%s of a %s does not say once what reviews found:\n%.2000s", layout, name, text)
+			}
 		}
 	}
 }

@@ -22,6 +22,9 @@ func Facts(e digest.Entry) (lines []string) {
 	if e.Change == digest.Significant && e.Number > 1 {
 		lines = append(lines, "This has changed since you were last told, so it asks again.")
 	}
+	if found := Memory(e.Found); found != "" {
+		lines = append(lines, found)
+	}
 	if e.Audience.Everybody() { // which needs no reason, five times in a digest least of all
 		return lines
 	}

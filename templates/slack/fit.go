@@ -40,7 +40,7 @@ type shelf struct {
 // at returns an item at a level; as a title alone it takes no room of its own.
 func (s *shelf) at(i int, l level) *shown {
 	e := s.entries[i]
-	return s.memory.get(shownAs{TargetOf(e.Item), e.DueOn, l}, func() *shown {
+	return s.memory.get(shownAs{TargetOf(e.Item), e.DueOn, e.Found, l}, func() *shown {
 		switch l {
 		case asFull:
 			return show(append([]slack.Block{slack.NewDividerBlock()}, full(e)...), plainFull(e))

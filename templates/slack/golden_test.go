@@ -43,7 +43,7 @@ func pretty(v any) []byte {
 
 // TestGoldenMessages holds every message to its file and to Slack's limits.
 func TestGoldenMessages(t *testing.T) {
-	handover := digest.Entry{Item: lesson(1, "When a young person moves area, send the story with them"), DueOn: monday + 10}
+	handover := digest.Entry{Item: lesson(1, "When a young person moves area, send the story with them"), DueOn: monday + 10, Found: digest.Memory{Theme: "transitions between areas", Reviews: 4, Ours: 2, Since: 2022, Latest: true}}
 	sharing := digest.Entry{Item: policy(2, "Sharing information: consent is not always needed"), DueOn: monday + 14}
 	older := digest.Entry{Item: lesson(4, "Ask about the men in the household"), DueOn: monday + 2, Told: true}
 	late := personal(handover, sharing, older)

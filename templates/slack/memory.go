@@ -8,7 +8,7 @@ import (
 
 // memory keeps items as they were rendered. A digest goes to hundreds of people
 // with the same items, and a version never changes, so what was rendered once is
-// right for everybody who has the same day to answer by.
+// right for everybody who has the same day to answer by, while reviews say the same.
 type memory struct {
 	mu    sync.Mutex
 	shown map[shownAs]*shown
@@ -18,6 +18,7 @@ type memory struct {
 type shownAs struct {
 	Target
 	due   digest.Date
+	found digest.Memory
 	level level
 }
 
