@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/mail"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,8 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/bot/chat"
+	mailbot "github.com/briefed/briefed/bot/mail"
+	"github.com/briefed/briefed/bot/mailfake"
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/cmd/briefed/demo"
@@ -88,8 +91,9 @@ func openBrowser(ctx context.Context, address string) {
 }
 
 // openOffice puts the demonstration together: the fake Slack on a port of its
-// own, and the bot on another, talking over real HTTP with signed requests. Pages
-// is the address at which the office's pages will be served, "" for none.
+// own, the bot on another, talking over real HTTP with signed requests, and a mail
+// server. Pages is the address at which the office's pages will be served, "" for none,
+// and then there are no mails, which lead there.
 func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, database, pages string, term terminal) (*demo.Office, func(*error), error) {
 	secret := rand.Text()
 	slack := slackfake.New(slackfake.Options{TeamName: "Ambershire", SigningSecret: secret, Now: clock.Now})
@@ -101,7 +105,11 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	if err != nil {
 		return nil, nil, err
 	}
-	c := config{Database: database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock, Demonstration: true}
+	c := config{Database: database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock, Demonstration: true, BaseURL: pages}
+	mailbox, err := mailboxOf(&c)
+	if err != nil {
+		return nil, nil, err
+	}
 	app, err := newAppMaking(ctx, c, newLogger(term.err, c), terminal{out: term.out, err: io.Discard})
 	if err != nil {
 		return nil, nil, err
@@ -128,9 +136,22 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	go func() { _ = server.Serve(listener) }()
 	slack.SetAppURL("http://" + listener.Addr().String())
 
-	sender := app.newSender(outbox.Options{Holder: "demo"}, chat.NewCourier(client, render, app.log).Way(nil))
+	ways := []outbox.Way{chat.NewCourier(client, render, app.log).Way(nil)}
+	closeMail := func() {}
+	if mailbox != nil {
+		if err := app.store.AllowVia(ctx, clock.Now(), digest.Email, true); err != nil {
+			return nil, nil, err
+		}
+		courier, err := app.mail(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		ways = append(ways, courier.Way(nil))
+		closeMail = func() { courier.Close(); mailbox.Close() }
+	}
+	sender := app.newSender(outbox.Options{Holder: "demo"}, ways...)
 	office := &demo.Office{
-		Council: council, Service: app.service, Slack: slack, Clock: clock, Drain: sender.Drain, Settle: bot.Wait,
+		Council: council, Service: app.service, Slack: slack, Mail: mailbox, Clock: clock, Drain: sender.Drain, Settle: bot.Wait,
 		Night: func(ctx context.Context) error {
 			_, _, err := app.service.NightlyPass(ctx, client)
 			return err
@@ -145,8 +166,26 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 		*err = errors.Join(*err, server.Close())
 		bot.Wait(ctx)
 		slack.Close()
+		closeMail()
 		app.close(err)
 	}, nil
+}
+
+// mailboxOf starts what mails of the demonstration arrive at, and sets how they get
+// there; nil where it has no pages, which a mail's links lead to.
+func mailboxOf(c *config) (*mailfake.Server, error) {
+	if c.BaseURL == "" {
+		return nil, nil
+	}
+	fake, err := mailfake.Start(mailfake.Options{})
+	if err != nil {
+		return nil, err
+	}
+	c.Mail = mailConfig{
+		Server: mailbot.Server{Host: fake.Host(), Port: fake.Port(), Clear: true},
+		From:   (&mail.Address{Name: "Briefed, Ambershire", Address: "briefed@ambershire.example"}).String(),
+	}
+	return fake, nil
 }
 
 // serveUntil serves a page until ctx ends.

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func TestDemoInABrowser(t *testing.T) {
 	w := b.open(t, "", false)
 	roles := office.Roles()
 	as := func(i int, place string) {
-		w.run(chromedp.Navigate(server.URL + "/demo/as/" + roles[i].SlackID + "/" + place))
+		w.run(chromedp.Navigate(server.URL + "/demo/as/" + roles[i].Who + "/" + place))
 	}
 	button := func(text string) { // of the modal, where one is open
 		named := `//button[normalize-space()="` + text + `"]`
@@ -122,11 +123,11 @@ func TestDemoOpensTheWebPages(t *testing.T) {
 	w.run(chromedp.Navigate(server.URL + "/items/policy-information-sharing-2026"))
 	w.choose(`input[value=understood]`)
 	w.press(`//main//button[contains(., "Record my answer")]`)
-	w.run(chromedp.Navigate(server.URL + "/demo/as/" + worker.SlackID + "/home"))
+	w.run(chromedp.Navigate(server.URL + "/demo/as/" + worker.Who + "/home"))
 	w.has("You answered Understood")
 
 	// As the manager, the same link signs the manager in.
-	w.run(chromedp.Navigate(server.URL + "/demo/as/" + manager.SlackID))
+	w.run(chromedp.Navigate(server.URL + "/demo/as/" + manager.Who))
 	w.press(`//button[text()="/briefed web"]`)
 	w.run(chromedp.Navigate(w.link("Open Briefed in your browser")))
 	w.press(`//main//button`)
@@ -174,13 +175,13 @@ func TestDemoAsAdministrator(t *testing.T) {
 	w.write(`input[name=reason]`, "the office moves")
 	w.press(`//main//button[contains(., "Pause sending")]`)
 	w.has("Sending is paused")
-	open("/demo/as/" + admin.SlackID)
+	open("/demo/as/" + admin.Who)
 	w.press(`//button[text()="Next Monday"]`)
 	open("/admin/deliveries")
 	w.has(" queued (the oldest since 1 December 2026, ")
 	w.press(`//main//button[contains(., "Go on sending")]`)
 	w.has("Sending goes on")
-	open("/demo/as/" + admin.SlackID)
+	open("/demo/as/" + admin.Who)
 	w.press(`//button[text()="Next morning"]`)
 	open("/admin/deliveries")
 	w.has("0 queued, 0 being sent")
@@ -198,7 +199,7 @@ func TestDemoAsAdministrator(t *testing.T) {
 func TestDemoHandsOutFiles(t *testing.T) {
 	office, server := newDemo(t)
 	v := &newcomer{t: t, server: server}
-	manager := office.Roles()[1].SlackID
+	manager := office.Roles()[1].Who
 	if _, err := office.Slack.OpenHome(t.Context(), manager); err != nil {
 		t.Fatal(err)
 	}
@@ -229,17 +230,29 @@ func TestDemoHandsOutFiles(t *testing.T) {
 	}
 }
 
-// TestDemoIsAccessible runs axe over what each of the four roles begins with, and
-// a modal.
+// TestDemoIsAccessible runs axe over what each of the roles begins with, a modal, and a
+// mail by itself.
 func TestDemoIsAccessible(t *testing.T) {
 	engine := axe(t)
 	office, server := newDemo(t)
 	w := newBrowser(t, nil).open(t, "", true)
 	w.run(chromedp.Navigate(server.URL))
 	w.press(`//button[text()="Next Monday"]`)
-	for _, role := range office.Roles() {
+	w.run(chromedp.Navigate(server.URL + "/demo/as/" + office.Roles()[4].Who))
+	w.check(engine)
+	newest := office.Mail.Mails()[len(office.Mail.Mails())-1]
+	read, err := newest.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, read.HTML) }))
+	defer alone.Close()
+	w.run(chromedp.Navigate(alone.URL))
+	w.has("Your digest", "answer by")
+	w.check(engine)
+	for _, role := range office.Roles()[:4] {
 		for _, place := range []string{"dm", "home"} {
-			w.run(chromedp.Navigate(server.URL + "/demo/as/" + role.SlackID + "/" + place))
+			w.run(chromedp.Navigate(server.URL + "/demo/as/" + role.Who + "/" + place))
 			w.check(engine)
 		}
 		w.press(`//main//button[text()="Settings"]`)

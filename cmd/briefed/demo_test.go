@@ -81,26 +81,26 @@ func TestDemoPage(t *testing.T) {
 	v.press()
 	v.sees("You answered")
 
-	before := informed(t, office, roles[1].SlackID)
-	v.post("/demo/as/"+roles[0].SlackID+"/dm/staff", nil)
+	before := informed(t, office, roles[1].Who)
+	v.post("/demo/as/"+roles[0].Who+"/dm/staff", nil)
 	v.sees("Answers that others in the council gave: ")
-	if after := informed(t, office, roles[1].SlackID); before < 1 || after <= before {
+	if after := informed(t, office, roles[1].Who); before < 1 || after <= before {
 		t.Errorf("the manager sees %d informed, then %d after colleagues answered", before, after)
 	}
-	v.open("/demo/as/" + roles[1].SlackID)
-	report := reportFor(t, office, roles[1].SlackID)
+	v.open("/demo/as/" + roles[1].Who)
+	report := reportFor(t, office, roles[1].Who)
 	v.sees("Who is informed", fmt.Sprintf("%d of %d informed", report.Lessons.Informed, report.Lessons.Expected))
-	v.post("/demo/as/"+roles[1].SlackID+"/dm/command", url.Values{"text": {"/briefed report"}})
+	v.post("/demo/as/"+roles[1].Who+"/dm/command", url.Values{"text": {"/briefed report"}})
 	v.sees("Only visible to you", "In 2010")
 
-	v.open("/demo/as/" + roles[2].SlackID)
+	v.open("/demo/as/" + roles[2].Who)
 	v.sees("Fostering", "Leaving")
 	for _, step := range []struct{ to, then string }{
 		{"day", "Tuesday 1 December 2026, 09:05"},
 		{"monday", "Monday 7 December 2026, 09:05"},
 		{"monday", "Monday 14 December 2026, 09:05"},
 	} {
-		v.post("/demo/as/"+roles[2].SlackID+"/dm/clock", url.Values{"to": {step.to}})
+		v.post("/demo/as/"+roles[2].Who+"/dm/clock", url.Values{"to": {step.to}})
 		v.sees(step.then)
 	}
 }
@@ -114,12 +114,12 @@ func TestDemoClockStands(t *testing.T) {
 	v.open("/")
 	before := office.Clock.Now().Truncate(time.Minute)
 	for range 3 {
-		v.open("/demo/as/" + office.Roles()[0].SlackID + "/home")
+		v.open("/demo/as/" + office.Roles()[0].Who + "/home")
 	}
 	if now := office.Clock.Now().Truncate(time.Minute); !now.Equal(before) {
 		t.Errorf("reading moves the clock from %s to %s", before, now)
 	}
-	v.open("/demo/as/" + office.Roles()[0].SlackID + "/dm")
+	v.open("/demo/as/" + office.Roles()[0].Who + "/dm")
 	found := button.FindStringSubmatch(v.page)
 	if found == nil {
 		t.Fatalf("there is no main button on the page:\n%s", v.page)

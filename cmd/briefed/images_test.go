@@ -13,7 +13,7 @@ import (
 var imagesDir = flag.String("images", "", "write the README's pictures of the demonstration to this folder")
 
 // TestImages draws the README's pictures of the demonstration, one for each of
-// the three roles. It runs only when asked for: make screenshots.
+// the three roles that work in Slack, and one of a mail. It runs only when asked for: make screenshots.
 func TestImages(t *testing.T) {
 	if *imagesDir == "" {
 		t.Skip("draws pictures only with -images")
@@ -21,7 +21,7 @@ func TestImages(t *testing.T) {
 	office, server := newDemo(t)
 	v := &newcomer{t: t, server: server}
 	roles := office.Roles()
-	v.post("/demo/as/"+roles[0].SlackID+"/dm/staff", nil)
+	v.post("/demo/as/"+roles[0].Who+"/dm/staff", nil)
 	for _, found := range button.FindAllStringSubmatch(v.page, -1) { // the first item that asks no question
 		v.post(v.path+"/press", url.Values{"channel": {found[1]}, "ts": {found[2]}, "pick": {found[3]}})
 		if !strings.Contains(v.page, `class="modal"`) {
@@ -34,15 +34,16 @@ func TestImages(t *testing.T) {
 
 	w := newBrowser(t, nil).open(t, "", false)
 	draw := func(role int, name string) {
-		w.run(chromedp.Navigate(server.URL + "/demo/as/" + roles[role].SlackID))
+		w.run(chromedp.Navigate(server.URL + "/demo/as/" + roles[role].Who))
 		w.shoot(filepath.Join(*imagesDir, name), 900)
 	}
 	draw(0, "demo.png")
+	draw(4, "demo-mail.png")
 	for i := range 3 {
-		v.post("/demo/as/"+roles[1].SlackID+"/dm/clock", url.Values{"to": {"monday"}})
-		v.post("/demo/as/"+roles[(i+1)%3].SlackID+"/dm/staff", nil)
+		v.post("/demo/as/"+roles[1].Who+"/dm/clock", url.Values{"to": {"monday"}})
+		v.post("/demo/as/"+roles[(i+1)%3].Who+"/dm/staff", nil)
 	}
 	draw(1, "demo-manager.png")
-	v.post("/demo/as/"+roles[2].SlackID+"/dm/command", url.Values{"text": {"/briefed report"}})
+	v.post("/demo/as/"+roles[2].Who+"/dm/command", url.Values{"text": {"/briefed report"}})
 	draw(2, "demo-policy-lead.png")
 }

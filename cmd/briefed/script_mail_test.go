@@ -2,13 +2,8 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"mime"
-	"mime/multipart"
-	"net/mail"
 	"os"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -97,26 +92,13 @@ func lastMail(ts *testscript.TestScript, fake *mailfake.Server, to string) strin
 	if len(mails) == 0 {
 		ts.Fatalf("%s has no mail", to)
 	}
-	text, err := plainOf(mails[len(mails)-1].Data)
+	text, err := plainOf(mails[len(mails)-1])
 	ts.Check(err)
 	return text
 }
 
 // plainOf is the subject and the plain text of a mail.
-func plainOf(data string) (string, error) {
-	read, err := mail.ReadMessage(strings.NewReader(data))
-	if err != nil {
-		return "", err
-	}
-	_, params, err := mime.ParseMediaType(read.Header.Get("Content-Type"))
-	if err != nil {
-		return "", err
-	}
-	part, err := multipart.NewReader(read.Body, params["boundary"]).NextPart()
-	if err != nil {
-		return "", err
-	}
-	text, err := io.ReadAll(part)
-	subject, _ := new(mime.WordDecoder).DecodeHeader(read.Header.Get("Subject"))
-	return "Subject: " + subject + "\n" + strings.ReplaceAll(string(text), "\r\n", "\n"), err
+func plainOf(m mailfake.Mail) (string, error) {
+	read, err := m.Read()
+	return "Subject: " + read.Subject + "\n" + read.Text, err
 }

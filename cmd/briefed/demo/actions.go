@@ -171,7 +171,7 @@ func (p *page) clock(w http.ResponseWriter, r *http.Request) {
 func (p *page) staff(w http.ResponseWriter, r *http.Request) {
 	except := []string{r.PathValue("who")}
 	for _, role := range p.office.Roles() {
-		except = append(except, role.SlackID)
+		except = append(except, role.Who)
 	}
 	answers, err := p.office.LetStaffAnswer(r.Context(), 60, except...)
 	if err != nil {

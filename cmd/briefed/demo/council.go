@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
@@ -137,11 +139,18 @@ func (c Council) Populate(slack *slackfake.Server) {
 	}
 }
 
-// person returns somebody's first row by Slack id.
-func (c Council) person(slackID string) (digest.PersonRow, error) {
-	i := slices.IndexFunc(c.Rows, func(r digest.PersonRow) bool { return r.SlackID == slackID })
+// who is what the page's addresses call somebody by: their Slack id, or who has none
+// the name in their e-mail address.
+func who(r digest.PersonRow) string {
+	name, _, _ := strings.Cut(r.Email, "@")
+	return cmp.Or(r.SlackID, name)
+}
+
+// person returns somebody's first row by what addresses call them.
+func (c Council) person(called string) (digest.PersonRow, error) {
+	i := slices.IndexFunc(c.Rows, func(r digest.PersonRow) bool { return who(r) == called })
 	if i < 0 {
-		return digest.PersonRow{}, errors.New("there is nobody with this Slack id in the sample council")
+		return digest.PersonRow{}, errors.New("there is nobody of this name in the sample council")
 	}
 	return c.Rows[i], nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/briefed/briefed/bot/mailfake"
 	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/outbox"
@@ -19,7 +20,9 @@ type Office struct {
 	Council Council
 	Service *digest.Service
 	Slack   *slackfake.Server
-	Clock   *Clock
+	// Mail is where mails arrive, nil where none go: their links need pages.
+	Mail  *mailfake.Server
+	Clock *Clock
 	// Drain sends what is in the outbox.
 	Drain func(ctx context.Context) (outbox.Drained, error)
 	// Night reads Slack's directory, if that is due.

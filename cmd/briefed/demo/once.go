@@ -38,10 +38,10 @@ func (o *Office) Once(ctx context.Context, out, talk io.Writer) error {
 	roles := o.Roles()
 	worker, manager := roles[0], roles[1]
 	fmt.Fprintf(out, "What %s got in Slack\n\n", worker.Name)
-	for _, m := range o.Slack.DMs(worker.SlackID) {
+	for _, m := range o.Slack.DMs(worker.Who) {
 		fmt.Fprintln(out, html.UnescapeString(m.Text)) // as Slack shows it
 	}
-	actor, err := o.Service.ActorByAccount(ctx, digest.Slack, manager.SlackID)
+	actor, err := o.Service.ActorByAccount(ctx, digest.Slack, manager.Who)
 	if err != nil {
 		return err
 	}

@@ -17,15 +17,15 @@ import (
 	"github.com/briefed/briefed/templates/web"
 )
 
-// Page serves the demonstration under /demo: what one person sees in Slack, the
-// buttons that they could press, and the report that their manager would see.
+// Page serves the demonstration under /demo: what one person sees in Slack or in their
+// mailbox, the buttons that they could press, and the report that their manager would see.
 // Everything else is the web pages', where there are any; who has not followed a
 // link into them yet begins at the demonstration.
 func (o *Office) Page() http.Handler {
 	p := &page{office: o, templates: web.Demo()}
 	mux := http.NewServeMux()
 	begin := func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, "/demo/as/"+o.Roles()[0].SlackID, http.StatusSeeOther)
+		http.Redirect(w, r, "/demo/as/"+o.Roles()[0].Who, http.StatusSeeOther)
 	}
 	mux.HandleFunc("GET /demo", begin)
 	mux.HandleFunc("GET /demo/as/{who}", p.show)
@@ -36,6 +36,7 @@ func (o *Office) Page() http.Handler {
 	mux.HandleFunc("POST /demo/as/{who}/{place}/clock", p.clock)
 	mux.HandleFunc("POST /demo/as/{who}/{place}/staff", p.staff)
 	mux.HandleFunc("GET /demo/files/{id}", p.file)
+	mux.HandleFunc("GET /demo/mails/{who}/{number}", p.mail)
 	mux.Handle("GET /demo/static/", http.StripPrefix("/demo/static/", web.Static()))
 	root := http.NewServeMux()
 	root.Handle("/demo/", http.NewCrossOriginProtection().Handler(mux))
@@ -53,12 +54,14 @@ func (o *Office) Page() http.Handler {
 	return root
 }
 
-// Role is somebody a visitor can be. Kind is worker, manager, lead or admin.
+// Role is somebody a visitor can be. Who is what the page's addresses call them by,
+// Kind is worker, manager, lead, admin or mail.
 type Role struct {
-	SlackID, Name, Kind string
+	Who, Name, Kind string
 }
 
-// Roles are the four people the page offers first.
+// Roles are the people the page offers first: four in Slack, and one by e-mail where
+// mails go.
 func (o *Office) Roles() []Role {
 	worker := o.first(func(r digest.PersonRow) bool {
 		return !r.Manager && r.Access == digest.NoAccess && r.Role == "Social worker" && r.Absent.From.IsZero() && r.End.IsZero() && r.Start < digest.NewDate(2026, 10, 1)
@@ -66,17 +69,23 @@ func (o *Office) Roles() []Role {
 	manager := o.first(func(r digest.PersonRow) bool { return r.Manager && r.Team == worker.Team && r.Absent.From.IsZero() })
 	lead := o.first(func(r digest.PersonRow) bool { return r.Access == digest.PolicyLead })
 	admin := o.first(func(r digest.PersonRow) bool { return r.Access == digest.Admin })
-	return []Role{
+	roles := []Role{
 		{worker.SlackID, worker.Name, "worker"},
 		{manager.SlackID, manager.Name, "manager"},
 		{lead.SlackID, lead.Name, "lead"},
 		{admin.SlackID, admin.Name, "admin"},
 	}
+	if reader, ok := o.byMail(); ok {
+		roles = append(roles, Role{who(reader), reader.Name, "mail"})
+	}
+	return roles
 }
 
 // kind is the role whose guide somebody gets.
 func kind(row digest.PersonRow) string {
 	switch {
+	case row.SlackID == "":
+		return "mail"
 	case row.Access == digest.PolicyLead:
 		return "lead"
 	case row.Access == digest.Admin:
@@ -91,7 +100,7 @@ func kind(row digest.PersonRow) string {
 // Second is the policy lead who reviews what the first has written.
 func (o *Office) Second() digest.PersonRow {
 	first := o.Roles()[2]
-	return o.first(func(r digest.PersonRow) bool { return r.Access == digest.PolicyLead && r.SlackID != first.SlackID })
+	return o.first(func(r digest.PersonRow) bool { return r.Access == digest.PolicyLead && r.SlackID != first.Who })
 }
 
 // Together is somebody whose team reads in its channel.
@@ -117,13 +126,15 @@ type page struct {
 // shown is what the page's template gets.
 type shown struct {
 	Who      digest.PersonRow
+	Key      string // what addresses call them by
 	Kind     string // of the guide
 	Office   *Office
 	Roles    []Role
-	People   []digest.PersonRow
-	Place    string // dm, home or a channel id
+	People   []shownPerson
+	Place    string // dm, home, mail or a channel id
 	Channel  *digest.Team
 	Messages []shownMessage
+	Mails    []shownMail
 	View     *view
 	Stacked  bool // another modal lies under it
 	Home     *view
@@ -132,6 +143,12 @@ type shown struct {
 	Said     string
 	Now      time.Time
 	Own      bool // the pages use our own style sheet, as no other was built
+}
+
+// shownPerson is somebody whom a visitor can be, and what addresses call them by.
+type shownPerson struct {
+	digest.PersonRow
+	Key string
 }
 
 type shownMessage struct {
@@ -147,26 +164,37 @@ func (p *page) show(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *page) render(w http.ResponseWriter, r *http.Request, errors map[string]string, said string) {
-	who, err := p.office.Council.person(r.PathValue("who"))
+	row, err := p.office.Council.person(r.PathValue("who"))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusNotFound)
 		return
 	}
+	begins := "dm"
+	if row.SlackID == "" {
+		begins = "mail"
+	}
 	s := shown{
-		Who: who, Kind: kind(who), Office: p.office, Roles: p.office.Roles(), Place: cmp.Or(r.PathValue("place"), "dm"), Errors: errors, Said: said,
+		Who: row, Key: who(row), Kind: kind(row), Office: p.office, Roles: p.office.Roles(), Place: cmp.Or(r.PathValue("place"), begins), Errors: errors, Said: said,
 		Now: p.office.Clock.Now().In(p.office.Service.Zone()), Own: len(static.Missing()) > 0,
 	}
-	s.People = slices.Clone(p.office.Council.Rows)
-	slices.SortFunc(s.People, func(a, b digest.PersonRow) int { return cmp.Compare(a.Name, b.Name) })
+	for _, r := range p.office.Council.Rows {
+		if r.SlackID != "" || p.office.Mail != nil {
+			s.People = append(s.People, shownPerson{r, who(r)})
+		}
+	}
+	slices.SortFunc(s.People, func(a, b shownPerson) int { return cmp.Compare(a.Name, b.Name) })
 	p.fill(r.Context(), &s)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 	if err := p.templates.ExecuteTemplate(w, "demo.html", s); err != nil {
 		http.Error(w, "the page could not be made", http.StatusInternalServerError)
 	}
 }
 
 func (p *page) fill(ctx context.Context, s *shown) {
+	if s.Mails = p.office.mails(s.Who.Email); s.Who.SlackID == "" {
+		return
+	}
 	slack := p.office.Slack
 	for i, team := range p.office.Council.Teams {
 		if team.Slug == s.Who.Team && team.Channel != "" {
@@ -174,6 +202,7 @@ func (p *page) fill(ctx context.Context, s *shown) {
 		}
 	}
 	switch s.Place {
+	case "mail":
 	case "dm":
 		s.Messages = p.messages(s, slack.DMs(s.Who.SlackID), "")
 	case "home":
