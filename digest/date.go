@@ -50,6 +50,12 @@ func (d Date) Weekday() time.Weekday { return d.Time().Weekday() }
 // Monday returns the Monday of the week that d is in.
 func (d Date) Monday() Date { return d - Date((d.Weekday()+6)%7) }
 
+// Quarter returns the quarter of the year, such as 2026-Q3.
+func (d Date) Quarter() string {
+	t := d.Time()
+	return fmt.Sprintf("%d-Q%d", t.Year(), (int(t.Month())+2)/3)
+}
+
 // Long returns the day as people write it, such as 2 March 2026, or "" for no date.
 func (d Date) Long() string {
 	if d.IsZero() {

@@ -3,6 +3,7 @@ package digest
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 )
 
@@ -19,6 +20,31 @@ type FeltGroup struct {
 	Replies  int    // [Hidden] where too few replied, or another's could be worked out
 	Yes      *int   // per cent of the replies, rounded down; nil where they are hidden
 	Recorded *int   // per cent of the people who were informed of it, as recorded; nil where that is not shown
+}
+
+// MarshalJSON writes the pulse's days and the quarter in which it was asked, and null for
+// what is hidden. Shares are per cent.
+func (f Felt) MarshalJSON() ([]byte, error) {
+	type group struct {
+		Service  string `json:"service"`
+		Replies  *int   `json:"replies"`
+		Yes      *int   `json:"felt_percent"`
+		Recorded *int   `json:"recorded_percent"`
+	}
+	groups := make([]group, len(f.Groups))
+	for i, g := range f.Groups {
+		groups[i] = group{g.Service, nil, g.Yes, g.Recorded}
+		if g.Replies != Hidden {
+			groups[i].Replies = &g.Replies
+		}
+	}
+	return json.Marshal(struct {
+		Opens    Date          `json:"opens"`
+		Closes   Date          `json:"closes"`
+		Quarter  string        `json:"quarter"`
+		Question PulseQuestion `json:"question"`
+		Groups   []group       `json:"groups"`
+	}{f.Opens, f.Closes, f.Opens.Quarter(), f.Question, groups})
 }
 
 // Felt returns what people said in each closed pulse, newest first. To nobody does it
@@ -57,6 +83,19 @@ func (s *Service) Felt(ctx context.Context, actor Actor) ([]Felt, error) {
 		f.beside(reports[on])
 	}
 	return all, nil
+}
+
+// WholeReport is [Service.Report] as it is taken along: about all teams and items it has
+// what people felt in the pulses that had closed by its day, for who may see that. The
+// errors are those of Report.
+func (s *Service) WholeReport(ctx context.Context, actor Actor, q ReportQuery) (Report, error) {
+	report, err := s.Report(ctx, actor, q)
+	if err != nil || q.Team != "" || q.Item != "" || !actor.May(SeeCounts, -1) {
+		return report, err
+	}
+	felt, err := s.Felt(ctx, actor)
+	report.Felt = slices.DeleteFunc(felt, func(f Felt) bool { return f.Closes > report.AsOf })
+	return report, err
 }
 
 // count adds a counter: Yes holds how many said so until [Felt.settle].

@@ -135,6 +135,7 @@ type Report struct {
 	// Groups are the parts of a breakdown that was asked for.
 	Groups []GroupMeasures `json:"groups,omitempty"`
 	Waits  []Waits         `json:"waits,omitempty"` // for our reply; not in suppressed reports
+	Felt   []Felt          `json:"felt,omitempty"`  // of a whole report: see [Service.WholeReport]
 
 	// Suppressed says that small counts are [Hidden], and that the counts of a team
 	// by item, and of an item by team, are not there: see [Suppress].

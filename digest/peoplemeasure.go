@@ -4,7 +4,9 @@ package digest
 // twelve months to the day, how many are informed of everything whose day has
 // come, how many have asked – all that is missing is with us – and how many are
 // behind. Expected is the three together. Who is away or cannot be reached, and
-// was to answer something before, is not counted. It is the figure that stands
+// was to answer something before, is not counted, nor is who understood nothing yet and
+// has nothing left that is asked of them: it was withdrawn, or its next version comes with
+// a later digest. It is the figure that stands
 // beside Ofsted's half of 2010, which was one of people too.
 type People struct {
 	Expected int      `json:"expected"`

@@ -13,6 +13,7 @@ import (
 // reportService is what reporting asks of the use cases.
 type reportService interface {
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+	WholeReport(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
 	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
 }

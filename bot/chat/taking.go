@@ -34,7 +34,7 @@ func (b reporting) takes(f format) by {
 		if err != nil {
 			return b.refuse(i, slacktext.OldButton)
 		}
-		report, err := b.service.Report(ctx, actor, query(spot))
+		report, err := b.service.WholeReport(ctx, actor, query(spot))
 		if err != nil {
 			return b.refuse(i, b.refusal("reporting", err, slacktext.NotShown))
 		}

@@ -15,6 +15,7 @@ type reportPages struct {
 	item     itemReportPages
 	team     teamPages
 	overview overviewPages
+	pulse    pulsePages
 }
 
 // Kinds of file.
@@ -37,9 +38,26 @@ func (s reportPages) reportSheets(v *visit) (sheets []table.Sheet, name string, 
 		return data.sheets(), data.Slug + "-" + data.AsOf.String(), err
 	default:
 		var data overviewData
-		data, err = s.overview.overviewBroken(v)
-		return data.sheets(), "teams-" + data.AsOf.String(), err
+		if data, err = s.overview.overviewBroken(v); err != nil {
+			return nil, "", err
+		}
+		sheets, err = s.withFelt(v, data)
+		return sheets, "teams-" + data.AsOf.String(), err
 	}
+}
+
+// withFelt adds what people felt, for who may see that.
+func (s reportPages) withFelt(v *visit, data overviewData) ([]table.Sheet, error) {
+	sheets := data.sheets()
+	if !v.actor.May(digest.SeeCounts, -1) {
+		return sheets, nil
+	}
+	felt, err := s.pulse.service.Felt(v.r.Context(), v.actor)
+	felt = slices.DeleteFunc(felt, func(f digest.Felt) bool { return f.Closes > data.AsOf })
+	if len(felt) > 0 {
+		sheets = append(sheets, table.Felt(felt))
+	}
+	return sheets, err
 }
 
 func (s reportPages) reportCSV(v *visit) error {

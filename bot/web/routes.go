@@ -47,7 +47,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	staff := staffPages{s, service}
 	supervision := supervisionPages{s, service}
 	team := teamPages{s, service}
-	report := reportPages{s, itemReport, team, overview}
+	report := reportPages{s, itemReport, team, overview, pulse}
 	timetable := timetablePages{s, service}
 	upload := uploadPages{s, service, draft}
 	guarded := guardPages{s, service}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
-	"github.com/briefed/briefed/templates/letter"
 )
 
 // pulseCommand prints what people felt.
@@ -30,26 +29,10 @@ func (pulseCommand) Run(ctx context.Context, s *settings, term terminal) (err er
 		fmt.Fprintln(term.out, "Nobody was asked yet, or the questions are still open: what people say is shown once they are closed.")
 		return nil
 	}
-	share := func(n *int) string {
-		if n == nil {
-			return "not shown"
-		}
-		return strconv.Itoa(*n) + " %"
-	}
-	for _, f := range felt {
-		fmt.Fprintf(term.out, "%s to %s: %s\n", letter.Day(f.Opens), letter.Day(f.Closes), letter.PulseQuestion(f.Question))
-		for _, g := range f.Groups {
-			name, replies := g.Service, "not shown"
-			if name == "" {
-				name = "Everybody"
-			}
-			if g.Replies != digest.Hidden {
-				replies = plural(g.Replies, "reply", "replies")
-			}
-			fmt.Fprintf(term.out, "  %s: %s, yes %s; informed, as recorded, %s\n", name, replies, share(g.Yes), share(g.Recorded))
-		}
-	}
-	return nil
+	p := &page{}
+	p.felt(felt)
+	_, err = term.out.Write(p.done.Bytes())
+	return err
 }
 
 // months reads a list of months, or off.

@@ -43,7 +43,7 @@ func (r *reportCommand) Run(ctx context.Context, s *settings, term terminal) (er
 		}
 		return writeNames(term.out, r.Format, standing)
 	}
-	report, err := app.service.Report(ctx, digest.Operator(), query)
+	report, err := app.service.WholeReport(ctx, digest.Operator(), query)
 	if err != nil {
 		return err
 	}

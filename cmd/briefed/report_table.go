@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -40,6 +42,10 @@ func reportTable(to io.Writer, r digest.Report) error {
 	p.line("%s", letter.Rounded)
 	p.line("In 2010 half of 4,141 social workers felt informed about local case reviews, and half about policy changes (Ofsted).")
 	p.line("That is what was felt, then; this is what is recorded, here.")
+	if len(r.Felt) > 0 {
+		p.line("")
+		p.felt(r.Felt)
+	}
 
 	if len(r.Waits) > 0 {
 		p.line("")
@@ -125,6 +131,27 @@ func (p *page) measures(name string, m digest.Measures) {
 
 func (p *page) people(name, in2010 string, n digest.People) {
 	p.row(name, n.Informed, n.Expected, percent(n.Share), in2010, n.Asking, n.Behind)
+}
+
+// felt lays out what people said in closed pulses, beside what was recorded.
+func (p *page) felt(all []digest.Felt) {
+	share := func(n *int) string {
+		if n == nil {
+			return "not shown"
+		}
+		return fmt.Sprintf("%d%%", *n)
+	}
+	p.row("FELT HERE", "ASKED", "SERVICE", "REPLIES", "YES", "INFORMED, AS RECORDED")
+	for _, f := range all {
+		for _, g := range f.Groups {
+			name, replies := cmp.Or(g.Service, "Everybody"), "not shown"
+			if g.Replies != digest.Hidden {
+				replies = strconv.Itoa(g.Replies)
+			}
+			p.row(letter.PulseQuestion(f.Question), f.Opens.Quarter(), name, replies, share(g.Yes), share(g.Recorded))
+		}
+	}
+	p.table()
 }
 
 func counts(m digest.Measure) string { return fmt.Sprintf("%d of %d", m.Informed, m.Expected) }

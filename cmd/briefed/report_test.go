@@ -44,7 +44,12 @@ func someReport() digest.Report {
 		People: digest.People{Expected: 300, Informed: 299, Behind: 1, Share: &share},
 	}
 	policies := digest.Measure{Expected: 3, Informed: 1, Share: &third, Asked: 1, Outstanding: 1, People: digest.People{Expected: 3, Informed: 1, Asking: 1, Behind: 1, Share: &third}}
+	seven, sixty := 7, 60
 	return digest.Report{
+		Felt: []digest.Felt{{
+			Pulse: digest.Pulse{Opens: digest.NewDate(2025, 9, 1), Closes: digest.NewDate(2025, 9, 21)}, Question: digest.PulseLessons,
+			Groups: []digest.FeltGroup{{Replies: 12, Yes: &sixty, Recorded: &seven}, {Service: "=Fostering", Replies: digest.Hidden, Recorded: &seven}},
+		}},
 		AsOf:     digest.NewDate(2026, 3, 2),
 		Measures: digest.Measures{Lessons: lessons, Policies: policies},
 		Teams: []digest.TeamMeasures{
@@ -119,7 +124,7 @@ func TestReportWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	if diff := cmp.Diff([]string{"Teams", "Items"}, book.GetSheetList()); diff != "" {
+	if diff := cmp.Diff([]string{"Teams", "Items", "Felt"}, book.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
 	for cell, want := range map[string]string{"A1": "level", "C4": "'=HYPERLINK(\"x\")", "F2": "599", "H2": "0.9983", "H4": ""} {

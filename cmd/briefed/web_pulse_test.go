@@ -74,6 +74,14 @@ func TestWebPulse(t *testing.T) {
 	_, err := o.PlanDue(t.Context(), false)
 	o.must(err)
 	o.as(aSenior).sees("/felt", "beside what is recorded", "Everybody", ">7<", "85%", "not shown")
+	o.as(aSenior).sees("/felt", "/report.csv?table=felt")
+	status, file := o.as(aSenior).get("/report.csv?table=felt")
+	if want := "felt,2026-Q4,Everybody,,lessons,,7,0.85,"; status != http.StatusOK || !strings.Contains(file, want) {
+		t.Errorf("the file of what is felt: %d, want %s in\n%s", status, want, file)
+	}
+	if status, _ := o.as(aManager).get("/report.csv?table=felt"); status == http.StatusOK {
+		t.Error("a manager takes along what every service feels")
+	}
 	if status, _ := o.as(aWorker).get("/felt"); status != http.StatusForbidden {
 		t.Errorf("a worker sees what others feel: %d", status)
 	}

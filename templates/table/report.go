@@ -56,13 +56,20 @@ func dated(sheets ...Sheet) []Sheet {
 	return sheets
 }
 
-// Report returns a report as two sheets with the same columns: everybody and
-// teams, then items; between them the groups of a breakdown that was asked for.
+// Report returns a report as sheets with the same columns: everybody and teams, the
+// groups of a breakdown that was asked for, items, and what people felt.
 func Report(r digest.Report) []Sheet {
+	sheets := []Sheet{{"Teams", reportHeader, teamRows(r)}}
 	if len(r.Groups) > 0 {
-		return dated(Sheet{"Teams", reportHeader, teamRows(r)}, Sheet{"Groups", reportHeader, groupRows(r)}, Sheet{"Items", reportHeader, itemRows(r)})
+		sheets = append(sheets, Sheet{"Groups", reportHeader, groupRows(r)})
 	}
-	return dated(Sheet{"Teams", reportHeader, teamRows(r)}, Sheet{"Items", reportHeader, itemRows(r)})
+	sheets = append(sheets, Sheet{"Items", reportHeader, itemRows(r)})
+	if len(r.Felt) > 0 {
+		felt := Felt(r.Felt)
+		felt.Name = "Felt"
+		sheets = append(sheets, felt)
+	}
+	return dated(sheets...)
 }
 
 // teamRows are the measures of everybody, then of each team.
