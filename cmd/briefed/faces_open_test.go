@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/briefed/briefed/digest"
+	mailtext "github.com/briefed/briefed/templates/email"
+	slacktext "github.com/briefed/briefed/templates/slack"
 )
 
 var saysOpen = regexp.MustCompile(`(\d+) items? (?:is|are) (?:still )?open`)
@@ -77,4 +79,26 @@ func TestOpenIsTheSameOnEveryFace(t *testing.T) {
 		}
 	}
 	same("one is understood", 4)
+
+	// The reminder tells of the same items, laid out for Slack or as a mail.
+	w.until(6, 9, 5)
+	for id := int64(1); ; id++ {
+		sent, err := w.Service.LetterAgain(t.Context(), w.actor("bob"), id)
+		if err != nil && id > 100 {
+			t.Fatal("no reminder came")
+		}
+		if err != nil || sent.Kind != digest.ReminderLetter {
+			continue
+		}
+		mail := mailtext.Renderer{BaseURL: "https://briefed.example"}.Letter(sent.Letter)
+		slack := slacktext.Renderer{}.Letter(sent.Letter).Text
+		status, page := browser.get("/")
+		if status != 200 {
+			t.Fatalf("the page: %d", status)
+		}
+		if want := openIn(t, page); openIn(t, mail.Text) != want || openIn(t, slack) != want {
+			t.Errorf("%s are open in the browser, %s in the mail and %s in Slack's reminder", want, openIn(t, mail.Text), openIn(t, slack))
+		}
+		return
+	}
 }
