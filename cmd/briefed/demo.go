@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/mail"
@@ -46,7 +47,7 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	}
 	database := "sqlite:" + filepath.Join(dir, "demo.db")
 	if c.Once {
-		office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), database, "", term)
+		office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), stage{database: database}, term)
 		if err != nil {
 			return err
 		}
@@ -59,7 +60,7 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	}
 	defer listener.Close() //nolint:errcheck // closed by the server where all is well
 	address := cmp.Or(s.BaseURL, "http://"+listener.Addr().String())
-	office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), database, address, term)
+	office, stop, err := openOffice(ctx, council, demo.NewClock(demo.Start), stage{database: database, pages: address}, term)
 	if err != nil {
 		return err
 	}
@@ -73,6 +74,7 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 	if c.Open {
 		openBrowser(ctx, address+"/demo")
 	}
+	term.say("%s", sheetInUse())
 	term.say("Open %s/demo and be a social worker, a manager, a policy lead or an administrator. Stop with Ctrl-C.", address)
 	return serveUntil(ctx, listener, office.Page())
 }
@@ -90,11 +92,17 @@ func openBrowser(ctx context.Context, address string) {
 	}
 }
 
+// stage is what a demonstration stands on.
+type stage struct {
+	database string
+	pages    string  // the address at which the office's pages will be served; "" for none, and no mails, which lead there
+	assets   []fs.FS // what the pages link to; nil for [static.Pages]
+}
+
 // openOffice puts the demonstration together: the fake Slack on a port of its
 // own, the bot on another, talking over real HTTP with signed requests, and a mail
-// server. Pages is the address at which the office's pages will be served, "" for none,
-// and then there are no mails, which lead there.
-func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, database, pages string, term terminal) (*demo.Office, func(*error), error) {
+// server.
+func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, on stage, term terminal) (*demo.Office, func(*error), error) {
 	secret := rand.Text()
 	slack := slackfake.New(slackfake.Options{TeamName: "Ambershire", SigningSecret: secret, Now: clock.Now})
 	if err := slack.Start(); err != nil {
@@ -105,7 +113,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	if err != nil {
 		return nil, nil, err
 	}
-	c := config{Database: database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock, Demonstration: true, BaseURL: pages}
+	c := config{Database: on.database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock, Demonstration: true, BaseURL: on.pages}
 	mailbox, err := mailboxOf(&c)
 	if err != nil {
 		return nil, nil, err
@@ -123,7 +131,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 	if err != nil {
 		return nil, nil, err
 	}
-	bot := chat.NewBot(chat.BotOptions{Service: app.service, Client: client, Render: render, Workspace: workspace, Log: app.log, BaseURL: pages})
+	bot := chat.NewBot(chat.BotOptions{Service: app.service, Client: client, Render: render, Workspace: workspace, Log: app.log, BaseURL: on.pages})
 	handler, err := bot.Handler(secret)
 	if err != nil {
 		return nil, nil, err
@@ -157,8 +165,8 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, da
 			return err
 		},
 	}
-	if pages != "" {
-		if office.Pages, err = web.New(web.Options{Service: app.service, Sessions: app.store.Sessions(digest.SystemClock{}), BaseURL: pages, Log: app.log}); err != nil {
+	if on.pages != "" {
+		if office.Pages, err = web.New(web.Options{Service: app.service, Sessions: app.store.Sessions(digest.SystemClock{}), BaseURL: on.pages, Assets: on.assets, Log: app.log}); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,7 +46,7 @@ func TestNewcomer(t *testing.T) {
 			address = found[1]
 		}
 	}
-	for _, words := range []string{"There is no npm here: the web pages use our own style sheet.", "Compiling Briefed"} {
+	for _, words := range []string{"There is no npm here: the web pages use our own style sheet.", "Compiling Briefed", "The web pages use our own style sheet: with Node,"} {
 		if !strings.Contains(said, words) {
 			t.Errorf("make demo does not say %q:\n%s", words, said)
 		}
@@ -53,7 +54,7 @@ func TestNewcomer(t *testing.T) {
 	if address == "" {
 		t.Fatalf("make demo does not come up:\n%s", said)
 	}
-	newcomerLooks(t, address)
+	newcomerLooks(t, address, "own")
 
 	if err := syscall.Kill(-command.Process.Pid, syscall.SIGINT); err != nil {
 		t.Fatal(err)
@@ -68,9 +69,19 @@ func TestNewcomer(t *testing.T) {
 	}
 }
 
+// TestNewcomerWithEitherSheet: what TestNewcomer sees with our own style sheet holds with
+// the built one too, which needs npm, and takes no new build of the program.
+func TestNewcomerWithEitherSheet(t *testing.T) {
+	large(t)
+	eachAssets(t, func(t *testing.T, assets []fs.FS) {
+		_, server := newDemoWith(t, assets)
+		newcomerLooks(t, server.URL, t.Name()[strings.LastIndex(t.Name(), "/")+1:])
+	})
+}
+
 // newcomerLooks is each role, wide and narrow: something to read is there, nothing
 // is wider than the screen, and the pages have a style.
-func newcomerLooks(t *testing.T, address string) {
+func newcomerLooks(t *testing.T, address, sheet string) {
 	b := newBrowser(t, nil)
 	for _, role := range []struct{ name, reads, page string }{
 		{"Social worker", "Your digest", "My items"},
@@ -105,7 +116,7 @@ func newcomerLooks(t *testing.T, address string) {
 				t.Errorf("the pages of the %s have no style: %s", role.name, font)
 			}
 			if *screenshots != "" {
-				w.shoot(filepath.Join(*screenshots, "newcomer-"+strings.ReplaceAll(strings.ToLower(role.name), " ", "-")+"-"+map[bool]string{true: "wide", false: "narrow"}[width > 640]+".png"), 900)
+				w.shoot(filepath.Join(*screenshots, "newcomer-"+sheet+"-"+strings.ReplaceAll(strings.ToLower(role.name), " ", "-")+"-"+map[bool]string{true: "wide", false: "narrow"}[width > 640]+".png"), 900)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io/fs"
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
@@ -10,11 +11,11 @@ import (
 )
 
 // openTestOffice is an office with a council of its own, a fake Slack and a clock
-// that begins at a moment. Pages is where its web pages are, "" for none.
-func openTestOffice(t *testing.T, council demo.Council, start time.Time, pages string) *demo.Office {
+// that begins at a moment. What it stands on gets a database of its own.
+func openTestOffice(t *testing.T, council demo.Council, start time.Time, on stage) *demo.Office {
 	t.Helper()
-	database := "sqlite:" + filepath.Join(t.TempDir(), "office.db")
-	office, stop, err := openOffice(t.Context(), council, demo.NewClock(start), database, pages, terminal{out: t.Output(), err: t.Output()})
+	on.database = "sqlite:" + filepath.Join(t.TempDir(), "office.db")
+	office, stop, err := openOffice(t.Context(), council, demo.NewClock(start), on, terminal{out: t.Output(), err: t.Output()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,18 +39,24 @@ func parsedOffice(t *testing.T, teams, people, pages string) *demo.Office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return openTestOffice(t, council, time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC), pages)
+	return openTestOffice(t, council, time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC), stage{pages: pages})
 }
 
 // newDemo is the demonstration as briefed demo serves it.
 func newDemo(t *testing.T) (*demo.Office, *httptest.Server) {
+	t.Helper()
+	return newDemoWith(t, nil)
+}
+
+// newDemoWith is newDemo with a style sheet for the pages.
+func newDemoWith(t *testing.T, assets []fs.FS) (*demo.Office, *httptest.Server) {
 	t.Helper()
 	council, err := demo.ReadCouncil()
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(nil)
-	office := openTestOffice(t, council, demo.Start, "http://"+server.Listener.Addr().String())
+	office := openTestOffice(t, council, demo.Start, stage{pages: "http://" + server.Listener.Addr().String(), assets: assets})
 	if err := office.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -70,9 +70,7 @@ func (a *app) routes(ctx context.Context, bot *chat.Bot, metrics *metrics, healt
 		}
 		mux.Handle("POST /mail/bounce", inbox.Handler(a.config.Mail.Bearer))
 	}
-	if missing := static.Missing(); len(missing) > 0 {
-		a.log.Info("the pages use our own style sheet: with Node, make pages builds the public sector's components into the program", "missing", missing)
-	}
+	a.log.Info(sheetInUse(), "missing", static.Missing())
 	pages, err := web.New(web.Options{
 		Service: a.service, Sessions: a.store.Sessions(digest.SystemClock{}), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log, Observe: metrics.answered, Proxies: a.config.Proxies,
 	})
@@ -123,4 +121,12 @@ func (a *app) readiness(ctx context.Context) error {
 		return digest.Errorf(digest.Conflict, "sending is paused: %s", reason)
 	}
 	return nil
+}
+
+// sheetInUse says which style sheet the pages have: it is chosen when the program is built.
+func sheetInUse() string {
+	if len(static.Missing()) > 0 {
+		return "The web pages use our own style sheet: with Node, make pages builds the public sector's into the program."
+	}
+	return "The web pages use the public sector's style sheet, as make pages built it."
 }
