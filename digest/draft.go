@@ -49,6 +49,8 @@ type AuthoringStore interface {
 	// change first, with the findings that were kept of them. Verdicts are left for
 	// the caller.
 	DraftsOnDesk(ctx context.Context, ref string) ([]Draft, error)
+	// DueOnDesk returns the refs of the drafts whose scheduled time has come.
+	DueOnDesk(ctx context.Context, now time.Time) ([]string, error)
 	// WriteDraft keeps a text as its author's draft, in state [InDraft], unless
 	// its revision is not the one given any more, 0 for no draft; then it reports
 	// false.

@@ -216,13 +216,21 @@ func (st DraftState) label() string { return strings.ReplaceAll(string(st), "_",
 // holdScheduled gives back to their authors the drafts whose time has come and that
 // the guard, by the rules and the allowed phrases of today, does not let out.
 func (s *Service) holdScheduled(ctx context.Context) error {
-	drafts, err := s.drafts(ctx, "")
+	refs, err := s.store.DueOnDesk(ctx, s.clock.Now())
 	if err != nil {
 		return err
 	}
-	for _, d := range drafts {
+	var due []Draft
+	for _, ref := range refs {
+		drafts, err := s.drafts(ctx, ref)
+		if err != nil {
+			return err
+		}
+		due = append(due, drafts...)
+	}
+	for _, d := range due {
 		if d.State != Scheduled || d.PublishAt.After(s.clock.Now()) || len(d.Held()) == 0 {
-			continue
+			continue // or it was moved since
 		}
 		m := DraftMove{Draft: d, To: InDraft, Reply: "The guard found what must be fixed. Take it out, or have it approved with a reason for each.", Audit: s.draftEntry(Actor{Operator: true}, "held a draft back", d, counted(len(d.Held()), "finding", "findings"))}
 		err := s.store.Plan(ctx, func(tx PlanTx) error {

@@ -76,6 +76,14 @@ func (db *DB) DraftsOnDesk(ctx context.Context, ref string) (drafts []digest.Dra
 	return drafts, nil
 }
 
+// DueOnDesk implements [digest.AuthoringStore].
+func (db *DB) DueOnDesk(ctx context.Context, now time.Time) (refs []string, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&refs, `SELECT ref FROM drafts WHERE state = 'scheduled' AND publish_at <= `+t.time("now")+` ORDER BY ref`, args{"now": stamp{now}})
+	})
+	return refs, err
+}
+
 // saveDrafts keeps texts as drafts of an author, 0 for none. Whatever was decided
 // about an earlier text falls away with it; what the reviewer said stays for the
 // author to read.

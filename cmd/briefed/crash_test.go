@@ -30,8 +30,9 @@ const (
 // again by choice.
 func TestCrash(t *testing.T) {
 	large(t)
-	t.Run("sqlite", func(t *testing.T) { crash(t, storetest.SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { crash(t, storetest.Postgres(t)) })
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); crash(t, storetest.SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); crash(t, storetest.Postgres(t)) })
 }
 
 func crash(t *testing.T, database string) {

@@ -20,6 +20,7 @@ func (w *tab) link(text string) string {
 // roles that work in Slack and without scripts: what Slack has, the page has a
 // control for.
 func TestDemoInABrowser(t *testing.T) {
+	t.Parallel()
 	office, server := newDemo(t)
 	b := newBrowser(t, nil)
 	w := b.open(t, "", false)
@@ -102,6 +103,7 @@ func TestDemoInABrowser(t *testing.T) {
 // TestDemoOpensTheWebPages: /briefed web in the demonstration gives the person
 // that one is playing a link into the real pages, on the same address.
 func TestDemoOpensTheWebPages(t *testing.T) {
+	t.Parallel()
 	office, server := newDemo(t)
 	b := newBrowser(t, nil)
 	w := b.open(t, "", false)
@@ -138,6 +140,7 @@ func TestDemoOpensTheWebPages(t *testing.T) {
 // TestDemoAsAdministrator follows the guide of the administrator through their
 // pages, which are nobody else's.
 func TestDemoAsAdministrator(t *testing.T) {
+	t.Parallel()
 	office, server := newDemo(t)
 	w := newBrowser(t, nil).open(t, "", false)
 	worker, admin := office.Roles()[0], office.Roles()[3]
@@ -197,6 +200,7 @@ func TestDemoAsAdministrator(t *testing.T) {
 
 // TestDemoHandsOutFiles: what is shared as a file in Slack can be taken along.
 func TestDemoHandsOutFiles(t *testing.T) {
+	t.Parallel()
 	office, server := newDemo(t)
 	v := &newcomer{t: t, server: server}
 	manager := office.Roles()[1].Who
@@ -233,6 +237,7 @@ func TestDemoHandsOutFiles(t *testing.T) {
 // TestDemoIsAccessible runs axe over what each of the roles begins with, a modal, and a
 // mail by itself.
 func TestDemoIsAccessible(t *testing.T) {
+	t.Parallel()
 	engine := axe(t)
 	office, server := newDemo(t)
 	w := newBrowser(t, nil).open(t, "", true)

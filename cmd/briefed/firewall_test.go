@@ -35,6 +35,7 @@ const slackOutside = "slack.ambershire.example"
 // of its own. Messages go out, and an answer comes back by Socket Mode.
 func TestBehindAFirewall(t *testing.T) {
 	large(t)
+	t.Parallel()
 	fake := slackfake.New(slackfake.Options{})
 	authority, certificate := ownAuthority(t, slackOutside)
 	outside := httptest.NewUnstartedServer(fake.Handler())

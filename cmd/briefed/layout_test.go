@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -12,7 +14,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 const module = "github.com/briefed/briefed/"
@@ -32,23 +36,33 @@ func (p goPackage) files() []string {
 
 func packages(t *testing.T) []goPackage {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", "./...")
+	all, err := listed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// listed asks once for all tests.
+var listed = sync.OnceValues(func() (all []goPackage, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	command := exec.CommandContext(ctx, "go", "list", "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", "./...")
 	command.Dir = filepath.Join("..", "..")
 	command.Stderr = os.Stderr
 	out, err := command.Output()
 	if err != nil {
-		t.Fatalf("go list: %v", err)
+		return nil, fmt.Errorf("go list: %w", err)
 	}
-	var all []goPackage
 	for decoder := json.NewDecoder(bytes.NewReader(out)); decoder.More(); {
 		var p goPackage
 		if err := decoder.Decode(&p); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		all = append(all, p)
 	}
-	return all
-}
+	return all, nil
+})
 
 // room is the folder of one of our packages, "" for another's.
 func room(importPath string) string {
@@ -98,6 +112,7 @@ var testArrows = map[string][]string{
 // TestArrows holds the packages to the arrows of ARCHITECTURE.md, their tests
 // included: a bot that can only be tested over a store has the wrong seam.
 func TestArrows(t *testing.T) {
+	t.Parallel()
 	drivers := []string{"database/sql", "github.com/jmoiron/sqlx", "github.com/lib/pq", "modernc.org/sqlite", "github.com/pressly/goose"}
 	for _, p := range packages(t) {
 		from := room(p.ImportPath)
@@ -142,6 +157,7 @@ var inOwnTests = map[string][]string{"store": {"store", "store/storetest"}}
 // the way by which somebody answered, which are named where they are kept. What a
 // face can take is the face's.
 func TestFacesStayInTheirs(t *testing.T) {
+	t.Parallel()
 	// The rows of people, teams and accounts, and what is said of them. The list may
 	// only get shorter.
 	named := map[string]bool{} // whether the file still needs it
@@ -190,6 +206,7 @@ func TestFacesStayInTheirs(t *testing.T) {
 
 // TestPackageComments asks every package to say once what it is for.
 func TestPackageComments(t *testing.T) {
+	t.Parallel()
 	for _, p := range packages(t) {
 		comments := 0
 		for _, name := range p.GoFiles {
@@ -209,6 +226,7 @@ func TestPackageComments(t *testing.T) {
 
 // TestFileSizes keeps rooms small enough to see across.
 func TestFileSizes(t *testing.T) {
+	t.Parallel()
 	const most = 450
 	for _, p := range packages(t) {
 		for _, name := range p.files() {

@@ -22,6 +22,7 @@ import (
 // on a desktop and on a phone, in Slack's stand-in and on the pages. Ctrl-C ends it.
 func TestNewcomer(t *testing.T) {
 	large(t)
+	t.Parallel()
 	source := freshCopy(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()

@@ -19,6 +19,7 @@ import (
 // the sample council. serve, which does not end by itself, is stopped as soon as
 // it says that it is ready.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {
 		t.Fatal(err)

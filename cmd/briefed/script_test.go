@@ -26,14 +26,11 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// stopping stops the private PostgreSQL behind the tests, if one was started.
+// stopping runs tests as those of databases are run.
 type stopping struct{ *testing.M }
 
 // Run implements [testscript.TestingM].
-func (s stopping) Run() int {
-	defer storetest.Stop()
-	return s.M.Run()
-}
+func (s stopping) Run() int { return storetest.Run(s.M) }
 
 // TestScripts runs testdata/script: each command as an operator sees it. A
 // script has a fake Slack of its own, whose people and channels are those of

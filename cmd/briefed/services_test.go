@@ -17,6 +17,7 @@ const mostAsked = 15
 // TestSubjectsAskForLittle: each subject of a face names the use cases that it
 // calls, few of them, and none that it does not call.
 func TestSubjectsAskForLittle(t *testing.T) {
+	t.Parallel()
 	for _, p := range packages(t) {
 		if !strings.HasPrefix(room(p.ImportPath), "bot/") || room(p.ImportPath) == "bot/slackfake" {
 			continue

@@ -76,11 +76,13 @@ func eachSheet(t *testing.T, f func(t *testing.T, o *webOffice)) {
 // missing only where nothing could have built them.
 func eachAssets(t *testing.T, f func(t *testing.T, assets []fs.FS)) {
 	t.Helper()
+	t.Parallel()
 	for _, sheet := range []struct {
 		name   string
 		layers []fs.FS
 	}{{"built", static.Pages()}, {"own", static.Own()}} {
 		t.Run(sheet.name, func(t *testing.T) {
+			t.Parallel()
 			if built := static.Missing(); sheet.name == "built" && len(built) > 0 {
 				_, err := exec.LookPath("npm")
 				if err == nil && os.Getenv("CI") == "true" {

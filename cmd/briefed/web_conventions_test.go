@@ -122,6 +122,7 @@ func TestWebSessionsEnd(t *testing.T) {
 
 // TestWebPrint prints what is read and not what is clicked.
 func TestWebPrint(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	o.trouble()
 	b := newBrowser(t, o)

@@ -54,6 +54,7 @@ func TestWebReadsNoMoreThanAPageNeeds(t *testing.T) {
 // real program, with their length and without, as nobody in particular.
 func TestAnonymousPostsTakeNoMemory(t *testing.T) {
 	large(t)
+	t.Parallel()
 	fake := slackfake.New(slackfake.Options{})
 	if err := fake.Start(); err != nil {
 		t.Fatal(err)

@@ -10,8 +10,10 @@ import (
 
 // TestWebPaths goes each role's main way, with scripts and without.
 func TestWebPaths(t *testing.T) {
+	t.Parallel()
 	for _, scripts := range []bool{true, false} {
 		t.Run(fmt.Sprintf("scripts=%t", scripts), func(t *testing.T) {
+			t.Parallel()
 			o := newWebOffice(t)
 			o.trouble()
 			b := newBrowser(t, o)
@@ -146,6 +148,7 @@ func (b *browser) adminPath(t *testing.T, scripts bool) {
 
 // TestWebKeyboard answers and publishes without a mouse.
 func TestWebKeyboard(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	o.draft(secondLead, draftOfWeb)
 	b := newBrowser(t, o)

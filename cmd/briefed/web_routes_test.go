@@ -18,6 +18,7 @@ var route = regexp.MustCompile(`(?:open|own|files)\("((?:GET|POST) [^"]+)"`)
 // TestWebTablesAreWhole holds the two tables of who may what to the addresses
 // that there are: each has a row, so that nobody adds one and forgets who may.
 func TestWebTablesAreWhole(t *testing.T) {
+	t.Parallel()
 	source, err := os.ReadFile("../../bot/web/routes.go")
 	if err != nil {
 		t.Fatal(err)

@@ -69,6 +69,7 @@ func TestScannersRecordNothing(t *testing.T) {
 // there is to press, with scripts and without.
 func TestScannersWithABrowserRecordNothing(t *testing.T) {
 	large(t)
+	t.Parallel()
 	o := newWebOffice(t)
 	path, b := o.answerLink(), newBrowser(t, o)
 	for _, answer := range []string{"", "understood"} {

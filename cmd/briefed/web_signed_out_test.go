@@ -40,6 +40,7 @@ func TestWebKeepsWhatWasTyped(t *testing.T) {
 // TestWebSessionEndsWhileWriting is a policy lead whose session ends before the
 // draft is saved: they sign in in another tab, and send the same form again.
 func TestWebSessionEndsWhileWriting(t *testing.T) {
+	t.Parallel()
 	o := newWebOffice(t)
 	w := newBrowser(t, o).open(t, aPolicyLead, false)
 	w.visit("/desk/new?kind=lesson")

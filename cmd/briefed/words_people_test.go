@@ -35,6 +35,7 @@ var wordsInDigest = map[string]string{
 // TestWordsForPeopleStandInTemplates finds functions of the domain that return a
 // sentence: a new face would say it again in its own words, or not at all.
 func TestWordsForPeopleStandInTemplates(t *testing.T) {
+	t.Parallel()
 	used := map[string]bool{}
 	for _, p := range packages(t) {
 		if p.ImportPath != module+"digest" && p.ImportPath != module+"digest/outbox" {

@@ -13,18 +13,10 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
-	"testing"
 	"time"
 
 	"github.com/briefed/briefed/store"
 )
-
-// Main runs a package's tests and stops the private cluster behind them.
-func Main(m *testing.M) {
-	code := m.Run()
-	Stop()
-	os.Exit(code)
-}
 
 var running struct {
 	sync.Mutex

@@ -1,0 +1,46 @@
+package storetest
+
+import (
+	"flag"
+	"os"
+	"runtime/debug"
+	"syscall"
+	"testing"
+)
+
+// Main runs a package's tests and stops the private cluster behind them.
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is [Main] for who ends the process; it returns the code to end it with. Tests
+// are many short programs that share one process: what waits for a disk and what
+// collects garbage takes more of it than they do.
+func Run(m interface{ Run() int }) int {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	defer inMemory()()
+	defer Stop()
+	return m.Run()
+}
+
+// inMemory has temporary files in memory, where there is a file system with room, for
+// this process and those that it starts. There each save of a database's file is as safe
+// from the end of a process as on a disk, and a disk's waits prove nothing: no test takes
+// the power away. Benchmarks pay for the disk. It returns how to take everything away.
+func inMemory() (done func()) {
+	flag.Parse()
+	const memory, room, mayNotRun = "/dev/shm", 2 << 30, 8 // ST_NOEXEC: some tests run a program from there
+	var free syscall.Statfs_t
+	bench := flag.Lookup("test.bench")
+	if bench == nil || bench.Value.String() != "" || syscall.Statfs(memory, &free) != nil || free.Bavail*uint64(free.Bsize) < room || free.Flags&mayNotRun != 0 {
+		return func() {}
+	}
+	dir, err := os.MkdirTemp(memory, "briefed-test-")
+	if err != nil {
+		return func() {}
+	}
+	if os.Chmod(dir, 0o711) != nil || os.Setenv("TMPDIR", dir) != nil { // PostgreSQL runs as somebody else below it
+		return func() {}
+	}
+	return func() { _ = os.RemoveAll(dir) }
+}
