@@ -14,12 +14,14 @@ type Since struct {
 	Receipt Receipt // of the reader; zero where nothing was asked of them
 }
 
-// LetterAgain returns a letter with items – a digest or a reminder – as it was sent to
-// the actor or into the channel of a team that they are in, what they have answered
-// since included: for a face whose press does not bring the message along, and changes
-// it in its place. The versions are those of the sending; days to answer by are those
-// of now. Errors: [Forbidden] for leavers; [NotFound] for what was not sent, or to
-// others.
+// LetterAgain returns a letter as it was sent to the actor or into the channel of a team
+// that they are in: for a face whose press does not bring the message along, and changes
+// it in its place. Of a digest and a reminder the versions are those of the sending, with
+// what the reader has answered since; days to answer by are those of now. A manager's
+// summary is counted anew as of its sending. A notice has the words of now for what it
+// tells of, such as a reply that was corrected. Errors: [Forbidden] for leavers;
+// [NotFound] for what was not sent, or to others, and for the summary of a team that the
+// actor does not manage any more.
 func (s *Service) LetterAgain(ctx context.Context, actor Actor, delivery int64) (SentLetter, error) {
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return SentLetter{}, err
@@ -37,12 +39,33 @@ func (s *Service) LetterAgain(ctx context.Context, actor Actor, delivery int64) 
 	if letter.PersonID != 0 {
 		letter.Person = actor.Person
 	}
-	return letter, s.memories(ctx, []Letter{letter.Letter}) // which writes into its entries
+	if err := s.memories(ctx, []Letter{letter.Letter}); err != nil { // which writes into its entries
+		return SentLetter{}, err
+	}
+	return letter, s.fillAgain(ctx, &letter.Letter)
+}
+
+// fillAgain loads what a letter said besides its items.
+func (s *Service) fillAgain(ctx context.Context, l *Letter) error {
+	switch l.Kind {
+	case NoticeLetter:
+		return s.loadNotice(ctx, l)
+	case SummaryLetter:
+		sent := Moment{At: l.NotBefore, On: DateIn(l.NotBefore, s.config.Zone)}
+		summaries, err := s.summaries(ctx, map[int64]Team{l.TeamID: l.Team}, sent)
+		l.Summary = summaries[l.TeamID]
+		return err
+	default:
+		return nil
+	}
 }
 
 // to reports whether a letter went to somebody: to them alone, or into the channel of
 // a team that they are in.
 func (l SentLetter) to(actor Actor) bool {
+	if l.Kind == SummaryLetter && !actor.Manages(l.TeamID) {
+		return false
+	}
 	if l.PersonID != 0 {
 		return l.PersonID == actor.Person.ID
 	}

@@ -71,7 +71,7 @@ func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 	if len(teams) == 0 {
 		return nil
 	}
-	summaries, err := s.summaries(ctx, teams, s.Today())
+	summaries, err := s.summaries(ctx, teams, Moment{At: s.clock.Now(), On: s.Today()})
 	if err != nil {
 		return err
 	}
@@ -83,12 +83,11 @@ func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 	return nil
 }
 
-// summaries works out the weeks of teams, by three reports however many they are.
+// summaries works out the weeks of teams up to a moment, by three reports however many they are.
 // Only items still open after two reminders are named, as the second reminder told
 // the person; whoever waits for our reply did what it asked for.
-func (s *Service) summaries(ctx context.Context, teams map[int64]Team, today Date) (map[int64]*Summary, error) {
-	filter := Filter{TeamIDs: slices.Sorted(maps.Keys(teams))}
-	now := Moment{At: s.clock.Now(), On: today}
+func (s *Service) summaries(ctx context.Context, teams map[int64]Team, now Moment) (map[int64]*Summary, error) {
+	filter, today := Filter{TeamIDs: slices.Sorted(maps.Keys(teams))}, now.On
 	report, err := s.store.Report(ctx, now, filter)
 	if err != nil {
 		return nil, err

@@ -99,7 +99,7 @@ type ReceiptStore interface {
 	// version is not on record.
 	ItemByID(ctx context.Context, screen OnScreen, at time.Time, due Reclock) (live Item, shown Version, err error)
 	Receipt(ctx context.Context, person, item int64, version int) (Receipt, error)
-	// SentLetter returns a letter with items as it was sent, or may have been, and how
+	// SentLetter returns a letter as it was sent, or may have been, and how
 	// its items and a reader stand on them now; [NotFound] where there is none.
 	SentLetter(ctx context.Context, delivery, reader int64) (SentLetter, error)
 	// OpenItems returns what a person still owes, and what they answered, newest

@@ -6,7 +6,7 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// SentLetter implements [digest.ReceiptStore]. What was in the letter is what was not
+// SentLetter implements [digest.ReceiptStore]. Which items were in the letter is what was not
 // answered, closed, withdrawn or replaced when it was claimed; not_before says when.
 func (db *DB) SentLetter(ctx context.Context, delivery, reader int64) (letter digest.SentLetter, err error) {
 	err = db.read(ctx, func(t *tx) error {
@@ -14,14 +14,14 @@ func (db *DB) SentLetter(ctx context.Context, delivery, reader int64) (letter di
 		a := args{"id": delivery, "reader": reader}
 		var row struct {
 			deliveryRow
-			Queued int  `db:"queued"`
-			Late   bool `db:"late"`
+			Queued int    `db:"queued"`
+			Late   bool   `db:"late"`
+			Notice string `db:"notice"`
 		}
-		if err := t.one(&row, `SELECT `+deliveryColumns+`, queued, late FROM deliveries
-			WHERE id = :id AND state IN ('sent', 'unknown') AND kind IN ('digest', 'reminder')`, a); err != nil {
+		if err := t.one(&row, `SELECT `+deliveryColumns+`, queued, late, notice FROM deliveries WHERE id = :id AND state IN ('sent', 'unknown')`, a); err != nil {
 			return err
 		}
-		letter.Delivery, letter.Queued, letter.Late = row.delivery(), row.Queued, row.Late
+		letter.Delivery, letter.Queued, letter.Late, letter.Notice = row.delivery(), row.Queued, row.Late, row.Notice
 		letter.To.Via = letter.Via
 		teams, err := planTx{t}.Teams([]int64{letter.TeamID})
 		if err != nil {

@@ -88,6 +88,79 @@ func TestALetterIsReadAgainAsItWasSent(t *testing.T) {
 	})
 }
 
+// TestSummariesAndNoticesAreReadAgain: weeks later, whatever happened since, a summary
+// says what it said on its day, and a notice tells of the same thing. Nobody reads the
+// summary of a team that they do not manage any more.
+func TestSummariesAndNoticesAreReadAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.leads("north", "mia")
+		c.people("north", "ann", "bob")
+		c.publish(takes("one", 1, 5), takes("two", 1, 12))
+		p := &post{fail: func(digest.Letter) error { // a person gets one message a second
+			c.clock.Step(2 * time.Second)
+			return nil
+		}}
+		goesOut := func(moment string) {
+			c.clock.Set(when(moment))
+			c.plan()
+			c.drain(p)
+		}
+		goesOut("2026-03-02 09:00")
+		c.answerWith("ann", "two", digest.Question, "Does it hold for twins?")
+		goesOut("2026-03-05 10:00")
+		questions, err := c.OpenQuestions(c.ctx, digest.Operator())
+		c.must(err)
+		c.must(c.Reply(c.ctx, digest.Operator(), digest.ReplyRequest{QuestionID: questions[0].ID, Text: "It does."}))
+		goesOut("2026-03-09 08:30")
+		goesOut("2026-03-10 10:00")
+		goesOut("2026-03-16 08:30")
+		summaries, notices := 0, 0
+		again := func() {
+			t.Helper()
+			for _, l := range p.letters {
+				if l.Kind != digest.SummaryLetter && l.Kind != digest.NoticeLetter {
+					continue
+				}
+				read, err := c.LetterAgain(c.ctx, c.actor(l.Person.Name), l.ID)
+				c.must(err)
+				c.like(fmt.Sprintf("the summary of %s", l.NotBefore), l.Summary, read.Summary)
+				c.like("the notice", l.Notice, read.Notice)
+				c.like("its question", l.Question, read.Question)
+				if l.Summary != nil {
+					summaries++
+				}
+				if l.Question != nil {
+					notices++
+				}
+			}
+		}
+		again()
+		for _, name := range []string{"ann", "bob", "mia"} {
+			c.answer(name, "one", digest.Understood)
+			c.answer(name, "two", digest.Understood)
+		}
+		c.clock.Set(when("2026-04-20 12:00"))
+		again()
+		if summaries < 4 || notices < 2 {
+			t.Errorf("%d summaries and %d notices were read again: it shows nothing", summaries, notices)
+		}
+		mia := c.actor("mia")
+		for i := range mia.Teams {
+			mia.Teams[i].Manager = false
+		}
+		for _, l := range p.letters {
+			if l.Summary == nil {
+				continue
+			}
+			if _, err := c.LetterAgain(c.ctx, mia, l.ID); digest.CodeOf(err) != digest.NotFound {
+				t.Errorf("who does not manage the team any more: %v", err)
+			}
+		}
+	})
+}
+
 // TestALetterInAChannelIsReadAgainByItsTeam, each with their own answers; and what is
 // still queued by nobody.
 func TestALetterInAChannelIsReadAgainByItsTeam(t *testing.T) {
