@@ -2,6 +2,7 @@ package guard
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -11,7 +12,8 @@ import (
 // that begins with # is a comment.
 type curated struct {
 	flags   map[string]flags
-	sets    map[string]map[string]bool
+	sets    map[string][]string // by word: the sets that it is in, few
+	members map[string][]string // by set: its words
 	phrases map[string]phrases
 	listed  map[string]bool // every word of a set, and the first of every phrase
 }
@@ -21,11 +23,11 @@ type phrases map[string][][]string
 
 var setFlags = map[string]flags{
 	"given": isGiven | isEnglish, "surnames": isFamily, "wordnames": isWordName, "plainnames": isPlain,
-	"capitals": isCapital, "peoples": isCapital, "bodies": isBody, "words": isWord, "places": isPlace,
+	"capitals": isCapital, "peoples": isCapital, "councils": isPlace, "bodies": isBody, "words": isWord, "places": isPlace,
 }
 
 var lists = sync.OnceValue(func() *curated {
-	l := &curated{flags: map[string]flags{}, sets: map[string]map[string]bool{}, phrases: map[string]phrases{}, listed: map[string]bool{}}
+	l := &curated{flags: map[string]flags{}, sets: map[string][]string{}, members: map[string][]string{}, phrases: map[string]phrases{}, listed: map[string]bool{}}
 	files, err := fs.Glob(written, "lists/*.txt")
 	if err != nil {
 		panic("guard: the lists in this program are broken: " + err.Error())
@@ -60,11 +62,9 @@ func (l *curated) read(file string) {
 			l.listed[words[0]] = true
 			continue
 		}
-		if l.sets[set] == nil {
-			l.sets[set] = map[string]bool{}
-		}
 		for _, w := range words {
-			l.sets[set][w] = true
+			l.sets[w] = append(l.sets[w], set)
+			l.members[set] = append(l.members[set], w)
 			l.listed[w] = true
 			l.flags[w] |= setFlags[set]
 		}
@@ -90,4 +90,4 @@ func (p phrases) add(words []string) {
 }
 
 // has reports whether a folded word is in a set.
-func has(set, word string) bool { return lists().sets[set][word] }
+func has(set, word string) bool { return word != "" && slices.Contains(lists().sets[word], set) }

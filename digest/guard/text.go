@@ -14,7 +14,8 @@ type text struct {
 	tokens       []token
 	sentences    []sentence
 	aged         map[int]bool // sentences that say an age
-	placeLengths []int8       // of the tokens, one more each, 0 where nobody asked: see placeLength
+	looked       map[string]looked
+	placeLengths []int8 // of the tokens, one more each, 0 where nobody asked: see placeLength
 }
 
 // token is a word, a number or a sign.
@@ -47,12 +48,19 @@ const (
 // may cost more than its length.
 const longSentence = 1000
 
+// looked is what a word is known as: a text says most of its words more than once.
+type looked struct {
+	word   string
+	flags  flags
+	listed bool
+}
+
 func newText(part int, manner Manner, n normal) *text {
-	t := &text{normal: n, part: part, manner: manner}
+	t := &text{normal: n, part: part, manner: manner, looked: map[string]looked{}}
 	t.tokens = make([]token, 0, len(n.text)/5+8)
 	start, open := 0, true
 	for i := 0; i < len(n.text); {
-		tok, next := scan(n.text, i)
+		tok, next := t.scan(i)
 		if next == i {
 			i++
 			continue
@@ -113,7 +121,8 @@ func (t *text) ends(tok token) bool {
 }
 
 // scan reads the token at i; a space is none.
-func scan(s string, i int) (tok token, next int) {
+func (t *text) scan(i int) (tok token, next int) {
+	s := t.text
 	r, n := utf8.DecodeRuneInString(s[i:])
 	tok.start = i
 	switch {
@@ -122,7 +131,7 @@ func scan(s string, i int) (tok token, next int) {
 	case r == '\n':
 		tok.class = aBreak
 	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
-		return scanWord(s, i)
+		return t.scanWord(i)
 	default:
 		tok.class = aSign
 	}
@@ -130,7 +139,8 @@ func scan(s string, i int) (tok token, next int) {
 	return tok, i + n
 }
 
-func scanWord(s string, i int) (tok token, next int) {
+func (t *text) scanWord(i int) (tok token, next int) {
+	s := t.text
 	letters, digits, small, upper := 0, 0, 0, 0
 	end := i
 	for j := i; j < len(s) && j < i+120; {
@@ -158,7 +168,7 @@ func scanWord(s string, i int) (tok token, next int) {
 	}
 	raw := s[i:end]
 	first, _ := utf8.DecodeRuneInString(raw)
-	tok = token{start: i, end: end, raw: raw, capital: unicode.IsUpper(first), upper: upper > 1 && small == 0}
+	tok = token{start: i, end: end, raw: raw, capital: unicode.IsUpper(first), upper: upper > 1 && (small == 0 || small == 1 && letters == len(raw) && raw[len(raw)-1] == 's')} // IROs
 	if letters == 0 {
 		tok.class, tok.word = aNumber, raw
 		return tok, end
@@ -173,11 +183,18 @@ func scanWord(s string, i int) (tok token, next int) {
 		tok.flags = isWord
 		return tok, end
 	}
-	tok.flags = lookUp(tok.word)
-	tok.listed = lists().listed[tok.word]
-	if tok.flags == 0 {
-		tok.flags = tok.parts(digits)
+	l, known := t.looked[tok.word]
+	if !known {
+		word := tok.word
+		tok.flags = lookUp(word)
+		tok.listed = lists().listed[word]
+		if tok.flags == 0 {
+			tok.flags = tok.parts(digits)
+		}
+		l = looked{tok.word, tok.flags, tok.listed}
+		t.looked[word] = l
 	}
+	tok.word, tok.flags, tok.listed = l.word, l.flags, l.listed
 	return tok, end
 }
 
