@@ -15,7 +15,7 @@ func (e *evidence) ages(t *text) {
 		if !sure && !s.person() && !(s.they && s.past && !s.advice) || s.advice && !s.pronoun && !s.past {
 			continue
 		}
-		if (general(t, s) || !s.past) && !s.pronoun && !s.kin {
+		if (general(t, s) || !s.past && !sure) && !s.pronoun && !s.kin {
 			continue
 		}
 		e.hit(t, i, i+n, Age, LookAgain)
@@ -51,6 +51,9 @@ func ageAt(t *text, i int) (n int, sure bool) {
 		return t.tokens[j].word
 	}
 	before := wordBefore(t, i)
+	if n := notedAge(t, i, at); n > 0 {
+		return n, true
+	}
 	switch {
 	case strings.HasSuffix(w, "-old") && unitOfAge(w):
 		return 1, t.sentences[tok.sentence].past && (before == "a" || before == "an" || before == "the" || before == "this")
@@ -66,7 +69,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 			if at(j+1) == "to" || at(j+1) == "-" || at(j+1) == "and" && count(at(j+2)) || at(j+1) == "or" {
 				return 0, false
 			}
-			return j + 1 - i, false
+			return j + 1 - i, i > 0 && t.tokens[i-1].raw == "("
 		}
 		return 0, false
 	case count(w):
@@ -76,6 +79,9 @@ func ageAt(t *text, i int) (n int, sure bool) {
 				return j + 3 - i + len(old(at(j+3))), true
 			}
 			if at(j) == "old" {
+				if i == t.sentences[tok.sentence].from && (at(j+1) == "," || at(j+1) == "and") {
+					return 3, true
+				}
 				return 3, before == "a" || before == "an" || before == "the" || before == "was" || before == "is" || before == "aged"
 			}
 			if before == "at" || before == "aged" {
@@ -88,19 +94,24 @@ func ageAt(t *text, i int) (n int, sure bool) {
 		}
 		next := at(i + 1)
 		switch before {
-		case "was", "were", "is", "turned", "just", "only", "at", "nearly", "almost", "barely", "of", "i'm", "he's", "she's", "he'd", "she'd", "and", "been", "under":
-			subject := ""
-			if i >= 2 {
-				subject = t.tokens[i-2].word
+		case "was", "were", "is", "turned", "just", "only", "at", "nearly", "almost", "barely", "of", "i'm", "he's", "she's", "he'd", "she'd", "and", "been", "under", "yet", "not", "still", "he", "she":
+			subject, k := "", i-2
+			for k > 0 && has("hardly", t.tokens[k+1].word) && (has("hardly", t.tokens[k].word) || t.tokens[k].word == "was" || t.tokens[k].word == "is" || t.tokens[k].word == "were") {
+				k-- // he was only; she was not yet
+			}
+			if k >= 0 {
+				subject = t.tokens[k].word
 			}
 			switch {
 			case before == "turned" || before == "just" && subject == "turned":
 				return 1, true
-			case (before == "was" || before == "is" || before == "were" || before == "only" || before == "just" || before == "nearly" || before == "almost" || before == "barely") && ends(next) && somebody(subject) && !timeUnit(next):
+			case (before == "was" || before == "is" || before == "were" || has("hardly", before)) && (ends(next) || has("numbers", w) && (next == "the" || next == "that" || next == "last" || next == "then")) && somebody(subject) && !timeUnit(next):
+				return 1, true
+			case (before == "he" || before == "she") && t.tokens[i-1].owner && (ends(next) || next == "next" || next == "now" || next == "in" || next == "this"):
 				return 1, true
 			case before == "and" && has("kin", wordBefore(t, i-1)) && ends(next), has("kin", before):
 				return 1, true
-			case before == "of" && has("child", subject) && ends(next):
+			case before == "of" && has("child", subject) && (ends(next) || strings.HasSuffix(next, "ing") || next == "with"):
 				return 1, true
 			case before == "at" && upTo(w, 25) && ends(next) && t.sentences[tok.sentence].pronoun && next != "%" && next != ":" && next != "am" && next != "pm" && next != "o'clock":
 				return 1, false
@@ -111,7 +122,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 				return 0, false
 			}
 			sign, whom := t.tokens[i-1].raw, t.tokens[i-2].word
-			if (sign == "," && (next == "," || next == ".") || sign == "(" && next == ")") && upTo(w, 99) && (somebody(whom) || t.tokens[i-2].capital && t.tokens[i-2].class == aWord && !has("months", whom)) {
+			if (sign == "," && (next == "," || next == ".") || sign == "(" && next == ")") && upTo(w, 99) && (somebody(whom) || has("multiple", whom) || t.tokens[i-2].capital && t.tokens[i-2].class == aWord && !has("months", whom)) {
 				return 1, true
 			}
 			if sign == "," && has("numbers", w) && (next == "," || next == ".") && (somebody(whom) || whom == "victim") {
@@ -131,6 +142,69 @@ func ageAt(t *text, i int) (n int, sure bool) {
 		return 2, before == "a" || before == "an" || before == "the"
 	}
 	return 0, false
+}
+
+// notedAge returns how many tokens from i on say an age as notes do: 3y 2m, 15 yr
+// old, 16 y/o, 8mo, 6/12 old, baby (19 days). It can only be somebody's.
+func notedAge(t *text, i int, at func(int) string) int {
+	tok := t.tokens[i]
+	if tok.raw[0] < '0' || tok.raw[0] > '9' {
+		return 0
+	}
+	whom := ""
+	if i > 1 && (t.tokens[i-1].raw == "(" || t.tokens[i-1].raw == ",") {
+		whom = t.tokens[i-2].word
+	}
+	j, units, years := i, 0, false
+	for ; j < i+6; j++ {
+		switch w := at(j); {
+		case shortAge(w):
+			units++
+			years = years || strings.IndexByte(w, 'y') > 0
+			continue
+		case upTo(w, 99) && (has("shortunits", at(j+1)) || timeUnit(at(j+1))):
+			units++
+			years = years || at(j + 1)[0] == 'y'
+			if at(j+1) == "y" && at(j+2) == "/" && at(j+3) == "o" {
+				j += 2
+			}
+			j++
+			continue
+		}
+		break
+	}
+	switch {
+	case units == 0:
+		if upTo(tok.word, 51) && at(i+1) == "/" && (at(i+2) == "12" || at(i+2) == "52") && (at(i+3) == "old" || has("child", at(i+3))) {
+			return 4 // months and weeks, as clinics write them
+		}
+		return 0
+	case at(j) == "old":
+		if units == 1 && timeUnit(at(j-1)) {
+			return 0 // the long form has rules of its own
+		}
+		return j + 1 - i
+	case units > 1 && years:
+		return j - i
+	case (has("child", whom) || has("kin", whom) || has("multiple", whom)) && (at(j) == ")" || at(j) == "," || at(j) == "." || at(j) == ""):
+		return j - i
+	case timeUnit(at(j - 1)):
+		return 0
+	case has("child", at(j)), strings.HasSuffix(tok.word, "yo"), strings.HasSuffix(tok.word, "mo") && has("child", at(j)), strings.HasSuffix(at(j-1), "o") && years:
+		return j - i
+	case at(j) == "male" || at(j) == "female":
+		return j + 1 - i
+	}
+	return 0
+}
+
+// shortAge reports whether a word is a number with a unit of age: 3y, 15yr, 8mo, 6wks.
+func shortAge(word string) bool {
+	n := 0
+	for n < len(word) && word[n] >= '0' && word[n] <= '9' {
+		n++
+	}
+	return n > 0 && n < 3 && n < len(word) && has("shortunits", word[n:])
 }
 
 func old(word string) string {

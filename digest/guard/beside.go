@@ -22,6 +22,9 @@ func (e *evidence) beside(t *text) {
 		if !before.listed || before.owner {
 			continue
 		}
+		if sign == "(" && has("school", before.word) && e.bracketed(t, i) {
+			continue
+		}
 		end := t.capitals(i + 1)
 		if end == i+1 || !t.closes(end, sign) {
 			continue
@@ -36,6 +39,23 @@ func (e *evidence) beside(t *text) {
 			t.explained(i+1, end)
 		}
 	}
+}
+
+// bracketed finds a school's or a nursery's name in brackets behind the word for it,
+// with its road: nursery (little acorns, mill lane); pre-school (Busy Bees, Station Road).
+func (e *evidence) bracketed(t *text, i int) bool {
+	road, end := false, i+1
+	for ; end < len(t.tokens) && end < i+10 && t.tokens[end].raw != ")"; end++ {
+		if t.tokens[end].sentence != t.tokens[i].sentence || t.tokens[end].flags&isBody != 0 && !has("road", t.tokens[end].word) {
+			return false
+		}
+		road = road || end > i+2 && has("road", t.tokens[end].word)
+	}
+	if end >= len(t.tokens) || t.tokens[end].raw != ")" || !road {
+		return false
+	}
+	e.place(t, i+1, end, School)
+	return true
 }
 
 // place records a named school or hospital, by whether the sentence tells of

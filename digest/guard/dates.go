@@ -30,7 +30,7 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0
 	case s.advice && !s.pronoun && !near(t, i, "born", "dob", "died"):
 		return 0
-	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead"):
+	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead") || t.birth(i):
 		return MustFix
 	case !(s.pronoun || s.kin) && (s.paper && !s.life || t.issued(i) || has("since", wordBefore(t, i))):
 		return 0
@@ -51,6 +51,12 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return LookAgain
 	}
 	return 0
+}
+
+// birth reports whether d.o.b. stands before i.
+func (t *text) birth(i int) bool {
+	start := t.tokens[i].start
+	return strings.Contains(strings.ToLower(t.text[max(0, start-9):start]), "d.o.b")
 }
 
 // issued reports whether a document came out on the day at i.
@@ -84,6 +90,9 @@ func dateAt(t *text, i int) (n int, full bool) {
 	}
 	if full, n := numericDate(t, i); n > 0 {
 		return n, full
+	}
+	if full, found := dashed(tok.raw); found {
+		return 1, full
 	}
 	if day(tok.word) {
 		j := i + 1
@@ -137,6 +146,22 @@ func dateAt(t *text, i int) (n int, full bool) {
 	return 0, false
 }
 
+// dashed reads a day that is one word: 14-Feb-2020, 3-June-21, 12-Aug; full where
+// its year is among it.
+func dashed(raw string) (full, found bool) {
+	if len(raw) < 5 || strings.IndexByte(raw, '-') < 0 || raw[0] > '9' {
+		return false, false
+	}
+	parts := strings.SplitN(fold(raw), "-", 4)
+	if len(parts) < 2 || len(parts) > 3 || !day(parts[0]) || !month(parts[1]) {
+		return false, false
+	}
+	if len(parts) == 3 && !year(parts[2]) && (len(parts[2]) != 2 || !digits(parts[2])) {
+		return false, false
+	}
+	return len(parts) == 3, true
+}
+
 // feast returns how many tokens from i on are a day that bears a name.
 func feast(t *text, i int) int {
 	if !t.tokens[i].capital {
@@ -185,7 +210,7 @@ func upTo(s string, most int) bool {
 
 // day reports whether a word is a day of a month: 3, 3rd, third.
 func day(word string) bool {
-	if upTo(word, 31) {
+	if upTo(word, 31) || has("ordinals", word) {
 		return true
 	}
 	for _, ending := range []string{"st", "nd", "rd", "th"} {
@@ -196,7 +221,7 @@ func day(word string) bool {
 	if from, to, found := strings.Cut(word, "-"); found { // 2nd-5th
 		return !strings.Contains(to, "-") && day(from) && day(to)
 	}
-	return has("ordinals", word)
+	return false
 }
 
 func month(word string) bool { return has("months", word) }

@@ -31,10 +31,24 @@ func (e *evidence) explain(t *text) {
 			t.explained(i, i+n)
 		} else if e.known.places[tok.word] || tok.flags&isCapital != 0 && tok.flags&isWordName == 0 {
 			tok.explained = true
-		} else if tok.upper && !(firstName(tok.flags) && len(tok.word) > 3) && tok.flags&isWord == 0 && !t.shouts(tok.sentence) {
+		} else if tok.upper && (!(firstName(tok.flags) && len(tok.word) > 3) || t.amongAbbreviations(i)) && tok.flags&isWord == 0 && !t.shouts(tok.sentence) {
 			tok.explained = true // an abbreviation
 		}
 	}
+}
+
+// amongAbbreviations reports whether another abbreviation stands beside i in a row:
+// DASH, ODARA and SARA.
+func (t *text) amongAbbreviations(i int) bool {
+	for _, j := range []int{i - 2, i + 2} {
+		if j < 0 || j >= len(t.tokens) || t.tokens[j].sentence != t.tokens[i].sentence || !t.tokens[j].upper || t.tokens[j].flags&isName != 0 {
+			continue
+		}
+		if between := t.tokens[(i+j)/2]; between.raw == "," || between.word == "and" || between.word == "or" || between.raw == "/" {
+			return true
+		}
+	}
+	return false
 }
 
 // bodies marks what is explained by what stands around it.
@@ -42,7 +56,46 @@ func (e *evidence) bodies(t *text) {
 	for i := 0; i < len(t.tokens); {
 		i = e.body(t, i)
 	}
+	t.rows()
 	e.authors(t)
+}
+
+// rows explains councils that stand in a row, or publish, where nobody in
+// particular is spoken of: Brent, Barnet and Harrow share a procedure.
+func (t *text) rows() {
+	for i := 0; i < len(t.tokens); i++ {
+		n := t.council(i)
+		if n == 0 {
+			continue
+		}
+		s := t.sentences[t.tokens[i].sentence]
+		row, end := 1, i+n
+		for j := end; j < s.to && (t.tokens[j].raw == "," || t.tokens[j].raw == "&" || has("rowing", t.tokens[j].word)); {
+			if j++; j < s.to && t.tokens[j].word == "and" {
+				j++
+			}
+			m := 0
+			if j < s.to {
+				m = t.council(j)
+			}
+			if m == 0 {
+				break
+			}
+			row, j, end = row+1, j+m, j+m
+		}
+		if !s.pronoun && !s.kin && !s.child && !s.life && (row > 1 || t.next(end) != "" && has("publishing", t.next(end))) {
+			t.explained(i, end)
+		}
+		i = end - 1
+	}
+}
+
+// council returns how many tokens from i on name the area of a council, 0 for none.
+func (t *text) council(i int) int {
+	if tok := t.tokens[i]; tok.class != aWord || !tok.capital || !tok.listed {
+		return 0
+	}
+	return t.in("councils", i)
 }
 
 // lettered reports whether somebody goes by a letter or two, as reports call them:
@@ -120,7 +173,7 @@ func (e *evidence) body(t *text, i int) int {
 	}
 	end, head, first := t.run(i), -1, -1
 	for j := i; j < end; j++ {
-		if t.tokens[j].flags&isBody != 0 && t.tokens[j].capital {
+		if t.tokens[j].flags&isBody != 0 && t.tokens[j].capital && !(t.tokens[j].flags&isWordName != 0 && t.possesses(j+1)) {
 			head = j
 			if first < 0 {
 				first = j
@@ -176,7 +229,17 @@ func (e *evidence) segment(t *text, from, to, head int) {
 // eponym explains Hackett in “the Hackett continuum”: one or two capitals, no
 // given name, before a tool or a text.
 func (e *evidence) eponym(t *text, i, end int) {
-	if end >= len(t.tokens) || end-i > 3 || !has("eponyms", t.tokens[end].word) {
+	if t.tokens[i].word == "the" {
+		i++
+	}
+	if end >= len(t.tokens) || end-i > 5 || !has("eponyms", t.tokens[end].word) && !(has("founded", t.tokens[end].word) && wordBefore(t, i) == "the") {
+		return
+	}
+	if wordBefore(t, i) == "the" && !has("texts", t.tokens[end].word) {
+		t.explained(i, end) // the Ann Craft trust
+		return
+	}
+	if end-i > 3 {
 		return
 	}
 	for j := i; j < end; j++ {
@@ -192,11 +255,14 @@ func (e *evidence) authors(t *text) {
 	defer e.coauthors(t)
 	for i := range t.tokens {
 		tok := &t.tokens[i]
-		if tok.class != aWord || !tok.capital || tok.explained || tok.upper || tok.flags&isWord != 0 && !has("authors", tok.word) {
+		if tok.class != aWord || !tok.capital || tok.explained || tok.upper {
 			continue
 		}
 		named := i > 0 && t.tokens[i-1].capital && t.tokens[i-1].flags&isGiven != 0 && !t.tokens[i-1].explained
-		if s := t.sentences[tok.sentence]; has("authors", tok.word) && !named && !(s.pronoun || s.kin) || t.cited(i) {
+		if tok.flags&isWord != 0 && !has("authors", tok.word) && !(named && tok.owner) {
+			continue
+		}
+		if s := t.sentences[tok.sentence]; has("authors", tok.word) && !named && !(s.pronoun || s.kin) && !has("addressed", wordBefore(t, i)) || t.cited(i) || t.quotedFrom(i, named) {
 			tok.explained = true
 			// and the given name before it
 			if i > 0 && t.tokens[i-1].capital && t.tokens[i-1].flags&isGiven != 0 {
@@ -241,6 +307,50 @@ func (t *text) cited(i int) bool {
 		return true
 	}
 	return word(i-1) == "and" && i > 1 && t.tokens[i-2].explained && t.tokens[i-2].capital && t.tokens[i-2].flags&(isBody|isCapital) == 0 && t.citing(i+1)
+}
+
+// quotedFrom reports whether a family name is that of somebody whose ideas are
+// spoken of, by what is around: see Pearce on consent; the phrase is from; X's team at.
+// A lone given name is never one.
+func (t *text) quotedFrom(i int, named bool) bool {
+	tok := t.tokens[i]
+	s := t.sentences[tok.sentence]
+	if s.pronoun || s.kin || s.child || firstName(tok.flags) && !named {
+		return false
+	}
+	first := i
+	if named {
+		first--
+	}
+	if first > s.from && has("addressed", t.tokens[first-1].word) {
+		return false
+	}
+	next, after := t.next(i+1), ""
+	if next != "" {
+		after = t.next(i + 2)
+	}
+	if tok.owner && has("groups", next) {
+		return after == "at" || after == "in" || t.citing(i+2)
+	}
+	if next == "on" && !tok.owner {
+		opening := t.tokens[s.from].word
+		return first == s.from && !named || opening == "see" || opening == "read" || opening == "compare" || opening == "cf"
+	}
+	if next == "point" && after == "out" || i+2 < s.to && t.tokens[i+1].capital && t.tokens[i+1].gap && t.tokens[i+1].flags&(isFamily|isWord) != isWord && t.citing(i+2) {
+		return true
+	}
+	if next == "and" && first == s.from && !named && i+3 < s.to && t.tokens[i+2].capital && t.next(i+3) == "on" {
+		return true
+	}
+	// The phrase is from; the idea is X's.
+	if before := wordBefore(t, first); before == "from" || before == "by" || (before == "is" || before == "was") && tok.owner {
+		for j := first - 2; j >= s.from && j > first-12; j-- {
+			if has("terms", t.tokens[j].word) {
+				return true
+			}
+		}
+	}
+	return wordBefore(t, first) == "and" && first > s.from+1 && t.tokens[first-2].explained && t.tokens[first-2].capital && next == "on"
 }
 
 // listed reports whether names with commas between end in a year or a title.

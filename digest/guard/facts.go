@@ -56,14 +56,18 @@ func (e *evidence) origin(t *text, s sentence) {
 	}
 	for i := s.from; i < s.to; i++ {
 		tok := &t.tokens[i]
-		if !tok.listed || !has("peoples", tok.word) || !tok.capital && tok.word != "black" && tok.word != "white" && tok.word != "brown" || has("common", tok.word) {
+		if !tok.listed || !has("peoples", tok.word) || has("common", tok.word) {
+			continue
+		}
+		// In small letters only right before somebody: polish mum, not to polish.
+		if next := t.next(i + 1); !tok.capital && !(has("child", next) || has("kin", next) || next == "family" || has("peoples", next)) {
 			continue
 		}
 		// Of whom: a Somali boy, the only Roma family, they were Slovak.
 		whom, only := false, false
 		for j := max(s.from, i-4); j < min(s.to, i+5); j++ {
 			w := t.tokens[j].word
-			whom = whom || has("child", w) || has("kin", w) || has("person", w) || w == "family" || w == "they" || w == "she" || w == "he" || w == "lads" || w == "girls" || w == "boys" || w == "parents" || w == "heritage"
+			whom = whom || has("child", w) || has("kin", w) || has("person", w) || w == "family" || w == "they" || w == "she" || w == "he" || w == "lads" || w == "girls" || w == "boys" || w == "parents" || w == "heritage" || j > i && j < i+3 && s.past && (w == "site" || w == "camp" || w == "encampment" || w == "pitch")
 			only = only || w == "only" || w == "one" || w == "few"
 		}
 		if !whom || !s.anybody() && !only {
@@ -87,8 +91,12 @@ func (e *evidence) job(t *text, s sentence) {
 		return
 	}
 	for i := s.from; i < s.to; i++ {
+		if n := t.trade(s, i); n > 0 {
+			e.hit(t, i, i+n, Job, LookAgain)
+			return
+		}
 		n := t.in("job", i)
-		if n == 0 || t.tokens[i].explained {
+		if n == 0 || t.tokens[i].explained && !has("posts", t.tokens[i].word) && !has("forms", t.tokens[i].word) {
 			continue
 		}
 		// Somebody of the family within reach before it, who is not the worker's own.
@@ -100,6 +108,36 @@ func (e *evidence) job(t *text, s sentence) {
 			}
 		}
 	}
+}
+
+// trade returns how many tokens from i on say what somebody of the family keeps,
+// drives or runs: runs the chippy, works the till, teaches reception.
+func (t *text) trade(s sentence, i int) int {
+	if i == s.from || !has("trading", t.tokens[i].word) {
+		return 0
+	}
+	who := t.tokens[i-1].word
+	if who == "who" && i > s.from+2 {
+		who = t.tokens[i-2].word
+		if t.tokens[i-2].raw == "," {
+			who = t.tokens[i-3].word
+		}
+	}
+	if !(has("kin", who) || who == "he" || who == "she" || who == "family" || has("traders", who)) {
+		return 0
+	}
+	for j := i + 1; j < min(i+6, s.to); j++ {
+		if t.tokens[j].class != aWord && t.tokens[j].raw != "-" {
+			return 0
+		}
+		if has("workplace", t.tokens[j].word) || t.in("workplace", j) > 0 {
+			return j + 1 - i
+		}
+		if w := t.tokens[j].word; has("verbs", w) || w == "to" || w == "from" || w == "into" || w == "past" || w == "her" || w == "him" {
+			return 0
+		}
+	}
+	return 0
 }
 
 // working reports whether between somebody and a job stand words that make it theirs.
@@ -143,6 +181,9 @@ func (e *evidence) court(t *text, s sentence) {
 			continue // the Independent Review
 		}
 		sure := has("surelypress", t.tokens[i].word) || lists().phrases["surelypress"].found(t, i) > 0
+		if sure && general(t, s) && !s.past && !s.anybody() || sure && t.tokens[i].listed && s.they && !s.past && !s.person() {
+			continue // what children in general may read about themselves
+		}
 		if !sure && (s.advice && !s.pronoun && !s.kin || !s.past && !s.anybody()) || t.tokens[i].word == "the" && !t.tokens[i+1].capital && has("papers", t.tokens[i+1].word) {
 			continue
 		}
@@ -159,6 +200,12 @@ func (e *evidence) court(t *text, s sentence) {
 		e.hit(t, from, i+n, Court, severity)
 		return
 	}
+	for i := s.from; i < s.to; i++ {
+		if n := t.covered(s, i); n > 0 {
+			e.hit(t, i, i+n, Court, LookAgain)
+			return
+		}
+	}
 	// You find it by searching for it.
 	for i := s.from; i+1 < s.to; i++ {
 		if w := t.tokens[i].word; (w == "search" || w == "google") && s.pronoun && !t.tokens[i].explained {
@@ -166,6 +213,58 @@ func (e *evidence) court(t *text, s sentence) {
 			return
 		}
 	}
+}
+
+// covered returns how many tokens from i on say who told the public of it: the
+// Echo ran it, BBC Wales reported, all over Facebook.
+func (t *text) covered(s sentence, i int) int {
+	tok := t.tokens[i]
+	if !tok.listed || s.advice && !s.past || tok.owner {
+		return 0
+	}
+	w, next := tok.word, t.next(i+1)
+	switch {
+	case has("titles", w) && tok.capital && (i > s.from || tok.first):
+		from := i
+		for from > s.from && t.tokens[from-1].class == aWord && t.tokens[from-1].capital && i-from < 3 {
+			from--
+		}
+		the := t.tokens[from].word == "the" || wordBefore(t, from) == "the" && from > s.from
+		if !the || i+1 < s.to && t.tokens[i+1].capital {
+			return 0
+		}
+		if has("covering", next) || wordBefore(t, from-1) == "as" || i+2 < s.to && has("covering", t.next(i+2)) && next != "" {
+			return 1
+		}
+		for j := max(s.from, from-5); j < from; j++ {
+			if has("pages", t.tokens[j].word) && s.past {
+				return 1
+			}
+		}
+	case has("broadcasters", w):
+		for j := i + 1; j < min(i+4, s.to); j++ {
+			if has("covering", t.tokens[j].word) && s.past {
+				return j + 1 - i
+			}
+		}
+		return t.seen(s, i)
+	case has("socialmedia", w):
+		return t.seen(s, i)
+	}
+	return 0
+}
+
+// seen reports by 1 whether around i stands that many saw it.
+func (t *text) seen(s sentence, i int) int {
+	if !s.past && !s.note && !s.anybody() {
+		return 0
+	}
+	for j := max(s.from, i-10); j < min(s.to, i+9); j++ {
+		if w := t.tokens[j].word; t.tokens[j].listed && (has("viral", w) || t.in("viral", j) > 1) {
+			return 1
+		}
+	}
+	return 0
 }
 
 // citation returns how many tokens from i on cite a judgment: [2019] EWFC 41, Re K.
@@ -182,7 +281,8 @@ func citation(t *text, i int) int {
 // harm finds an account of what was done to somebody. Where it is the first thing
 // that people see it must go; in the background it may have to stand.
 func (e *evidence) harm(t *text, s sentence) {
-	if s.advice && !(s.pronoun && s.past) || !(s.person() || s.they && s.past) {
+	noted := t.in("harm", s.from) > 1 && !s.advice && !general(t, s) // burns to both feet
+	if s.advice && !(s.pronoun && s.past) || !(s.person() || s.they && s.past) && !noted {
 		return
 	}
 	for i := s.from; i < s.to; i++ {

@@ -30,6 +30,16 @@ func (t *text) familyAt(s sentence, i int) int {
 	w := at(i)
 	definite := s.pronoun || s.kin || s.they && s.past || s.past && s.child
 	switch {
+	case w == "cousins" && (at(i-1) == "first" || has("numbers", at(i-1))) && s.past:
+		return 1
+	// brought up as sisters; raised as his own son; met as foster siblings
+	case has("brood", w) && s.past && t.raisedAs(s, i):
+		return 1
+	// one of eleven, all with the same father
+	case w == "one" && i == s.from && at(i+1) == "of" && (has("numbers", at(i+2)) || upTo(at(i+2), 20)) && i+3 < s.to && t.tokens[i+3].raw == "," && !s.advice:
+		return 3
+	case (w == "twin" || w == "twins") && at(i-1) == "identical" && !general(t, s):
+		return 1
 	// one of nine; the middle of five; the eldest of three brothers
 	case (w == "one" || has("ordinals", w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest" || w == "elder" || w == "younger") && at(i+1) == "of" && definite:
 		j := i + 2
@@ -44,7 +54,7 @@ func (t *text) familyAt(s sentence, i int) int {
 			}
 			return j + 1 - i
 		}
-	case has("multiple", w) && (definite || s.past) && w != "twin":
+	case has("multiple", w) && at(i-1) != "identical" && (definite || s.past) && w != "twin":
 		return 1
 	case w == "twin" && (s.pronoun || s.kin) && (s.past || s.pronoun):
 		return 1
@@ -73,9 +83,9 @@ func (t *text) familyAt(s sentence, i int) int {
 		case (at(i-1) == "only" || at(i-1) == "one") && (w == "boy" || w == "girl") && (at(i+1) == "among" || at(i+1) == "of" || at(i+1) == "in") && s.pronoun && has("brood", at(i+3)):
 			return 1
 		}
-	case w == "cousins" && (at(i-1) == "first" || has("numbers", at(i-1))) && s.past:
+	case has("severalparents", w) && (has("numbers", at(i-1)) || upTo(at(i-1), 20) || at(i-1) == "both") && (s.past || s.note || t.counted(s)):
 		return 1
-	case (w == "mums" || w == "mothers" || w == "dads" || w == "fathers") && (has("numbers", at(i-1)) || at(i-1) == "both") && s.past:
+	case has("brood", w) && (has("numbers", at(i-1)) || upTo(at(i-1), 20)) && t.counted(s):
 		return 1
 	case (w == "great-grandmother" || w == "great-grandfather") && s.past:
 		return 1
@@ -96,4 +106,40 @@ func (s sentence) aboutHome(t *text) bool {
 		}
 	}
 	return true
+}
+
+// raisedAs reports whether before the word for a brother, a sister or a child at i
+// stands that somebody grew up as one: brought up as sisters.
+func (t *text) raisedAs(s sentence, i int) bool {
+	for j := i - 1; j > s.from && j >= i-4; j-- {
+		if t.tokens[j].word != "as" {
+			continue
+		}
+		before := t.tokens[j-1].word
+		return before == "up" || before == "raised" || before == "met" || before == "lived" || before == "living"
+	}
+	return false
+}
+
+// counted reports whether a note counts a family: mum, 3 kids, 2 dads; three weans
+// by three faithers. Two words for its members bear numbers, and nothing rules.
+func (t *text) counted(s sentence) bool {
+	if s.advice || general(t, s) || !s.aboutHome(t) {
+		return false
+	}
+	numbers := 0
+	for i := s.from + 1; i < s.to; i++ {
+		if w := t.tokens[i].word; t.tokens[i].listed && (has("brood", w) || has("severalparents", w) || has("kin", w) || has("child", w)) {
+			for j := i - 1; j >= s.from && j >= i-2; j-- {
+				if n := t.tokens[j].word; has("numbers", n) || upTo(n, 20) || n == "twa" {
+					numbers++
+					break
+				}
+				if t.tokens[j].class == aSign {
+					break
+				}
+			}
+		}
+	}
+	return numbers > 1 && (s.note || !t.tokens[s.from].capital || t.tokens[s.from].class == aNumber || s.past)
 }

@@ -14,6 +14,7 @@ func (e *evidence) formats(t *text) {
 	}
 	for i := range t.tokens {
 		e.postcode(t, i)
+		e.plate(t, i)
 	}
 }
 
@@ -79,6 +80,10 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		s = "0" + strings.TrimPrefix(inland, "0")
 	}
 	switch {
+	case len(s) > 2 && len(s) < 7 && logged(t, i, end, s):
+		return Number, MustFix
+	case len(s) == 6 && strings.HasPrefix(s, "116"): // harmonised numbers of social value (2007/116/EC): helplines
+		return "", 0
 	case len(s) < 6 || dated(t, i, end) || len(s) > 6 && len(s) < 10 && strings.HasPrefix(s, "0800"): // an old freephone number is a helpline's
 		return "", 0
 	case s[0] == '0' && (len(s) == 10 || len(s) == 11) && s[1] != '0':
@@ -104,6 +109,61 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 var records = []string{
 	"number", "no", "nos", "ref", "reference", "id", "case", "crime", "record", "lcs", "liquidlogic", "mosaic", "upn", "ni", "nino", "insurance", "hospital", "incident",
 	"passport", "warrant", "urn", "chi", "nhs", "log", "unique", "pnc", "niche", "court", "file", "account", "policy", "badge", "collar", "licence", "registration", "plate",
+}
+
+// logged reports whether a short number is that of an entry in a log of the police
+// or of a ward: log 0417, CAD 2217, incident 382 of 3 June.
+func logged(t *text, i, end int, s string) bool {
+	before, next := wordBefore(t, i), t.next(end)
+	if n := i - 2; (before == "no" || before == "number" || before == "ref" || before == "id") && n >= 0 {
+		before = t.tokens[n].word
+	} else if before == "" && n >= 0 && strings.Contains(".:#", t.tokens[n+1].raw) {
+		if before = t.tokens[n].word; (before == "no" || before == "ref") && n > 0 {
+			before = t.tokens[n-1].word
+		}
+	}
+	if !has("logs", before) || year(s) || t.sentences[t.tokens[i].sentence].advice {
+		return false
+	}
+	return next == "" || has("afterlog", next) || has("irregular", next) || strings.HasSuffix(next, "ed")
+}
+
+// plate finds the number of a vehicle: LD09 XTR anywhere (DVLA INF104, current
+// format), others beside the word for one.
+func (e *evidence) plate(t *text, i int) {
+	tok := &t.tokens[i]
+	if tok.class != aWord || len(tok.raw) < 3 || len(tok.raw) > 8 {
+		return
+	}
+	raw, end := tok.raw, i+1
+	if len(raw) < 5 && i+1 < len(t.tokens) && t.tokens[i+1].class <= aNumber && len(t.tokens[i+1].raw) == 3 && t.tokens[i+1].gap {
+		raw, end = raw+t.tokens[i+1].raw, i+2
+	}
+	if len(raw) < 5 || len(raw) > 7 || strings.IndexAny(raw, "0123456789") < 0 {
+		return
+	}
+	shape := shape(strings.ToUpper(raw))
+	switch {
+	case shape == "AA99AAA" && raw == strings.ToUpper(raw) && end == i+2:
+	case (shape == "AA99AAA" || shape == "A999AAA" || shape == "A99AAA" || shape == "AAA999A" || shape == "AAA9999" || shape == "AA9999") && near(t, i, "reg", "registration", "plate", "car", "van", "vehicle", "taxi", "vrm", "number-plate"):
+	default:
+		return
+	}
+	e.hit(t, i, end, Number, MustFix)
+	t.explained(i, end)
+}
+
+// shape is a word with A for its letters and 9 for its digits.
+func shape(word string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return 'A'
+		case r >= '0' && r <= '9':
+			return '9'
+		}
+		return r
+	}, word)
 }
 
 // near reports whether one of some words stands in the six tokens before i, or in
@@ -155,6 +215,9 @@ func checked(s string) bool {
 
 // code finds numbers of records that hold letters.
 func (e *evidence) code(t *text, i int) {
+	if _, found := dashed(t.tokens[i].raw); found {
+		return
+	}
 	raw := bare(t.tokens[i].raw)
 	letters, numbers := 0, 0
 	for j := range len(raw) {

@@ -38,14 +38,38 @@ func (e *evidence) mailbox(t *text, i int) {
 		severity := MustFix
 		if team(t.text[t.tokens[from].start:t.tokens[i].start]) {
 			severity = LookAgain
+			if hosts(fold(t.text[t.tokens[i].end:t.tokens[to-1].end])) {
+				severity = 0
+			}
 		}
-		e.hit(t, from, to, Email, severity)
+		if severity > 0 {
+			e.hit(t, from, to, Email, severity)
+		}
 	}
 	t.explained(from, to)
 }
 
 func mailSign(tok token) bool {
 	return tok.class == aWord || tok.class == aNumber || strings.Contains("._+-", tok.raw)
+}
+
+// hosts reports whether a domain is that of a body which the public writes to, by
+// its parts: gov, nhs, police, org, or a word for what such bodies are in its name. The office of a
+// school or a surgery is where a child goes.
+func hosts(domain string) bool {
+	body := false
+	for part := range strings.SplitSeq(domain, ".") {
+		for _, of := range lists().members["premiseshosts"] {
+			if part == of || strings.Contains(part, of) {
+				return false
+			}
+		}
+		for _, of := range lists().members["bodyhosts"] {
+			body = body || strings.Contains(part, of)
+		}
+		body = body || has("publichosts", part)
+	}
+	return body
 }
 
 // team reports whether a mailbox is a desk's, by its words alone.
@@ -56,6 +80,21 @@ func team(local string) bool {
 		}
 	}
 	return true
+}
+
+// webAddress reports whether what stands behind the word at is a page's address and
+// the word before it none of a mailbox: the library at learning.example.org.
+func (t *text) webAddress(from, at, to int) bool {
+	before := t.tokens[from]
+	if before.class != aWord || before.raw != before.word && !before.first || from > 0 && !before.gap || from+1 != at {
+		return false
+	}
+	for j := at; j < to; j++ {
+		if t.tokens[j].word == "dot" {
+			return false
+		}
+	}
+	return before.flags&isWord != 0 && before.flags&(isName|isWordName|isPlain) == 0 || connects(before.word) || before.word == "it"
 }
 
 // spelt finds an address around the word at, in brackets or not, with a dot or the
@@ -84,6 +123,10 @@ func (e *evidence) spelt(t *text, i int) {
 		break
 	}
 	if to > i+1 && t.tokens[i+1].word == "www" { // read more at www.
+		return
+	}
+	if from >= 0 && dots > 0 && t.webAddress(from, i, to) {
+		t.explained(i+1, to)
 		return
 	}
 	if from < 0 || dots == 0 || t.tokens[from].class == aSign || to > len(t.tokens) {

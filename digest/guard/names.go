@@ -22,7 +22,7 @@ func (e *evidence) nameAt(t *text, i int) int {
 	if !tok.capital {
 		if tok.flags&isEnglish != 0 && tok.flags&(isWord|isCapital|isPlace|isBody) == 0 && len(tok.word) > 3 && tok.raw == strings.ToLower(tok.raw) {
 			e.hit(t, i, i+1, Name, MustFix)
-		} else if tok.flags&(isWordName|isPlain) != 0 && tok.flags&isCapital == 0 && t.smallName(i) {
+		} else if tok.flags&(isWordName|isPlain) != 0 && (tok.flags&isCapital == 0 || has("tender", tok.word)) && t.smallName(i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
 		return i + 1
@@ -267,6 +267,9 @@ func (t *text) wordName(i int) bool {
 			return true
 		}
 	}
+	if (s.past || after == "would" || after == "could" || after == "never") && !t.ofTime(i, after) && t.bareSubject(i) {
+		return true
+	}
 	if tok.first {
 		return false
 	}
@@ -277,7 +280,33 @@ func (t *text) wordName(i int) bool {
 		return true
 	}
 	// Should have asked Autumn what it was; what life was like for Poppy in that flat.
-	return s.past && has("addressing", before) && !has("calendar", before) && t.stands(i+1)
+	return s.past && has("addressing", before) && (!has("calendar", before) || before == "for" && !has("masses", tok.word) && !has("seasons", tok.word)) && t.stands(i+1)
+}
+
+// bareSubject reports whether what somebody does follows a word that would need an
+// article were it no name: Angel would turn up; Ruby pointed at herself. What needs
+// none – hope, summer, a town – is somebody where the sentence goes on with he or she.
+func (t *text) bareSubject(i int) bool {
+	tok := t.tokens[i]
+	s := t.sentences[tok.sentence]
+	if i+1 >= s.to || i > s.from && (t.tokens[i-1].capital && !t.tokens[i-1].first || has("articles", t.tokens[i-1].word) || t.tokens[i-1].owner) {
+		return false
+	}
+	after := t.tokens[i+1]
+	does := has("verbs", after.word) && !has("weakverbs", after.word) || past(after.word, &after)
+	if !does || after.capital {
+		return false
+	}
+	if has("masses", tok.word) || tok.flags&(isPlace|isBody|isCapital) != 0 {
+		one := after.word == "was" && t.next(i+2) == "the" && (has("one", t.next(i+3)) || has("order", t.next(i+3)))
+		return s.pronoun && !s.paper || one
+	}
+	return true
+}
+
+// ofTime reports whether a month or a season does what time does: summer came.
+func (t *text) ofTime(i int, after string) bool {
+	return (has("months", t.tokens[i].word) || has("seasons", t.tokens[i].word)) && has("passes", after) && !(after == "was" && t.next(i+2) == "the" && has("one", t.next(i+3)))
 }
 
 // stands reports whether what comes before j stands by itself: no noun follows that
@@ -297,7 +326,18 @@ func (t *text) smallName(i int) bool {
 		following = t.next(i + 2)
 	}
 	if t.tokens[i].owner {
-		return i+1 < len(t.tokens) && has("kin", t.tokens[i+1].word)
+		return i+1 < len(t.tokens) && (has("kin", t.tokens[i+1].word) || has("tender", t.tokens[i].word) && t.possesses(i+1) && t.sentences[t.tokens[i].sentence].past && (!has("articles", wordBefore(t, i)) || wordBefore(t, i) == "that" && i > 1 && has("saying", wordBefore(t, i-1))))
+	}
+	if w := t.tokens[i].word; has("tender", w) && i > t.sentences[t.tokens[i].sentence].from {
+		before := t.tokens[i-1]
+		s := t.sentences[t.tokens[i].sentence]
+		said := has("speech", after) || s.past && has("verbs", after) && !has("weakverbs", after)
+		switch before.word {
+		case "that": // noted that grace seemed; not: that hope was lost
+			return i > 1 && (past(wordBefore(t, i-1), &t.tokens[i-2]) || has("speech", wordBefore(t, i-1))) && said && (!has("masses", w) || s.pronoun)
+		case "what", "when", "where", "because", "if", "how", "why":
+			return said && (!has("masses", w) || after != "was" && after != "had" || s.pronoun)
+		}
 	}
 	plain := t.tokens[i].flags&isPlain != 0
 	return after == "was" && (has("numbers", following) || following != "" && digits(following) || plain && has("fate", following)) ||
@@ -336,6 +376,9 @@ func (t *text) initials(i int) int {
 		}
 	}
 	j := i + n
+	if n == 1 && j < len(t.tokens) && t.signed(i, j) {
+		return 2
+	}
 	if j < len(t.tokens) && t.tokens[j].class == aWord && t.tokens[j].capital && !t.tokens[j].explained && len(t.tokens[j].word) > 2 && t.tokens[j].sentence == t.tokens[i].sentence &&
 		(n > 1 || t.tokens[j].flags&(isWord|isBody) == 0) && t.tokens[j].flags&isBody == 0 && (t.tokens[j].flags == 0 || t.tokens[j].flags&isFamily != 0) && !(i > 0 && t.tokens[i-1].capital && n == 1) {
 		return n + 1
@@ -344,4 +387,18 @@ func (t *text) initials(i int) int {
 		return n
 	}
 	return 0
+}
+
+// signed reports whether an initial without a dot and a family name stand alone, as
+// who signs writes them: Signed: P Whittingham, team leader.
+func (t *text) signed(i, j int) bool {
+	name := t.tokens[j]
+	if i == 0 || t.tokens[i].raw == "A" || t.tokens[i].raw == "I" || name.class != aWord || !name.capital || name.upper || !name.gap || name.flags&(isWord|isBody|isCapital) != 0 || len(name.word) < 4 {
+		return false
+	}
+	switch t.tokens[i-1].word {
+	case "by", "worker", "signed", "author", "manager", "with":
+		return true
+	}
+	return t.tokens[i-1].raw == ":" || t.tokens[i-1].raw == "("
 }

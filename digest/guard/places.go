@@ -16,7 +16,15 @@ func (e *evidence) placeAt(t *text, i int) int {
 		return 0
 	}
 	s := t.sentences[tok.sentence]
-	if !tok.capital || s.advice && !s.pronoun {
+	if s.advice && !s.pronoun {
+		return 0
+	}
+	if !tok.capital {
+		// In a note a town has a small letter too: family of four, in aberaeron.
+		if tok.flags&isPlace != 0 && tok.flags&(isWord|isEnglish|isWordName|isPlain|isBody) == 0 && len(tok.word) > 4 && s.anybody() && (t.afterPlaceWord(i) || has("after", wordBefore(t, i))) {
+			e.hit(t, i, i+1, Place, LookAgain)
+			return 1
+		}
 		return 0
 	}
 	n := placeLength(t, i)
@@ -33,7 +41,7 @@ func (e *evidence) placeAt(t *text, i int) int {
 	if n == 1 && (f&(isWord|isCapital|isBody) != 0 || f&isGiven != 0) && !where {
 		return 0
 	}
-	if e.known.places[tok.word] || !s.anybody() && !t.aged[tok.sentence] {
+	if e.known.places[tok.word] || !s.anybody() && !t.aged[tok.sentence] && !t.shop(s, i) {
 		return n
 	}
 	e.hit(t, i, i+n, Place, LookAgain)
@@ -41,6 +49,20 @@ func (e *evidence) placeAt(t *text, i int) int {
 		t.tokens[j].explained = true
 	}
 	return n
+}
+
+// shop reports whether a shop of a chain stands before i in what was: with the town
+// it is one door.
+func (t *text) shop(s sentence, i int) bool {
+	if s.advice || s.paper && !s.past {
+		return false
+	}
+	for j := s.from; j < i; j++ {
+		if t.tokens[j].capital && t.tokens[j].listed && t.in("shops", j) > 0 && (has("articles", wordBefore(t, j)) || has("where", wordBefore(t, j)) || has("addressing", wordBefore(t, j))) {
+			return true
+		}
+	}
+	return false
 }
 
 // placeLength returns how many tokens from i on are a place, 0 for none. Several kinds

@@ -22,6 +22,12 @@ func (e *evidence) premises(t *text) {
 			e.road(t, i)
 		case tok.word == "ysgol" || tok.word == "ysbyty" || tok.word == "ward" || tok.word == "coleg":
 			e.led(t, i)
+		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet":
+			e.stand(t, i)
+		case tok.word == "unit" && tok.capital && i+3 < len(t.tokens) && (t.next(i+1) == "at" || t.next(i+1) == "in") && t.tokens[i+2].capital && !t.tokens[i+2].explained && t.tokens[i+2].flags&(isBody|isCapital|isWord) == 0 && t.sentences[tok.sentence].cared:
+			e.place(t, i+2, i+3, Hospital)
+		case (tok.word == "a&e" || tok.word == "a+e") && i > t.sentences[tok.sentence].from && t.tokens[i-1].capital && !t.tokens[i-1].first && !t.tokens[i-1].explained && t.tokens[i-1].flags&(isBody|isCapital|isWord) == 0:
+			e.place(t, i-1, i+1, Hospital)
 		case tok.word == "flat" || tok.word == "apartment" || tok.word == "room" || tok.word == "unit":
 			if i+1 < len(t.tokens) && tok.capital && (t.tokens[i+1].class == aNumber || t.tokens[i+1].raw[0] <= '9' && t.tokens[i+1].raw[0] >= '0') && t.sentences[tok.sentence].anybody() || tok.word == "flat" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
 				end := i + 2
@@ -51,7 +57,7 @@ func (t *text) proper(i int) int {
 			break
 		}
 		small := connects(tok.word) && tok.word != "and" && tok.word != "at" && tok.word != "in" && tok.word != "to" && tok.word != "by" && tok.word != "on" && tok.word != "with" && tok.word != "for"
-		sign := tok.raw == "." && j > 0 && t.tokens[j-1].word == "st"
+		sign := tok.raw == "." && j > 0 && t.tokens[j-1].word == "st" || tok.raw == "'" && j > 0 && t.tokens[j-1].owner && !tok.gap // Girls' Grammar
 		if !sign && (tok.class != aWord || !tok.capital && !(small && from < i)) {
 			break
 		}
@@ -75,10 +81,13 @@ func (t *text) proper(i int) int {
 func (e *evidence) institution(t *text, i int) {
 	tok := t.tokens[i]
 	from := t.proper(i)
-	if from == i || tok.explained || tok.upper && t.shouts(tok.sentence) && !t.sentences[tok.sentence].anybody() {
+	if from == i {
+		from = t.smallSaint(i)
+	}
+	if from == i || tok.explained || tok.owner && tok.word == "ward" || tok.upper && t.shouts(tok.sentence) && !t.sentences[tok.sentence].anybody() {
 		return
 	}
-	if !tok.capital && has("needscapital", tok.word) {
+	if !tok.capital && has("needscapital", tok.word) && t.tokens[from].capital {
 		return
 	}
 	// Known bodies, and what goes on to be a post or a law.
@@ -102,6 +111,34 @@ func (e *evidence) institution(t *text, i int) {
 	}
 	e.hit(t, from, end, kind, severity)
 	t.explained(from, end)
+}
+
+// smallSaint returns where a saint's name in small letters begins before a school at
+// i: st mungo's primary; i where there is none.
+func (t *text) smallSaint(i int) int {
+	for j := i - 1; j > 0 && j >= i-3; j-- {
+		if t.tokens[j].owner && j > 0 && (t.tokens[j-1].word == "st" || t.tokens[j-1].raw == "." && j > 1 && t.tokens[j-2].word == "st") {
+			return j - 1
+		}
+	}
+	return i
+}
+
+// stand looks at where a caravan or a boat stands: Plot 4, Fenside Travellers' Site.
+func (e *evidence) stand(t *text, i int) {
+	tok := t.tokens[i]
+	if !tok.capital || i+1 >= len(t.tokens) || t.tokens[i+1].class != aNumber || len(t.tokens[i+1].raw) > 3 || t.sentences[tok.sentence].advice {
+		return
+	}
+	end := i + 2
+	for end+1 < len(t.tokens) && end < i+9 && t.tokens[end].sentence == tok.sentence && (t.tokens[end].raw == "," && t.tokens[end+1].capital || t.tokens[end].class == aWord && t.tokens[end].capital || t.tokens[end].raw == "'") {
+		end++
+	}
+	if t.tokens[end].class == aWord && t.tokens[end].capital {
+		end++
+	}
+	e.hit(t, i, end, Street, MustFix)
+	t.explained(i, end)
 }
 
 // hospital looks at a hospital that goes by its name alone: Alder Hey, the Royal
@@ -258,7 +295,7 @@ func (t *text) living(s sentence, i int) bool {
 }
 
 func wordBefore(t *text, i int) string {
-	if i == 0 {
+	if i <= 0 {
 		return ""
 	}
 	return t.tokens[i-1].word

@@ -17,6 +17,7 @@ type sentence struct {
 	paper    bool // of a document, a law, a deadline
 	life     bool // of what happens in somebody's life
 	cared    bool // of a hospital, or of being brought to one
+	note     bool // written as a note: baby, 5 weeks; lad of 16; polish mum, new to area
 }
 
 // person reports whether the sentence tells of somebody in particular.
@@ -42,13 +43,18 @@ func (s *sentence) read(t *text) {
 		}
 		switch w {
 		case "he", "she", "him", "her", "his", "hers", "himself", "herself", "he'd", "she'd", "he's", "she's":
-			s.pronoun = true
+			s.pronoun = s.pronoun || !(i+1 < s.to && t.tokens[i+1].word == "majesty")
 		case "family":
 			s.they = true
-			s.family = s.family || before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from)
-		case "they", "them", "their", "families", "children", "parents", "siblings", "house", "flat", "household", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
+			s.family = s.family || before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from) || t.oneOf(*s, i) && has("peoples", before)
+		case "sisters", "brothers", "twins", "siblings", "boys", "girls":
+			s.child = s.child || before == "the" && i > s.from+2 && t.tokens[i-2].word == "of" && has("one", t.tokens[i-3].word)
+			s.they = s.they || w == "siblings"
+		case "they", "them", "their", "families", "children", "parents", "house", "flat", "household", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
 			s.they = true
-		case "post-mortem", "postmortem":
+		case "site", "sites", "camp", "encampment", "pitch":
+			s.they = s.they || has("peoples", before)
+		case "post-mortem", "postmortem", "pt":
 			s.child = true
 		case "police", "officers", "neighbours", "agencies", "services":
 			s.other = true
@@ -65,15 +71,18 @@ func (s *sentence) read(t *text) {
 		}
 		switch {
 		case !tok.listed:
+		case t.noted(*s, i):
+			s.note = true
+			fallthrough
 		case has("kin", w):
-			s.kin = s.kin || definite(before, tok) || i > s.from+1 && t.tokens[i-1].class == aWord && definite(t.tokens[i-2].word, &token{}) && has("kinds", before) || tok.capital && !tok.first
-		case has("child", w) && (!tok.capital || tok.first || tok.upper):
-			s.child = s.child || before == "the" || before == "a" || before == "an" || before == "this" || before == "that" || before == "her" || before == "his" || aged(before) || isAdjective(t, i, s.from)
+			s.kin = s.kin || s.note || has("peoples", before) || definite(before, tok) || i > s.from+1 && t.tokens[i-1].class == aWord && definite(t.tokens[i-2].word, &token{}) && has("kinds", before) || tok.capital && !tok.first
+		case (has("child", w) || w == "person" && before == "young") && (!tok.capital || tok.first || tok.upper):
+			s.child = s.child || t.oneOf(*s, i) || before == "the" || before == "a" || before == "an" || before == "this" || before == "that" || before == "her" || before == "his" || aged(before) || isAdjective(t, i, s.from)
 		case has("person", w):
 			s.other = s.other || definite(before, tok)
 		}
 		s.paper = s.paper || tok.listed && has("paper", w)
-		s.life = s.life || tok.listed && has("case", w)
+		s.life = s.life || tok.listed && t.in("case", i) > 0
 		s.cared = s.cared || tok.listed && has("caring", w)
 		if i > s.from+1 && has("adverbs", before) {
 			before = t.tokens[i-2].word
@@ -83,7 +92,61 @@ func (s *sentence) read(t *text) {
 		}
 	}
 	asks := s.to > s.from && t.tokens[s.to-1].raw == "?" && !s.pronoun
+	s.past = s.past || s.note && !rule
+	s.note = s.note && !s.advice && !rule
 	s.advice = s.advice || rule && !s.past || asks
+}
+
+// noted reports whether the word at i stands for one person without an article, as
+// in a note: baby (19 days); lad of 16; wee girl with; kurdish family, one of two.
+// Child protection and mother and baby homes are none.
+func (t *text) noted(s sentence, i int) bool {
+	tok := t.tokens[i]
+	if tok.owner || !has("child", tok.word) && !has("kin", tok.word) && tok.word != "family" && tok.word != "pt" && tok.word != "twins" {
+		return false
+	}
+	for j := i - 1; j >= s.from; j-- {
+		before := t.tokens[j]
+		if before.class == aSign && before.raw != "-" && before.raw != "/" {
+			break
+		}
+		if before.class == aNumber || before.listed && (has("peoples", before.word) || has("pet", before.word) || has("condition", before.word) || has("order", before.word)) || unitOfAge(before.word) || shortAge(before.word) || before.word == "old" || before.word == "half" {
+			continue
+		}
+		return false
+	}
+	if i+1 >= s.to {
+		return false
+	}
+	next := t.tokens[i+1]
+	switch {
+	case next.raw == "(" || next.raw == ",":
+		return i > s.from || tok.word != "family"
+	case next.class == aNumber:
+		return true
+	case next.class != aWord || next.capital:
+		return false
+	case has("after", next.word):
+		return i+2 < s.to && !has("notafter", t.tokens[i+2].word)
+	}
+	return past(next.word, &next) || has("trading", next.word)
+}
+
+// oneOf reports whether an article stands before a child with one or two words
+// between: a deafblind young person.
+func (t *text) oneOf(s sentence, i int) bool {
+	for j := i - 1; j >= s.from && j >= i-3; j-- {
+		switch t.tokens[j].word {
+		case "a", "an", "the", "this", "that":
+			return true
+		case "":
+			return false
+		}
+		if w := t.tokens[j]; has("verbs", w.word) || has("where", w.word) || w.word == "and" || w.owner {
+			return false
+		}
+	}
+	return false
 }
 
 // participle reports whether what follows a word is no verb in the past: is placed.

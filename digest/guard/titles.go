@@ -72,6 +72,8 @@ func (e *evidence) nicknames(t *text) {
 		if !t.tokens[i].listed || !has("calling", w) {
 			if t.tokens[i].raw == `"` || t.tokens[i].raw == "'" {
 				e.quoted(t, i)
+			} else if t.pressName(i) {
+				e.hit(t, i-1, i+1, Nickname, LookAgain)
 			}
 			continue
 		}
@@ -82,7 +84,24 @@ func (e *evidence) nicknames(t *text) {
 			if by = t.next(i+1) == "by"; !by {
 				continue
 			}
+		case "known":
+			by = t.next(i+1) == "to" && has("all", t.next(i+2)) && t.next(i+3) == "as"
+		case "snapchat", "snap", "instagram", "insta", "tiktok":
+			if by = (t.next(i+1) == "is" || t.next(i+1) == "was" || i+1 < len(t.tokens) && t.tokens[i+1].raw == ":") && i+2 < len(t.tokens) && handle(t.tokens[i+2].raw); !by {
+				continue
+			}
 		case "name", "username", "handle":
+			if n := i + 1; (before == "street" || before == "pet" || before == "screen" || before == "user") && (t.next(n) == "is" || t.next(n) == "was") {
+				if has("pet", t.next(n+1)) && t.next(n+2) != "" {
+					e.hit(t, n+1, n+3, Nickname, MustFix)
+					t.explained(n+1, n+3)
+					continue
+				}
+			}
+			if before == "street" && t.quotes(i+1) {
+				by = true
+				break
+			}
 			if by = (before == "the" || before == "his" || before == "her" || before == "user" || before == "street" || before == "screen") && t.quotes(i+1); w == "name" && !(by && (s.pronoun || s.kin || s.child)) {
 				continue
 			}
@@ -122,6 +141,20 @@ func (e *evidence) nicknames(t *text) {
 			}
 		}
 	}
+}
+
+// pressName reports whether the child at i bears a name that a paper gave: the Attic
+// Boy. What a tool or a procedure is called goes on.
+func (t *text) pressName(i int) bool {
+	tok := t.tokens[i]
+	if !tok.capital || tok.first || tok.upper || !tok.listed || !has("child", tok.word) || tok.owner || i < 2 || t.tokens[i-2].word != "the" || !t.tokens[i-1].capital || t.tokens[i-1].explained || t.tokens[i-1].flags&isWord == 0 || has("order", t.tokens[i-1].word) {
+		return false
+	}
+	if s := t.sentences[tok.sentence]; s.advice || s.paper || t.titleCase(i) {
+		return false
+	}
+	next := t.next(i + 1)
+	return !(i+1 < len(t.tokens) && t.tokens[i+1].capital) && !has("eponyms", next) && next != "in" && next != "at" && next != "of"
 }
 
 // quotes reports whether a name in quotation marks, or one made for the web, stands at i.
