@@ -2,20 +2,20 @@ package digest
 
 import "context"
 
-// SeeAccount takes notice of one account of the workspace that is new or has
+// SeeAccount takes notice of one account of a workspace that is new or has
 // changed: somebody on the staff list who had none is linked by address, and an
 // account that is deactivated or became a guest's is gone. Nobody's account is
-// remembered among those that only Slack knows, or forgotten there. It costs a
+// remembered among those that only the workspace knows, or forgotten there. It costs a
 // few small reads, and a write only where something differs; the nightly pass over the
 // whole directory catches what was not told.
-func (s *Service) SeeAccount(ctx context.Context, account Account) error {
+func (s *Service) SeeAccount(ctx context.Context, via Via, account Account) error {
 	if account.Bot {
 		return nil
 	}
 	account = account.cleaned()
 	var people []Person
 	for _, find := range []func() (Person, error){
-		func() (Person, error) { return s.store.PersonByAccount(ctx, Slack, account.SlackID) },
+		func() (Person, error) { return s.store.PersonByAccount(ctx, via, account.ID) },
 		func() (Person, error) { return s.store.PersonByEmail(ctx, account.Email) },
 	} {
 		p, err := find()
@@ -42,7 +42,7 @@ func (s *Service) SeeAccount(ctx context.Context, account Account) error {
 	if len(found.Linked) == 0 && len(found.Gone) == 0 {
 		return nil
 	}
-	return s.store.LinkSlack(ctx, s.clock.Now(), found.Linked, found.Gone)
+	return s.store.LinkAccounts(ctx, s.clock.Now(), via, found.Linked, found.Gone)
 }
 
 // memberships returns all that is on record of where some people were.

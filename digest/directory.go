@@ -26,13 +26,13 @@ import (
 //
 // What only one of the two knows is reported, by [Service.DirectoryReport].
 
-// Account is somebody's account in the workspace's directory.
+// Account is somebody's account in a workspace's directory.
 type Account struct {
-	SlackID string
-	Email   string // "" where the directory does not say
-	Name    string // likewise
-	Gone    bool   // deactivated, or a guest
-	Bot     bool
+	ID    string // as the workspace names it
+	Email string // "" where the directory does not say
+	Name  string // likewise
+	Gone  bool   // deactivated, or a guest
+	Bot   bool
 }
 
 // cleaned returns the account with its address as staff are known by it: "" for one
@@ -42,12 +42,13 @@ func (a Account) cleaned() Account {
 	return a
 }
 
-// Directory is the workspace's.
+// Directory is a workspace's: of one way by which letters reach people.
 type Directory interface {
+	Via() Via
 	// Accounts lists the accounts, a page at a time.
 	Accounts(ctx context.Context, page func([]Account) error) error
 	// Groups lists the user groups with their members. A state other than
-	// [GroupRead] says why Slack does not give them to us; that is no error.
+	// [GroupRead] says why the workspace does not give them to us; that is no error.
 	Groups(ctx context.Context) ([]UserGroup, GroupState, error)
 }
 
@@ -62,7 +63,7 @@ type Directories struct {
 	Complete  bool     // the directory was read to its end
 }
 
-// SyncDirectory reads the whole directory: it finds the Slack accounts of people
+// SyncDirectory reads the whole directory: it finds the accounts of people
 // who have none on record, by address, notes accounts that are deactivated or
 // guests', and keeps what only one side knows. Where the directory fails halfway,
 // what was read so far is kept and the error returned with it; nobody is taken
@@ -86,12 +87,12 @@ func (s *Service) SyncDirectory(ctx context.Context, directory Directory) (Direc
 		Accounts: d.accounts, Linked: len(found.Linked), Gone: len(found.Gone), Unmatched: len(found.Unmatched), Complete: readErr == nil,
 	}
 	if readErr != nil {
-		if err := s.keepLinks(ctx, found.Linked, found.Gone); err != nil {
+		if err := s.keepLinks(ctx, directory.Via(), found.Linked, found.Gone); err != nil {
 			return Directories{}, err
 		}
 		return result, readErr
 	}
-	found.Accounts, found.Began, found.Ended = d.accounts, began, s.clock.Now()
+	found.Via, found.Accounts, found.Began, found.Ended = directory.Via(), d.accounts, began, s.clock.Now()
 	if found.Groups, err = s.readGroups(ctx, directory, roster.Teams); err != nil {
 		s.log.Warn("user groups could not be read: they stay as they were known", "error", err)
 	}
@@ -109,12 +110,13 @@ func (s *Service) SyncDirectory(ctx context.Context, directory Directory) (Direc
 
 // keepLinks records accounts that were found, and those that are gone, though the
 // looking was cut short.
-func (s *Service) keepLinks(ctx context.Context, linked map[int64]string, gone []int64) error {
-	return s.store.LinkSlack(context.WithoutCancel(ctx), s.clock.Now(), linked, gone)
+func (s *Service) keepLinks(ctx context.Context, via Via, linked map[int64]string, gone []int64) error {
+	return s.store.LinkAccounts(context.WithoutCancel(ctx), s.clock.Now(), via, linked, gone)
 }
 
 // Pass is what a full pass over the directory found.
 type Pass struct {
+	Via          Via
 	Began, Ended time.Time
 	Accounts     int
 	Linked       map[int64]string // people and the account that is theirs

@@ -22,7 +22,7 @@ func (s *directoryStore) Roster(context.Context) (Roster, error) {
 	return Roster{People: s.people}, nil
 }
 
-func (s *directoryStore) LinkSlack(_ context.Context, _ time.Time, ids map[int64]string, gone []int64) error {
+func (s *directoryStore) LinkAccounts(_ context.Context, _ time.Time, _ Via, ids map[int64]string, gone []int64) error {
 	s.ids, s.gone = ids, gone
 	return nil
 }
@@ -45,6 +45,8 @@ type pages struct {
 	accounts [][]Account
 	err      error
 }
+
+func (pages) Via() Via { return Slack }
 
 func (p pages) Accounts(_ context.Context, page func([]Account) error) error {
 	for _, accounts := range p.accounts {
@@ -70,17 +72,17 @@ func TestSyncDirectory(t *testing.T) {
 	}
 	read := [][]Account{
 		{
-			{SlackID: "U1", Email: "New@Example.org"},
-			{SlackID: "U2", Email: "left@example.org", Gone: true},
-			{SlackID: "U3", Email: "back@example.org"},
+			{ID: "U1", Email: "New@Example.org"},
+			{ID: "U2", Email: "left@example.org", Gone: true},
+			{ID: "U3", Email: "back@example.org"},
 		},
 		{
-			{SlackID: "U4OLD", Email: "again@example.org", Gone: true},
-			{SlackID: "U4", Email: "again@example.org"},
-			{SlackID: "U6", Email: "fine@example.org"},
-			{SlackID: "U7", Email: "other@example.org"},
-			{SlackID: "U8", Email: "was@example.org", Gone: true},
-			{SlackID: "USLACKBOT", Bot: true},
+			{ID: "U4OLD", Email: "again@example.org", Gone: true},
+			{ID: "U4", Email: "again@example.org"},
+			{ID: "U6", Email: "fine@example.org"},
+			{ID: "U7", Email: "other@example.org"},
+			{ID: "U8", Email: "was@example.org", Gone: true},
+			{ID: "USLACKBOT", Bot: true},
 		},
 	}
 	store := &directoryStore{people: people}
@@ -96,7 +98,7 @@ func TestSyncDirectory(t *testing.T) {
 	if diff := cmp.Diff(map[int64]string{1: "U1", 3: "U3", 4: "U4"}, store.ids); diff != "" {
 		t.Errorf("ids (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]Account{{SlackID: "U7", Email: "other@example.org"}}, store.pass.Unmatched); diff != "" {
+	if diff := cmp.Diff([]Account{{ID: "U7", Email: "other@example.org"}}, store.pass.Unmatched); diff != "" {
 		t.Errorf("unmatched (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]int64{2}, store.gone); diff != "" {
@@ -110,7 +112,7 @@ func TestSyncDirectoryKeepsWhatItReadBeforeSlackFailed(t *testing.T) {
 	store := &directoryStore{people: []Person{{ID: 1, Email: "a@example.org"}, {ID: 2, Email: "b@example.org", SlackID: "U2"}}}
 	service := NewService(store, SystemClock{}, Config{}, nil)
 	down := errors.New("slack is down")
-	got, err := service.SyncDirectory(t.Context(), pages{accounts: [][]Account{{{SlackID: "U1", Email: "a@example.org"}}}, err: down})
+	got, err := service.SyncDirectory(t.Context(), pages{accounts: [][]Account{{{ID: "U1", Email: "a@example.org"}}}, err: down})
 	if !errors.Is(err, down) {
 		t.Fatalf("err = %v", err)
 	}

@@ -6,7 +6,7 @@ type directoryDiff struct {
 	byID      map[int64]Person
 	last      map[int64]Date // of who has left, their last day in any team
 	byEmail   map[string]int64
-	bySlackID map[string]int64
+	byAccount map[string]int64
 	left      map[int64]bool   // out of every team for good
 	passedOn  map[int64]bool   // whose account is their heir's
 	live      map[int64]bool   // the account on record was seen, live
@@ -18,7 +18,7 @@ type directoryDiff struct {
 
 func newDirectoryDiff(people []Person) *directoryDiff {
 	d := &directoryDiff{
-		people: people, byID: map[int64]Person{}, byEmail: map[string]int64{}, bySlackID: map[string]int64{},
+		people: people, byID: map[int64]Person{}, byEmail: map[string]int64{}, byAccount: map[string]int64{},
 		live: map[int64]bool{}, gone: map[int64]bool{}, other: map[int64]string{}, passedOn: map[int64]bool{},
 	}
 	for _, p := range people {
@@ -27,7 +27,7 @@ func newDirectoryDiff(people []Person) *directoryDiff {
 			d.byEmail[p.Email] = p.ID
 		}
 		if p.SlackID != "" {
-			d.bySlackID[p.SlackID] = p.ID
+			d.byAccount[p.SlackID] = p.ID
 		}
 	}
 	return d
@@ -61,9 +61,9 @@ func (d *directoryDiff) see(a Account) {
 	}
 	a = a.cleaned()
 	d.accounts++
-	if owner, known := d.bySlackID[a.SlackID]; known {
+	if owner, known := d.byAccount[a.ID]; known {
 		if heir, found := d.heir(owner, a); found {
-			d.other[heir], d.passedOn[owner] = a.SlackID, true
+			d.other[heir], d.passedOn[owner] = a.ID, true
 		}
 		if p := d.byID[owner]; p.Slack == SlackGone && !a.Gone && d.doubted(owner, a) {
 			a.Gone = true // it is back as somebody else's
@@ -75,7 +75,7 @@ func (d *directoryDiff) see(a Account) {
 		return
 	}
 	if owner, known := d.byEmail[a.Email]; known && !d.doubted(owner, a) {
-		d.other[owner] = a.SlackID
+		d.other[owner] = a.ID
 		return
 	}
 	d.unmatched = append(d.unmatched, a)

@@ -2,13 +2,13 @@ package digest
 
 import "context"
 
-// UnmatchedKind says what only one of the staff list and Slack knows.
+// UnmatchedKind says what only one of the staff list and the workspace knows.
 type UnmatchedKind string
 
 // The kinds, in the order in which they are shown.
 const (
 	AccountOnly UnmatchedKind = "slack_only"   // a live account of no one on the staff list
-	StaffOnly   UnmatchedKind = "staff_only"   // in a team today, without an account that Slack has
+	StaffOnly   UnmatchedKind = "staff_only"   // in a team today, without an account that the workspace has
 	AccountGone UnmatchedKind = "account_gone" // in a team today, with an account that is deactivated or a guest's
 	LeftLive    UnmatchedKind = "left_live"    // has left every team, with an account that is live
 	GroupOnly   UnmatchedKind = "group_only"   // in the user group of a team, and not in the team
@@ -23,7 +23,7 @@ var UnmatchedKinds = []UnmatchedKind{AccountOnly, StaffOnly, AccountGone, LeftLi
 type Unmatched struct {
 	Kind    UnmatchedKind
 	Person  Person // zero for who is not on the staff list
-	SlackID string
+	Account string // as the workspace names it
 	Email   string
 	Team    string // slug, of a group
 }
@@ -43,8 +43,8 @@ func (r DirectoryReport) Total() (n int) {
 	return n
 }
 
-// DirectoryReport compares the staff list of today with what Slack's directory
-// held when it was last read, and asks Slack nothing. Administrators may. Errors:
+// DirectoryReport compares the staff list of today with what the workspace's
+// directory held when it was last read, and asks nobody. Administrators may. Errors:
 // [Forbidden].
 func (s *Service) DirectoryReport(ctx context.Context, actor Actor) (report DirectoryReport, err error) {
 	if err := actor.allow(ManageRoster, 0); err != nil {

@@ -34,7 +34,7 @@ func (s *Service) LinkAccounts(ctx context.Context, actor Actor, directory Accou
 		found, err = lookUp(ctx, directory, sought)
 	}
 	if len(found) > 0 {
-		if linkErr := s.keepLinks(ctx, found, nil); linkErr != nil {
+		if linkErr := s.keepLinks(ctx, directory.Via(), found, nil); linkErr != nil {
 			return Linking{Sought: len(sought), Without: sought}, linkErr
 		}
 	}
@@ -53,7 +53,7 @@ func lookUp(ctx context.Context, directory AccountFinder, people []Person) (map[
 		account, err := directory.AccountByEmail(ctx, p.Email)
 		switch {
 		case err == nil && p.Owns(account):
-			found[p.ID] = account.SlackID
+			found[p.ID] = account.ID
 		case err != nil && CodeOf(err) != NotFound:
 			return found, err
 		}

@@ -31,8 +31,8 @@ func TestLinkAccounts(t *testing.T) {
 		{ID: 4, Email: "has@example.org", SlackID: "U4"},
 	}
 	closed, down := errors.New("missing_scope"), errors.New("the line is down")
-	ann := Account{SlackID: "U1", Email: "ann@example.org", Name: "Ann Bell"}
-	cat := Account{SlackID: "U3", Email: "cat@example.org", Name: "Cat Dunn"}
+	ann := Account{ID: "U1", Email: "ann@example.org", Name: "Ann Bell"}
+	cat := Account{ID: "U3", Email: "cat@example.org", Name: "Cat Dunn"}
 	for name, tc := range map[string]struct {
 		directory finder
 		ids       map[int64]string
@@ -40,7 +40,7 @@ func TestLinkAccounts(t *testing.T) {
 		err       error
 	}{
 		"the whole directory": {
-			finder{pages: pages{accounts: [][]Account{{ann, {SlackID: "U4", Email: "has@example.org"}}, {cat}}}},
+			finder{pages: pages{accounts: [][]Account{{ann, {ID: "U4", Email: "has@example.org"}}, {cat}}}},
 			map[int64]string{1: "U1", 3: "U3"},
 			people[1:2], nil,
 		},
@@ -51,9 +51,9 @@ func TestLinkAccounts(t *testing.T) {
 		},
 		"nobody else's, a bot's, or gone": {
 			finder{pages: pages{err: closed}, known: map[string]Account{
-				ann.Email:         {SlackID: "U9", Email: ann.Email, Gone: true},
-				"bob@example.org": {SlackID: "U8", Email: "bob@example.org", Bot: true},
-				cat.Email:         {SlackID: "U7", Email: cat.Email, Name: "Zoe Marsh"},
+				ann.Email:         {ID: "U9", Email: ann.Email, Gone: true},
+				"bob@example.org": {ID: "U8", Email: "bob@example.org", Bot: true},
+				cat.Email:         {ID: "U7", Email: cat.Email, Name: "Zoe Marsh"},
 			}},
 			nil, people[:3], nil,
 		},

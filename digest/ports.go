@@ -68,8 +68,9 @@ type RosterStore interface {
 	// first: see [History.Home].
 	MembershipsOn(ctx context.Context, person int64, on Date) ([]TeamMembership, error)
 	Teams(ctx context.Context) ([]Team, error)
-	// LinkSlack records Slack ids found by address, and accounts that are gone.
-	LinkSlack(ctx context.Context, now time.Time, ids map[int64]string, gone []int64) error
+	// LinkAccounts records accounts of a way that were found by address, and those that
+	// are gone.
+	LinkAccounts(ctx context.Context, now time.Time, via Via, ids map[int64]string, gone []int64) error
 	// Unlinked returns people with a current membership and no Slack id.
 	Unlinked(ctx context.Context, on Date) ([]Person, error)
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A team may name a Slack user group that is to hold the same people (the column
+// A team may name a user group of the workspace that is to hold the same people (the column
 // group of teams.csv). Briefed compares the two and reports who is in one of them
 // alone. It moves nobody: who was in which team is evidence, which has a date and
 // somebody who stands for it, and in many workspaces everybody may edit a group.
@@ -19,7 +19,7 @@ type UserGroup struct {
 	ID       string
 	Handle   string // without @
 	Disabled bool
-	Members  []string // Slack ids
+	Members  []string // accounts
 	Partial  bool     // there are more members than these
 }
 

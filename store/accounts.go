@@ -162,29 +162,29 @@ func (t *tx) personByAccount(via digest.Via, account string) (digest.Person, err
 		args{"via": string(via), "account": account})
 }
 
-// LinkSlack implements [digest.RosterStore].
-func (db *DB) LinkSlack(ctx context.Context, now time.Time, ids map[int64]string, gone []int64) error {
-	return db.in(ctx, func(t *tx) error { return t.linkSlack(now, ids, gone) })
+// LinkAccounts implements [digest.RosterStore].
+func (db *DB) LinkAccounts(ctx context.Context, now time.Time, via digest.Via, ids map[int64]string, gone []int64) error {
+	return db.in(ctx, func(t *tx) error { return t.linkAccounts(now, via, ids, gone) })
 }
 
-// linkSlack leaves an account with whom it was given to since the directory was
+// linkAccounts leaves an account with whom it was given to since the directory was
 // read, but for who has left. An account that was gone is live again.
-func (t *tx) linkSlack(now time.Time, ids map[int64]string, gone []int64) error {
+func (t *tx) linkAccounts(now time.Time, via digest.Via, ids map[int64]string, gone []int64) error {
 	if len(ids) > 0 {
-		if err := t.linkAll(now, ids); err != nil {
+		if err := t.linkAll(now, via, ids); err != nil {
 			return err
 		}
 	}
-	return t.lose(now, digest.Slack, gone)
+	return t.lose(now, via, gone)
 }
 
-func (t *tx) linkAll(now time.Time, ids map[int64]string) error {
+func (t *tx) linkAll(now time.Time, via digest.Via, ids map[int64]string) error {
 	type row struct {
 		Account string `json:"account"`
 	}
 	people := slices.Sorted(maps.Keys(ids))
 	named := asJSON(each(people, func(id int64) row { return row{ids[id]} }))
-	owned, err := t.holds(digest.Slack, `h.account IN (SELECT x.account FROM `+t.rows("x", "rows", "account text")+`)`, args{"rows": named})
+	owned, err := t.holds(via, `h.account IN (SELECT x.account FROM `+t.rows("x", "rows", "account text")+`)`, args{"rows": named})
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (t *tx) linkAll(now time.Time, ids map[int64]string) error {
 			owners[h.Account] = h.PersonID
 		}
 	}
-	rows, err := t.holds(digest.Slack, t.in("h.person_id", "ids"), args{"ids": people})
+	rows, err := t.holds(via, t.in("h.person_id", "ids"), args{"ids": people})
 	if err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (t *tx) linkAll(now time.Time, ids map[int64]string) error {
 	if err := t.endAccounts(now, ended); err != nil {
 		return err
 	}
-	return t.holdAccounts(now, digest.Slack, links)
+	return t.holdAccounts(now, via, links)
 }
 
 // stillStaff reports which of some people are in a team on a day, or will be.
@@ -268,7 +268,7 @@ func (t *tx) linkUnmatched(now time.Time) error {
 	linked := map[int64]bool{}
 	for _, r := range rows {
 		p := digest.Person{ID: r.ID, Email: r.Email, Name: r.Name}
-		if !linked[r.ID] && p.Owns(digest.Account{SlackID: r.Account, Email: r.Email, Name: r.Called}) {
+		if !linked[r.ID] && p.Owns(digest.Account{ID: r.Account, Email: r.Email, Name: r.Called}) {
 			found, linked[r.ID] = append(found, accountJSON{r.ID, r.Account, r.Account, ""}), true
 		}
 	}

@@ -30,7 +30,7 @@ func (db *DB) BeginPass(ctx context.Context, now, since, until time.Time) (begun
 // that a newer one has overtaken.
 func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
 	return db.in(ctx, func(t *tx) error {
-		if err := t.linkSlack(p.Ended, p.Linked, p.Gone); err != nil {
+		if err := t.linkAccounts(p.Ended, p.Via, p.Linked, p.Gone); err != nil {
 			return err
 		}
 		by, err := t.behind(p.Ended)
@@ -53,7 +53,7 @@ func (db *DB) KeepPass(ctx context.Context, p digest.Pass) error {
 			return err
 		}
 		if _, err := t.exec(`INSERT INTO directory_unseen (person_id, slack_id) SELECT s.person_id, s.account FROM accounts s
-			WHERE s.held AND s.via = :via AND `+t.in("s.person_id", "ids"), args{"ids": p.Unseen, "via": string(digest.Slack)}); err != nil {
+			WHERE s.held AND s.via = :via AND `+t.in("s.person_id", "ids"), args{"ids": p.Unseen, "via": string(p.Via)}); err != nil {
 			return err
 		}
 		if p.Groups == nil {
@@ -78,7 +78,7 @@ func (t *tx) keepUnmatched(accounts []digest.Account) error {
 		return err
 	}
 	return batches(accounts, func(int) {}, func(part []digest.Account) error {
-		rows := each(part, func(a digest.Account) unmatchedJSON { return unmatchedJSON{a.SlackID, a.Email, a.Name} })
+		rows := each(part, func(a digest.Account) unmatchedJSON { return unmatchedJSON{a.ID, a.Email, a.Name} })
 		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email, name) SELECT slack_id, email, name
 			FROM `+t.rows("x", "rows", "slack_id text", "email text", "name text")+` WHERE true ON CONFLICT (slack_id) DO NOTHING`, args{"rows": asJSON(rows)})
 		return err
@@ -122,11 +122,11 @@ func (db *DB) DirectoryPass(ctx context.Context) (digest.DirectoryPass, error) {
 func (db *DB) SeeUnmatched(ctx context.Context, a digest.Account) error {
 	return db.in(ctx, func(t *tx) error {
 		if a.Gone {
-			_, err := t.exec(`DELETE FROM directory_strangers WHERE slack_id = :id`, args{"id": a.SlackID})
+			_, err := t.exec(`DELETE FROM directory_strangers WHERE slack_id = :id`, args{"id": a.ID})
 			return err
 		}
 		_, err := t.exec(`INSERT INTO directory_strangers (slack_id, email, name) VALUES (:id, :email, :name)
-			ON CONFLICT (slack_id) DO UPDATE SET email = excluded.email, name = excluded.name`, args{"id": a.SlackID, "email": a.Email, "name": a.Name})
+			ON CONFLICT (slack_id) DO UPDATE SET email = excluded.email, name = excluded.name`, args{"id": a.ID, "email": a.Email, "name": a.Name})
 		return err
 	})
 }

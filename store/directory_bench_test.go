@@ -16,7 +16,7 @@ func BenchmarkDirectory(b *testing.B) {
 	const people, unmatched = 50_000, 20_000
 	d := &directory{}
 	for i := range people + unmatched {
-		d.accounts = append(d.accounts, digest.Account{SlackID: fmt.Sprintf("U%05d", i), Email: fmt.Sprintf("person.%05d@council.example", i), Gone: i%1000 == 0})
+		d.accounts = append(d.accounts, digest.Account{ID: fmt.Sprintf("U%05d", i), Email: fmt.Sprintf("person.%05d@council.example", i), Gone: i%1000 == 0})
 	}
 	for _, engine := range []struct {
 		name    string

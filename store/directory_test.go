@@ -25,6 +25,8 @@ type directory struct {
 	mu       sync.Mutex
 }
 
+func (d *directory) Via() digest.Via { return digest.Slack }
+
 func (d *directory) Accounts(_ context.Context, page func([]digest.Account) error) error {
 	d.mu.Lock()
 	d.reads++
@@ -45,7 +47,7 @@ func accounts(lines ...string) *directory {
 	d := &directory{}
 	for _, line := range lines {
 		cells := strings.Fields(line)
-		d.accounts = append(d.accounts, digest.Account{SlackID: cells[0], Email: cells[1] + "@council.example", Gone: len(cells) > 2})
+		d.accounts = append(d.accounts, digest.Account{ID: cells[0], Email: cells[1] + "@council.example", Gone: len(cells) > 2})
 	}
 	return d
 }
@@ -63,7 +65,7 @@ func (c *council) report() (lines []string) {
 		}
 		for _, u := range list {
 			name, _, _ := strings.Cut(u.Email, "@")
-			lines = append(lines, strings.TrimSpace(strings.Join([]string{string(kind), name, u.SlackID, u.Team}, " ")))
+			lines = append(lines, strings.TrimSpace(strings.Join([]string{string(kind), name, u.Account, u.Team}, " ")))
 		}
 	}
 	return lines
@@ -265,7 +267,7 @@ func TestStoppedPassIsForTheNext(t *testing.T) {
 		c := staffed(t, db)
 		ctx, stop := context.WithCancel(c.ctx)
 		stopping := &directory{err: context.Canceled}
-		stopping.accounts = []digest.Account{{SlackID: "UX"}}
+		stopping.accounts = []digest.Account{{ID: "UX"}}
 		_, _, err := c.NightlyPass(ctx, stopsIn{stopping, stop})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("stopped: %v", err)
@@ -291,8 +293,8 @@ func TestAnOlderPassChangesNoReport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := staffed(t, db)
 		began := c.clock.Now()
-		c.must(db.KeepPass(c.ctx, digest.Pass{Began: began.Add(time.Minute), Ended: began.Add(time.Hour), Unmatched: []digest.Account{{SlackID: "UNEW", Email: "n"}}}))
-		c.must(db.KeepPass(c.ctx, digest.Pass{Began: began, Ended: began.Add(2 * time.Hour), Unmatched: []digest.Account{{SlackID: "UOLD", Email: "o"}}}))
+		c.must(db.KeepPass(c.ctx, digest.Pass{Via: digest.Slack, Began: began.Add(time.Minute), Ended: began.Add(time.Hour), Unmatched: []digest.Account{{ID: "UNEW", Email: "n"}}}))
+		c.must(db.KeepPass(c.ctx, digest.Pass{Via: digest.Slack, Began: began, Ended: began.Add(2 * time.Hour), Unmatched: []digest.Account{{ID: "UOLD", Email: "o"}}}))
 		c.like("report", []string{"slack_only n UNEW"}, c.report())
 	})
 }
@@ -305,9 +307,9 @@ func TestUnmatchedFollowEventsAndImports(t *testing.T) {
 		if _, _, err := c.NightlyPass(c.ctx, accounts("UANN ann", "UBEN ben", "UCY cy")); err != nil {
 			t.Fatal(err)
 		}
-		c.must(c.SeeAccount(c.ctx, digest.Account{SlackID: "UDI", Email: "Di@council.example"})) // joins
-		c.must(c.SeeAccount(c.ctx, digest.Account{SlackID: "UCY", Email: "cy@council.example", Gone: true}))
-		c.must(c.SeeAccount(c.ctx, digest.Account{SlackID: "UBOT", Email: "bot@council.example", Bot: true}))
+		c.must(c.SeeAccount(c.ctx, digest.Slack, digest.Account{ID: "UDI", Email: "Di@council.example"})) // joins
+		c.must(c.SeeAccount(c.ctx, digest.Slack, digest.Account{ID: "UCY", Email: "cy@council.example", Gone: true}))
+		c.must(c.SeeAccount(c.ctx, digest.Slack, digest.Account{ID: "UBOT", Email: "bot@council.example", Bot: true}))
 		c.like("events", []string{"slack_only ann UANN", "slack_only ben UBEN", "slack_only di UDI"}, c.report())
 		c.file(digest.ImportOptions{}, annsRow)
 		c.like("an import", []string{"slack_only ben UBEN", "slack_only di UDI"}, c.report())
@@ -356,7 +358,7 @@ func TestUnmatchedComesInPages(t *testing.T) {
 		c := staffed(t, db)
 		d := &directory{}
 		for i := range 10_000 {
-			d.accounts = append(d.accounts, digest.Account{SlackID: "U" + string(rune('A'+i%26)) + time.Unix(int64(i), 0).UTC().Format("150405"), Email: time.Unix(int64(i), 0).UTC().Format("150405") + "@x"})
+			d.accounts = append(d.accounts, digest.Account{ID: "U" + string(rune('A'+i%26)) + time.Unix(int64(i), 0).UTC().Format("150405"), Email: time.Unix(int64(i), 0).UTC().Format("150405") + "@x"})
 		}
 		if _, _, err := c.NightlyPass(c.ctx, d); err != nil {
 			t.Fatal(err)

@@ -82,7 +82,7 @@ func TestWhoBeginsInTwoTeamsOnADayStaysInTheFirst(t *testing.T) {
 		o := newOffice(t, db)
 		new := func(team, role string) string { return "new@council.example,new," + team + "," + role + ",no,,,,," }
 		o.file(new("north", "Social worker"), new("south", "Social worker"))
-		o.must(db.LinkSlack(o.ctx, o.clock.Now(), map[int64]string{o.person("new"): "Unew"}, nil))
+		o.must(db.LinkAccounts(o.ctx, o.clock.Now(), digest.Slack, map[int64]string{o.person("new"): "Unew"}, nil))
 		o.livesIn("new", "north")
 		o.file(new("north", "Senior social worker"), new("south", "Social worker")) // corrected on the day
 		o.livesIn("new", "north")

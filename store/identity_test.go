@@ -33,7 +33,7 @@ func TestAnAddressPassedOn(t *testing.T) {
 		o.same(digest.HasLeft, asked.Doubt)
 
 		// Before it is said, neither the directory nor a provider leads there.
-		o.must(o.SeeAccount(o.ctx, digest.Account{SlackID: "UTARIQ", Email: "Bob@council.example", Name: "Omar Halloway"}))
+		o.must(o.SeeAccount(o.ctx, digest.Slack, digest.Account{ID: "UTARIQ", Email: "Bob@council.example", Name: "Omar Halloway"}))
 		_, err = db.PersonByAccount(o.ctx, digest.Slack, "UTARIQ")
 		o.refused(err, digest.NotFound)
 		_, err = o.SignInByEmail(o.ctx, "bob@council.example", "Omar Halloway")
@@ -167,7 +167,7 @@ func TestLettersThatOnlyLookAlike(t *testing.T) {
 		for _, address := range []string{"\u212aim@council.example", "k\u0131m@council.example", "kim\u200b@council.example", "kim@council\uff0eexample"} {
 			_, err = o.SignInByEmail(o.ctx, address, "")
 			o.refused(err, digest.Forbidden)
-			o.must(o.SeeAccount(o.ctx, digest.Account{SlackID: "UKELVIN", Email: address, Name: "Kim Ode"}))
+			o.must(o.SeeAccount(o.ctx, digest.Slack, digest.Account{ID: "UKELVIN", Email: address, Name: "Kim Ode"}))
 			_, err = db.PersonByAccount(o.ctx, digest.Slack, "UKELVIN")
 			o.refused(err, digest.NotFound)
 			_, err = o.StartPerson(o.ctx, o.actor("mia"), digest.Start{Email: address, Name: "Kim Ode", Team: "north", Span: digest.Span{From: o.Today()}}, "new")

@@ -245,12 +245,12 @@ func TestAwayAndUnreachablePeopleGetNoDigest(t *testing.T) {
 		c.people("north", "ann", "leave", "nowhere", "gone")
 		c.absent("leave", "2026-03-02", "2026-03-06")
 		c.must(db.Exec(c.ctx, "DELETE FROM accounts WHERE via = 'slack' AND person_id = (SELECT id FROM people WHERE name = 'nowhere')"))
-		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{c.person("gone")}))
+		c.must(db.LinkAccounts(c.ctx, c.clock.Now(), digest.Slack, nil, []int64{c.person("gone")}))
 		c.publish(takes("one", 1, 15))
 		c.like("the first Monday", []string{"ann digest one"}, c.goesOut("2026-03-02 09:00"))
 		got := c.measures().Lessons
 		c.like("counted", []int{4, 2, 1, 1}, []int{got.Expected + got.Away + got.Unreachable, got.Unreachable, got.Away, got.Outstanding})
-		c.must(db.LinkSlack(c.ctx, c.clock.Now(), map[int64]string{c.person("nowhere"): "Ufound"}, nil))
+		c.must(db.LinkAccounts(c.ctx, c.clock.Now(), digest.Slack, map[int64]string{c.person("nowhere"): "Ufound"}, nil))
 		c.like("once they can read it", []string{"leave digest one", "nowhere digest one"}, c.goesOut("2026-03-09 09:00"))
 	})
 }
@@ -375,7 +375,7 @@ func TestATeamThatReadsTogetherIsToldOnce(t *testing.T) {
 		c.team("north", digest.ByChannel)
 		c.people("north", "ann", "bob", "cid", "dot")
 		c.absent("cid", "2026-03-02", "2026-03-06")
-		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{c.person("dot")}))
+		c.must(db.LinkAccounts(c.ctx, c.clock.Now(), digest.Slack, nil, []int64{c.person("dot")}))
 		c.publish(takes("one", 1, 20))
 		told := func(ref string) (names []string) {
 			for _, name := range []string{"ann", "bob", "cid", "dot"} {

@@ -189,7 +189,7 @@ func TestAnExemptionIsTold(t *testing.T) {
 
 		// Who cannot be reached is not written to.
 		bob := o.id("bob")
-		o.must(db.LinkSlack(o.ctx, o.clock.Now(), nil, []int64{bob}))
+		o.must(db.LinkAccounts(o.ctx, o.clock.Now(), digest.Slack, nil, []int64{bob}))
 		o.must(o.Exempt(o.ctx, o.actor("mia"), bob, two, "Seconded."))
 		o.same(0, len(notices()))
 		o.same(0, o.count(digest.Queued)+o.count(digest.Failed))

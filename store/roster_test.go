@@ -253,12 +253,12 @@ func TestSlackAccountsAreFoundAndLost(t *testing.T) {
 			t.Error("reachable without an account")
 		}
 		ann := person("ann").ID
-		c.must(db.LinkSlack(c.ctx, c.clock.Now(), map[int64]string{ann: "U1"}, nil))
+		c.must(db.LinkAccounts(c.ctx, c.clock.Now(), digest.Slack, map[int64]string{ann: "U1"}, nil))
 		c.like("found", []string{"bob"}, unlinked())
 		if p, err := db.PersonByAccount(c.ctx, digest.Slack, "U1"); err != nil || p.ID != ann || !inSlack(p) {
 			t.Errorf("U1 is %+v, %v", p, err)
 		}
-		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{ann}))
+		c.must(db.LinkAccounts(c.ctx, c.clock.Now(), digest.Slack, nil, []int64{ann}))
 		if p := person("ann"); p.Slack != digest.SlackGone || p.SlackID != "U1" || inSlack(p) {
 			t.Errorf("a lost account: %+v", p)
 		}
@@ -278,8 +278,8 @@ func TestSlackAccountsAreFoundAndLost(t *testing.T) {
 		if p := change("U2"); p.SlackID != "U2" || !inSlack(p) {
 			t.Errorf("a new account: %+v", p)
 		}
-		c.must(db.LinkSlack(c.ctx, c.clock.Now(), nil, []int64{ann}))
-		c.must(db.LinkSlack(c.ctx, c.clock.Now(), map[int64]string{ann: "U2"}, nil))
+		c.must(db.LinkAccounts(c.ctx, c.clock.Now(), digest.Slack, nil, []int64{ann}))
+		c.must(db.LinkAccounts(c.ctx, c.clock.Now(), digest.Slack, map[int64]string{ann: "U2"}, nil))
 		if p := person("ann"); !inSlack(p) {
 			t.Errorf("an account that is back: %+v", p)
 		}

@@ -83,9 +83,9 @@ func (db *DB) Unmatched(ctx context.Context, on digest.Date, kind digest.Unmatch
 			args{"day": day{on}, "limit": limit, "offset": offset})
 	})
 	for _, r := range rows {
-		u := digest.Unmatched{Kind: kind, SlackID: value(r.Slack), Email: r.Email, Team: r.Team}
+		u := digest.Unmatched{Kind: kind, Account: value(r.Slack), Email: r.Email, Team: r.Team}
 		if r.ID != nil {
-			u.Person = digest.Person{ID: *r.ID, Name: value(r.Name), Email: r.Email, SlackID: u.SlackID}
+			u.Person = digest.Person{ID: *r.ID, Name: value(r.Name), Email: r.Email, SlackID: u.Account}
 		}
 		list = append(list, u)
 	}

@@ -170,7 +170,7 @@ func TestAccountsOfBeforeAreKept(t *testing.T) {
 			return report.Measures.Lessons.Unreachable
 		}
 		before := []int{unreachable("2026-03-02"), unreachable("2026-03-03"), unreachable("2026-03-04")}
-		must(t, o.db.LinkSlack(o.ctx, o.Now(), map[int64]string{gus: "Ugus"}, nil)) // back today
+		must(t, o.db.LinkAccounts(o.ctx, o.Now(), digest.Slack, map[int64]string{gus: "Ugus"}, nil)) // back today
 		o.like("of past days", before[:2], []int{unreachable("2026-03-02"), unreachable("2026-03-03")})
 		o.like("of today", before[2]-1, unreachable("2026-03-04"))
 		must(t, o.db.AllowVia(o.ctx, o.Now(), digest.Email, true)) // Fay has only that
@@ -216,7 +216,7 @@ func TestAccountsThatCameBackAreCountedAsTheyWere(t *testing.T) {
 		o.same(map[digest.DeliveryState]int{digest.Queued: 1, digest.Sending: 1, digest.Sent: 1, digest.Unknown: 1, digest.Failed: 1, digest.Dropped: 1}, outbox.Counts)
 
 		// From now on, coming and going changes no day that is over.
-		must(t, o.db.LinkSlack(o.ctx, o.Now(), map[int64]string{o.person("ann"): "Uann"}, []int64{o.person("dee")}))
+		must(t, o.db.LinkAccounts(o.ctx, o.Now(), digest.Slack, map[int64]string{o.person("ann"): "Uann"}, []int64{o.person("dee")}))
 		counted("once Ann's is back and Dee's is gone again")
 		o.goesOut("2026-03-09 10:00")
 		counted("once what was in the outbox went out")

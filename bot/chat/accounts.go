@@ -22,7 +22,7 @@ const accountsPage = 200
 // channels bring along: nobody vouches for the address they give.
 func (w Workspace) account(u slack.User) digest.Account {
 	return digest.Account{
-		SlackID: u.ID, Email: u.Profile.Email, Name: cmp.Or(u.Profile.RealName, u.RealName, u.Profile.DisplayName),
+		ID: u.ID, Email: u.Profile.Email, Name: cmp.Or(u.Profile.RealName, u.RealName, u.Profile.DisplayName),
 		Gone: u.Deleted || u.IsRestricted || u.IsUltraRestricted || u.IsStranger || !w.owns(u.TeamID, u.Enterprise.EnterpriseID),
 		Bot:  u.IsBot || u.IsAppUser || u.ID == slackbot,
 	}
@@ -55,6 +55,9 @@ func (c *goClient) AccountByEmail(ctx context.Context, email string) (a digest.A
 	}
 	return a, err
 }
+
+// Via implements [digest.Directory].
+func (c *goClient) Via() digest.Via { return digest.Slack }
 
 func (c *goClient) Accounts(ctx context.Context, page func([]digest.Account) error) error {
 	// Whose an account is can be told only by who knows whose the workspace is.

@@ -20,7 +20,7 @@ func TestAccountsOfOthersAreGone(t *testing.T) {
 	gone := map[string]bool{}
 	err := w.client.Accounts(t.Context(), func(page []digest.Account) error {
 		for _, a := range page {
-			gone[a.SlackID] = a.Gone
+			gone[a.ID] = a.Gone
 		}
 		return nil
 	})
@@ -45,7 +45,7 @@ type seeing struct {
 	accounts []digest.Account
 }
 
-func (s *seeing) SeeAccount(_ context.Context, a digest.Account) error {
+func (s *seeing) SeeAccount(_ context.Context, _ digest.Via, a digest.Account) error {
 	s.accounts = append(s.accounts, a)
 	return nil
 }

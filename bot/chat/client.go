@@ -35,6 +35,7 @@ type Client interface {
 	AccountByEmail(ctx context.Context, email string) (digest.Account, error)
 	// Accounts lists the workspace's accounts, a page of at most 200 at a time.
 	Accounts(ctx context.Context, page func([]digest.Account) error) error
+	Via() digest.Via // of the directory
 	// Groups lists the user groups, disabled ones too, with their members.
 	Groups(ctx context.Context) ([]digest.UserGroup, digest.GroupState, error)
 	// Workspace says who the token is, and what it may do.

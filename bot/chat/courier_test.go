@@ -271,7 +271,7 @@ func TestAccounts(t *testing.T) {
 	err := w.client.Accounts(t.Context(), func(page []digest.Account) error {
 		pages++
 		for _, a := range page {
-			seen[a.SlackID] = a
+			seen[a.ID] = a
 		}
 		return nil
 	})
@@ -281,10 +281,10 @@ func TestAccounts(t *testing.T) {
 	if a := seen["U1"]; a.Email != "amina@example.org" || a.Gone || a.Bot {
 		t.Errorf("%+v", a)
 	}
-	if !seen["UGUEST"].Gone || !seen["UGONE"].Gone || seen[slackfake.BotUserID].SlackID != "" && !seen[slackfake.BotUserID].Bot {
+	if !seen["UGUEST"].Gone || !seen["UGONE"].Gone || seen[slackfake.BotUserID].ID != "" && !seen[slackfake.BotUserID].Bot {
 		t.Error("guests, leavers or bots pass for staff")
 	}
-	if a, err := w.client.AccountByEmail(t.Context(), "amina@example.org"); err != nil || a.SlackID != "U1" {
+	if a, err := w.client.AccountByEmail(t.Context(), "amina@example.org"); err != nil || a.ID != "U1" {
 		t.Errorf("%+v, %v", a, err)
 	}
 	if a, err := w.client.AccountByEmail(t.Context(), "nobody@example.org"); digest.CodeOf(err) != digest.NotFound {

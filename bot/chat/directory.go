@@ -11,7 +11,7 @@ import (
 
 // accountService is what following the directory asks of the use cases.
 type accountService interface {
-	SeeAccount(ctx context.Context, account digest.Account) error
+	SeeAccount(ctx context.Context, via digest.Via, account digest.Account) error
 	SeeGroup(ctx context.Context, group digest.UserGroup) error
 	SeeGroupMembers(ctx context.Context, group string, added, removed []string) error
 }
@@ -45,7 +45,7 @@ func (b following) accountSeen(ctx context.Context, e event) outcome {
 			return outcome{}
 		}
 	}
-	if err := b.service.SeeAccount(ctx, workspace.account(user)); err != nil {
+	if err := b.service.SeeAccount(ctx, digest.Slack, workspace.account(user)); err != nil {
 		b.failed("taking notice of an account", err)
 	}
 	return outcome{}

@@ -16,7 +16,7 @@ func (w *week) unmatched() (lines []string) {
 		list, err := w.Service.Unmatched(w.t.Context(), digest.Operator(), kind, 0, 0)
 		w.must(err)
 		for _, u := range list {
-			lines = append(lines, fmt.Sprintf("%s %s %s", kind, u.SlackID, u.Team))
+			lines = append(lines, fmt.Sprintf("%s %s %s", kind, u.Account, u.Team))
 		}
 	}
 	return lines

@@ -88,7 +88,7 @@ func (w *ward) nameUnmatched(ctx context.Context, app *app) {
 			return
 		}
 		for _, u := range list {
-			w.note(name, string(kind), "%s", strings.Join(strings.Fields(u.Email+" "+u.SlackID+" "+u.Team), " "))
+			w.note(name, string(kind), "%s", strings.Join(strings.Fields(u.Email+" "+u.Account+" "+u.Team), " "))
 		}
 	}
 }

@@ -18,6 +18,8 @@ type directoryOfWeb struct {
 	unmatched int
 }
 
+func (directoryOfWeb) Via() digest.Via { return digest.Slack }
+
 func (d directoryOfWeb) Accounts(ctx context.Context, page func([]digest.Account) error) error {
 	roster, err := d.o.Staff(ctx, digest.Operator())
 	if err != nil {
@@ -26,11 +28,11 @@ func (d directoryOfWeb) Accounts(ctx context.Context, page func([]digest.Account
 	var accounts []digest.Account
 	for _, p := range roster.People {
 		if p.SlackID != "" {
-			accounts = append(accounts, digest.Account{SlackID: p.SlackID, Email: p.Email, Gone: p.Email == aWorker})
+			accounts = append(accounts, digest.Account{ID: p.SlackID, Email: p.Email, Gone: p.Email == aWorker})
 		}
 	}
 	for i := range d.unmatched {
-		accounts = append(accounts, digest.Account{SlackID: fmt.Sprintf("USTRANGE%05d", i), Email: fmt.Sprintf("=stranger.%05d@ambershire.example", i)})
+		accounts = append(accounts, digest.Account{ID: fmt.Sprintf("USTRANGE%05d", i), Email: fmt.Sprintf("=stranger.%05d@ambershire.example", i)})
 	}
 	return page(accounts)
 }

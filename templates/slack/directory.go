@@ -99,7 +99,7 @@ func (r Renderer) Unmatched(part []digest.Unmatched, total int, spot Spot) slack
 	blocks := []slack.Block{section("*" + name[0] + "*: " + number(total) + "\n" + name[1])}
 	var unmatched []string
 	for _, u := range part {
-		words := strings.Join(strings.Fields(u.Email+" "+u.SlackID+" "+u.Team), " · ")
+		words := strings.Join(strings.Fields(u.Email+" "+u.Account+" "+u.Team), " · ")
 		if u.Person.ID == 0 {
 			unmatched = append(unmatched, cutEscaped(words, maxTitle*2/3))
 			continue

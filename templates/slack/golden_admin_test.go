@@ -20,7 +20,7 @@ func teamsOf(n int) (teams []digest.Team) {
 
 func unmatched(n int) (list []digest.Unmatched) {
 	for i := range n {
-		list = append(list, digest.Unmatched{Kind: digest.AccountOnly, SlackID: fmt.Sprintf("U%07d", i), Email: fmt.Sprintf("somebody.with.a.very.long.address.%05d@a-council-with-a-long-name.example.gov.uk", i)})
+		list = append(list, digest.Unmatched{Kind: digest.AccountOnly, Account: fmt.Sprintf("U%07d", i), Email: fmt.Sprintf("somebody.with.a.very.long.address.%05d@a-council-with-a-long-name.example.gov.uk", i)})
 	}
 	return list
 }
@@ -50,8 +50,8 @@ func TestGoldenAdmin(t *testing.T) {
 	}
 	list := slacktext.Spot{Kind: string(digest.AccountOnly), Page: 399}
 	onStaff := []digest.Unmatched{
-		{Kind: digest.GroupOnly, Person: digest.Person{ID: 4, Name: "Tom <Evans>"}, SlackID: "U4", Email: "tom@council.example", Team: "north"},
-		{Kind: digest.GroupOnly, SlackID: "U9", Team: "north"},
+		{Kind: digest.GroupOnly, Person: digest.Person{ID: 4, Name: "Tom <Evans>"}, Account: "U4", Email: "tom@council.example", Team: "north"},
+		{Kind: digest.GroupOnly, Account: "U9", Team: "north"},
 	}
 	desk := slacktext.Spot{Kind: slacktext.FromStaff, Person: 3}
 	for name, v := range map[string]slack.ModalViewRequest{

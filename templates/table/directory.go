@@ -7,7 +7,7 @@ import "github.com/briefed/briefed/digest"
 func Unmatched(list []digest.Unmatched) Sheet {
 	s := Sheet{Name: "directory", Header: []string{"kind", "email", "name", "slack_id", "team"}}
 	for _, u := range list {
-		s.Rows = append(s.Rows, []any{string(u.Kind), u.Email, u.Person.Name, u.SlackID, u.Team})
+		s.Rows = append(s.Rows, []any{string(u.Kind), u.Email, u.Person.Name, u.Account, u.Team})
 	}
 	return s
 }
