@@ -287,9 +287,17 @@ type violation struct {
 	Nodes []string `json:"nodes"`
 }
 
-// check runs axe on the page and fails for each violation.
+// unstyled are the texts of a page that are in the browser's own typeface.
+const unstyled = `[...document.querySelectorAll("body *")].filter(e => e.getClientRects().length && /^"?Times/.test(getComputedStyle(e).fontFamily) &&
+	[...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim())).map(e => e.outerHTML.slice(0, 200))`
+
+// check runs axe on the page and fails for each violation, and for text without a style.
 func (w *tab) check(axe string) {
 	w.t.Helper()
+	if plain := evaluate[[]string](w, unstyled); len(plain) > 0 {
+		where, _ := chromedp.Run(w.ctx, chromedp.Location())
+		w.t.Errorf("%s: text that has no style:\n%s", where, strings.Join(plain, "\n"))
+	}
 	evaluate[int](w, axe+"; 0")
 	// A frame without scripts would never answer: what is in one is looked at by itself.
 	found := evaluate[[]violation](w, `axe.run(document, {iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
