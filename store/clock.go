@@ -25,8 +25,11 @@ func (t *tx) reclock(keys []digest.ReceiptKey, starts bool, due digest.Reclock) 
 		Version  int   `json:"version"`
 	}
 	list, err := t.clocked(` JOIN `+t.rows("k", "keys", "person_id bigint", "item_id bigint", "version integer")+`
-		ON k.person_id = r.person_id AND k.item_id = r.item_id AND k.version = r.version`,
-		args{"keys": asJSON(each(keys, func(k digest.ReceiptKey) row { return row{k.PersonID, k.ItemID, k.Asks} }))})
+		ON k.person_id = r.person_id AND k.item_id = r.item_id AND k.version = r.version`+t.andIn("r.person_id", "people"),
+		args{
+			"keys":   asJSON(each(keys, func(k digest.ReceiptKey) row { return row{k.PersonID, k.ItemID, k.Asks} })),
+			"people": each(keys, func(k digest.ReceiptKey) int64 { return k.PersonID }),
+		})
 	if err != nil {
 		return err
 	}

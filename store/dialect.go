@@ -36,6 +36,16 @@ func (d dialect) in(column, param string) string {
 	return fmt.Sprintf("%s IN (SELECT value FROM json_each(:%s))", column, param)
 }
 
+// andIn adds to a join with [dialect.rows] that a column's value is one of a parameter's,
+// which follows from the join: PostgreSQL's planner takes rows for many and would read
+// the whole table. SQLite's would begin with that, and read all rows again for each.
+func (d dialect) andIn(column, param string) string {
+	if d.postgres {
+		return " AND " + d.in(column, param)
+	}
+	return ""
+}
+
 // ids is the parameter of in: for PostgreSQL an array, whose length its planner
 // sees and which it does not take apart again at each row.
 func (d dialect) ids(ids []int64) any {

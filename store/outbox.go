@@ -143,8 +143,7 @@ func (t *tx) complete(turn outbox.Turn) error {
 			sent_at = x.sent_at, place = x.place, reference = x.reference, reason = x.reason,
 			via = CASE WHEN x.another THEN '' ELSE deliveries.via END,
 			refused = CASE WHEN x.another THEN CASE WHEN deliveries.refused = '' THEN ',' ELSE deliveries.refused END || deliveries.via || ',' ELSE deliveries.refused END
-		FROM `+x+` WHERE deliveries.id = x.id AND deliveries.attempt = x.attempt AND deliveries.state IN ('sending', 'unknown')
-			AND `+t.in("deliveries.id", "ids"), a); err != nil {
+		FROM `+x+` WHERE deliveries.id = x.id AND deliveries.attempt = x.attempt AND deliveries.state IN ('sending', 'unknown')`+t.andIn("deliveries.id", "ids"), a); err != nil {
 		return fmt.Errorf("recording what came of %d letters: %w", len(turn.Done), err)
 	}
 	return nil

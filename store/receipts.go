@@ -176,7 +176,10 @@ func (t *tx) setDue(receipts []digest.Receipt) error {
 	_, err := t.exec(`
 		UPDATE receipts SET due_from = x.due_from, due_on = x.due_on
 		FROM `+t.rows("x", "rows", "person_id bigint", "item_id bigint", "version integer", "due_from date", "due_on date")+`
-		WHERE receipts.person_id = x.person_id AND receipts.item_id = x.item_id AND receipts.version = x.version`,
-		args{"rows": asJSON(each(receipts, func(r digest.Receipt) row { return row{r.PersonID, r.ItemID, r.Asks, day{r.DueFrom}, day{r.DueOn}} }))})
+		WHERE receipts.person_id = x.person_id AND receipts.item_id = x.item_id AND receipts.version = x.version`+t.andIn("receipts.person_id", "people"),
+		args{
+			"rows":   asJSON(each(receipts, func(r digest.Receipt) row { return row{r.PersonID, r.ItemID, r.Asks, day{r.DueFrom}, day{r.DueOn}} })),
+			"people": each(receipts, func(r digest.Receipt) int64 { return r.PersonID }),
+		})
 	return err
 }

@@ -16,8 +16,8 @@ func (t *tx) carried(turn outbox.Turn, x, state string, channel bool) string {
 	if !slices.ContainsFunc(turn.Done, func(o outbox.Outcome) bool { return string(o.Closed) == state && (o.PersonID == 0) == channel }) {
 		return ""
 	}
-	return x + ` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = '` + state + `'
-		AND ` + t.in("d.id", "ids") + ` JOIN delivery_items di ON di.delivery_id = d.id`
+	return x + ` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = '` + state + `'` + t.andIn("d.id", "ids") + `
+		JOIN delivery_items di ON di.delivery_id = d.id`
 }
 
 // toPerson is the condition that a letter tells the person of a receipt of its item.
@@ -53,8 +53,8 @@ func (t *tx) told(turn outbox.Turn, x string, a args) error {
 		if err := tell(carried, toPerson); err != nil {
 			return fmt.Errorf("recording who was told: %w", err)
 		}
-		if _, err := t.exec(`UPDATE receipts SET reminders = receipts.reminders + 1 FROM `+carried+` WHERE d.kind = 'reminder' AND `+toPerson, a); err != nil {
-			return fmt.Errorf("recording who was reminded: %w", err)
+		if err := t.reminded(turn, carried, a); err != nil {
+			return err
 		}
 	}
 	if carried := t.carried(turn, x, "sent", true); carried != "" {
@@ -63,6 +63,17 @@ func (t *tx) told(turn outbox.Turn, x string, a args) error {
 		}
 	}
 	return t.startClocks(told, turn.Due)
+}
+
+// reminded counts reminders that arrived, where one of the letters is one.
+func (t *tx) reminded(turn outbox.Turn, carried string, a args) error {
+	if !slices.ContainsFunc(turn.Done, func(o outbox.Outcome) bool { return o.Kind == digest.ReminderLetter }) {
+		return nil
+	}
+	if _, err := t.exec(`UPDATE receipts SET reminders = receipts.reminders + 1 FROM `+carried+` WHERE d.kind = 'reminder' AND `+toPerson, a); err != nil {
+		return fmt.Errorf("recording who was reminded: %w", err)
+	}
+	return nil
 }
 
 // startClocks works out by when those are due whose people knew nothing of them.

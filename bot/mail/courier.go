@@ -24,6 +24,7 @@ type Options struct {
 type Courier struct {
 	options Options
 	pool    *pool
+	slots   chan struct{} // one for each connection
 }
 
 // NewCourier returns a courier. It connects when there is something to send.
@@ -31,12 +32,17 @@ func NewCourier(o Options) *Courier {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Courier{options: o, pool: newPool(o.Server)}
+	return &Courier{options: o, pool: newPool(o.Server), slots: make(chan struct{}, o.Server.connections())}
 }
+
+// mostInFlight is how many letters may be in flight where a server takes them quickly:
+// most of them wait for a connection, and a service that is killed leaves as many
+// unknown.
+const mostInFlight = 50
 
 // Way is the courier's way for a sender's letters, at a pace.
 func (c *Courier) Way(pace outbox.Pacer) outbox.Way {
-	return outbox.Way{Via: digest.Email, Courier: c, Pace: pace, Workers: c.options.Server.connections(), Timeout: longestSend}
+	return outbox.Way{Via: digest.Email, Courier: c, Pace: pace, Workers: c.options.Server.connections(), Most: mostInFlight, Timeout: longestSend}
 }
 
 // Carry sends one letter. It makes one attempt; only where a connection that was kept
@@ -49,6 +55,12 @@ func (c *Courier) Carry(ctx context.Context, l digest.Letter) (digest.Carried, e
 	m, err := c.message(l)
 	if err != nil {
 		return digest.Carried{}, err
+	}
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	case <-ctx.Done():
+		return digest.Carried{}, &digest.SendError{Class: digest.NotSent, Code: "smtp_busy"}
 	}
 	for again := false; ; again = true {
 		s, kept, failure := c.pool.get(ctx)

@@ -13,6 +13,7 @@ import (
 type Options struct {
 	TLS      *tls.Config // with a certificate: STARTTLS is offered, and needed
 	Password string      // of the user briefed; "" for no sign-in
+	Discard  bool        // mails are counted and not kept
 }
 
 // Mail is one that was taken.
@@ -43,6 +44,7 @@ type Server struct {
 	faults []*Fault
 	open   map[net.Conn]bool
 	dialed int
+	took   int
 	taken  func(Mail)
 }
 
@@ -173,8 +175,11 @@ func (s *Server) fault(at, to string) *Fault {
 
 func (s *Server) keep(m Mail) int {
 	s.mu.Lock()
-	s.mails = append(s.mails, m)
-	n, taken := len(s.mails), s.taken
+	if !s.options.Discard {
+		s.mails = append(s.mails, m)
+	}
+	s.took++
+	n, taken := s.took, s.taken
 	s.mu.Unlock()
 	if taken != nil {
 		taken(m)

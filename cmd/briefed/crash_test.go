@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -68,32 +69,44 @@ func crash(t *testing.T, database string) {
 	}
 }
 
-// crashSite is a council, a Slack beside it, and a clock that moves on a minute
-// with every start, so that leases of the dead have run out.
+// crashSite is a council, a Slack or a mail server beside it, and a clock that moves on
+// a minute with every start, so that leases of the dead have run out.
 type crashSite struct {
 	t        testing.TB
 	database string
-	fake     string // address
+	settings []string // of the environment
+	fake     string   // Slack's address
 	starts   int
 	client   http.Client
 }
 
 func newCrashSite(t *testing.T, database string) *crashSite {
 	c := &crashSite{t: t, database: database, fake: startFake(t)}
-	dir := t.TempDir()
-	var teams, people bytes.Buffer
+	c.settings = []string{
+		"BRIEFED_SLACK_API_URL=" + c.fake + "/api/", "BRIEFED_SLACK_BOT_TOKEN=xoxb-fake-bot-token", "BRIEFED_SLACK_APP_TOKEN=xapp-fake-app-token", "BRIEFED_SEND_RATE=0",
+	}
 	var users []slackfake.User
+	for i := range crashPeople {
+		id := fmt.Sprintf("U%05d", i)
+		users = append(users, slackfake.User{ID: id, RealName: id})
+	}
+	c.post("/_fake/users", users)
+	c.begin(func(i int) string { return fmt.Sprintf("U%05d", i) })
+	return c
+}
+
+// begin imports the council and its lesson; slackID says what Slack calls somebody.
+func (c *crashSite) begin(slackID func(i int) string) {
+	dir := c.t.TempDir()
+	var teams, people bytes.Buffer
 	teams.WriteString("team,name,service,mode,schedule,timezone\n")
 	for i := range crashPeople / 50 {
 		fmt.Fprintf(&teams, "team-%d,Team %d,Safeguarding,dm,0 9 * * 1,Europe/London\n", i, i)
 	}
 	people.WriteString("email,name,slack_id,role,team,start\n")
 	for i := range crashPeople {
-		id := fmt.Sprintf("U%05d", i)
-		users = append(users, slackfake.User{ID: id, RealName: id})
-		fmt.Fprintf(&people, "p%d@ambershire.example,Person %d,%s,Social worker,team-%d,2024-01-01\n", i, i, id, i/50)
+		fmt.Fprintf(&people, "p%d@ambershire.example,Person %d,%s,Social worker,team-%d,2024-01-01\n", i, i, slackID(i), i/50)
 	}
-	c.post("/_fake/users", users)
 	write := func(name string, content []byte) string {
 		path := filepath.Join(dir, name)
 		c.must(os.WriteFile(path, content, 0o600))
@@ -103,7 +116,6 @@ func newCrashSite(t *testing.T, database string) *crashSite {
 	c.briefed("import", "people", write("people.csv", people.Bytes()))
 	c.briefed("import", "items", "--publish", write("lesson.md", []byte(
 		"---\nref: lesson-one\nkind: lesson\ntitle: Look again\nchange: new\n---\n\n## What you do differently\n\n- Ask the child.\n")))
-	return c
 }
 
 func (c *crashSite) must(err error) {
@@ -121,10 +133,8 @@ func (c *crashSite) command(args ...string) *exec.Cmd {
 	address, err := freeAddress()
 	c.must(err)
 	command := exec.CommandContext(c.t.Context(), "briefed", args...)
-	command.Env = append(os.Environ(),
-		"BRIEFED_DATABASE_URL="+c.database, "BRIEFED_SLACK_API_URL="+c.fake+"/api/", "BRIEFED_LISTEN="+address,
-		"BRIEFED_SLACK_BOT_TOKEN=xoxb-fake-bot-token", "BRIEFED_SLACK_APP_TOKEN=xapp-fake-app-token",
-		"BRIEFED_CLOCK="+clock.Format(time.RFC3339), "BRIEFED_SEND_RATE=0")
+	command.Env = append(os.Environ(), "BRIEFED_DATABASE_URL="+c.database, "BRIEFED_LISTEN="+address, "BRIEFED_CLOCK="+clock.Format(time.RFC3339))
+	command.Env = append(command.Env, c.settings...)
 	return command
 }
 
@@ -141,22 +151,31 @@ func (c *crashSite) killAmid(kind string, more int) {
 	c.t.Helper()
 	var counts struct{ Total int }
 	c.get("/_fake/messages?counts=1", &counts)
+	c.killWhen(kind, func() bool {
+		answer, err := c.client.Get(fmt.Sprintf("%s/_fake/wait?messages=%d&timeout=30s", c.fake, counts.Total+more))
+		c.must(err)
+		_ = answer.Body.Close()
+		return answer.StatusCode == http.StatusOK
+	})
+}
+
+// killWhen starts the program, waits until it has sent enough, and kills it.
+func (c *crashSite) killWhen(kind string, enough func() bool) {
+	c.t.Helper()
 	command := c.command(kind)
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = &said, &said
 	c.must(command.Start())
-	url := fmt.Sprintf("%s/_fake/wait?messages=%d&timeout=30s", c.fake, counts.Total+more)
-	answer, err := c.client.Get(url)
-	c.must(err)
-	_ = answer.Body.Close()
+	sent := enough()
 	_ = command.Process.Kill()
 	_ = command.Wait()
-	if answer.StatusCode != http.StatusOK {
+	if !sent {
 		c.t.Fatalf("briefed %s did not send: %s", kind, said.String())
 	}
 }
 
-// unknown are the people of messages that are listed as unknown.
+// unknown are the people of messages that are listed as unknown, by Slack id, or by
+// address where they have none.
 func (c *crashSite) unknown() map[string]bool {
 	db := storetest.Open(c.t, c.database)
 	list, err := db.Deliveries(context.Background(), []digest.DeliveryState{digest.Unknown}, 1000)
@@ -165,7 +184,7 @@ func (c *crashSite) unknown() map[string]bool {
 	for _, d := range list {
 		person, err := db.Person(context.Background(), d.PersonID)
 		c.must(err)
-		people[person.SlackID] = true
+		people[cmp.Or(person.SlackID, person.Email)] = true
 	}
 	return people
 }

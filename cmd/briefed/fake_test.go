@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/briefed/briefed/bot/mailfake"
 	"github.com/briefed/briefed/bot/slackfake"
 )
 
@@ -26,6 +27,24 @@ func fakeMain() {
 		os.Exit(1)
 	}
 	fmt.Println(fake.BaseURL())
+	untilTold()
+	fake.Close()
+}
+
+// sinkMain is a mail server in a process of its own that takes every mail and keeps
+// none. It prints and ends as [fakeMain] does.
+func sinkMain() {
+	sink, err := mailfake.Start(mailfake.Options{Discard: true})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Println(sink.Addr())
+	untilTold()
+	sink.Close()
+}
+
+func untilTold() {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
 	go func() {
@@ -34,13 +53,18 @@ func fakeMain() {
 		stop <- os.Interrupt
 	}()
 	<-stop
-	fake.Close()
 }
 
-// startFake starts one and returns its address.
+// startFake starts a Slack and returns its address.
 func startFake(t testing.TB, args ...string) string {
 	t.Helper()
-	fake := exec.CommandContext(context.Background(), "slackfake", args...)
+	return startBeside(t, "slackfake", args...)
+}
+
+// startBeside starts a stand-in in a process of its own and returns its address.
+func startBeside(t testing.TB, name string, args ...string) string {
+	t.Helper()
+	fake := exec.CommandContext(context.Background(), name, args...)
 	input, err := fake.StdinPipe() // its end is the fake's
 	if err != nil {
 		t.Fatal(err)

@@ -22,6 +22,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(stopping{m}, map[string]func(){
 		"briefed":   main,
 		"slackfake": fakeMain,
+		"mailsink":  sinkMain,
 		"sqlite":    sqliteMain,
 	})
 }

@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 )
 
 // carryAll decides what becomes of letters whose turn has come, and carries those
-// that go, all at once.
-func (sn *Sender) carryAll(ctx context.Context, letters []digest.Letter, outcomes chan<- Outcome) {
+// that go, all at once. Filled is closed once it is known what they say.
+func (sn *Sender) carryAll(ctx context.Context, letters []digest.Letter, filled chan<- struct{}, outcomes chan<- Outcome) {
+	filling := sync.OnceFunc(func() { close(filled) })
+	defer filling()
 	going := letters[:0:0]
 	for _, letter := range letters {
 		switch when := sn.desk.When(letter); {
@@ -23,7 +26,9 @@ func (sn *Sender) carryAll(ctx context.Context, letters []digest.Letter, outcome
 			going = append(going, letter)
 		}
 	}
-	if err := sn.desk.Fill(ctx, going); err != nil {
+	err := sn.desk.Fill(ctx, going)
+	filling()
+	if err != nil {
 		sn.unread.Store(&err)
 		sn.log.Error("letters could not be filled, trying again", "error", err)
 		for _, letter := range going {

@@ -283,11 +283,20 @@ func (sn *Sender) dispatch(ctx context.Context, claimed []digest.Delivery, outco
 		w.Pace.Take(1)
 		sn.flights[letter.ID] = flight{letter.Delivery, began}
 	}
-	go sn.carryAll(ctx, letters, outcomes) // what they say may take a report: the leases are renewed meanwhile
+	filled := make(chan struct{})
+	go sn.carryAll(ctx, letters, filled, outcomes) // what they say may take a report: the leases are renewed meanwhile
+	if slices.ContainsFunc(sn.ways, (*way).grown) {
+		// The next turn would take the database from them, and nothing be carried meanwhile.
+		select {
+		case <-filled:
+		case <-time.After(togetherFor):
+		}
+	}
 }
 
 // gather waits for an outcome, or for the time to renew the lease, and takes
-// whatever else is there.
+// whatever else is there, or comes soon of a way that has more letters in flight than
+// its courier carries at once.
 func (sn *Sender) gather(outcomes <-chan Outcome, done []Outcome, total *Drained) []Outcome {
 	renew := time.NewTimer(renewEvery)
 	defer renew.Stop()
@@ -303,15 +312,61 @@ func (sn *Sender) gather(outcomes <-chan Outcome, done []Outcome, total *Drained
 	case <-renew.C:
 		return done
 	}
-	for len(sn.flights) > 0 {
+	for there := true; there && len(sn.flights) > 0; {
 		select {
 		case o := <-outcomes:
 			take(o)
 		default:
+			there = false
+		}
+	}
+	for _, w := range sn.ways {
+		if w.inFlight <= w.room/2 && carriedBy(done, w) > 0 {
+			w.grow()
+		}
+	}
+	together := time.NewTimer(togetherFor)
+	defer together.Stop()
+	for len(sn.flights) > 0 && sn.waitsFor(done) != nil {
+		select {
+		case o := <-outcomes:
+			take(o)
+		case <-together.C:
+			sn.waitsFor(done).shrink()
 			return done
 		}
 	}
 	return done
+}
+
+// waitsFor returns the way whose letters in flight are waited for, so that what came of
+// many is recorded at once: until half of them are there. It is nil where something
+// does not wait: a letter by a way that makes no more room, or one that was not taken,
+// since others may have to be held back for that.
+func (sn *Sender) waitsFor(done []Outcome) (slow *way) {
+	for _, w := range sn.ways {
+		switch n := carriedBy(done, w); {
+		case n == 0:
+		case !w.grown() || w.inFlight <= w.room/2:
+			return nil
+		default:
+			slow = w
+		}
+	}
+	if slices.ContainsFunc(done, func(o Outcome) bool { return o.Closed != digest.Sent }) {
+		return nil
+	}
+	return slow
+}
+
+// carriedBy counts the letters that went one way.
+func carriedBy(done []Outcome, w *way) (n int) {
+	for _, o := range done {
+		if o.Via == w.Via {
+			n++
+		}
+	}
+	return n
 }
 
 func (d *Drained) count(o Outcome) {

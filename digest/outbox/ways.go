@@ -15,6 +15,7 @@ type Way struct {
 	Courier digest.Courier
 	Pace    Pacer         // how fast letters may go; nil for at once
 	Workers int           // letters in flight at once; default [DefaultWorkers]
+	Most    int           // as many at once where letters go faster than they are recorded; default Workers
 	Timeout time.Duration // how long one may take; default [SendTimeout]
 	Counts  Recounts      // how often counts may change, where the courier is a [digest.Recounter]
 }
@@ -34,6 +35,9 @@ const (
 	CountsMost     = 4
 )
 
+// togetherFor is how long what came of a letter waits to be recorded with others.
+const togetherFor = 100 * time.Millisecond
+
 // Pacer says how fast letters may go. It is asked before letters are claimed,
 // so that a claimed letter is on its way and never waits for its turn: what a
 // crash leaves unknown is what was really in flight.
@@ -52,6 +56,7 @@ func (unpaced) Take(int)  {}
 type way struct {
 	Way
 	inFlight int
+	room     int  // for letters in flight: between Workers and Most
 	waits    bool // for another process's lease, which the log was told of
 
 	traced      time.Time     // when unknown deliveries were last looked for
@@ -78,16 +83,27 @@ func newWay(w Way) *way {
 	if w.Counts.Most <= 0 {
 		w.Counts.Most = CountsMost
 	}
-	known := &way{Way: w, recounting: make(chan struct{}, 1), looked: map[int64]int{}}
+	known := &way{Way: w, room: w.Workers, recounting: make(chan struct{}, 1), looked: map[int64]int{}}
 	known.recounting <- struct{}{}
 	return known
 }
 
 // free is how many more letters may go by the way.
-func (w *way) free() int { return max(0, min(w.Workers-w.inFlight, w.Pace.Free())) }
+func (w *way) free() int { return max(0, min(w.room-w.inFlight, w.Pace.Free())) }
 
 // paced reports whether only the pace holds the way up.
-func (w *way) paced() bool { return w.inFlight < w.Workers && w.Pace.Free() == 0 }
+func (w *way) paced() bool { return w.inFlight < w.room && w.Pace.Free() == 0 }
+
+// grown reports whether letters wait for their courier, so that it need not wait for them.
+func (w *way) grown() bool { return w.room > w.Workers }
+
+// grow makes room for more letters: those in flight were carried sooner than the turn
+// before them was recorded.
+func (w *way) grow() { w.room = max(w.Workers, min(2*w.room, w.Most)) }
+
+// shrink takes room away: half of the letters in flight took longer than what came of
+// one may wait to be recorded.
+func (w *way) shrink() { w.room = max(w.Workers, w.room/2) }
 
 // flight is a letter on its way.
 type flight struct {
