@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// Bounce is what a mail server says afterwards of a letter that it had taken: it did
-// not arrive. Attempt says which time it was sent.
+// Bounce is what a provider says afterwards of a letter that it had taken: it did not
+// arrive. Which time it was sent is told by Attempt, or by the provider's own name for it.
 type Bounce struct {
-	Delivery int64
-	Attempt  int
-	Gone     bool // there is no such address; else only this letter did not arrive
-	Reason   string
+	Delivery  int64
+	Attempt   int
+	Reference string // of the provider's, in place of Attempt
+	Gone      bool   // there is no such address; else only this letter did not arrive
+	Reason    string
 }
 
 // BounceStore records what came back.

@@ -10,10 +10,14 @@ import (
 
 // Bounced implements [digest.BounceStore].
 func (db *DB) Bounced(ctx context.Context, now time.Time, b digest.Bounce) (noted bool, err error) {
-	a := args{"id": b.Delivery, "attempt": b.Attempt, "now": stamp{now}, "reason": b.Reason, "via": string(digest.Email)}
+	a := args{"id": b.Delivery, "attempt": b.Attempt, "reference": b.Reference, "now": stamp{now}, "reason": b.Reason, "via": string(digest.Email)}
+	attempt := `attempt = :attempt`
+	if b.Reference != "" { // what is unknown has none: its answer was lost
+		attempt = `(reference = :reference OR reference = '' AND state = 'unknown')`
+	}
 	err = db.in(ctx, func(t *tx) error {
 		n, err := t.exec(`UPDATE deliveries SET state = 'failed', reason = `+t.text("reason")+`
-			WHERE id = :id AND attempt = :attempt AND via = :via AND state IN ('sent', 'unknown')`, a)
+			WHERE id = :id AND via = :via AND state IN ('sent', 'unknown') AND `+attempt, a)
 		if noted = n == 1; err != nil || !noted {
 			return err
 		}

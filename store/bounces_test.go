@@ -63,3 +63,39 @@ func TestWhatComesBackWasNotTold(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatAProviderSaysLater: a receipt counts for the mail that it names, which the
+// delivery keeps, and for what is unknown, whose name was lost with its answer.
+func TestWhatAProviderSaysLater(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := both(t, db)
+		c.like("drained", outbox.Drained{Sent: 2, Unknown: 1}, c.drainBoth(&post{}, &post{fail: func(l digest.Letter) error {
+			if l.Person.Name == "cid" {
+				return &digest.SendError{Class: digest.Ambiguous, Code: "notify_unanswered", Reason: "no answer"}
+			}
+			return nil
+		}}))
+		said := func(person, reference string) bool {
+			list, err := db.Deliveries(c.ctx, []digest.DeliveryState{digest.Sent, digest.Unknown, digest.Failed}, 10)
+			c.must(err)
+			for _, d := range list {
+				if d.PersonID != c.person(person) {
+					continue
+				}
+				if reference == "" {
+					reference = d.Reference
+				}
+				noted, err := c.Bounced(c.ctx, digest.Operator(), digest.Bounce{Delivery: d.ID, Reference: reference, Gone: true, Reason: "no such mailbox"})
+				c.must(err)
+				return noted
+			}
+			t.Fatalf("%s has no letter", person)
+			return false
+		}
+		c.like("of another mail", false, said("bob", "another"))
+		c.like("of the letter’s", true, said("bob", ""))
+		c.like("once more", false, said("bob", ""))
+		c.like("of one whose answer was lost", true, said("cid", "a name that is not known here"))
+		c.like("failed", 2, c.count(digest.Failed))
+	})
+}

@@ -25,7 +25,6 @@ func (db *DB) AddLinks(ctx context.Context, now time.Time, links []digest.Link) 
 		return r
 	})
 	return db.in(ctx, func(t *tx) error {
-		t.often()
 		if _, err := t.exec(`DELETE FROM links WHERE until <= `+t.time("now"), args{"now": stamp{now}}); err != nil {
 			return err
 		}

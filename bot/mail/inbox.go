@@ -41,13 +41,18 @@ func (i Inbox) Take(ctx context.Context, message io.Reader) (b digest.Bounce, no
 // mebibyte has no report of a letter of ours, and posting it again will not help; 503
 // post it again later.
 func (i Inbox) Handler(token string) http.Handler {
+	return i.handler("BRIEFED_MAIL_BOUNCE_TOKEN", token, i.Take)
+}
+
+// handler takes in what somebody with a token posts; setting names the token.
+func (i Inbox) handler(setting, token string, take func(context.Context, io.Reader) (digest.Bounce, bool, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !bearer(r, token) {
 			w.Header().Set("WWW-Authenticate", "Bearer")
-			http.Error(w, "this is not the token of BRIEFED_MAIL_BOUNCE_TOKEN", http.StatusUnauthorized)
+			http.Error(w, "this is not the token of "+setting, http.StatusUnauthorized)
 			return
 		}
-		b, noted, err := i.Take(r.Context(), http.MaxBytesReader(w, r.Body, maxBounce))
+		b, noted, err := take(r.Context(), http.MaxBytesReader(w, r.Body, maxBounce))
 		switch {
 		case err == nil:
 			i.Log.Info("a mail came back", "delivery", b.Delivery, "gone", b.Gone, "noted", noted)

@@ -74,3 +74,19 @@ func (m Marks) Read(address string) (k Mark, ok bool) {
 	}
 	return Mark{delivery, attempt}, true
 }
+
+// reference is what Notify knows a delivery by, the same in every attempt: it holds
+// nothing about anybody.
+func (m Marks) reference(delivery int64) string {
+	return fmt.Sprintf("d.%d.%s", delivery, m.mac("notify", delivery))
+}
+
+// readReference returns the delivery of a reference; false where it is none of ours.
+func (m Marks) readReference(text string) (delivery int64, ok bool) {
+	parts := strings.Split(text, ".")
+	if len(parts) != 3 {
+		return 0, false
+	}
+	delivery, err := strconv.ParseInt(parts[1], 10, 64)
+	return delivery, err == nil && delivery > 0 && hmac.Equal([]byte(text), []byte(m.reference(delivery)))
+}

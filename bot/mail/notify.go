@@ -59,18 +59,13 @@ func (c *NotifyCourier) Way(pace outbox.Pacer) outbox.Way {
 	return outbox.Way{Via: digest.Email, Courier: c, Pace: pace}
 }
 
-// reference is what Notify knows a delivery by: it holds nothing about anybody.
-func (c *NotifyCourier) reference(delivery int64) string {
-	return fmt.Sprintf("d.%d.%s", delivery, c.options.Marks.mac("notify", delivery))
-}
-
 // Carry sends one letter, in one attempt. The error is a [*digest.SendError].
 func (c *NotifyCourier) Carry(ctx context.Context, l digest.Letter) (digest.Carried, error) {
 	if l.PersonID == 0 || l.To.Address == "" {
 		return digest.Carried{}, &digest.SendError{Class: digest.Permanent, Code: "no_address", Reason: "there is no e-mail address on record to send this to"}
 	}
 	subject, body := c.options.Render.Notify(l)
-	id, err := c.send(ctx, l.To.Address, subject, body, c.reference(l.ID))
+	id, err := c.send(ctx, l.To.Address, subject, body, c.options.Marks.reference(l.ID))
 	return digest.Carried{Reference: id}, err
 }
 
@@ -180,11 +175,14 @@ func (c *NotifyCourier) token(now time.Time) string {
 	return signed + "." + encode(h.Sum(nil))
 }
 
-// Waits of what Notify puts off: it says no time. Its limit is so many a minute.
-const (
-	notifyWait = 30 * time.Second
-	notifyDay  = time.Hour // the day's limit ends at midnight UTC
-)
+// notifyWait is for what Notify puts off, as it says no time: its limit is so many a
+// minute.
+const notifyWait = 30 * time.Second
+
+// untilMidnight is how long the day's limit holds: it ends at midnight UTC.
+func untilMidnight(now time.Time) time.Duration {
+	return now.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour).Sub(now)
+}
 
 // judgeNotify says what a refusal means, by status and type. Of a bad request only the
 // field that is wrong tells an address from a mistake of ours; the words are not kept.
@@ -209,7 +207,7 @@ func judgeNotify(status int, text []byte) *digest.SendError {
 	case status == http.StatusTooManyRequests:
 		e.Class, e.RetryAfter = digest.RateLimited, notifyWait
 		if kind == "TooManyRequestsError" {
-			e.RetryAfter = notifyDay
+			e.RetryAfter = untilMidnight(time.Now()) // Notify goes by real time
 		}
 		return e
 	case status >= 500 || status < 400:
@@ -233,7 +231,7 @@ func (c *NotifyCourier) Trace(ctx context.Context, _ string, delivery int64, _ t
 			ID string `json:"id"`
 		} `json:"notifications"`
 	}
-	if failure := c.call(ctx, http.MethodGet, "/v2/notifications?reference="+c.reference(delivery), nil, &list); failure != nil {
+	if failure := c.call(ctx, http.MethodGet, "/v2/notifications?reference="+c.options.Marks.reference(delivery), nil, &list); failure != nil {
 		return digest.Carried{}, false, errors.New("GOV.UK Notify could not be asked: " + failure.Code)
 	}
 	if len(list.Notifications) == 0 {

@@ -1,6 +1,8 @@
 package mailfake
 
 import (
+	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -27,7 +29,9 @@ type NotifyMail struct {
 	Reference string `json:"reference"`
 	To        string `json:"email_address"`
 	Subject   string `json:"subject"`
-	Body      string `json:"body"`
+	Body      string `json:"body"` // its Markdown; [RenderNotify] shows it as Notify does
+	Type      string `json:"type"`
+	Status    string `json:"status"`
 }
 
 // Notify is a GOV.UK Notify in the process, over real HTTP.
@@ -39,6 +43,7 @@ type Notify struct {
 	kind   string // and its error
 	words  string
 	cut    bool // keep the mail, and end the connection with no answer
+	most   int  // mails a day; 0 for no limit
 	places []string
 }
 
@@ -48,6 +53,7 @@ func StartNotify() *Notify {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v2/notifications/email", n.take)
 	mux.HandleFunc("GET /v2/notifications", n.list)
+	mux.HandleFunc("GET /v2/notifications/{id}", n.one)
 	mux.HandleFunc("GET /v2/template/{id}", n.template)
 	n.Server = httptest.NewServer(n.signedIn(mux))
 	return n
@@ -72,6 +78,37 @@ func (n *Notify) Cut(cut bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.cut = cut
+}
+
+// Limit takes so many mails in all, as a day's limit; 0 for no limit.
+func (n *Notify) Limit(most int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.most = most
+}
+
+// Receipt posts what became of a mail, as Notify's callback does, and returns what it
+// was answered. Notify tries again after 5xx and 429 alone.
+func (n *Notify) Receipt(ctx context.Context, url, token string, m NotifyMail, status string) (answer int, err error) {
+	now := time.Now().UTC().Format(time.RFC3339Nano)
+	body, err := json.Marshal(map[string]any{
+		"id": m.ID, "reference": m.Reference, "to": m.To, "status": status, "created_at": now, "completed_at": now, "sent_at": now,
+		"notification_type": "email", "template_id": NotifyTemplate, "template_version": 1,
+	})
+	if err != nil {
+		return 0, err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return 0, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+token)
+	response, err := (&http.Client{Timeout: 5 * time.Second}).Do(r)
+	if err != nil {
+		return 0, err
+	}
+	return response.StatusCode, response.Body.Close()
 }
 
 // Places are what the template is to be filled in with from now on.
@@ -122,8 +159,12 @@ func cutLast(text, sep string) (before, after string, found bool) {
 func (n *Notify) take(w http.ResponseWriter, r *http.Request) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.status != 0 {
+	switch {
+	case n.status != 0:
 		refuse(w, n.status, n.kind, n.words)
+		return
+	case n.most > 0 && len(n.mails) >= n.most:
+		refuse(w, http.StatusTooManyRequests, "TooManyRequestsError", fmt.Sprintf("Exceeded send limits (%d) for today", n.most))
 		return
 	}
 	var asked struct {
@@ -151,7 +192,7 @@ func (n *Notify) take(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	m := NotifyMail{fmt.Sprintf("00000000-0000-4000-8000-%012d", len(n.mails)+1), asked.Reference, asked.To, asked.Places["subject"], asked.Places["body"]}
+	m := NotifyMail{fmt.Sprintf("00000000-0000-4000-8000-%012d", len(n.mails)+1), asked.Reference, asked.To, asked.Places["subject"], asked.Places["body"], "email", "sending"}
 	n.mails = append(n.mails, m)
 	if n.cut {
 		panic(http.ErrAbortHandler) // the row is written before the answer is
@@ -171,6 +212,16 @@ func (n *Notify) list(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	_ = json.NewEncoder(w).Encode(map[string]any{"notifications": found, "links": map[string]string{"current": r.URL.Path}})
+}
+
+func (n *Notify) one(w http.ResponseWriter, r *http.Request) {
+	for _, m := range n.Mails() {
+		if m.ID == r.PathValue("id") {
+			_ = json.NewEncoder(w).Encode(m)
+			return
+		}
+	}
+	refuse(w, http.StatusNotFound, "NoResultFound", "No result found")
 }
 
 func (n *Notify) template(w http.ResponseWriter, r *http.Request) {

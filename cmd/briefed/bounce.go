@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"os"
 
 	mailbot "github.com/briefed/briefed/bot/mail"
@@ -48,4 +49,24 @@ func (a *app) bounce(ctx context.Context, message io.Reader, term terminal) erro
 func (a *app) inbox(ctx context.Context) (mailbot.Inbox, error) {
 	key, err := a.store.Key(ctx, mailKey)
 	return mailbot.Inbox{Marks: mailbot.Marks{Key: key, Bounces: a.config.Mail.Bounces}, Service: a.service, Log: a.log}, err
+}
+
+// takeMail adds the addresses at which what came back is posted, where there is a token
+// for it.
+func (a *app) takeMail(ctx context.Context, mux *http.ServeMux) error {
+	m := a.config.Mail
+	if m.Bearer == "" && m.Receipt == "" {
+		return nil
+	}
+	inbox, err := a.inbox(ctx)
+	if err != nil {
+		return err
+	}
+	if m.Bearer != "" {
+		mux.Handle("POST /mail/bounce", inbox.Handler(m.Bearer))
+	}
+	if m.Receipt != "" {
+		mux.Handle("POST /mail/notify", inbox.Receipts(m.Receipt))
+	}
+	return nil
 }

@@ -57,6 +57,7 @@ type settings struct {
 	MailBounceToken    string `env:"BRIEFED_MAIL_BOUNCE_TOKEN" placeholder:"SECRET" help:"What a mail server sends as Authorization: Bearer with a mail that came back, to POST /mail/bounce (default: nobody may)."`
 	NotifyAPIKey       string `env:"BRIEFED_NOTIFY_API_KEY" name:"notify-api-key" placeholder:"KEY" help:"Key of GOV.UK Notify, by which mails go in place of a mail server."`
 	NotifyTemplate     string `env:"BRIEFED_NOTIFY_TEMPLATE" placeholder:"ID" help:"Its template: subject ((subject)), message ((body))."`
+	NotifyToken        string `env:"BRIEFED_NOTIFY_CALLBACK_TOKEN" name:"notify-callback-token" placeholder:"SECRET" help:"What Notify sends as Authorization: Bearer with delivery receipts, to POST /mail/notify (default: nobody may)."`
 	NotifyURL          string `env:"BRIEFED_NOTIFY_URL" name:"notify-url" placeholder:"URL" help:"Where Notify is (default https://api.notifications.service.gov.uk); for tests."`
 	EvidenceKey        string `env:"BRIEFED_EVIDENCE_KEY" placeholder:"FILE" help:"File of the key that signs the log of evidence, with mode 0600, the same for every replica; briefed migrate makes one beside a SQLite database (default: the database's file with .key, where there is one)."`
 	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
@@ -114,7 +115,7 @@ func (c config) domain() digest.Config {
 
 // secrets are the values that must not be seen in a log, an error or a page.
 func (s settings) secrets() []string {
-	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.OIDCClientSecret, s.SMTPClientSecret, s.MailBounceToken, s.NotifyAPIKey}
+	all := []string{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.OIDCClientSecret, s.SMTPClientSecret, s.MailBounceToken, s.NotifyAPIKey, s.NotifyToken}
 	for _, address := range []string{s.DatabaseURL, s.SMTPURL} {
 		if u, err := url.Parse(address); err == nil {
 			if password, set := u.User.Password(); set {

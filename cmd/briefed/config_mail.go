@@ -21,6 +21,7 @@ type mailConfig struct {
 	From    string
 	Bounces string
 	Bearer  string  // of who posts mails that came back; "" for nobody
+	Receipt string  // the token of Notify's delivery receipts; "" for none
 	Rate    float64 // a second, 0 for no limit
 }
 
@@ -29,6 +30,10 @@ func (m mailConfig) on() bool { return m.Server.Host != "" || m.notify() }
 
 // notify reports whether mail goes by GOV.UK Notify.
 func (m mailConfig) notify() bool { return m.Notify.Key != "" }
+
+// mostByNotify is how many mails a second may go by Notify, which takes 50: what asks
+// for something else counts there too.
+const mostByNotify = 45
 
 // defaultScope is that of Exchange Online.
 const defaultScope = "https://outlook.office365.com/.default"
@@ -42,9 +47,16 @@ func (r *reader) mail(s settings) (m mailConfig) {
 	if m.Bearer != "" && s.MailBounces == "" {
 		r.wrong("BRIEFED_MAIL_BOUNCE_TOKEN", "it goes with BRIEFED_MAIL_BOUNCES: without that, no letter has an address of its own that it could come back to")
 	}
+	m.Receipt = r.bearer("BRIEFED_NOTIFY_CALLBACK_TOKEN", s.NotifyToken)
 	if s.NotifyAPIKey+s.NotifyTemplate != "" {
 		m.Notify = r.notify(s)
+		if m.Rate == 0 || m.Rate > mostByNotify {
+			r.wrong("BRIEFED_MAIL_RATE", "GOV.UK Notify takes 3,000 mails a minute from a service: write at most %d a second", mostByNotify)
+		}
 		return m
+	}
+	if m.Receipt != "" {
+		r.wrong("BRIEFED_NOTIFY_CALLBACK_TOKEN", "it goes with BRIEFED_NOTIFY_API_KEY: no other way has delivery receipts")
 	}
 	if s.SMTPURL == "" {
 		return m

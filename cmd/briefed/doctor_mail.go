@@ -42,7 +42,7 @@ func (w *ward) checkMail(ctx context.Context, app *app, to string) {
 	}
 	if app.config.Mail.notify() {
 		w.note(fine, "mail", "%s lets Briefed in, and the template has its two places", where)
-		w.note(warn, "bounces", "what GOV.UK Notify says of a mail later is not taken in yet: look at its dashboard for addresses that fail")
+		w.checkReceipts(app.config)
 	} else {
 		w.note(fine, "mail", "%s lets Briefed in, %s", where, how)
 		w.checkBounces(app.config)
@@ -80,4 +80,13 @@ func (w *ward) checkBounces(c config) {
 	default:
 		w.note(fine, "bounces", "what comes back to %s is taken in at POST /mail/bounce with the token, and by briefed bounce", c.Mail.Bounces)
 	}
+}
+
+// checkReceipts says whether what Notify says of a mail later is taken in.
+func (w *ward) checkReceipts(c config) {
+	if c.Mail.Receipt == "" {
+		w.note(warn, "bounces", "nothing tells Briefed of a mail that did not arrive, so its reader counts as told: set BRIEFED_NOTIFY_CALLBACK_TOKEN, and at GOV.UK Notify, API integration, Callbacks, Delivery receipts, write %s/mail/notify and the same token", c.BaseURL)
+		return
+	}
+	w.note(fine, "bounces", "delivery receipts of GOV.UK Notify are taken in at %s/mail/notify with the token", c.BaseURL)
 }

@@ -106,6 +106,7 @@ var testArrows = map[string][]string{
 	"templates/slack": {"bot/slackfake"},
 	"bot/chat":        {"bot/slackfake"},
 	"bot/mail":        {"bot/mailfake"},
+	"templates/email": {"bot/mailfake"},
 	"store":           {"templates/letter"}, // dated questions, asked of a database and read as people read the answer
 }
 

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -22,6 +25,8 @@ import (
 //	mail bounce ADDRESS STATUS FILE
 //	mail behave
 //	mail notified N
+//	mail receipt N STATUS TOKEN ANSWER
+//	mail post FILE TOKEN ANSWER
 //	mail cut
 func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	fake := ts.Value(mailServerKey{}).(*mailfake.Server)
@@ -76,6 +81,16 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 			"--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example\r\n\r\nAction: failed\r\nStatus: "+rest[1]+"\r\n\r\n--B--\r\n"), 0o600))
 	case "notified":
 		equal(ts, fmt.Sprint(len(ts.Value(notifyKey{}).(*mailfake.Notify).Mails())), rest[0])
+	case "receipt":
+		notify := ts.Value(notifyKey{}).(*mailfake.Notify)
+		var n int
+		_, err := fmt.Sscan(rest[0], &n)
+		ts.Check(err)
+		got, err := notify.Receipt(context.Background(), "http://"+ts.Getenv("BRIEFED_LISTEN")+"/mail/notify", rest[2], notify.Mails()[n-1], rest[1])
+		ts.Check(err)
+		equal(ts, fmt.Sprint(got), rest[3])
+	case "post":
+		equal(ts, postMail(ts, "http://"+ts.Getenv("BRIEFED_LISTEN")+"/mail/bounce", ts.ReadFile(rest[0]), rest[1]), rest[2])
 	case "cut":
 		ts.Value(notifyKey{}).(*mailfake.Notify).Cut(true)
 	case "behave":
@@ -101,4 +116,17 @@ func lastMail(ts *testscript.TestScript, fake *mailfake.Server, to string) strin
 func plainOf(m mailfake.Mail) (string, error) {
 	read, err := m.Read()
 	return "Subject: " + read.Subject + "\n" + read.Text, err
+}
+
+// postMail posts a mail that came back, as a mail server does, and returns the status.
+func postMail(ts *testscript.TestScript, url, message, token string) string {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(message))
+	ts.Check(err)
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultClient.Do(r)
+	ts.Check(err)
+	ts.Check(answer.Body.Close())
+	return fmt.Sprint(answer.StatusCode)
 }

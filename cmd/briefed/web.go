@@ -63,12 +63,8 @@ func (a *app) routes(ctx context.Context, bot *chat.Bot, metrics *metrics, healt
 		}
 		mux.Handle("/slack/", handler)
 	}
-	if a.config.Mail.Bearer != "" {
-		inbox, err := a.inbox(ctx)
-		if err != nil {
-			return nil, nil, err
-		}
-		mux.Handle("POST /mail/bounce", inbox.Handler(a.config.Mail.Bearer))
+	if err := a.takeMail(ctx, mux); err != nil {
+		return nil, nil, err
 	}
 	a.log.Info(sheetInUse(), "missing", static.Missing())
 	pages, err := web.New(web.Options{

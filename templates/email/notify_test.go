@@ -1,6 +1,9 @@
 package mailtext_test
 
 import (
+	"html"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,9 +11,12 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 
+	"github.com/briefed/briefed/bot/mailfake"
 	"github.com/briefed/briefed/digest"
 	mailtext "github.com/briefed/briefed/templates/email"
 )
+
+var tagsIn = regexp.MustCompile(`</?[a-z][^>]*>`)
 
 // TestNotifyMarkdown: what people typed makes no heading, point, picture, quote, table,
 // code or link at Notify; what we laid out does, and our links lead to our pages.
@@ -45,6 +51,17 @@ func TestNotifyMarkdown(t *testing.T) {
 			}
 			return ast.WalkContinue, nil
 		})
+		shown := mailfake.RenderNotify(body)
+		for _, tag := range tagsIn.FindAllString(shown, -1) {
+			if !slices.Contains([]string{"h2", "h3", "p", "ul", "ol", "li", "hr", "br", "a"}, strings.Trim(strings.Fields(tag)[0], "</>")) {
+				t.Errorf("%s: Notify makes %s of\n%s", name, tag, body)
+			}
+		}
+		for _, typed := range []string{"# A *title* [x](https: //evil.example) ![p](https: //evil.example/p.png)", "| a | b |", "> quote", "`code`", "[Amina](https: //evil.example)"} {
+			if name == "typed" && !strings.Contains(html.UnescapeString(shown), typed) {
+				t.Errorf("Notify does not show %q as it was typed:\n%s", typed, shown)
+			}
+		}
 		if headings == 0 || name == "typed" && (headings != 2 || strings.Contains(body, "https://evil")) {
 			t.Errorf("%s: %d headings in\n%s", name, headings, body)
 		}
