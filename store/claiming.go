@@ -129,29 +129,36 @@ func (t *tx) claim(turn outbox.Turn, held map[digest.Via]bool) (claimed []digest
 	if len(want) == 0 {
 		return nil, nil
 	}
-	want[noWay] = noWayAtOnce
 	up, err := t.up(turn)
 	if err != nil {
 		return nil, err
 	}
-	for choose := false; ; choose = true {
-		short := false
+	claimEach := func() (short bool, err error) {
 		for _, via := range slices.Sorted(maps.Keys(want)) {
 			got, err := t.claimBy(turn, via, want[via], up)
 			if err != nil {
-				return nil, err
+				return false, err
 			}
 			claimed = append(claimed, got...)
 			want[via] -= len(got)
 			short = short || want[via] > 0
 		}
-		if choose || !short {
-			return claimed, nil
-		}
-		if n, err := t.choose(turn, up); err != nil || n == 0 {
-			return claimed, err
-		}
+		return short, nil
 	}
+	short, err := claimEach()
+	if err != nil || !short { // what has no way yet, or none at all, waits for a turn with room
+		return claimed, err
+	}
+	chosen, err := t.choose(turn, up)
+	if err != nil {
+		return nil, err
+	}
+	if chosen == 0 {
+		clear(want)
+	}
+	want[noWay] = noWayAtOnce
+	_, err = claimEach()
+	return claimed, err
 }
 
 // up lists the ways that letters may be given now: there is a courier, and the
