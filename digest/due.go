@@ -135,11 +135,14 @@ func (s *Service) Reclock(list []Clocked, starts bool) []Receipt {
 	if !starts {
 		return s.dueAgain(list)
 	}
-	receipts := make([]Receipt, 0, len(list))
+	changed := make([]Receipt, 0, len(list))
 	for _, c := range list {
+		from, on := c.DueFrom, c.DueOn
 		c.DueFrom = DateIn(c.Known(), s.config.Zone)
-		c.Receipt.DueOn = s.due(c)
-		receipts = append(receipts, c.Receipt)
+		c.DueOn = s.due(c)
+		if c.DueFrom != from || c.DueOn != on { // most are told on the day that was planned
+			changed = append(changed, c.Receipt)
+		}
 	}
-	return receipts
+	return changed
 }
