@@ -84,6 +84,9 @@ func ageAt(t *text, i int) (n int, sure bool) {
 				}
 				return 3, before == "a" || before == "an" || before == "the" || before == "was" || before == "is" || before == "aged"
 			}
+			if at(j) == "gestation" || at(j) == "pregnant" || at(j) == "'" && at(j+1) == "gestation" {
+				return 2, true
+			}
 			if before == "at" || before == "aged" {
 				return 2, false
 			}
@@ -154,6 +157,9 @@ func notedAge(t *text, i int, at func(int) string) int {
 	whom := ""
 	if i > 1 && (t.tokens[i-1].raw == "(" || t.tokens[i-1].raw == ",") {
 		whom = t.tokens[i-2].word
+	}
+	if i == t.sentences[tok.sentence].from+2 && t.tokens[i-1].raw == "/" && (t.tokens[i-2].word == "f" || t.tokens[i-2].word == "m") && upTo(tok.word, 99) {
+		return 1 // F/15, as logs begin
 	}
 	j, units, years := i, 0, false
 	for ; j < i+6; j++ {

@@ -30,7 +30,7 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0
 	case s.advice && !s.pronoun && !near(t, i, "born", "dob", "died"):
 		return 0
-	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead") || t.birth(i):
+	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead", "edd", "funeral") || t.birth(i):
 		return MustFix
 	case !(s.pronoun || s.kin) && (s.paper && !s.life || t.issued(i) || has("since", wordBefore(t, i))):
 		return 0

@@ -83,7 +83,7 @@ func (t *text) rows() {
 			}
 			row, j, end = row+1, j+m, j+m
 		}
-		if !s.pronoun && !s.kin && !s.child && !s.life && (row > 1 || t.next(end) != "" && has("publishing", t.next(end))) {
+		if !s.pronoun && !s.kin && !s.child && !s.life && (row > 1 || t.next(end) != "" && has("publishing", t.next(end)) || (wordBefore(t, i) == "by" || wordBefore(t, i) == "for") && has("publishing", wordBefore(t, i-1))) {
 			t.explained(i, end)
 		}
 		i = end - 1
@@ -232,6 +232,10 @@ func (e *evidence) eponym(t *text, i, end int) {
 	if t.tokens[i].word == "the" {
 		i++
 	}
+	if end+1 < len(t.tokens) && !has("eponyms", t.tokens[end].word) && t.tokens[end].class == aWord && t.tokens[end].gap && has("eponyms", t.tokens[end+1].word) && end-i == 2 && t.tokens[end].flags&isWord != 0 && !has("texts", t.tokens[end+1].word) && wordBefore(t, i) == "the" && !past(t.tokens[end].word, &t.tokens[end]) {
+		t.explained(i, end) // the Brigid Daniel resilience matrix
+		return
+	}
 	if end >= len(t.tokens) || end-i > 5 || !has("eponyms", t.tokens[end].word) && !(has("founded", t.tokens[end].word) && wordBefore(t, i) == "the") {
 		return
 	}
@@ -343,9 +347,12 @@ func (t *text) quotedFrom(i int, named bool) bool {
 		return true
 	}
 	// The phrase is from; the idea is X's.
-	if before := wordBefore(t, first); before == "from" || before == "by" || (before == "is" || before == "was") && tok.owner {
+	if named && has("authors", tok.word) && (has("researching", next) || next == "and") || named && wordBefore(t, first) == "and" && first > s.from+1 && t.tokens[first-2].explained && t.tokens[first-2].capital && has("researching", next) {
+		return true
+	}
+	if before := wordBefore(t, first); before == "from" || before == "to" || before == "by" || (before == "is" || before == "was") && tok.owner {
 		for j := first - 2; j >= s.from && j > first-12; j-- {
-			if has("terms", t.tokens[j].word) {
+			if w := t.tokens[j].word; before != "to" && (has("terms", w) || before == "by" && (has("works", w) || has("groups", w))) || before == "to" && (w == "owes" || w == "owe" || w == "debt") {
 				return true
 			}
 		}

@@ -167,6 +167,9 @@ func (e *evidence) court(t *text, s sentence) {
 	for i := s.from; i < s.to; i++ {
 		if n := citation(t, i); n > 0 {
 			severity := LookAgain
+			if has("precedents", t.tokens[i].word) && !s.pronoun {
+				continue // the law as the highest court found it
+			}
 			if s.person() || has("familycourts", t.tokens[i].word) {
 				severity = MustFix
 			}
@@ -181,8 +184,8 @@ func (e *evidence) court(t *text, s sentence) {
 			continue // the Independent Review
 		}
 		sure := has("surelypress", t.tokens[i].word) || lists().phrases["surelypress"].found(t, i) > 0
-		if sure && general(t, s) && !s.past && !s.anybody() || sure && t.tokens[i].listed && s.they && !s.past && !s.person() {
-			continue // what children in general may read about themselves
+		if sure && !s.past && !s.person() && !s.note {
+			continue // what children in general may read about themselves, what coroners do
 		}
 		if !sure && (s.advice && !s.pronoun && !s.kin || !s.past && !s.anybody()) || t.tokens[i].word == "the" && !t.tokens[i+1].capital && has("papers", t.tokens[i+1].word) {
 			continue
@@ -342,7 +345,7 @@ func (t *text) begins(s sentence) bool {
 }
 
 // together raises what is weak alone: an age, a job, a condition, an origin beside a
-// place, in one sentence or across the paragraphs of one text.
+// place, a school or a hospital, in one sentence or across the paragraphs of one text.
 func (e *evidence) together() {
 	place, fact := false, false
 	for _, h := range e.hits {
@@ -358,7 +361,7 @@ func (e *evidence) together() {
 	}
 	for i := range e.hits {
 		switch h := &e.hits[i]; h.Kind {
-		case Place, Age, Job, Condition, Origin:
+		case Place, School, Hospital, Age, Job, Condition, Origin:
 			h.Severity = MustFix
 		}
 	}

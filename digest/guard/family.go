@@ -38,6 +38,8 @@ func (t *text) familyAt(s sentence, i int) int {
 	// one of eleven, all with the same father
 	case w == "one" && i == s.from && at(i+1) == "of" && (has("numbers", at(i+2)) || upTo(at(i+2), 20)) && i+3 < s.to && t.tokens[i+3].raw == "," && !s.advice:
 		return 3
+	case has("births", w) && has("ordinals", at(i-1)) && at(i-1) != "first" && (definite || t.tokens[max(s.from, i-2)].owner):
+		return 1
 	case (w == "twin" || w == "twins") && at(i-1) == "identical" && !general(t, s):
 		return 1
 	// one of nine; the middle of five; the eldest of three brothers

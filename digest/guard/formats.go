@@ -80,6 +80,8 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		s = "0" + strings.TrimPrefix(inland, "0")
 	}
 	switch {
+	case len(s) > 4 && strings.Contains(t.text[t.tokens[i].start:t.tokens[end-1].end], "/") && !strings.HasSuffix(s, "00") && filed(t, i) && !wholeDay(t, i, end):
+		return Number, MustFix
 	case len(s) > 2 && len(s) < 7 && logged(t, i, end, s):
 		return Number, MustFix
 	case len(s) == 6 && strings.HasPrefix(s, "116"): // harmonised numbers of social value (2007/116/EC): helplines
@@ -111,6 +113,22 @@ var records = []string{
 	"passport", "warrant", "urn", "chi", "nhs", "log", "unique", "pnc", "niche", "court", "file", "account", "policy", "badge", "collar", "licence", "registration", "plate",
 }
 
+// filed reports whether right before i stands that a number of a record follows: case
+// number 2021/00417, URN 445/21.
+func filed(t *text, i int) bool {
+	before := wordBefore(t, i)
+	if before == "" && i > 1 && strings.Contains(".:#", t.tokens[i-1].raw) {
+		before = t.tokens[i-2].word
+	}
+	return has("numbering", before) && !t.sentences[t.tokens[i].sentence].advice
+}
+
+// wholeDay reports whether the tokens from i up to end are a day in figures.
+func wholeDay(t *text, i, end int) bool {
+	_, n := numericDate(t, i)
+	return n > 0 && i+n >= end
+}
+
 // logged reports whether a short number is that of an entry in a log of the police
 // or of a ward: log 0417, CAD 2217, incident 382 of 3 June.
 func logged(t *text, i, end int, s string) bool {
@@ -122,7 +140,10 @@ func logged(t *text, i, end int, s string) bool {
 			before = t.tokens[n-1].word
 		}
 	}
-	if !has("logs", before) || year(s) || t.sentences[t.tokens[i].sentence].advice {
+	if before == "ref" && i > 1 && has("logs", wordBefore(t, i-1)) {
+		before = "log" // police ref 4521
+	}
+	if !has("logs", before) || year(s) && before != "urn" || t.sentences[t.tokens[i].sentence].advice {
 		return false
 	}
 	return next == "" || has("afterlog", next) || has("irregular", next) || strings.HasSuffix(next, "ed")

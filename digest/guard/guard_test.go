@@ -95,6 +95,11 @@ var worstLines = map[string]string{
 	"beside":      "Dean, his son, Aa, (Bb) ",
 	"hospitals":   "at the Royal Aa ",
 	"authors":     "Munro, White and ",
+	"notes":       "wee sons, 5, lad of 3y 2m (old) ",
+	"towns":       "the Costa in Leeds, Hull and Bury ",
+	"press":       "As the Echo put facebook ",
+	"logs":        "police log 041/2 of ",
+	"quoted":      "See Platt on Aa from Bb ",
 	"callings":    `went by the name "A `,
 }
 

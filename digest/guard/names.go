@@ -144,6 +144,8 @@ func (e *evidence) oneName(t *text, i int) {
 		if t.wordName(i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
+	case tok.first && f&isPlain != 0 && has("acts", tok.word) && has("articles", t.next(i+1)):
+		return // rob a child of choice
 	case firstName(f) && f&isPlace == 0:
 		e.hit(t, i, i+1, Name, MustFix)
 	case f&(isWord|isCapital|isBody) != 0:
@@ -298,6 +300,9 @@ func (t *text) bareSubject(i int) bool {
 		return false
 	}
 	if has("masses", tok.word) || tok.flags&(isPlace|isBody|isCapital) != 0 {
+		if after.word == "had" && (has("injury", t.next(i+2)) || has("relation", t.next(i+2))) {
+			return !has("months", tok.word) && !has("seasons", tok.word)
+		}
 		one := after.word == "was" && t.next(i+2) == "the" && (has("one", t.next(i+3)) || has("order", t.next(i+3)))
 		return s.pronoun && !s.paper || one
 	}

@@ -153,6 +153,16 @@ func (w *normaliser) step(source string, i int) int {
 // bracket drops the signs of a link and keeps its words; its target becomes words
 // of its own behind it.
 func (w *normaliser) bracket(source string, i int) int {
+	for _, spelt := range []string{"[at]", "[dot]"} {
+		if strings.HasPrefix(source[i:], spelt) { // joan[at]example[dot]org
+			w.space(i, i+1)
+			for j := i + 1; j < i+len(spelt)-1; j++ {
+				w.ascii(source[j], j)
+			}
+			w.space(i+len(spelt)-1, i+len(spelt))
+			return len(spelt)
+		}
+	}
 	if source[i] == ']' && i+1 < len(source) && source[i+1] == '(' {
 		for j := i + 2; j < len(source) && j < i+2048 && source[j] != '\n'; j++ {
 			if source[j] == ')' || source[j] == ' ' {

@@ -172,9 +172,13 @@ func (e *evidence) led(t *text, i int) {
 	tok := t.tokens[i]
 	if tok.word == "ward" {
 		e.institution(t, i)
-		if !t.tokens[i].explained && tok.capital && i+1 < len(t.tokens) && t.tokens[i+1].gap && (t.tokens[i+1].class == aNumber || t.tokens[i+1].capital) && t.sentences[tok.sentence].anybody() {
-			e.hit(t, i, i+2, Hospital, MustFix)
-			t.explained(i, i+2)
+		if !t.tokens[i].explained && tok.capital && i+1 < len(t.tokens) && t.tokens[i+1].gap && (t.tokens[i+1].class == aNumber || t.tokens[i+1].capital) && (t.sentences[tok.sentence].anybody() || t.sentences[tok.sentence].past && !t.sentences[tok.sentence].advice) {
+			end := i + 2
+			if (t.next(end) == "at" || t.next(end) == "in") && t.next(end+1) != "" && t.tokens[end+1].capital && !t.tokens[end+1].explained { // Ward 12 at Eastmoor
+				end += 2
+			}
+			e.hit(t, i, end, Hospital, MustFix)
+			t.explained(i, end)
 		}
 		return
 	}
@@ -238,6 +242,11 @@ func (e *evidence) doorway(t *text, i int) {
 	if j < len(t.tokens) && t.tokens[j].word == "the" {
 		j++
 	}
+	if s := t.sentences[t.tokens[i].sentence]; t.tokens[j-1].word == "the" && t.tokens[j-1].capital && t.tokens[i+1].raw == "," && t.tokens[j].capital && t.tokens[j].gap && t.tokens[j].class == aWord && t.living(s, i) {
+		e.hit(t, i, j+1, Street, MustFix) // 17, The Sidings
+		t.explained(i, j+1)
+		return
+	}
 	capitals := 0
 	for k := j; k < len(t.tokens) && k < j+5 && t.tokens[k].class == aWord && (t.tokens[k].capital || has("road", t.tokens[k].word) && capitals > 0); k++ {
 		if has("road", t.tokens[k].word) || has("building", t.tokens[k].word) {
@@ -287,8 +296,12 @@ func (e *evidence) road(t *text, i int) {
 func (t *text) living(s sentence, i int) bool {
 	for j := max(s.from, i-12); j < i && !s.advice; j++ {
 		switch t.tokens[j].word {
-		case "address", "lives", "live", "living", "stays", "resides":
+		case "address", "lives", "live", "living", "stays", "resides", "squat", "bedsit":
 			return true
+		case "home", "house", "flat":
+			if t.tokens[j+1].raw == ":" || t.next(j+1) == "on" || t.next(j+1) == "in" || t.next(j+1) == "at" {
+				return true
+			}
 		}
 	}
 	return false

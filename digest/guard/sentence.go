@@ -92,6 +92,9 @@ func (s *sentence) read(t *text) {
 		}
 	}
 	asks := s.to > s.from && t.tokens[s.to-1].raw == "?" && !s.pronoun
+	if first := t.tokens[s.from]; !first.capital && first.listed && has("case", first.word) && (has("fate", first.word) || past(first.word, &first)) {
+		s.note, s.other = true, true // born in …, moved from …: who is understood
+	}
 	s.past = s.past || s.note && !rule
 	s.note = s.note && !s.advice && !rule
 	s.advice = s.advice || rule && !s.past || asks

@@ -86,8 +86,8 @@ func (e *evidence) nicknames(t *text) {
 			}
 		case "known":
 			by = t.next(i+1) == "to" && has("all", t.next(i+2)) && t.next(i+3) == "as"
-		case "snapchat", "snap", "instagram", "insta", "tiktok":
-			if by = (t.next(i+1) == "is" || t.next(i+1) == "was" || i+1 < len(t.tokens) && t.tokens[i+1].raw == ":") && i+2 < len(t.tokens) && handle(t.tokens[i+2].raw); !by {
+		case "snapchat", "snap", "instagram", "insta", "tiktok", "tag":
+			if by = (t.next(i+1) == "is" || t.next(i+1) == "was" || i+1 < len(t.tokens) && t.tokens[i+1].raw == ":") && i+2 < len(t.tokens) && handle(t.tokens[i+2].raw); !by && w != "tag" {
 				continue
 			}
 		case "name", "username", "handle":
@@ -97,6 +97,10 @@ func (e *evidence) nicknames(t *text) {
 					t.explained(n+1, n+3)
 					continue
 				}
+			}
+			if (before == "maiden" || before == "full" || before == "real" || before == "married" || before == "birth" || before == "middle") && (t.next(i+1) == "is" || t.next(i+1) == "was") {
+				by = s.pronoun || s.kin || s.child
+				break
 			}
 			if before == "street" && t.quotes(i+1) {
 				by = true
