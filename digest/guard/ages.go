@@ -87,6 +87,9 @@ func ageAt(t *text, i int) (n int, sure bool) {
 			if at(j) == "gestation" || at(j) == "pregnant" || at(j) == "'" && at(j+1) == "gestation" {
 				return 2, true
 			}
+			if before == "at" && wordBefore(t, i-1) == "born" || before == "now" && ends(at(j)) {
+				return 2, true
+			}
 			if before == "at" || before == "aged" {
 				return 2, false
 			}
@@ -230,7 +233,7 @@ func somebody(word string) bool {
 	case "he", "she", "who", "him", "her", "they":
 		return true
 	}
-	return has("kin", word) || has("child", word) || has("person", word)
+	return has("kin", word) || has("child", word) || has("person", word) || has("several", word)
 }
 
 func count(word string) bool {

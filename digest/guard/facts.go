@@ -56,7 +56,7 @@ func (e *evidence) origin(t *text, s sentence) {
 	}
 	for i := s.from; i < s.to; i++ {
 		tok := &t.tokens[i]
-		if !tok.listed || !has("peoples", tok.word) || has("common", tok.word) {
+		if !tok.listed || !has("peoples", tok.word) || has("common", tok.word) && wordBefore(t, i) != "only" {
 			continue
 		}
 		// In small letters only right before somebody: polish mum, not to polish.
@@ -142,8 +142,8 @@ func (t *text) trade(s sentence, i int) int {
 
 // working reports whether between somebody and a job stand words that make it theirs.
 func (t *text) working(who, job int) bool {
-	if t.tokens[who].owner {
-		return false
+	if t.tokens[who].owner { // mam's a dinner lady
+		return job == who+2 && (t.next(who+1) == "a" || t.next(who+1) == "an" || t.next(who+1) == "the")
 	}
 	for j := who + 1; j < job; j++ {
 		switch t.tokens[j].word {

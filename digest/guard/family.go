@@ -9,7 +9,7 @@ func (e *evidence) family(t *text, s sentence) {
 		return
 	}
 	for i := s.from; i < s.to; i++ {
-		if !t.tokens[i].listed && !strings.HasSuffix(t.tokens[i].word, "-old") {
+		if !t.tokens[i].listed && t.tokens[i].word != "sets" && !strings.HasSuffix(t.tokens[i].word, "-old") {
 			continue
 		}
 		if n := t.familyAt(s, i); n > 0 {
@@ -37,6 +37,8 @@ func (t *text) familyAt(s sentence, i int) int {
 		return 1
 	// one of eleven, all with the same father
 	case w == "one" && i == s.from && at(i+1) == "of" && (has("numbers", at(i+2)) || upTo(at(i+2), 20)) && i+3 < s.to && t.tokens[i+3].raw == "," && !s.advice:
+		return 3
+	case w == "sets" && (has("numbers", at(i-1)) || upTo(at(i-1), 9)) && at(i+1) == "of" && has("multiple", at(i+2)) && !general(t, s):
 		return 3
 	case has("births", w) && has("ordinals", at(i-1)) && at(i-1) != "first" && (definite || t.tokens[max(s.from, i-2)].owner):
 		return 1

@@ -340,6 +340,8 @@ func (t *text) smallName(i int) bool {
 		switch before.word {
 		case "that": // noted that grace seemed; not: that hope was lost
 			return i > 1 && (past(wordBefore(t, i-1), &t.tokens[i-2]) || has("speech", wordBefore(t, i-1))) && said && (!has("masses", w) || s.pronoun)
+		case "says", "said", "thinks", "thought":
+			return said || after == "is" || after == "has" || after == "was"
 		case "what", "when", "where", "because", "if", "how", "why":
 			return said && (!has("masses", w) || after != "was" && after != "had" || s.pronoun)
 		}

@@ -41,7 +41,7 @@ func (e *evidence) placeAt(t *text, i int) int {
 	if n == 1 && (f&(isWord|isCapital|isBody) != 0 || f&isGiven != 0) && !where {
 		return 0
 	}
-	if e.known.places[tok.word] || !s.anybody() && !t.aged[tok.sentence] && !t.shop(s, i) {
+	if e.known.places[tok.word] || !s.anybody() && !t.aged[tok.sentence] && !t.shop(s, i) && !(s.life && s.past && !s.advice && !s.paper && t.met(s, i)) {
 		return n
 	}
 	e.hit(t, i, i+n, Place, LookAgain)
@@ -49,6 +49,18 @@ func (e *evidence) placeAt(t *text, i int) int {
 		t.tokens[j].explained = true
 	}
 	return n
+}
+
+// met reports whether before a place at i somebody or something was found, seen, moved
+// or held there.
+func (t *text) met(s sentence, i int) bool {
+	for j := s.from; j < i; j++ {
+		switch t.tokens[j].word {
+		case "found", "seen", "arrested", "missing", "moved", "placed", "attacked", "stabbed", "killed", "buried", "died":
+			return t.tokens[j-min(j, 1)].word == "was" || t.tokens[j-min(j, 1)].word == "were"
+		}
+	}
+	return false
 }
 
 // shop reports whether a shop of a chain stands before i in what was: with the town

@@ -24,7 +24,7 @@ func (e *evidence) premises(t *text) {
 			e.led(t, i)
 		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet":
 			e.stand(t, i)
-		case tok.word == "unit" && tok.capital && i+3 < len(t.tokens) && (t.next(i+1) == "at" || t.next(i+1) == "in") && t.tokens[i+2].capital && !t.tokens[i+2].explained && t.tokens[i+2].flags&(isBody|isCapital|isWord) == 0 && t.sentences[tok.sentence].cared:
+		case tok.word == "unit" && i+3 < len(t.tokens) && (t.next(i+1) == "at" || t.next(i+1) == "in") && t.tokens[i+2].capital && !t.tokens[i+2].explained && t.tokens[i+2].flags&(isBody|isCapital|isWord) == 0 && (t.sentences[tok.sentence].cared || t.sentences[tok.sentence].past && placeLength(t, i+2) == 0):
 			e.place(t, i+2, i+3, Hospital)
 		case (tok.word == "a&e" || tok.word == "a+e") && i > t.sentences[tok.sentence].from && t.tokens[i-1].capital && !t.tokens[i-1].first && !t.tokens[i-1].explained && t.tokens[i-1].flags&(isBody|isCapital|isWord) == 0:
 			e.place(t, i-1, i+1, Hospital)
@@ -232,6 +232,10 @@ func (e *evidence) saint(t *text, i int) {
 
 // doorway looks at a house number: 27 Larch Terrace; 8, the Crescent.
 func (e *evidence) doorway(t *text, i int) {
+	if raw := t.tokens[i].raw; t.tokens[i].class == aWord && len(raw) < 5 && digits(raw[:len(raw)-1]) && raw[len(raw)-1] >= 'A' && raw[len(raw)-1] <= 'F' && (wordBefore(t, i) == "at" || wordBefore(t, i) == "number") && t.housed(i) {
+		e.hit(t, i, i+1, Street, MustFix) // the family at 19B
+		return
+	}
 	if len(t.tokens[i].raw) > 5 || i+2 >= len(t.tokens) || year(t.tokens[i].raw) && !t.tokens[i+1].capital {
 		return
 	}
@@ -289,6 +293,17 @@ func (e *evidence) road(t *text, i int) {
 	}
 	e.hit(t, from, i+1, Street, MustFix)
 	t.explained(from, i+1)
+}
+
+// housed reports whether somebody or a home stands right before what tells where it is.
+func (t *text) housed(i int) bool {
+	for j := i - 1; j >= max(0, i-4); j-- {
+		switch w := t.tokens[j].word; w {
+		case "family", "lived", "living", "lives", "live", "neighbour", "neighbours", "house", "flat", "home", "lady", "man", "woman", "mum", "they":
+			return true
+		}
+	}
+	return false
 }
 
 // living reports whether a sentence says before i that an address is somebody's:

@@ -50,7 +50,7 @@ func (s *sentence) read(t *text) {
 		case "sisters", "brothers", "twins", "siblings", "boys", "girls":
 			s.child = s.child || before == "the" && i > s.from+2 && t.tokens[i-2].word == "of" && has("one", t.tokens[i-3].word)
 			s.they = s.they || w == "siblings"
-		case "they", "them", "their", "families", "children", "parents", "house", "flat", "household", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
+		case "them", "their", "families", "children", "parents", "house", "flat", "household", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
 			s.they = true
 		case "site", "sites", "camp", "encampment", "pitch":
 			s.they = s.they || has("peoples", before)
@@ -66,8 +66,11 @@ func (s *sentence) read(t *text) {
 			rule = true
 		case "may", "might", "if", "whether":
 			rule = rule || !tok.capital || tok.first
+		case "they":
+			s.they = true
+			s.family = s.family || tok.first && i+1 < s.to && (t.tokens[i+1].word == "are" || t.tokens[i+1].word == "were")
 		case "we", "ask", "see", "use", "tell", "think", "read", "ring", "write", "speak", "record", "check", "look", "talk", "draw", "score", "bring", "show", "find", "keep", "make":
-			s.advice = s.advice || tok.first && !tok.owner
+			s.advice = s.advice || tok.first && !tok.owner || i > s.from+2 && t.tokens[i-1].raw == "," && has("supposing", t.tokens[s.from].word)
 		}
 		switch {
 		case !tok.listed:
@@ -105,6 +108,9 @@ func (s *sentence) read(t *text) {
 // Child protection and mother and baby homes are none.
 func (t *text) noted(s sentence, i int) bool {
 	tok := t.tokens[i]
+	if i > s.from && has("several", tok.word) && t.tokens[i-1].listed && has("peoples", t.tokens[i-1].word) && (i == s.from+1 || t.tokens[i-2].class == aSign) {
+		return true // Kurdish brothers aged 9 and 11
+	}
 	if tok.owner || !has("child", tok.word) && !has("kin", tok.word) && tok.word != "family" && tok.word != "pt" && tok.word != "twins" {
 		return false
 	}

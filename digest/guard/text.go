@@ -215,6 +215,9 @@ func (tok *token) parts(digits int) (f flags) {
 	if strings.Contains(tok.word, "-") {
 		all := flags(isWord | isCapital)
 		var any flags
+		if strings.Contains(tok.word, "-of-") {
+			return isWord // jack-of-all-trades
+		}
 		for part := range strings.SplitSeq(tok.word, "-") {
 			p := lookUp(part)
 			if len(part) < 2 || part[0] >= '0' && part[0] <= '9' {
@@ -226,11 +229,17 @@ func (tok *token) parts(digits int) (f flags) {
 			any |= p
 		}
 		if all != 0 {
+			if dash := strings.IndexByte(tok.raw, '-'); any&isWordName != 0 && tok.capital && dash+1 < len(tok.raw) && tok.raw[dash+1] >= 'A' && tok.raw[dash+1] <= 'Z' {
+				return isWord | isWordName // Chardonnay-Rose
+			}
 			return isWord
 		}
 		return any & isName
 	}
 	if digits > 0 {
+		if day(tok.word) || shortAge(tok.word) { // 14th is no lath
+			return isCapital
+		}
 		if read := lookUp(digitsAsLetters.Replace(tok.word)); read != 0 {
 			tok.word = digitsAsLetters.Replace(tok.word)
 			return read
