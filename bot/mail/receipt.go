@@ -39,7 +39,7 @@ func (i Inbox) receipt(ctx context.Context, body io.Reader) (b digest.Bounce, no
 	case "permanent-failure":
 		b.Gone, b.Reason = true, "mail to the address on record did not arrive, since there is no such mailbox: correct it on the staff list"
 	case "temporary-failure":
-		b.Reason = "mail did not arrive, and was tried for three days: the person's mailbox may be full, or a filter may keep it out. Ask the person"
+		b.Reason = "mail did not arrive: the person's mailbox may be full, or a filter may keep it out. Ask the person"
 	case "technical-failure":
 		b.Reason = "mail did not arrive, since GOV.UK Notify could not hand it on: it may be sent again"
 	default: // created, sending, delivered: nothing that was not known
