@@ -43,7 +43,12 @@ func (s *Service) linkAnswers(ctx context.Context, letters []Letter) error {
 		}
 		if len(l.Pulse.Left) > 0 {
 			link := Link{Purpose: LinkPulse, PersonID: l.PersonID, Until: until}
-			l.PulseLink = link.sealed()
+			l.ReplyLink = link.sealed()
+			links = append(links, link)
+		}
+		if r := l.Refresher; r != nil {
+			link := Link{Purpose: LinkRefresher, PersonID: l.PersonID, ItemID: r.Item.ID, Version: r.Item.Number, Until: until}
+			l.ReplyLink = link.sealed()
 			links = append(links, link)
 		}
 	}
@@ -103,4 +108,16 @@ func (s *Service) ByPulseLink(ctx context.Context, token string) (Actor, error) 
 		return Actor{}, err
 	}
 	return s.present(ctx, link.PersonID, FaceMail)
+}
+
+// ByRefresherLink returns whom a link to reply to a question by stands for, and the one
+// lesson whose question it is. Looking changes nothing. Errors: [NotFound];
+// [Forbidden] for leavers.
+func (s *Service) ByRefresherLink(ctx context.Context, token string) (actor Actor, item int64, err error) {
+	link, err := s.link(ctx, LinkRefresher, token)
+	if err != nil {
+		return Actor{}, 0, err
+	}
+	actor, err = s.present(ctx, link.PersonID, FaceMail)
+	return actor, link.ItemID, err
 }

@@ -7,7 +7,7 @@ import "slices"
 const DefaultWeeklyContacts = 2
 
 // Contacts is how often people (by id) and channels (by team id) were, or are about
-// to be, written to in a week: digests, reminders and the pulse together. Urgent items on top of
+// to be, written to in a week: digests, reminders, the pulse and refreshers together. Urgent items on top of
 // them, notices, summaries and what somebody sends by hand are not counted.
 type Contacts struct{ People, Channels map[int64]int }
 

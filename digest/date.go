@@ -84,3 +84,11 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	*d, err = ParseDate(string(text))
 	return err
 }
+
+// AddMonths returns the same day so many months later; where that month is shorter,
+// its last day.
+func (d Date) AddMonths(n int) Date {
+	y, m, day := d.Time().Date()
+	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	return NewDate(first.Year(), first.Month(), min(day, first.AddDate(0, 1, -1).Day()))
+}

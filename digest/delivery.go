@@ -90,7 +90,8 @@ type Letter struct {
 	Staff      []StaffNews       // that the reader is told of
 	By         Person            // who decided on a draft
 	Pulse      Pulses            // what is asked of everybody
-	PulseLink  string            // a token to reply by, where the way has no buttons
+	Refresher  *Refresher        // the question of a lesson, once more
+	ReplyLink  string            // a token to reply to either by, where the way has no buttons
 }
 
 // Carried is what came of carrying a letter.

@@ -154,4 +154,5 @@ type Recipient struct {
 	TeamID    int64 // whose digest they get
 	BackOn    Date  // the first day after their absence; zero while here or away without an end
 	NotBefore time.Time
+	Minutes   int // that the notice takes of the week’s reading
 }

@@ -81,6 +81,7 @@ func (t Text) Fields() []Field {
 		{"check.options", lines(check.Options)},
 		{"check.answer", answer},
 		{"check.because", check.Because},
+		{"refresher", yes(t.Refresher)},
 		{FieldPoints, lines(t.Points)},
 		{FieldLearned, t.Learned},
 		{FieldBackground, t.Background},

@@ -26,6 +26,7 @@ var kindKeys = []struct {
 	key   string
 	kinds []Kind
 }{
+	{"refresher", []Kind{Lesson}},
 	{"stage", []Kind{Policy}},
 	{"document", []Kind{Policy}},
 	{"published", []Kind{Policy}},

@@ -59,6 +59,14 @@ func (f *itemFile) check(m mapping) {
 	f.text.Check = check
 }
 
+// refresher reads the mark of a lesson whose question comes again.
+func (f *itemFile) refresher(m mapping) {
+	f.text.Refresher = m.yesNo("refresher") == Yes
+	if f.text.Refresher && m.values["check"] == nil {
+		m.problem("refresher", "what comes again after three and nine months is the question of the item: write a check, or leave this out")
+	}
+}
+
 // since reads when something came out – a year, a month or a day, as far as it
 // is known – and returns the first day it can have been.
 func (m mapping) since(key string) Date {

@@ -82,6 +82,7 @@ type Text struct {
 	Audience  Audience
 	Source    Source
 	Check     *Check
+	Refresher bool `json:",omitempty"` // lesson: the question of Check comes again: see [Refresher]
 	Life
 	Document  string // policy: the document's name
 	Published string // policy: when the document came out: year, month or day

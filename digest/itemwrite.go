@@ -86,7 +86,7 @@ func scalarNode(text string) *yaml.Node {
 // valueNode writes a list as one where the front matter wants one.
 func valueNode(f Field) *yaml.Node {
 	switch {
-	case f.Name == "reference":
+	case f.Name == "reference", f.Name == "refresher":
 		return &yaml.Node{Kind: yaml.ScalarNode, Value: "true"}
 	case !listedField(f.Name):
 		return scalarNode(f.Text)

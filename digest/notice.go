@@ -46,6 +46,7 @@ type Notice struct {
 	NoteID  int64  `json:"note,omitempty"`
 	BatchID int64  `json:"batch,omitempty"`
 	PulseID int64  `json:"pulse,omitempty"`
+	Months  int    `json:"months,omitempty"` // of a refresher
 }
 
 // notice is a notice of a kind about a version.

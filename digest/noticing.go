@@ -100,6 +100,11 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 		if err != nil || holds {
 			return err
 		}
+	case NoticeRefresher:
+		holds, err := s.loadRefresher(ctx, l, n)
+		if err != nil || holds {
+			return err
+		}
 	case NoticeFalseAlarm:
 		holds, err := s.loadAlarms(ctx, l)
 		if err != nil || holds {

@@ -42,7 +42,10 @@ func (s *Service) PlanDue(ctx context.Context, dryRun bool) (Plan, error) {
 		return plan, err
 	}
 	// After the digests, so that they are counted among what people get this week.
-	return plan, s.planPulse(ctx)
+	if err := s.planPulse(ctx); err != nil {
+		return plan, err
+	}
+	return plan, s.planRefreshers(ctx)
 }
 
 // PlanTeam plans one team's digest for this minute, whether due or not.

@@ -34,6 +34,7 @@ type Store interface {
 	ReachStore
 	ActStore
 	PulseStore
+	RefresherStore
 	WatchStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
@@ -116,6 +117,7 @@ type PlanTx interface {
 	MovingTx
 	RosterTx
 	PulseTx
+	RefresherTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)
 	// StartRuns inserts runs and returns those that nobody started before.
@@ -146,7 +148,7 @@ type PlanTx interface {
 	Members(on Date, teams []int64) ([]Member, error)
 	// Open returns what people whose home is one of the teams owe.
 	Open(on Date, teams []int64) ([]Open, error)
-	// Spent returns the minutes that digests since a moment took of the budgets
+	// Spent returns the minutes that letters since a moment took of the budgets
 	// of people (by id) and channels (by team id).
 	Spent(since time.Time) (people, channels map[int64]int, err error)
 	// Contacts counts, since a moment, what counts as one: see [Contacts].

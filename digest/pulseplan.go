@@ -110,24 +110,11 @@ func (s *Service) askPulse(tx PlanTx, now time.Time, p Pulse) error {
 	if err != nil || len(unasked) == 0 {
 		return err
 	}
-	contacts, err := tx.Contacts(today.Monday().Start(s.config.Zone))
+	to, err := s.withContacts(tx, now, unasked)
 	if err != nil {
 		return err
 	}
-	coming, err := s.digestsToCome(tx, unasked, now)
-	if err != nil {
-		return err
-	}
-	var to []Recipient
-	for _, r := range unasked {
-		had := contacts.of(r.PersonID, 0)
-		if coming[r.TeamID] {
-			had++
-		}
-		if had < s.config.WeeklyContacts && r.BackOn <= p.Closes {
-			to = append(to, r)
-		}
-	}
+	to = slices.DeleteFunc(to, func(r Recipient) bool { return r.BackOn > p.Closes })
 	s.waits(to, s.hours().from(now.In(s.config.Zone)))
 	return tx.Notify(now, notice, to)
 }

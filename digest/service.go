@@ -2,6 +2,7 @@ package digest
 
 import (
 	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
@@ -42,6 +43,8 @@ type Service struct {
 	config   Config
 	log      *slog.Logger
 	pulse    lockedWaits // replies that are not written down as given yet
+
+	refreshed atomic.Int64 // the day on which refreshers were planned last
 }
 
 // NewService returns the use cases over a store and a clock. A nil logger logs

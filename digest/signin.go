@@ -38,6 +38,8 @@ const (
 	LinkSignIn LinkPurpose = "sign in"
 	LinkAnswer LinkPurpose = "answer"
 	LinkPulse  LinkPurpose = "pulse"
+
+	LinkRefresher LinkPurpose = "refresher"
 )
 
 // Link is a link that stands for a person.

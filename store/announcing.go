@@ -125,14 +125,15 @@ func (p planTx) Notify(now time.Time, notice string, to []digest.Recipient) erro
 		PersonID  int64  `json:"person_id"`
 		TeamID    int64  `json:"team_id"`
 		NotBefore stamp  `json:"not_before"`
+		Minutes   int    `json:"minutes"`
 	}
 	rows := each(to, func(r digest.Recipient) row {
-		return row{recipient(r.PersonID, r.TeamID), r.PersonID, r.TeamID, stamp{r.NotBefore}}
+		return row{recipient(r.PersonID, r.TeamID), r.PersonID, r.TeamID, stamp{r.NotBefore}, r.Minutes}
 	})
 	_, err := p.exec(`
-		INSERT INTO deliveries (kind, recipient, person_id, team_id, state, not_before, created_at, notice)
-		SELECT 'notice', recipient, person_id, team_id, 'queued', not_before, `+p.time("now")+`, :notice
-		FROM `+p.tx.rows("x", "rows", "recipient text", "person_id bigint", "team_id bigint", "not_before timestamptz")+`
+		INSERT INTO deliveries (kind, recipient, person_id, team_id, state, not_before, created_at, notice, minutes)
+		SELECT 'notice', recipient, person_id, team_id, 'queued', not_before, `+p.time("now")+`, :notice, minutes
+		FROM `+p.tx.rows("x", "rows", "recipient text", "person_id bigint", "team_id bigint", "not_before timestamptz", "minutes integer")+`
 		WHERE true ON CONFLICT DO NOTHING`, args{"now": stamp{now}, "notice": notice, "rows": asJSON(rows)})
 	return err
 }

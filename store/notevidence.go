@@ -9,6 +9,7 @@ const (
 	sources    = "is what outside sources said, before anybody here made an item of it"
 	notYet     = "is not in the log yet, and should be: what verify says does not speak of it"
 	anonymous  = "is counted without a name, and would tell by its order who said what"
+	asksMemory = "asks what somebody remembers, which is never held against them and is no record of what they knew"
 	inVersions = "goes with a version, whose hash is evidence; its own rows are not in the log yet"
 )
 
@@ -30,6 +31,8 @@ var notEvidence = map[string]string{
 	"reflections": "is somebody's own thoughts, which are never logged", "preferences": theirs, "drafts": theirs, "unfinished": theirs,
 
 	"pulses": anonymous, "pulse_counts": anonymous, "pulse_replied": anonymous,
+
+	"refreshers": asksMemory, "refresher_counts": asksMemory,
 
 	"allowed_phrases": setUp, "column_maps": setUp, "schedules": setUp, "settings": setUp, "teams": setUp, "team_groups": setUp,
 	"team_group_members": setUp, "team_works": setUp, "starters": setUp, "start_requests": setUp, "staff_news": setUp,

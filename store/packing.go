@@ -91,7 +91,7 @@ func (p planTx) Spent(since time.Time) (people, channels map[int64]int, err erro
 	}
 	err = p.all(&rows, `
 		SELECT person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END AS team_id, SUM(minutes) AS minutes FROM deliveries
-		WHERE created_at >= `+p.time("since")+` AND kind = 'digest' AND state IN ('sending', 'sent')
+		WHERE created_at >= `+p.time("since")+` AND minutes > 0 AND state IN ('sending', 'sent')
 		GROUP BY person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END`, args{"since": stamp{since}})
 	people, channels = map[int64]int{}, map[int64]int{}
 	for _, r := range rows {
@@ -114,8 +114,8 @@ func (p planTx) Contacts(since time.Time) (digest.Contacts, error) {
 	}
 	err := p.all(&rows, `
 		SELECT person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END AS team_id, COUNT(*) AS n FROM deliveries
-		WHERE created_at >= `+p.time("since")+` AND (kind IN ('digest', 'reminder') OR kind = 'notice' AND notice LIKE :pulse) AND NOT apart AND state IN ('queued', 'sending', 'sent', 'unknown')
-		GROUP BY person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END`, args{"since": stamp{since}, "pulse": pulseNotices})
+		WHERE created_at >= `+p.time("since")+` AND (kind IN ('digest', 'reminder') OR kind = 'notice' AND (notice LIKE :pulse OR notice LIKE :refresher)) AND NOT apart AND state IN ('queued', 'sending', 'sent', 'unknown')
+		GROUP BY person_id, CASE WHEN person_id IS NULL THEN team_id ELSE 0 END`, args{"since": stamp{since}, "pulse": pulseNotices, "refresher": refresherNotices})
 	for _, r := range rows {
 		if r.PersonID != nil {
 			contacts.People[*r.PersonID] = r.N

@@ -88,7 +88,7 @@ func (db *DB) Outlook(ctx context.Context, person int64, on digest.Date, week ti
 		}
 		err := t.one(&row, `SELECT
 			(SELECT MIN(m.from_on) FROM memberships m WHERE m.person_id = :person) AS joined,
-			(SELECT COALESCE(SUM(d.minutes), 0) FROM deliveries d WHERE d.person_id = :person AND d.kind = 'digest'
+			(SELECT COALESCE(SUM(d.minutes), 0) FROM deliveries d WHERE d.person_id = :person AND d.minutes > 0
 				AND d.state IN ('sending', 'sent') AND d.created_at >= `+t.time("week")+`) AS spent,
 			(SELECT MIN(d.not_before) FROM deliveries d WHERE d.person_id = :person AND d.kind = 'digest' AND d.state = 'queued') AS waiting`, a)
 		outlook.Joined, outlook.Spent, outlook.Waiting = row.Joined.Date, row.Spent, row.Waiting.Time

@@ -31,7 +31,7 @@ func (p planTx) Impact(now time.Time, on digest.Date, item int64, asks, weeklyMi
 			GROUP BY r.person_id
 		), spent AS (
 			SELECT d.person_id, SUM(d.minutes) AS minutes FROM deliveries d
-			WHERE d.created_at >= `+p.time("since")+` AND d.kind = 'digest' AND d.state IN ('sending', 'sent') AND d.person_id IS NOT NULL
+			WHERE d.created_at >= `+p.time("since")+` AND d.minutes > 0 AND d.state IN ('sending', 'sent') AND d.person_id IS NOT NULL
 			GROUP BY d.person_id
 		), homes AS MATERIALIZED (`+p.homes()+`)
 		SELECT t.slug, t.name, t.service, COUNT(*) AS people,

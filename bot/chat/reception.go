@@ -17,6 +17,7 @@ type receptionService interface {
 	Reception(ctx context.Context, actor digest.Actor) ([]digest.Reception, error)
 	HeldBack(ctx context.Context, actor digest.Actor) ([]digest.Waiting, error)
 	OtherAnswers(ctx context.Context, actor digest.Actor) ([]digest.OtherAnswers, error)
+	Remembered(ctx context.Context, actor digest.Actor, ref string) ([]digest.Remembered, error)
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 }
 
@@ -91,7 +92,11 @@ func (b reception) receptionOf(ctx context.Context, actor digest.Actor, spot sla
 			other = f
 		}
 	}
-	return b.render.ReceptionOf(items[at], report.Teams, other, spot), err
+	if err != nil {
+		return v, err
+	}
+	recalled, err := b.service.Remembered(ctx, actor, spot.Ref)
+	return slacktext.Recalled(b.render.ReceptionOf(items[at], report.Teams, other, spot), recalled), err
 }
 
 func (b reception) heldBack(ctx context.Context, actor digest.Actor, spot slacktext.Spot) (slack.ModalViewRequest, error) {

@@ -15,6 +15,7 @@ type reportService interface {
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 	WholeReport(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
+	Remembered(ctx context.Context, actor digest.Actor, ref string) ([]digest.Remembered, error)
 	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
 }
 
@@ -103,5 +104,9 @@ func (b reporting) itemIn(ctx context.Context, actor digest.Actor, spot slacktex
 	q := query(spot)
 	q.Item = spot.Ref
 	standing, err := b.service.Standing(ctx, actor, q)
-	return b.render.ItemIn(standing, spot), err
+	if err != nil {
+		return slack.ModalViewRequest{}, err
+	}
+	recalled, err := b.service.Remembered(ctx, actor, spot.Ref)
+	return slacktext.Recalled(b.render.ItemIn(standing, spot), recalled), err
 }

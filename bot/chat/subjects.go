@@ -51,6 +51,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		reflecting{b, s}.subject(),
 		settings{b, s}.subject(),
 		feeling{b, s}.subject(),
+		refreshing{b, s}.subject(),
 		following{b, s}.subject(),
 		reports.subject(),
 		supervising{b, s}.subject(),

@@ -162,6 +162,7 @@ func (v *visit) draftText() digest.Text {
 	if question := v.text("check.question"); question != "" {
 		t.Check = &digest.Check{Question: question, Options: list("check.options"), Answer: int(v.number("check.answer")), Because: v.text("check.because")}
 	}
+	t.Refresher = v.text("refresher") != ""
 	return t
 }
 

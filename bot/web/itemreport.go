@@ -14,6 +14,7 @@ type itemReportService interface {
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
+	Remembered(ctx context.Context, actor digest.Actor, ref string) ([]digest.Remembered, error)
 }
 
 type itemReportPages struct {
@@ -33,6 +34,8 @@ type itemReportData struct {
 	State  digest.State
 	States []digest.State
 
+	Remembered []digest.Remembered
+
 	Suppressed bool // without teams: see [digest.Suppress]
 }
 
@@ -41,6 +44,9 @@ type itemReportData struct {
 func (s itemReportPages) itemReportPage(v *visit) error {
 	data, err := s.itemCounted(v)
 	if err != nil {
+		return err
+	}
+	if data.Remembered, err = s.service.Remembered(v.r.Context(), v.actor, data.Item.Ref); err != nil {
 		return err
 	}
 	return v.page("item-report", data)

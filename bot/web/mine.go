@@ -13,6 +13,7 @@ type mineService interface {
 	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
 	Queue(ctx context.Context, actor digest.Actor) ([]digest.QueuedItem, error)
 	PulseFor(ctx context.Context, actor digest.Actor) (digest.Pulse, []digest.PulseQuestion, error)
+	RefreshersOf(ctx context.Context, actor digest.Actor) ([]digest.Refresher, error)
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 }
 
@@ -28,6 +29,7 @@ type mineData struct {
 	Queue          []digest.QueuedItem
 	Lead           *digest.Report // of the teams that the reader leads; nil for who leads none
 	Pulse          int            // questions that are asked of everybody, and left
+	Refreshers     int            // questions of lessons that are asked once more
 	Place          string         // where something was just done: the ref of an open item, or "end"
 }
 
@@ -59,6 +61,11 @@ func (s minePages) minePage(v *visit) error {
 		return err
 	}
 	data.Pulse = len(left)
+	refreshers, err := s.service.RefreshersOf(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	data.Refreshers = len(refreshers)
 	if v.actor.Manages(0) {
 		report, err := s.service.Report(ctx, v.actor, digest.ReportQuery{})
 		if err != nil {

@@ -38,6 +38,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	person := personPages{s, service}
 	preferences := preferencesPages{s, service}
 	pulse := pulsePages{s, service}
+	refresher := refresherPages{s, service}
 	reception := receptionPages{s, service}
 	reflection := reflectionPages{s, service}
 	review := reviewPages{s, service}
@@ -67,10 +68,14 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 
 	open("GET /p/{token}", pulse.linkedPulsePage)
 	open("POST /p/{token}", pulse.replyByLink)
+	open("GET /r/{token}", refresher.linkedRefresherPage)
+	open("POST /r/{token}", refresher.replyRefresherByLink)
 
 	own("GET /{$}", mine.minePage)
 	own("GET /pulse", pulse.pulsePage)
 	own("POST /pulse", pulse.replyPulse)
+	own("GET /refreshers", refresher.refreshersPage)
+	own("POST /refreshers", refresher.replyRefresher)
 	own("GET /felt", pulse.feltPage)
 	own("GET /items/{ref}", item.itemPage)
 	own("POST /items/{ref}/answer", answer.answer)

@@ -35,6 +35,7 @@ type cli struct {
 	Check    checkCommand    `cmd:"" help:"List live items to look at again: past review, closed, soon in force, or not on today's lists."`
 	Watch    watchCommand    `cmd:"" help:"Look at the sources of lessons and policy changes, and put what is new on the policy desk. Needs BRIEFED_WATCH."`
 	Pulse    pulseCommand    `cmd:"" help:"What people feel, as they said without a name, beside what is recorded."`
+	Recall   recallCommand   `cmd:"" help:"How lessons are remembered after three and nine months, by service, without names."`
 	Pin      pinCommand      `cmd:"" help:"Print a checkpoint of the log of evidence, for somebody outside to keep, and note that it was handed over."`
 	Verify   verifyCommand   `cmd:"" help:"Hash the whole record again, and say what somebody changed in the database. Exit 1: something."`
 	Backup   backupCommand   `cmd:"" help:"Write the whole database to a file, while the service runs, and look that through."`

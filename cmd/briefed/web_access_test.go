@@ -67,6 +67,7 @@ func (o *webOffice) accessTable() string {
 /me/reflections/`+lessonOfWeb+`/text       - - - - - - s s
 /me/preferences                            y y y y y y s s
 /pulse                                     y y y y y y s s
+/refreshers                                y y y y y y s s
 /felt                                      - - - y y y s s
 /library                                   y y y y y y s s
 /library?q=child&kind=lesson               y y y y y y s s
@@ -128,5 +129,6 @@ func (o *webOffice) accessTable() string {
 /sign-in/no-such-link                      - - - - - - - -
 /a/no-such-link                            - - - - - - - -
 /p/no-such-link                            - - - - - - - -
+/r/no-such-link                            - - - - - - - -
 `, worker)
 }

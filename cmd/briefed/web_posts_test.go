@@ -145,6 +145,8 @@ func (o *webOffice) postTable() []post {
 		{"/a/" + p.link, "answer=understood&version=1", "y y y y y y y y"}, // whoever has the link
 		{"/p/no-such-link", "pulse=1&question=lessons&reply=yes", nobody},
 		{"/pulse", "pulse=1&question=lessons&reply=yes", all},
+		{"/r/no-such-link", "refresher=1&version=1&choice=1", nobody},
+		{"/refreshers", of("refresher=%d&version=1&choice=1", p.refresher), own},
 		{item + "/answer", "answer=understood&version=1", all},
 		{"/items/" + policyOfWeb + "/undo", "version=1", all},
 		{"/me/object", of("discussion=%d&reason=I+was+away", p.discussion), own},
@@ -215,6 +217,7 @@ type prepared struct {
 	open, asked                       []int64 // items that the worker has to answer, and questions
 	revision                          int
 	link                              string
+	refresher                         int64
 }
 
 func (o *webOffice) prepare() (p prepared) {
@@ -287,6 +290,7 @@ func (o *webOffice) prepare() (p prepared) {
 	health, err := o.DeliveryHealth(ctx, o.actor(anAdmin))
 	o.must(err)
 	p.failed = health.Troubled[0].ID
+	p.refresher = o.refresher(aWorker)
 	p.link, err = o.NewAnswerLink(ctx, digest.Operator(), p.worker, p.open[len(p.open)-1])
 	o.must(err)
 	return p

@@ -48,10 +48,10 @@ func TestWebPulse(t *testing.T) {
 		Notice:   digest.Notice{Kind: digest.NoticePulse, PulseID: 1}.Encode(),
 	}}
 	o.must(o.Fill(t.Context(), letters))
-	if letters[0].PulseLink == "" || len(letters[0].Pulse.Left) != 2 {
+	if letters[0].ReplyLink == "" || len(letters[0].Pulse.Left) != 2 {
 		t.Fatalf("the letter is %+v", letters[0])
 	}
-	nobody, path := o.visitor(), "/p/"+letters[0].PulseLink
+	nobody, path := o.visitor(), "/p/"+letters[0].ReplyLink
 	nobody.sees(path, "Your reply is anonymous", `type="radio"`)
 	if status, page := tap(nobody, path, "lessons", ""); status != http.StatusUnprocessableEntity || !strings.Contains(page, "Choose one of the replies") {
 		t.Errorf("a link's form as it stands: %d", status)

@@ -70,6 +70,11 @@ func letters() map[string]digest.Letter {
 		"present": notice(digest.DiscussionNotice(3), func(l *digest.Letter) {
 			l.Discussion = &digest.Discussion{ID: 3, Item: about, On: digest.NewDate(2026, 3, 2), Meeting: digest.TeamMeeting, TeamName: "North", RecordedBy: "Max Mann"}
 		}),
+		"refresher": notice(digest.Notice{Kind: digest.NoticeRefresher, Ref: "lesson-handover", Version: 2, Months: 9}, func(l *digest.Letter) {
+			e := entry(7, "A good handover")
+			e.Check = &digest.Check{Question: "What goes with the child?", Options: []string{"A letter", "A summary"}, Answer: 2}
+			l.Refresher, l.ReplyLink = &digest.Refresher{ID: 5, Item: e.Item, Months: 9}, "TOKENNINE"
+		}),
 		"to review": notice(digest.Notice{Kind: digest.NoticeReview}, func(l *digest.Letter) {
 			l.Drafts = []digest.Draft{{Text: digest.Text{Ref: "x", Title: "A good handover", Learned: story}}}
 		}),
@@ -120,7 +125,7 @@ func TestWhatAPreviewShows(t *testing.T) {
 // TestAddressesTellNothing: no address holds a word of the letter, and none is
 // fetched by itself.
 func TestAddressesTellNothing(t *testing.T) {
-	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example)`)
+	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example)`)
 	for name, l := range letters() {
 		m := render.Letter(l)
 		for _, address := range attributes(t, m.HTML, "href") {

@@ -95,10 +95,14 @@ func (r Renderer) next(n letter.Next, l digest.Letter) way {
 		return way{"Open what you have open", r.page("/")}
 	case n.Object.Discussion != 0, n.Share.Note != 0, n.Cover != 0:
 		return way{"Open your record", r.page("/me")}
-	case len(n.Pulse.Left) > 0 && l.PulseLink != "":
-		return way{"Reply, one tap each", r.page("/p/" + l.PulseLink)}
+	case len(n.Pulse.Left) > 0 && l.ReplyLink != "":
+		return way{"Reply, one tap each", r.page("/p/" + l.ReplyLink)}
 	case len(n.Pulse.Left) > 0:
 		return way{"Reply, one tap each", r.page("/pulse")}
+	case n.Refresher != nil && l.ReplyLink != "":
+		return way{"Choose an answer", r.page("/r/" + l.ReplyLink)}
+	case n.Refresher != nil:
+		return way{"Choose an answer", r.page("/refreshers")}
 	case n.Draft != "":
 		return way{"Open your desk", r.page("/desk")}
 	case n.Request != 0:

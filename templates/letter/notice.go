@@ -33,6 +33,8 @@ type Next struct {
 	Cover   int64               // decline to cover a team, by the membership
 	Request int64               // decide on a start that is asked for
 	Pulse   digest.Pulses       // say what one feels
+
+	Refresher *digest.Refresher // choose an answer to the question of a lesson
 }
 
 // Sharing names a note that its writer may share, 0 for none, and the title of what
@@ -74,6 +76,8 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return waiting(l.Drafts)
 	case len(l.Pulse.Left) > 0:
 		return pulse(l.Pulse)
+	case l.Refresher != nil:
+		return refresher(l.Refresher)
 	case len(l.Alarms) > 0:
 		return alarms(l.Alarms)
 	case len(l.Ageing) > 0:

@@ -43,6 +43,11 @@ func pretty(v any) []byte {
 
 // TestGoldenMessages holds every message to its file and to Slack's limits.
 func TestGoldenMessages(t *testing.T) {
+	again := lesson(1, "When a young person moves area, send the story with them")
+	again.Refresher, again.Check = true, &digest.Check{Question: "What goes with the *story*?", Options: []string{"A letter, later", "A call & a two-page summary, before the move"}, Answer: 2, Because: "The review found that the next team began at nought."}
+	refresher := personal()
+	refresher.Kind, refresher.Notice = digest.NoticeLetter, digest.Notice{Kind: digest.NoticeRefresher, Ref: again.Ref, Version: 1, Months: 3}.Encode()
+	refresher.Refresher = &digest.Refresher{ID: 5, Item: again, Months: 3, Asked: monday}
 	handover := digest.Entry{Item: lesson(1, "When a young person moves area, send the story with them"), DueOn: monday + 10, Found: digest.Memory{Theme: "transitions between areas", Reviews: 4, Ours: 2, Since: 2022, Latest: true}}
 	sharing := digest.Entry{Item: policy(2, "Sharing information: consent is not always needed"), DueOn: monday + 14}
 	older := digest.Entry{Item: lesson(4, "Ask about the men in the household"), DueOn: monday + 2, Told: true}
@@ -68,6 +73,9 @@ func TestGoldenMessages(t *testing.T) {
 	undone, _ := render.Answered(after.Text, after.Blocks, place, answered(handover.Item, digest.Undone))
 
 	for name, m := range map[string]slacktext.Message{
+		"notice-refresher": render.Letter(refresher),
+		"refreshed":        slacktext.Refreshed(digest.Refreshed{Item: again, Right: true}),
+		"refreshed-other":  slacktext.Refreshed(digest.Refreshed{Item: again}),
 		"digest":           dm,
 		"digest-late":      render.Letter(late),
 		"digest-team":      render.Letter(team),

@@ -49,6 +49,8 @@ func next(n letter.Next) []slack.Block {
 		return []slack.Block{deciding(n.Request)}
 	case len(n.Pulse.Left) > 0:
 		return pulse(n.Pulse)
+	case n.Refresher != nil:
+		return options(*n.Refresher)
 	case n.Share.Note != 0:
 		return []slack.Block{sharing(n.Share)}
 	default:

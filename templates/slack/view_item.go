@@ -56,6 +56,14 @@ func Remembering(v slack.ModalViewRequest, m digest.Memory) slack.ModalViewReque
 	return v
 }
 
+// Recalled puts under a report of an item how it is remembered.
+func Recalled(v slack.ModalViewRequest, list []digest.Remembered) slack.ModalViewRequest {
+	if lines := letter.RememberedWords(list); len(lines) > 0 && len(v.Blocks.BlockSet) < maxInView {
+		v.Blocks.BlockSet = append(v.Blocks.BlockSet, section(cutEscaped("What is remembered\n"+strings.Join(lines, "\n"), maxSection)))
+	}
+	return v
+}
+
 // answering are the controls under the points: to answer, with what was answered
 // before. Whoever asked something can say later that they understood.
 func (r Renderer) answering(mine digest.OpenItem) []slack.Block {

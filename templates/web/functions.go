@@ -121,8 +121,14 @@ func functions(zone *time.Location) template.FuncMap {
 		"pulseAnonymous": func() string { return letter.PulseAnonymous },
 		"pulseQuestion":  func(v any) string { return letter.PulseQuestion(digest.PulseQuestion(fmt.Sprint(v))) },
 		"pulseReply":     letter.PulseReply,
-		"pulseReplies":   func() []digest.PulseReply { return digest.PulseReplies },
-		"percent":        percent,
+
+		"refresherHeading": func() string { return letter.RefresherHeading },
+		"refresherPrivate": func() string { return letter.RefresherPrivate },
+		"refresherAbout":   letter.RefresherAbout,
+		"refreshedWords":   func(r *digest.Refreshed) string { return letter.RefreshedWords(*r) },
+		"rememberedWords":  letter.RememberedWords,
+		"pulseReplies":     func() []digest.PulseReply { return digest.PulseReplies },
+		"percent":          percent,
 	}
 }
 
