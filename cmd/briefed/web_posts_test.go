@@ -146,7 +146,7 @@ func (o *webOffice) postTable() []post {
 		{"/p/no-such-link", "pulse=1&question=lessons&reply=yes", nobody},
 		{"/pulse", "pulse=1&question=lessons&reply=yes", all},
 		{"/r/no-such-link", "refresher=1&version=1&choice=1", nobody},
-		{"/refreshers", of("refresher=%d&version=1&choice=1", p.refresher), own},
+		{"/refreshers", of("refresher=%d&version=1&choice=1", p.refresher), all},
 		{item + "/answer", "answer=understood&version=1", all},
 		{"/items/" + policyOfWeb + "/undo", "version=1", all},
 		{"/me/object", of("discussion=%d&reason=I+was+away", p.discussion), own},
