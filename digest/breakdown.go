@@ -18,10 +18,32 @@ const (
 	ByNQSW       Breakdown = "nqsw"       // the newly qualified: [Yes] or [No]
 	ByNation     Breakdown = "nation"     // of the team; the organisation's where the team names none
 	ByTenure     Breakdown = "tenure"     // [NewHere] or [SettledHere]
+	// ByTheme parts items and not people: each theme of the items, and of it each
+	// service. What has several themes counts in each.
+	ByTheme Breakdown = "theme"
 )
 
 // Breakdowns are all of them, in the order in which people choose.
-var Breakdowns = []Breakdown{ByService, ByRole, ByEmployment, ByNQSW, ByNation, ByTenure}
+var Breakdowns = []Breakdown{ByService, ByRole, ByEmployment, ByNQSW, ByNation, ByTenure, ByTheme}
+
+// extra says what a breakdown is shown on top of: 1 for what parts people, which stands
+// beside teams and items, 2 for themes, which are many and counted where they are asked
+// for only. What is shown without it is shown with it.
+func (b Breakdown) extra() int {
+	if b == ByTheme {
+		return 2
+	}
+	return 1
+}
+
+// beside are the breakdowns that are counted where one is asked for, so that no two can
+// be taken from each other.
+func (b Breakdown) beside() []Breakdown {
+	if b == ByTheme {
+		return Breakdowns
+	}
+	return slices.DeleteFunc(slices.Clone(Breakdowns), func(o Breakdown) bool { return o.extra() > b.extra() })
+}
 
 func breakdownNames() string {
 	names := make([]string, len(Breakdowns))
@@ -72,6 +94,24 @@ func GroupsOf(m Membership, t Team, first, on Date, home Nation, by []Breakdown)
 			groups[i].Value = cmp.Or(t.Nation, string(home))
 		case ByTenure:
 			groups[i].Value = tenure(first, on)
+		case ByTheme:
+			groups[i].Value = t.Service // of which themes are counted: see [PersonTally]
+		}
+	}
+	return groups
+}
+
+// ofThemes are the groups that an item puts somebody of some services into.
+func ofThemes(themes, services []string) (groups []Group) {
+	for _, theme := range themes {
+		if known, ok := ThemeOf(theme); ok {
+			theme = known.Name
+		}
+		groups = append(groups, Group{ByTheme, theme})
+		for _, service := range services {
+			if service != "" {
+				groups = append(groups, Group{ByTheme, theme + ": " + service})
+			}
 		}
 	}
 	return groups

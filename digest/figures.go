@@ -97,7 +97,7 @@ type row struct {
 	kind    Kind
 	own     string // the slug of a team, which its manager sees in full
 	whole   bool
-	extra   bool // of a breakdown, which hides nothing that stands without it
+	extra   int // of a breakdown, which hides nothing that stands without it: see [Breakdown.extra]
 	measure *Measure
 	behind  Behind
 	stands  bool // it is shown as it was on another day
@@ -143,7 +143,7 @@ func (r *Report) rows() (rows []row) {
 		g := &r.Groups[i]
 		for k := range measuredKinds {
 			measure, kind := g.of(k)
-			rows = append(rows, row{key: groupKey(g.By, g.Value, k), kind: kind, extra: true, measure: measure})
+			rows = append(rows, row{key: groupKey(g.By, g.Value, k), kind: kind, extra: g.By.extra(), measure: measure})
 		}
 	}
 	for i := range r.Items {

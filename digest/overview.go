@@ -107,7 +107,7 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 // reportFor counts for the actor: without small numbers where they see counts alone.
 func (s *Service) reportFor(ctx context.Context, actor Actor, m Moment, f Filter) (Report, error) {
 	if actor.countsOnly(f) {
-		return s.counts(ctx, actor, m, false)
+		return s.counts(ctx, actor, m, "")
 	}
 	return s.store.Report(ctx, m, f)
 }
@@ -116,7 +116,7 @@ func (s *Service) reportFor(ctx context.Context, actor Actor, m Moment, f Filter
 func (s *Service) trend(ctx context.Context, actor Actor, moments []Moment, f Filter) (trend []Report, err error) {
 	if actor.countsOnly(f) {
 		for _, m := range moments {
-			report, err := s.counts(ctx, actor, m, false)
+			report, err := s.counts(ctx, actor, m, "")
 			if err != nil {
 				return nil, err
 			}

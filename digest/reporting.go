@@ -34,7 +34,7 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 		return report, err
 	}
 	// A team or an item is cut out of the whole, so that it hides what the whole hides.
-	report, err := s.counts(ctx, actor, moment, q.By != "")
+	report, err := s.counts(ctx, actor, moment, q.By)
 	return report.only(q), err
 }
 

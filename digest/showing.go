@@ -37,7 +37,7 @@ type ShownFigure struct {
 // two days nobody can work out who joined, left or moved. What the same people
 // answer may change. Breakdowns are counted where they are asked for, all of them; of
 // a day that is over they are there where it was shown with them first.
-func (s *Service) counts(ctx context.Context, actor Actor, m Moment, broken bool) (Report, error) {
+func (s *Service) counts(ctx context.Context, actor Actor, m Moment, by Breakdown) (Report, error) {
 	known := actor.managedSlugs()
 	slices.Sort(known)
 	audience, over := strings.Join(known, " "), m.On < s.Today()
@@ -48,8 +48,8 @@ func (s *Service) counts(ctx context.Context, actor Actor, m Moment, broken bool
 		}
 	}
 	filter := Filter{Behind: true}
-	if broken { // all of them, so that no two can be taken from each other
-		filter.By, filter.Home = Breakdowns, s.config.Nation
+	if by != "" {
+		filter.By, filter.Home = by.beside(), s.config.Nation
 	}
 	report, err := s.store.Report(ctx, m, filter)
 	if err != nil {

@@ -32,6 +32,13 @@ func Suppress(r Report, known ...string) Report {
 // copied returns the report with its rows, but not who is behind them, copied.
 func (r Report) copied() Report {
 	r.Teams, r.Items, r.Groups, r.Suppressed = slices.Clone(r.Teams), slices.Clone(r.Items), slices.Clone(r.Groups), true
+	for i := range r.Groups {
+		if g := &r.Groups[i]; g.By == ByTheme {
+			g.Lessons.shareAlone()
+			g.Policies.shareAlone()
+			g.LocalLessons.hideAll()
+		}
+	}
 	r.Waits = nil // what waits for us is counted in answers, of whoever gave them
 	return r
 }
@@ -40,6 +47,9 @@ func (r Report) copied() Report {
 // would hide most others.
 func (w *row) plain() {
 	m := w.measure
+	if m.Outstanding == Hidden || m.Asked == Hidden { // of a theme
+		return
+	}
 	m.Outstanding, m.Asked = m.Outstanding+m.Asked, Hidden
 	if w.behind == nil {
 		return
@@ -87,6 +97,14 @@ func (m *Measure) hideAll() {
 		*c.value(m) = Hidden
 	}
 	m.derived()
+}
+
+// shareAlone leaves of a measure what its share is of. Themes are many, and judging all
+// of their counts against each other would take minutes.
+func (m *Measure) shareAlone() {
+	expected, informed, share := m.Expected, m.Informed, m.Share
+	m.hideAll()
+	m.Expected, m.Informed, m.Share = expected, informed, share
 }
 
 // derived takes out what would give a hidden count away, and parts of a whole that
@@ -173,8 +191,9 @@ func (r *Report) judge(rows []row, known []string) {
 	}
 	// What is shown without a breakdown is shown with it: who has seen the one and asks
 	// for the other must not get more of it.
-	hideDifferences(slices.DeleteFunc(slices.Clone(figures), func(f *figure) bool { return f.row.extra }))
-	hideDifferences(figures)
+	for extra := range 3 {
+		hideDifferences(slices.DeleteFunc(slices.Clone(figures), func(f *figure) bool { return f.row.extra > extra }))
+	}
 	for _, f := range figures {
 		if f.hidden {
 			*columns[f.column].value(f.row.measure) = Hidden
@@ -278,7 +297,7 @@ func bad(left int, all ...*figure) bool {
 func hideOne(all ...*figure) {
 	next := slices.MinFunc(all, func(a, b *figure) int {
 		if a.row.extra != b.row.extra {
-			return map[bool]int{true: -1, false: 1}[a.row.extra]
+			return b.row.extra - a.row.extra
 		}
 		if a.row.whole != b.row.whole {
 			return map[bool]int{true: 1, false: -1}[a.row.whole]

@@ -30,7 +30,7 @@ func drawCouncil(t *rapid.T) drawn {
 	}
 	for n := range rapid.IntRange(1, 3).Draw(t, "items") {
 		kind := []Kind{Lesson, Policy}[n/2]
-		d.items = append(d.items, Item{ID: int64(n + 1), Version: Version{ItemID: int64(n + 1), Number: 1, Asks: 1, Text: Text{Ref: fmt.Sprintf("i%d", n+1), Kind: kind, Scope: []string{"", LocalScope, ""}[n]}}})
+		d.items = append(d.items, Item{ID: int64(n + 1), Version: Version{ItemID: int64(n + 1), Number: 1, Asks: 1, Text: Text{Ref: fmt.Sprintf("i%d", n+1), Kind: kind, Scope: []string{"", LocalScope, ""}[n], Themes: [][]string{{"neglect"}, {"neglect", "pre-birth"}, {"pre-birth"}}[n]}}})
 	}
 	people := rapid.IntRange(1, rapid.SampledFrom([]int{6, 14, 40}).Draw(t, "most")).Draw(t, "people")
 	mostly := rapid.SampledFrom(States).Draw(t, "mostly")
@@ -63,6 +63,7 @@ func (d drawn) join(t *rapid.T, p int64) {
 	d.groups[p] = []Group{
 		{ByRole, rapid.SampledFrom([]string{"worker", "worker", "Worker", "manager"}).Draw(t, "role")},
 		{ByEmployment, rapid.SampledFrom([]string{"permanent", "permanent", "permanent", "agency"}).Draw(t, "employment")},
+		{ByTheme, rapid.SampledFrom([]string{"Care", "Care", "Assessment"}).Draw(t, "service")},
 	}
 }
 

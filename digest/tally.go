@@ -39,6 +39,10 @@ type PersonTally struct {
 	person int64
 	teams  []*TeamTally
 	each   [measuredKinds]somebody
+
+	themed   bool                   // items are parted by theme
+	services []string               // the person's
+	themes   map[int64][]*TeamTally // of an item, for them
 }
 
 type itemTally struct {
@@ -177,6 +181,10 @@ func (t *Tally) Person(person int64, teams []int64, groups ...Group) *PersonTall
 	}
 	seen := map[*groupTally]bool{} // of two memberships
 	for _, g := range groups {
+		if g.By == ByTheme {
+			p.themed, p.services = true, append(p.services, g.Value)
+			continue
+		}
 		if group := t.groupOf(g); !seen[group] {
 			seen[group] = true
 			p.teams = append(p.teams, &group.TeamTally)
@@ -233,7 +241,30 @@ func (p *PersonTally) add(it *itemTally, state State, tenths int, who unitOf) {
 		for _, team := range p.teams {
 			team[k].add(state, tenths, who)
 		}
+		for _, theme := range p.themesOf(it) {
+			theme[k].add(state, tenths, who)
+		}
 	}
+}
+
+// themesOf are the counts of an item's themes that a receipt of the person goes into.
+func (p *PersonTally) themesOf(it *itemTally) []*TeamTally {
+	if !p.themed {
+		return nil
+	}
+	tallies, known := p.themes[it.ID]
+	if !known {
+		for _, g := range ofThemes(it.Themes, p.services) {
+			if group := &p.tally.groupOf(g).TeamTally; !slices.Contains(tallies, group) { // of two memberships
+				tallies = append(tallies, group)
+			}
+		}
+		if p.themes == nil {
+			p.themes = map[int64][]*TeamTally{}
+		}
+		p.themes[it.ID] = tallies
+	}
+	return tallies
 }
 
 // Count counts the person, once all their receipts are added.

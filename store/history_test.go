@@ -115,6 +115,7 @@ func maxTime(a, b time.Time) time.Time {
 
 func (h *history) drawItem(t *rapid.T, id int64) {
 	item := digest.Item{ID: id}
+	themes := rapid.SampledFrom([][]string{nil, {"neglect"}, {"neglect", "safer sleep"}}).Draw(t, "themes") // every version has them
 	scope := rapid.SampledFrom([]string{digest.LocalScope, "national"}).Draw(t, "scope")
 	if draw(t, 4, "withdrawn") == 0 {
 		item.Withdrawn = later(t, epoch, days, "withdrawn at")
@@ -123,7 +124,7 @@ func (h *history) drawItem(t *rapid.T, id int64) {
 	at := later(t, epoch, days, "published")
 	for n := range draw(t, 2, "versions") + 1 {
 		v := digest.Version{ItemID: id, Number: n + 1, Asks: n + 1, PublishedAt: at}
-		v.Text = digest.Text{Ref: fmt.Sprintf("item%d", id), Kind: digest.Lesson, Title: fmt.Sprintf("As of %d", n), Change: digest.Significant, Scope: scope}
+		v.Text = digest.Text{Ref: fmt.Sprintf("item%d", id), Kind: digest.Lesson, Title: fmt.Sprintf("As of %d", n), Change: digest.Significant, Scope: scope, Themes: themes}
 		if id%2 == 0 {
 			v.Kind = digest.Policy
 		}
@@ -232,6 +233,9 @@ func (h *history) write(t testing.TB, db *store.DB) {
 	}
 	for _, item := range h.Items {
 		add("items", "ref, kind, local, withdrawn_at, created_at", fmt.Sprintf("item%d", item.ID), string(h.version(item.ID).Kind), h.version(item.ID).Local(), item.Withdrawn, epoch)
+		for _, theme := range h.version(item.ID).Themes {
+			add("item_themes", "item_id, theme, key", item.ID, theme, theme)
+		}
 	}
 	for n, v := range h.versions {
 		body, err := json.Marshal(v.Text)

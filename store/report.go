@@ -29,6 +29,11 @@ func (t *tx) report(m digest.Moment, f digest.Filter) (report digest.Report, err
 	if err != nil {
 		return report, err
 	}
+	if slices.Contains(f.By, digest.ByTheme) {
+		if err := t.themed(items); err != nil {
+			return report, err
+		}
+	}
 	tally := digest.NewTally(each(teams, teamRow.team), items, m, f)
 	if len(items) == 0 && len(f.By) == 0 {
 		return tally.Report(), nil
@@ -114,6 +119,25 @@ func (t *tx) asking(at time.Time) ([]digest.Item, error) {
 		}
 	}
 	return items, err
+}
+
+// themed adds the themes of items as they are live.
+func (t *tx) themed(items []digest.Item) error {
+	var rows []struct {
+		ItemID int64  `db:"item_id"`
+		Theme  string `db:"theme"`
+	}
+	if err := t.all(&rows, `SELECT item_id, theme FROM item_themes ORDER BY item_id, theme`, nil); err != nil {
+		return err
+	}
+	themes := map[int64][]string{}
+	for _, r := range rows {
+		themes[r.ItemID] = append(themes[r.ItemID], r.Theme)
+	}
+	for i := range items {
+		items[i].Themes = themes[items[i].ID]
+	}
+	return nil
 }
 
 // colleague is somebody in a team on the day of a report.

@@ -54,6 +54,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		refreshing{b, s}.subject(),
 		following{b, s}.subject(),
 		reports.subject(),
+		looking{b, s}.subject(),
 		supervising{b, s}.subject(),
 		discussing{b, s}.subject(),
 		staffing{b, s, reports.person, admins.staffOf}.subject(),

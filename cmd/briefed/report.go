@@ -17,7 +17,7 @@ type reportCommand struct {
 	Team   string `placeholder:"SLUG" help:"Only this team."`
 	Item   string `placeholder:"REF" help:"Only this item."`
 	AsOf   string `placeholder:"DATE" help:"As it stood at the end of a past day, such as 2026-03-02."`
-	By     string `placeholder:"PART" help:"Parted by service, role, employment, nqsw, nation or tenure."`
+	By     string `placeholder:"PART" help:"Parted by service, role, employment, nqsw, nation or tenure; or by theme, and of each theme by service."`
 	Format string `enum:"table,csv,json,xlsx" default:"table" help:"table, csv, json or xlsx."`
 	Names  bool   `help:"List people by name, for supervision. Every look is put on record."`
 }

@@ -17,6 +17,8 @@ func Breakdown(b digest.Breakdown) string {
 		return "nation"
 	case digest.ByTenure:
 		return "time with us"
+	case digest.ByTheme:
+		return "theme and service"
 	default:
 		return string(b)
 	}

@@ -57,10 +57,11 @@ func (r Renderer) LeadHome(drafts []digest.Draft, questions []digest.AskedQuesti
 	}
 	words := count(len(questions), "answer waits", "answers wait") + " for a reply. " +
 		count(len(drafts), "draft is", "drafts are") + fmt.Sprintf(" on the desk, %d of them to review.", review)
-	return append([]slack.Block{header("For policy leads"), section(words)}, buttons("lead",
+	return append([]slack.Block{header("For policy leads"), section(words)}, buttons("lead", append([]slack.BlockElement{
 		to(ActionAsked, Spot{}, "Questions"), to(ActionDrafts, Spot{}, "Drafts"),
 		to(ActionWrite, Spot{Kind: string(digest.Lesson)}, "Write a lesson"), to(ActionWritePolicy, Spot{Kind: string(digest.Policy)}, "Write a policy change"),
-		to(ActionReception, Spot{}, "Coverage"))...)
+		to(ActionReception, Spot{}, "Coverage"),
+	}, looking()...)...)...)
 }
 
 // Drafts lists what is on its way, what waits for somebody first.

@@ -77,13 +77,23 @@ func TestGoldenLead(t *testing.T) {
 		waiting = append(waiting, digest.Waiting{Ref: "lesson-handover", Title: "A <good> handover", Team: "north", Name: north.Name, People: 4, Until: monday + 21})
 	}
 	for name, v := range map[string]slack.ModalViewRequest{
-		"starters":             render.StarterLists([]string{"Children in care", "Safeguarding"}, slacktext.Spot{}, slacktext.StartersKept("Safeguarding", 1)),
-		"guard":                render.Guard(guardRecord, manyPhrases(9), 3, slacktext.Spot{}, slacktext.PhraseAsked),
-		"guard-none":           render.Guard(digest.GuardRecord{}, nil, 3, slacktext.Spot{}, ""),
-		"guard-ask":            render.AskPhrase(slacktext.Spot{}),
-		"starters-none":        render.StarterLists(nil, slacktext.Spot{}, ""),
-		"starters-of":          render.StarterList([]digest.Item{policy(2, "Sharing information")}, []digest.Item{lesson(1, "A good handover"), policy(2, "Sharing information")}, slacktext.Spot{Service: "Safeguarding"}),
-		"author-drafts":        render.Drafts(manyDrafts(100), slacktext.Spot{Page: 2}, noon),
+		"starters":      render.StarterLists([]string{"Children in care", "Safeguarding"}, slacktext.Spot{}, slacktext.StartersKept("Safeguarding", 1)),
+		"guard":         render.Guard(guardRecord, manyPhrases(9), 3, slacktext.Spot{}, slacktext.PhraseAsked),
+		"guard-none":    render.Guard(digest.GuardRecord{}, nil, 3, slacktext.Spot{}, ""),
+		"guard-ask":     render.AskPhrase(slacktext.Spot{}),
+		"starters-none": render.StarterLists(nil, slacktext.Spot{}, ""),
+		"starters-of":   render.StarterList([]digest.Item{policy(2, "Sharing information")}, []digest.Item{lesson(1, "A good handover"), policy(2, "Sharing information")}, slacktext.Spot{Service: "Safeguarding"}),
+		"author-drafts": render.Drafts(manyDrafts(100), slacktext.Spot{Page: 2}, noon),
+		"desk-ageing": render.Ageing([]digest.Ageing{
+			{Ref: "policy-soon", Title: "Sharing *information* <now>", Kind: digest.AgeingBegins, On: monday + 30, What: "comes into force on 1 April 2026"},
+			{Ref: "lesson-link", Title: "Ask about the men", Kind: digest.AgeingLink, What: "has an address that leads nowhere since 2 March 2026"},
+		}, slacktext.Spot{}),
+		"desk-ageing-none": render.Ageing(nil, slacktext.Spot{}),
+		"desk-finds": render.Finds([]digest.Find{{
+			ID: 7, Kind: digest.FindRevision, Where: digest.Where{Publisher: "GOV & UK", URL: "https://www.gov.uk/a?b=1&c=2"}, Also: []digest.Where{{Publisher: "A partnership", URL: "https://example.org"}},
+			Title: "Working *together*", Type: "Statutory guidance", Note: "Chapter 5 <changed>.", FoundAt: noon, Cited: []string{"policy-working-together"},
+		}}, slacktext.Spot{}),
+		"desk-finds-none":      render.Finds(nil, slacktext.Spot{}),
 		"author-drafts-none":   render.Drafts(nil, slacktext.Spot{}, noon),
 		"author-draft":         render.Draft(draft(digest.InDraft), true),
 		"author-draft-review":  render.Draft(draft(digest.InReview), false),
