@@ -21,7 +21,7 @@ func TestSocketNeedsATokenThatSlackAccepts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := socket.Run(ctx); err == nil || !strings.Contains(err.Error(), "BRIEFED_SLACK_APP_TOKEN") || strings.Contains(err.Error(), "xapp-wrong") {
 		t.Errorf("%v", err)

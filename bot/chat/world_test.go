@@ -113,7 +113,7 @@ func (w *world) serveSocket(options Options) {
 
 func (w *world) until(done func(*slackfake.State) bool) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := w.fake.Wait(ctx, done); err != nil {
 		w.t.Fatalf("what was waited for did not happen: %v", err)

@@ -152,7 +152,7 @@ func (c *crashSite) killAmid(kind string, more int) {
 	var counts struct{ Total int }
 	c.get("/_fake/messages?counts=1", &counts)
 	c.killWhen(kind, func() bool {
-		answer, err := c.client.Get(fmt.Sprintf("%s/_fake/wait?messages=%d&timeout=30s", c.fake, counts.Total+more))
+		answer, err := c.client.Get(fmt.Sprintf("%s/_fake/wait?messages=%d&timeout=2m", c.fake, counts.Total+more))
 		c.must(err)
 		_ = answer.Body.Close()
 		return answer.StatusCode == http.StatusOK

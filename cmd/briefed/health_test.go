@@ -50,15 +50,15 @@ func startServing(t *testing.T, database string) *served {
 			t.Log(s.said.String())
 		}
 	})
-	s.until("/readyz", "(?m)^ready$", 30*time.Second)
+	s.until("/readyz", "(?m)^ready$")
 	return s
 }
 
 // until asks for a page until it says something, and returns what it then says.
-func (s *served) until(path, wanted string, within time.Duration) string {
+func (s *served) until(path, wanted string) string {
 	s.t.Helper()
 	want := regexp.MustCompile(wanted)
-	ctx, cancel := context.WithTimeout(s.t.Context(), within)
+	ctx, cancel := context.WithTimeout(s.t.Context(), longWait)
 	defer cancel()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
@@ -70,7 +70,7 @@ func (s *served) until(path, wanted string, within time.Duration) string {
 				return page
 			}
 		case <-ctx.Done():
-			s.t.Fatalf("%s does not say %q within %s, but:\n%s", path, wanted, within, page)
+			s.t.Fatalf("%s does not say %q within %s, but:\n%s", path, wanted, longWait, page)
 		}
 	}
 }
@@ -102,19 +102,19 @@ func TestReadinessSeesWhatFails(t *testing.T) {
 		began := time.Now()
 		breaks("ALTER TABLE schedules RENAME TO lost_schedules")
 		breaks("ALTER TABLE leases RENAME TO lost_leases")
-		s.until("/metrics", `(?m)^briefed_failing_since_timestamp_seconds\{part="planning"\} 1`, 15*time.Second)
-		bad := s.until("/readyz", "^503 ", 30*time.Second)
+		s.until("/metrics", `(?m)^briefed_failing_since_timestamp_seconds\{part="planning"\} 1`)
+		bad := s.until("/readyz", "^503 ")
 		if took := time.Since(began); took < failsFor-time.Second {
 			t.Errorf("not ready after %s: a repetition must not make an alarm", took)
 		}
 		if !strings.Contains(bad, " has failed since 20") {
 			t.Errorf("/readyz says %q", bad)
 		}
-		s.until("/readyz", "planning has failed since .*the outbox has failed since ", 20*time.Second)
+		s.until("/readyz", "planning has failed since .*the outbox has failed since ")
 		breaks("ALTER TABLE lost_schedules RENAME TO schedules")
 		breaks("ALTER TABLE lost_leases RENAME TO leases")
-		s.until("/readyz", "(?m)^ready$", 20*time.Second)
-		s.until("/metrics", `(?m)^briefed_failing_since_timestamp_seconds\{part="outbox"\} 0$`, time.Second)
+		s.until("/readyz", "(?m)^ready$")
+		s.until("/metrics", `(?m)^briefed_failing_since_timestamp_seconds\{part="outbox"\} 0$`)
 	})
 }
 
@@ -211,8 +211,8 @@ func TestAFileTakenAwayIsNoticed(t *testing.T) {
 	if err := os.Rename(path, path+".away"); err != nil {
 		t.Fatal(err)
 	}
-	s.until("/readyz", "^503 .*\nthe file of the database was deleted or replaced", 3*time.Second)
-	s.until("/metrics", `(?m)^briefed_failing_since_timestamp_seconds\{part="outbox"\} 1`, 10*time.Second)
+	s.until("/readyz", "^503 .*\nthe file of the database was deleted or replaced")
+	s.until("/metrics", `(?m)^briefed_failing_since_timestamp_seconds\{part="outbox"\} 1`)
 	doctor := exec.CommandContext(t.Context(), "briefed", "doctor")
 	doctor.Env = append(os.Environ(), "BRIEFED_DATABASE_URL="+database)
 	if out, err := doctor.CombinedOutput(); err == nil || !strings.Contains(string(out), "there is no database") {
@@ -224,5 +224,5 @@ func TestAFileTakenAwayIsNoticed(t *testing.T) {
 	if err := os.Rename(path+".away", path); err != nil {
 		t.Fatal(err)
 	}
-	s.until("/readyz", "(?m)^ready$", 10*time.Second)
+	s.until("/readyz", "(?m)^ready$")
 }

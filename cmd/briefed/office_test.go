@@ -3,18 +3,22 @@ package main
 import (
 	"io/fs"
 	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/briefed/briefed/cmd/briefed/demo"
+	"github.com/briefed/briefed/store/storetest"
 )
+
+// longWait is how long a test waits for what must happen. It says nothing of how fast
+// that is: a machine may be busy with ten other things.
+const longWait = 2 * time.Minute
 
 // openTestOffice is an office with a council of its own, a fake Slack and a clock
 // that begins at a moment. What it stands on gets a database of its own.
 func openTestOffice(t *testing.T, council demo.Council, start time.Time, on stage) *demo.Office {
 	t.Helper()
-	on.database = "sqlite:" + filepath.Join(t.TempDir(), "office.db")
+	on.database = storetest.MigratedSQLite(t)
 	office, stop, err := openOffice(t.Context(), council, demo.NewClock(start), on, terminal{out: t.Output(), err: t.Output()})
 	if err != nil {
 		t.Fatal(err)

@@ -47,7 +47,7 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 		if len(messages) == 0 {
 			ts.Fatalf("%s has no message", rest[0])
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), longWait)
 		defer cancel()
 		if _, err := fake.Click(ctx, rest[0], messages[len(messages)-1], strings.Join(rest[1:], " ")); err != nil {
 			ts.Fatalf("click: %v", err)
@@ -68,7 +68,7 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func waitFor(ts *testscript.TestScript, fake *slackfake.Server, done func(*slackfake.State) bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), longWait)
 	defer cancel()
 	ts.Check(fake.Wait(ctx, done))
 }
@@ -81,7 +81,7 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	want, err := regexp.Compile("(?m)" + args[1])
 	ts.Check(err)
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), longWait)
 	defer cancel()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()

@@ -44,7 +44,7 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 			default: // it is looked again already
 			}
 		})
-		for late := time.After(30 * time.Second); fmt.Sprint(len(fake.To(rest[0]))) != rest[1]; {
+		for late := time.After(longWait); fmt.Sprint(len(fake.To(rest[0]))) != rest[1]; {
 			select {
 			case <-arrived:
 			case <-late:

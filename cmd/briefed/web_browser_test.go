@@ -129,7 +129,7 @@ func (b *browser) open(t testing.TB, email string, scripts bool) *tab {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel = context.WithTimeout(ctx, 2*visitBound)
+	ctx, cancel = context.WithTimeout(ctx, 2*longWait)
 	t.Cleanup(cancel)
 	w := &tab{t: t, o: b.o, ctx: ctx}
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts}); err != nil {
@@ -159,7 +159,7 @@ func (w *tab) visit(path string) {
 // press clicks what an XPath finds, and waits for the page that follows.
 func (w *tab) press(xpath string) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, visitBound)
+	ctx, cancel := context.WithTimeout(w.ctx, longWait)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.Search(xpath))); err != nil {
 		w.t.Fatalf("pressing %s: %v\n%s", xpath, err, w.text())
@@ -204,7 +204,7 @@ func (w *tab) key(keys string) {
 
 func (w *tab) enter() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, visitBound)
+	ctx, cancel := context.WithTimeout(w.ctx, longWait)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.KeyEvent(kb.Enter)); err != nil {
 		w.t.Fatalf("Enter: %v\n%s", err, w.text())

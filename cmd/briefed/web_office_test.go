@@ -42,9 +42,6 @@ const (
 	policyOfWeb  = "policy-information-sharing-2026"
 )
 
-// visitBound is how long a page may take where many tests share the machine.
-const visitBound = 2 * time.Minute
-
 // webOffice is the sample council with nine weeks of history and its pages.
 type webOffice struct {
 	*digest.Service
@@ -209,7 +206,7 @@ type visitor struct {
 func (o *webOffice) visitor() *visitor {
 	jar, err := cookiejar.New(nil)
 	o.must(err)
-	return &visitor{o, &http.Client{Jar: jar, Timeout: visitBound}}
+	return &visitor{o, &http.Client{Jar: jar, Timeout: longWait}}
 }
 
 // as returns somebody who is signed in.

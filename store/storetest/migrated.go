@@ -19,8 +19,8 @@ var sqliteTables struct {
 	file []byte
 }
 
-// migratedSQLite returns the address of a new SQLite file with tables.
-func migratedSQLite(t testing.TB) string {
+// MigratedSQLite returns the address of a new SQLite file with tables.
+func MigratedSQLite(t testing.TB) string {
 	t.Helper()
 	sqliteTables.Lock()
 	defer sqliteTables.Unlock()

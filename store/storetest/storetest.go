@@ -25,7 +25,7 @@ func Each(t *testing.T, test func(t *testing.T, db *store.DB)) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		test(t, Open(t, migratedSQLite(t)))
+		test(t, Open(t, MigratedSQLite(t)))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		if testing.Short() && os.Getenv("BRIEFED_TEST_DATABASE_URL") == "" {

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	plain "text/template"
 	"time"
 
@@ -93,16 +94,19 @@ func (p Page) QueryText() string {
 	return query
 }
 
-// Pages are the parsed pages.
+// Pages are the pages of one site.
 type Pages struct {
-	pages map[string]*template.Template
-	texts *plain.Template
+	functions template.FuncMap
+	texts     *plain.Template
+	mu        sync.Mutex
+	pages     map[string]*template.Template // those that were asked for
 }
 
-// NewPages parses every page with the parts that all share. Asset returns the
-// address of a built file, "" for one that was not built.
-func NewPages(asset func(string) string, zone *time.Location) (*Pages, error) {
-	base, err := template.New("").Funcs(functions(zone)).Funcs(template.FuncMap{"asset": asset}).ParseFS(pageFiles, "parts/*.html")
+// parsed are the pages, each with the parts that all share. They are the same for every
+// site: what is different are the functions.
+var parsed = sync.OnceValues(func() (map[string]*template.Template, error) {
+	anyone := functions(time.UTC)
+	base, err := template.New("").Funcs(anyone).Funcs(template.FuncMap{"asset": func(string) string { return "" }}).ParseFS(pageFiles, "parts/*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +114,7 @@ func NewPages(asset func(string) string, zone *time.Location) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{pages: map[string]*template.Template{}}
+	pages := map[string]*template.Template{}
 	for _, name := range names {
 		page, err := base.Clone()
 		if err == nil {
@@ -119,10 +123,44 @@ func NewPages(asset func(string) string, zone *time.Location) (*Pages, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
 	}
-	p.texts, err = plain.New("").Funcs(plain.FuncMap(functions(zone))).ParseFS(pageFiles, "texts/*.txt")
+	return pages, nil
+})
+
+// NewPages parses every page. Asset returns the address of a built file, "" for one that
+// was not built.
+func NewPages(asset func(string) string, zone *time.Location) (*Pages, error) {
+	if _, err := parsed(); err != nil {
+		return nil, err
+	}
+	p := &Pages{functions: functions(zone), pages: map[string]*template.Template{}}
+	var err error
+	p.texts, err = plain.New("").Funcs(plain.FuncMap(p.functions)).ParseFS(pageFiles, "texts/*.txt")
+	p.functions["asset"] = asset
 	return p, err
+}
+
+// page returns the template of a page of this site.
+func (p *Pages) page(name string) (*template.Template, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if page := p.pages[name]; page != nil {
+		return page, nil
+	}
+	all, err := parsed()
+	if err != nil {
+		return nil, err
+	}
+	if all[name] == nil {
+		return nil, fmt.Errorf("there is no page %q", name)
+	}
+	page, err := all[name].Clone()
+	if err != nil {
+		return nil, err
+	}
+	p.pages[name] = page.Funcs(p.functions)
+	return page, nil
 }
 
 // Text writes a plain text, for a file that somebody takes with them.
@@ -132,9 +170,9 @@ func (p *Pages) Text(to io.Writer, name string, data any) error {
 
 // Render writes a page.
 func (p *Pages) Render(to io.Writer, page Page) error {
-	t := p.pages[page.Name]
-	if t == nil {
-		return fmt.Errorf("there is no page %q", page.Name)
+	t, err := p.page(page.Name)
+	if err != nil {
+		return err
 	}
 	return t.ExecuteTemplate(to, "layout", page)
 }

@@ -78,7 +78,11 @@ func TestOneIsNotMany(t *testing.T) {
 	}
 	part := func(name string, data any) string {
 		var b strings.Builder
-		if err := p.pages["admin"].ExecuteTemplate(&b, name, data); err != nil {
+		page, err := p.page("admin")
+		if err == nil {
+			err = page.ExecuteTemplate(&b, name, data)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		return b.String()
