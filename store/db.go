@@ -107,7 +107,7 @@ func ping(ctx context.Context, db *sqlx.DB, d dialect, advice string) (*DB, erro
 }
 
 // Close closes the connections.
-func (db *DB) Close() error { return db.db.Close() }
+func (db *DB) Close() error { return errors.Join(db.file.close(), db.db.Close()) }
 
 // Engine names the engine: "sqlite" or "postgres".
 func (db *DB) Engine() string {

@@ -18,7 +18,13 @@ func (db *DB) MigrateTo(ctx context.Context, version int64) error {
 }
 
 // OneConnection leaves a database a single connection.
-func (db *DB) OneConnection() { db.db.SetMaxOpenConns(1) }
+func (db *DB) OneConnection() {
+	most := 1
+	if db.file != nil && db.file.kept != nil {
+		most++ // which nobody works with
+	}
+	db.db.SetMaxOpenConns(most)
+}
 
 // Transactions is how many were begun.
 func (db *DB) Transactions() int64 { return db.begun.Load() }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -79,7 +80,7 @@ func openSQLite(ctx context.Context, path string, readOnly bool) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the SQLite file: %w", err)
 	}
-	db.SetMaxOpenConns(8)
+	db.SetMaxOpenConns(9) // one is kept for the log
 	opened, err := ping(ctx, db, dialect{}, "check that its folder exists, that both can be written to, and that the file is one of SQLite")
 	if err != nil {
 		return nil, err
@@ -89,6 +90,11 @@ func openSQLite(ctx context.Context, path string, readOnly bool) (*DB, error) {
 		return nil, errors.Join(fmt.Errorf("looking at the SQLite file: %w", err), opened.Close())
 	}
 	opened.file, opened.writers = &file{path: path, info: info}, &writers{}
+	if !readOnly {
+		if err := opened.file.keepLog(ctx, db); err != nil {
+			return nil, errors.Join(fmt.Errorf("looking at the SQLite file: %w", err), opened.Close())
+		}
+	}
 	return opened, nil
 }
 
@@ -138,11 +144,44 @@ const forgetsWithin = 50 * time.Millisecond
 type file struct {
 	path string
 	info os.FileInfo
+	log  os.FileInfo // of the log of writes beside it; nil where there is none
+	kept *sqlx.Conn
+}
+
+// keepLog keeps one connection for as long as the database is open: as long as anybody
+// has a connection, SQLite itself neither deletes its log of writes nor makes another.
+func (f *file) keepLog(ctx context.Context, db *sqlx.DB) (err error) {
+	if f.kept, err = db.Connx(ctx); err != nil {
+		return err
+	}
+	if _, err := f.kept.ExecContext(ctx, "SELECT count(*) FROM sqlite_master"); err != nil { // which has it open the log
+		return err
+	}
+	f.log, err = os.Stat(f.path + "-wal")
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // the file system has what a log needs not
+	}
+	return err
+}
+
+// close gives back the connection that was kept.
+func (f *file) close() error {
+	if f == nil || f.kept == nil {
+		return nil
+	}
+	if err := f.kept.Close(); !errors.Is(err, sql.ErrConnDone) {
+		return err
+	}
+	return nil // it was closed already
 }
 
 // ErrReplaced is the cause of the error of whatever is done with a database whose file
 // is not the one that was opened.
 var ErrReplaced = errors.New("the file of the database was deleted or replaced while it was in use: stop the service, put the right file there, and start it again")
+
+// ErrLogGone is the cause of the error of whatever is done with a database whose log of
+// writes is not the one that was opened. What was written lately stands in it alone.
+var ErrLogGone = errors.New("the file ending in -wal beside the database was deleted or replaced while it was in use: stop the service, which writes what it still holds of it into the database, look with briefed doctor, and start it again")
 
 // same fails where another file, or none, stands where the database was opened. Of
 // PostgreSQL, nil, it says nothing.
@@ -152,6 +191,12 @@ func (f *file) same() error {
 	}
 	if now, err := os.Stat(f.path); err != nil || !os.SameFile(now, f.info) {
 		return digest.Errorf(digest.Internal, "%w", ErrReplaced)
+	}
+	if f.log == nil {
+		return nil
+	}
+	if now, err := os.Stat(f.path + "-wal"); err != nil || !os.SameFile(now, f.log) {
+		return digest.Errorf(digest.Internal, "%w", ErrLogGone)
 	}
 	return nil
 }

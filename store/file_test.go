@@ -67,6 +67,50 @@ func TestAFileThatIsGoneIsNoticed(t *testing.T) {
 	}
 }
 
+// TestALogThatIsGoneIsNoticed: somebody clears away the file of the last writes, which is
+// no rubbish. Nothing is called saved any more, and what was saved is there after a restart.
+func TestALogThatIsGoneIsNoticed(t *testing.T) {
+	t.Parallel()
+	address := storetest.SQLite(t)
+	log := strings.TrimPrefix(address, "sqlite:") + "-wal"
+	db := storetest.Open(t, address)
+	c := newCouncil(t, db)
+	c.team("north", digest.ByDM)
+	c.people("north", "ann", "bob")
+	c.publish(text("one"))
+	answer := func(c *council, name string) error {
+		_, err := c.Answer(c.ctx, c.actor(name), digest.AnswerRequest{ItemID: 1, Shown: 1, Kind: digest.Understood})
+		return err
+	}
+	bob := c.actor("bob")
+	must(t, answer(c, "ann"))
+	must(t, os.Remove(log))
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			_, err := c.Answer(c.ctx, bob, digest.AnswerRequest{ItemID: 1, Shown: 1, Kind: digest.Understood})
+			if !errors.Is(err, store.ErrLogGone) {
+				t.Errorf("answering: %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if err := db.CheckSchema(c.ctx); !errors.Is(err, store.ErrLogGone) {
+		t.Errorf("checking the schema: %v", err)
+	}
+	must(t, db.Close())
+
+	again := newCouncil(t, storetest.Open(t, address))
+	damages, _, err := again.db.Damages(again.ctx)
+	must(t, err)
+	answers, err := again.MyAnswers(again.ctx, again.actor("ann"), "")
+	must(t, err)
+	if len(damages) > 0 || len(answers) != 1 {
+		t.Errorf("after a restart: %q, %d answers", damages, len(answers))
+	}
+	must(t, answer(again, "bob"))
+}
+
 // TestReadingMakesNothing: who opens a database to read can change nothing of it, and
 // leaves nothing beside it; on none it makes none.
 func TestReadingMakesNothing(t *testing.T) {

@@ -17,6 +17,7 @@ func Main(m *testing.M) { os.Exit(Run(m)) }
 func Run(m interface{ Run() int }) int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(3 << 29) // as far as there is memory everywhere
 	}
 	defer inMemory()()
 	defer Stop()

@@ -97,6 +97,21 @@ func newPostgres(t testing.TB, template string) string {
 	return address.String()
 }
 
+// Admin opens the PostgreSQL behind the tests as who may do everything to it.
+func Admin(t testing.TB) *store.DB {
+	t.Helper()
+	server, err := postgresServer()
+	if err != nil {
+		t.Skipf("no PostgreSQL: %v", err)
+	}
+	admin, err := store.Open(context.Background(), server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = admin.Close() })
+	return admin
+}
+
 func drop(server, name string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
