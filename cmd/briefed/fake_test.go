@@ -90,7 +90,7 @@ func startBeside(t testing.TB, name string, args ...string) string {
 // sqliteMain runs SQL on a file, for scripts that need a database of another
 // time: sqlite FILE SQL.
 func sqliteMain() {
-	db, err := sql.Open("sqlite", os.Args[1])
+	db, err := sql.Open("sqlite", "file:"+os.Args[1]+fmt.Sprintf("?_pragma=busy_timeout(%d)", longWait.Milliseconds()))
 	if err == nil {
 		if strings.HasPrefix(os.Args[2], "SELECT") {
 			err = printRows(db, os.Args[2])
