@@ -241,3 +241,24 @@ func TestFileSizes(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingLargeIsKept: whoever clones the repository takes every file of it along for
+// ever, so that what a build or a test leaves behind must not be among them.
+func TestNothingLargeIsKept(t *testing.T) {
+	t.Parallel()
+	const most = 1 << 20
+	root := filepath.Join("..", "..")
+	if _, err := os.Stat(filepath.Join(root, ".git")); err != nil {
+		t.Skip("this is no clone: there is nothing to ask what is kept")
+	}
+	out, err := exec.CommandContext(t.Context(), "git", "-C", root, "ls-files", "-z", "--cached").Output()
+	if err != nil {
+		t.Fatalf("git says nothing of what is kept: %v", err)
+	}
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+		info, err := os.Lstat(filepath.Join(root, name))
+		if err == nil && info.Size() > most {
+			t.Errorf("%s has %d bytes: at most %d, write how it is made instead", name, info.Size(), most)
+		}
+	}
+}
