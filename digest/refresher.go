@@ -84,6 +84,7 @@ func (s *Service) refreshersOf(ctx context.Context, person int64) ([]Refresher, 
 // RefresherReply is one choice, and what was on the screen.
 type RefresherReply struct {
 	ID     int64 // of the refresher
+	ItemID int64 // the one lesson that a link in a letter is for; 0 for any
 	Shown  int   // the version whose question was read
 	Choice int   // from 1
 }
@@ -103,7 +104,9 @@ func (s *Service) ReplyRefresher(ctx context.Context, actor Actor, reply Refresh
 		return Refreshed{}, err
 	}
 	gone := Errorf(Conflict, "this question is not asked any more, or you replied to it already: nothing was counted")
-	at := slices.IndexFunc(open, func(r Refresher) bool { return r.ID == reply.ID })
+	at := slices.IndexFunc(open, func(r Refresher) bool {
+		return r.ID == reply.ID && (reply.ItemID == 0 || r.Item.ID == reply.ItemID)
+	})
 	if at < 0 {
 		return Refreshed{}, gone
 	}
@@ -147,7 +150,7 @@ type Remembered struct {
 func (r Remembered) Share() int { return r.Right * 100 / max(1, r.Replies) }
 
 // Remembered returns what may be shown of how a lesson is remembered: for each
-// question all services first, then each by name. Errors: [Forbidden] for who may see
+// question all services first, then each by name; who is in none is part of all alone. Errors: [Forbidden] for who may see
 // no counts; [NotFound].
 func (s *Service) Remembered(ctx context.Context, actor Actor, ref string) (all []Remembered, err error) {
 	if err := actor.allow(SeeCounts, 0); err != nil {
@@ -167,10 +170,12 @@ func (s *Service) Remembered(ctx context.Context, actor Actor, ref string) (all 
 			if c.Months == months && c.Replies >= SmallNumber {
 				whole.Replies += c.Replies
 				whole.Right += c.Right
-				parts = append(parts, c)
+				if c.Service != "" {
+					parts = append(parts, c)
+				}
 			}
 		}
-		if len(parts) == 0 {
+		if whole.Replies == 0 {
 			continue
 		}
 		slices.SortFunc(parts, func(a, b Remembered) int { return cmp.Compare(Fold(a.Service), Fold(b.Service)) })

@@ -118,6 +118,8 @@ func TestRefreshers(t *testing.T) {
 		}
 		_, err = c.ReplyRefresher(c.ctx, c.actor("eli"), digest.RefresherReply{ID: open[0].ID, Shown: 1, Choice: 1}) // Bob's
 		c.wants(digest.Conflict, err)
+		_, err = c.ReplyRefresher(c.ctx, c.actor("bob"), digest.RefresherReply{ID: open[0].ID, ItemID: c.item("one").ID, Shown: 1, Choice: 1}) // by the link of another lesson
+		c.wants(digest.Conflict, err)
 		c.clock.Set(time.Date(2026, 7, 15, 10, 0, 0, 0, time.UTC))
 		_, err = c.ReplyRefresher(c.ctx, c.actor("bob"), digest.RefresherReply{ID: open[0].ID, Shown: 1, Choice: 1})
 		c.wants(digest.Conflict, err)
@@ -306,5 +308,35 @@ func TestRememberedInFives(t *testing.T) {
 		c.wants(digest.Forbidden, err)
 		_, err = c.Remembered(c.ctx, digest.Operator(), "none")
 		c.wants(digest.NotFound, err)
+	})
+}
+
+// TestRememberedWithoutAService: a team need not name its service. What its people chose
+// is part of all, once, and no line of its own that reads as if it were all.
+func TestRememberedWithoutAService(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		c.team("north", digest.ByDM)
+		c.reorganise([]digest.Team{{Slug: "none", Name: "none", Mode: digest.ByDM, Schedule: "0 9 * * 1", Timezone: "UTC"}})
+		everybody := pulsers(10)
+		c.people("north", everybody[:5]...)
+		c.people("none", everybody[5:]...)
+		c.publish(marked("one"))
+		c.clock.Set(monday)
+		c.plan()
+		c.drain(&post{})
+		c.understand("one", everybody...)
+		c.refreshed("2026-06-02 10:00")
+		replied := func(choice int, names ...string) []digest.Remembered {
+			for _, name := range names {
+				_, err := c.choose(name, choice)
+				c.must(err)
+			}
+			list, err := c.Remembered(c.ctx, digest.Operator(), "one")
+			c.must(err)
+			return list
+		}
+		c.like("of none", []digest.Remembered{{Months: 3, Replies: 5}}, replied(1, everybody[5:]...))
+		c.like("of both", []digest.Remembered{{Months: 3, Replies: 10, Right: 5}, {Months: 3, Service: "Safeguarding", Replies: 5, Right: 5}}, replied(2, everybody[:5]...))
 	})
 }

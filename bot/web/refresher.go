@@ -48,14 +48,14 @@ func (s refresherPages) replyRefresher(v *visit) error {
 	return s.reply(v, v.actor, 0, refresherData{To: "/refreshers"})
 }
 
-// reply counts a choice, and shows what the lesson says. Nothing of what was chosen
+// reply counts a choice about an item, about any for 0, and shows what the lesson says. Nothing of what was chosen
 // stands in an address: who loads the page again replied already.
 func (s refresherPages) reply(v *visit, actor digest.Actor, item int64, data refresherData) error {
 	if v.posting("choice") == "" {
 		v.missing("choice", "reply")
 		return s.asks(v, actor, item, data)
 	}
-	reply := digest.RefresherReply{ID: v.number("refresher"), Shown: int(v.number("version")), Choice: int(v.number("choice"))}
+	reply := digest.RefresherReply{ID: v.number("refresher"), ItemID: item, Shown: int(v.number("version")), Choice: int(v.number("choice"))}
 	said, err := s.service.ReplyRefresher(v.r.Context(), actor, reply)
 	switch digest.CodeOf(err) {
 	case digest.Invalid, digest.Conflict:

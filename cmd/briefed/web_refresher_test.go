@@ -94,6 +94,14 @@ func TestWebRefresher(t *testing.T) {
 	if status, _ := nobody.get("/r/" + strings.Repeat("0", 40)); status != http.StatusNotFound {
 		t.Errorf("a link that nobody made: %d", status)
 	}
+	of := func(ref string) {
+		o.must(o.db.Exec(t.Context(), "UPDATE links SET item_id = (SELECT id FROM items WHERE ref = '"+ref+"') WHERE purpose = '"+string(digest.LinkRefresher)+"'"))
+	}
+	of(lessonOfWeb)
+	if status, page := tap(nobody, path, id, right); status != http.StatusUnprocessableEntity || strings.Contains(page, item.Check.Because) || strings.Contains(page, item.Check.Question) {
+		t.Errorf("a reply by the link of another lesson: %d\n%s", status, mainOf(page))
+	}
+	of(checkOfWeb)
 	if status, page := tap(nobody, path, id, right); status != http.StatusOK || !strings.Contains(page, "Yes, that is what the lesson says") {
 		t.Errorf("a reply by link: %d\n%s", status, mainOf(page))
 	}
