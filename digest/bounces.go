@@ -20,13 +20,14 @@ type BounceStore interface {
 	// Bounced closes a delivery that was taken as failed, takes back that its person
 	// was told, where it is all that told them and they have said nothing, and ends
 	// the account where it is gone. It reports false where the delivery is not in that
-	// attempt any more, or was closed before.
+	// attempt any more, or was closed before; [Conflict] while it is being sent.
 	Bounced(ctx context.Context, now time.Time, b Bounce) (bool, error)
 }
 
 // Bounced takes in that a letter came back. Nobody is held to what never reached them:
 // they count as not told, and unreachable with the reason. The same twice changes
-// nothing. Errors: [Forbidden] for anybody but the operator.
+// nothing. Errors: [Forbidden] for anybody but the operator; [Conflict] where it came back
+// before it is recorded that it went, so that it must be said again.
 func (s *Service) Bounced(ctx context.Context, actor Actor, b Bounce) (noted bool, err error) {
 	if !actor.Operator {
 		return false, Errorf(Forbidden, "what came back is noted by the service alone")

@@ -18,8 +18,11 @@ func (db *DB) Bounced(ctx context.Context, now time.Time, b digest.Bounce) (note
 	err = db.in(ctx, func(t *tx) error {
 		n, err := t.exec(`UPDATE deliveries SET state = 'failed', reason = `+t.text("reason")+`
 			WHERE id = :id AND via = :via AND state IN ('sent', 'unknown') AND `+attempt, a)
-		if noted = n == 1; err != nil || !noted {
+		if noted = n == 1; err != nil {
 			return err
+		}
+		if !noted {
+			return t.beingSent(a)
 		}
 		if _, err := t.exec(`UPDATE receipts SET told_at = NULL, failed_at = `+t.time("now")+`, failed = `+t.text("reason")+`
 			FROM deliveries d JOIN delivery_items di ON di.delivery_id = d.id
@@ -36,4 +39,15 @@ func (db *DB) Bounced(ctx context.Context, now time.Time, b digest.Bounce) (note
 		return err
 	})
 	return noted, err
+}
+
+// beingSent is an error where what came of a letter is not recorded yet: what is said of it
+// meanwhile must be said again, or it would be lost.
+func (t *tx) beingSent(a args) error {
+	var sending int
+	err := t.one(&sending, `SELECT COUNT(*) FROM deliveries WHERE id = :id AND via = :via AND state = 'sending' AND (attempt = :attempt OR `+t.text("reference")+` <> '')`, a)
+	if err == nil && sending > 0 {
+		err = digest.Errorf(digest.Conflict, "letter %d is being sent: what came back of it cannot be recorded before that is, hand it over again in a minute", a["id"])
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/briefed/briefed/digest"
@@ -98,4 +99,41 @@ func TestWhatAProviderSaysLater(t *testing.T) {
 		c.like("of one whose answer was lost", true, said("cid", "a name that is not known here"))
 		c.like("failed", 2, c.count(digest.Failed))
 	})
+}
+
+// TestWhatComesBackAtOnce: a server next door may say that a mail did not arrive before it
+// is recorded that it went. That is said again later, and not lost.
+func TestWhatComesBackAtOnce(t *testing.T) {
+	for name, by := range map[string]func(digest.Letter) digest.Bounce{
+		"by attempt":   func(l digest.Letter) digest.Bounce { return digest.Bounce{Attempt: l.Attempt} },
+		"by reference": func(l digest.Letter) digest.Bounce { return digest.Bounce{Reference: fmt.Sprintf("1.%06d", l.ID)} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				c := both(t, db)
+				var early []digest.Bounce
+				mail := &post{fail: func(l digest.Letter) error {
+					b := by(l)
+					b.Delivery, b.Gone, b.Reason = l.ID, true, "no such mailbox"
+					if noted, err := c.Bounced(c.ctx, digest.Operator(), b); noted || digest.CodeOf(err) != digest.Conflict {
+						t.Errorf("while it is being sent: %v %v", noted, err)
+					}
+					early = append(early, b)
+					return nil
+				}}
+				c.like("drained", outbox.Drained{Sent: 3}, c.drainBoth(&post{}, mail))
+				c.like("said early", 2, len(early))
+				for _, b := range early {
+					noted, err := c.Bounced(c.ctx, digest.Operator(), b)
+					c.must(err)
+					c.like("said again", true, noted)
+				}
+				other := early[0]
+				other.Delivery = 1 << 40
+				noted, err := c.Bounced(c.ctx, digest.Operator(), other)
+				c.must(err)
+				c.like("of no letter", false, noted)
+			})
+		})
+	}
 }
