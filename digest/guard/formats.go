@@ -160,7 +160,7 @@ func (e *evidence) plate(t *text, i int) {
 	if len(raw) < 5 && i+1 < len(t.tokens) && t.tokens[i+1].class <= aNumber && len(t.tokens[i+1].raw) == 3 && t.tokens[i+1].gap {
 		raw, end = raw+t.tokens[i+1].raw, i+2
 	}
-	if len(raw) < 5 || len(raw) > 7 || strings.IndexAny(raw, "0123456789") < 0 {
+	if len(raw) < 5 || len(raw) > 7 || !strings.ContainsAny(raw, "0123456789") {
 		return
 	}
 	shape := shape(strings.ToUpper(raw))
