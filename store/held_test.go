@@ -97,9 +97,28 @@ func (w *heldWalk) now() (h held) {
 	return h
 }
 
-// goes takes the steps of a walk, and looks at the shares after each.
+// goes takes the steps of a walk, and looks at the shares after each. It ends in weeks in
+// which what was sent comes due, so that no walk is without.
 func (w *heldWalk) goes() {
-	for step := range 30 {
+	w.walks(30)
+	last := takes("last", 1, 1)
+	w.within[last.Ref] = last.AckWithin
+	w.publish(last)
+	for range 6 { // what is before it in the queue goes first
+		w.clock.Step(7 * 24 * time.Hour)
+		w.plan()
+		w.drain(&post{fail: func(digest.Letter) error {
+			w.clock.Step(2 * time.Second)
+			return nil
+		}})
+	}
+	w.seen["overdue"] += w.nobodyIsRushed("at the end", w.within, w.leaves)
+	w.now()
+}
+
+// walks takes so many steps.
+func (w *heldWalk) walks(steps int) {
+	for step := range steps {
 		before := w.now()
 		what := w.steps(step)
 		after := w.now()
