@@ -17,10 +17,24 @@ type bounceCommand struct{}
 func (bounceCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
 	app, err := open(ctx, s, term)
 	if err != nil {
-		return err
+		return later(err)
 	}
 	defer app.close(&err)
-	return app.bounce(ctx, os.Stdin, term)
+	return later(app.bounce(ctx, os.Stdin, term))
+}
+
+// laterError is what may go well when it is tried again as it is.
+type laterError struct{ error }
+
+func (e laterError) Unwrap() error { return e.error }
+
+// later marks an error that is no fault of the message or the settings: the database is
+// busy or away, or the letter is not on record as sent yet.
+func later(err error) error {
+	if err == nil || errors.As(err, new(configError)) || errors.Is(err, mailbot.ErrNotOurs) || errors.Is(err, mailbot.ErrUnreadable) {
+		return err
+	}
+	return laterError{err}
 }
 
 func (a *app) bounce(ctx context.Context, message io.Reader, term terminal) error {

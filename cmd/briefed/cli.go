@@ -18,6 +18,9 @@ const (
 	exitError = 1 // it was tried, and failed
 	exitUsage = 2 // it was not tried: wrong arguments or settings
 	exitLeft  = 3 // of send: letters are left that were due
+	// exitLater is of bounce: a mail server keeps the message and hands it over again
+	// (EX_TEMPFAIL of sysexits.h). With any other it would give the message up.
+	exitLater = 75
 )
 
 // cli is the grammar of the command line.
@@ -140,6 +143,9 @@ func explain(term terminal, err error) int {
 	case errors.As(err, new(leftError)):
 		term.say("briefed: %v", err)
 		return exitLeft
+	case errors.As(err, new(laterError)):
+		term.say("briefed: %v", err)
+		return exitLater
 	case errors.As(err, &held):
 		for _, d := range held.Drafts {
 			term.findings(d.Ref, d.Text, digest.MustFix(d.Findings))
