@@ -2,10 +2,14 @@ package main
 
 import (
 	"bufio"
+	"errors"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -107,13 +111,20 @@ func setupScript(env *testscript.Env) error {
 	return nil
 }
 
-// freeAddress is one that nobody listens on.
+// lastPort is the last that freeAddress gave out.
+var lastPort atomic.Int64
+
+// freeAddress is one that nobody listens on, and that nobody is given meanwhile: systems
+// give out ports from 32768 on to who asks for any.
 func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+	lastPort.CompareAndSwap(0, 20000+rand.Int64N(6000)) // another run may be on its way
+	for range 1000 {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", lastPort.Add(1)))
+		if err == nil {
+			return listener.Addr().String(), listener.Close()
+		}
 	}
-	return listener.Addr().String(), listener.Close()
+	return "", errors.New("none of a thousand ports is free")
 }
 
 // populate puts the people and channels of a script's files into its Slack.
