@@ -47,10 +47,10 @@ func (f Felt) MarshalJSON() ([]byte, error) {
 	}{f.Opens, f.Closes, f.Opens.Quarter(), f.Question, groups})
 }
 
-// Felt returns what people said in each closed pulse, newest first. To nobody does it
-// show what fewer than [SmallNumber] replied, whatever they may see besides. Errors:
+// Felt returns what people said in each pulse that had closed by a day, newest first; by
+// today where none is given. To nobody does it show what fewer than [SmallNumber] replied, whatever they may see besides. Errors:
 // [Forbidden].
-func (s *Service) Felt(ctx context.Context, actor Actor) ([]Felt, error) {
+func (s *Service) Felt(ctx context.Context, actor Actor, by Date) ([]Felt, error) {
 	if err := actor.allow(SeeCounts, -1); err != nil {
 		return nil, err
 	}
@@ -60,6 +60,9 @@ func (s *Service) Felt(ctx context.Context, actor Actor) ([]Felt, error) {
 	}
 	var all []Felt
 	for _, c := range counts {
+		if !by.IsZero() && c.Pulse.Closes > by {
+			continue
+		}
 		i := slices.IndexFunc(all, func(f Felt) bool { return f.ID == c.Pulse.ID && f.Question == c.Question })
 		if i < 0 {
 			i = len(all)
@@ -93,8 +96,7 @@ func (s *Service) WholeReport(ctx context.Context, actor Actor, q ReportQuery) (
 	if err != nil || q.Team != "" || q.Item != "" || !actor.May(SeeCounts, -1) {
 		return report, err
 	}
-	felt, err := s.Felt(ctx, actor)
-	report.Felt = slices.DeleteFunc(felt, func(f Felt) bool { return f.Closes > report.AsOf })
+	report.Felt, err = s.Felt(ctx, actor, report.AsOf)
 	return report, err
 }
 

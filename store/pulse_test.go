@@ -105,14 +105,14 @@ func TestPulse(t *testing.T) {
 		other := *c
 		other.Service = digest.NewService(db, c.clock, digest.Config{Nation: digest.England, Zone: time.UTC, PulseMonths: []time.Month{time.March}}, nil)
 		c.wants(digest.Conflict, other.replies("p00", digest.PulseLessons, digest.PulseNo))
-		if felt, err := c.Felt(c.ctx, digest.Operator()); err != nil || len(felt) > 0 {
+		if felt, err := c.Felt(c.ctx, digest.Operator(), 0); err != nil || len(felt) > 0 {
 			t.Errorf("an open pulse shows %+v, %v", felt, err)
 		}
 
 		c.clock.Set(monday.AddDate(0, 0, 21))
 		c.wants(digest.Conflict, c.ReplyPulse(c.ctx, c.actor("yin"), 1, digest.PulseLessons, digest.PulseYes))
 		c.plan()
-		felt, err := c.Felt(c.ctx, digest.Operator())
+		felt, err := c.Felt(c.ctx, digest.Operator(), 0)
 		c.must(err)
 		var lines []string
 		for _, f := range felt {
@@ -129,7 +129,16 @@ func TestPulse(t *testing.T) {
 		c.like("felt", []string{
 			`lessons "" 8 50%`, `lessons "Safeguarding" -1`, `policies "" -1`, `policies "Safeguarding" -1`,
 		}, lines)
-		_, err = c.Felt(c.ctx, c.actor("p00"))
+		// A report as of a day takes along what had closed by then, and of a team nothing.
+		for what, q := range map[string]digest.ReportQuery{"the day before it closed": {AsOf: felt[0].Closes - 1}, "a team": {Team: "north"}} {
+			if report, err := c.WholeReport(c.ctx, digest.Operator(), q); err != nil || len(report.Felt) > 0 {
+				t.Errorf("%s: %+v, %v", what, report.Felt, err)
+			}
+		}
+		whole, err := c.WholeReport(c.ctx, digest.Operator(), digest.ReportQuery{AsOf: felt[0].Closes})
+		c.must(err)
+		c.like("taken along", felt, whole.Felt)
+		_, err = c.Felt(c.ctx, c.actor("p00"), 0)
 		c.wants(digest.Forbidden, err)
 	})
 }

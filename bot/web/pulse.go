@@ -9,7 +9,7 @@ import (
 // pulseService is what these pages ask of the use cases.
 type pulseService interface {
 	ByPulseLink(ctx context.Context, token string) (digest.Actor, error)
-	Felt(ctx context.Context, actor digest.Actor) ([]digest.Felt, error)
+	Felt(ctx context.Context, actor digest.Actor, by digest.Date) ([]digest.Felt, error)
 	PulseFor(ctx context.Context, actor digest.Actor) (digest.Pulse, []digest.PulseQuestion, error)
 	ReplyPulse(ctx context.Context, actor digest.Actor, pulse int64, q digest.PulseQuestion, r digest.PulseReply) error
 }
@@ -80,7 +80,7 @@ func (s pulsePages) linked(v *visit) (digest.Actor, error) {
 
 // feltPage shows what people felt beside what is recorded.
 func (s pulsePages) feltPage(v *visit) error {
-	felt, err := s.service.Felt(v.r.Context(), v.actor)
+	felt, err := s.service.Felt(v.r.Context(), v.actor, 0)
 	if err != nil {
 		return err
 	}

@@ -52,8 +52,7 @@ func (s reportPages) withFelt(v *visit, data overviewData) ([]table.Sheet, error
 	if !v.actor.May(digest.SeeCounts, -1) {
 		return sheets, nil
 	}
-	felt, err := s.pulse.service.Felt(v.r.Context(), v.actor)
-	felt = slices.DeleteFunc(felt, func(f digest.Felt) bool { return f.Closes > data.AsOf })
+	felt, err := s.pulse.service.Felt(v.r.Context(), v.actor, data.AsOf)
 	if len(felt) > 0 {
 		sheets = append(sheets, table.Felt(felt))
 	}

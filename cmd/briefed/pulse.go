@@ -21,7 +21,7 @@ func (pulseCommand) Run(ctx context.Context, s *settings, term terminal) (err er
 		return err
 	}
 	defer app.close(&err)
-	felt, err := app.service.Felt(ctx, digest.Operator())
+	felt, err := app.service.Felt(ctx, digest.Operator(), 0)
 	if err != nil {
 		return err
 	}
