@@ -45,29 +45,7 @@ func crashByMail(t *testing.T, database string) {
 	}
 	c.briefed("send")
 
-	unknown := c.unknown()
-	if most := mailKills * mailGroup; len(unknown) > most {
-		t.Errorf("%d mails are unknown after %d kills: %d at most were on their way", len(unknown), mailKills, most)
-	}
-	once := 0
-	for person, n := range mailsTo(box) {
-		switch {
-		case n == 1:
-			once++
-		case n == 0 && !unknown[person]:
-			t.Errorf("%s was lost: no mail, and not listed as unknown", person)
-		case n > 1:
-			t.Errorf("%s got %d mails", person, n)
-		}
-	}
-	t.Logf("%d kills: %d of %d people have their mail, %d are listed as unknown", mailKills, once, crashPeople, len(unknown))
-
-	c.briefed("send", "--again")
-	for person, n := range mailsTo(box) {
-		if n != 1 && (n != 2 || !unknown[person]) {
-			t.Errorf("%s has %d mails after sending the unknown again", person, n)
-		}
-	}
+	c.nobodyIsLost(mailKills, mailGroup, func() map[string]int { return mailsTo(box) })
 }
 
 // arrived returns what waits until so many more mails have come.

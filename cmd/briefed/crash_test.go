@@ -44,27 +44,35 @@ func crash(t *testing.T, database string) {
 	}
 	c.briefed("send")
 
+	c.nobodyIsLost(crashKills, outbox.DefaultWorkers, c.messages)
+}
+
+// nobodyIsLost checks after kills, at each of which so many letters may have been on
+// their way, that everybody has one, or is listed as unknown, and nobody two. Arrived
+// counts the letters of each person.
+func (c *crashSite) nobodyIsLost(kills, onTheirWay int, arrived func() map[string]int) {
+	c.t.Helper()
 	unknown := c.unknown()
-	if most := crashKills * outbox.DefaultWorkers; len(unknown) > most {
-		t.Errorf("%d messages are unknown after %d kills: at most %d were on their way", len(unknown), crashKills, most)
+	if most := kills * onTheirWay; len(unknown) > most {
+		c.t.Errorf("%d letters are unknown after %d kills: at most %d were on their way", len(unknown), kills, most)
 	}
 	once := 0
-	for person, n := range c.messages() {
+	for person, n := range arrived() {
 		switch {
 		case n == 1:
 			once++
 		case n == 0 && !unknown[person]:
-			t.Errorf("%s was lost: no message, and not listed as unknown", person)
+			c.t.Errorf("%s was lost: no letter, and not listed as unknown", person)
 		case n > 1:
-			t.Errorf("%s got %d messages", person, n)
+			c.t.Errorf("%s got %d letters", person, n)
 		}
 	}
-	t.Logf("%d kills: %d of %d people have their message, %d are listed as unknown", crashKills, once, crashPeople, len(unknown))
+	c.t.Logf("%d kills: %d of %d people have their letter, %d are listed as unknown", kills, once, crashPeople, len(unknown))
 
 	c.briefed("send", "--again")
-	for person, n := range c.messages() {
+	for person, n := range arrived() {
 		if n != 1 && (n != 2 || !unknown[person]) {
-			t.Errorf("%s has %d messages after sending the unknown again", person, n)
+			c.t.Errorf("%s has %d letters after sending the unknown again", person, n)
 		}
 	}
 }
