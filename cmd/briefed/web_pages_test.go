@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -66,6 +67,15 @@ func TestWebAnswers(t *testing.T) {
 		if status != http.StatusOK || !strings.Contains(page, shown+", 7 December 2026") {
 			t.Errorf("%s: %d\n%s", answer, status, page)
 		}
+	}
+	// The page comes back at what was said, and not at its head.
+	answered, err := v.client.PostForm(o.server.URL+to+"/answer", url.Values{"version": {"1"}, "answer": {"understood"}})
+	o.must(err)
+	body, err := io.ReadAll(answered.Body)
+	o.must(err)
+	o.must(answered.Body.Close())
+	if at := answered.Request.URL.Fragment; at != "said" || !strings.Contains(string(body), `id="said"`) {
+		t.Errorf("after an answer the page is at %q", at)
 	}
 	if _, page := v.post(to+"/undo", url.Values{"version": {"1"}}); !strings.Contains(page, "taken back") {
 		t.Errorf("undo\n%s", page)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,7 +36,10 @@ func TestWebRoles(t *testing.T) {
 	admin.post(role, url.Values{"team": {"assessment-north"}, "manager": {"yes"}, "reason-assessment-north": {"for Joanne"}})
 	worker.sees("/teams/assessment-north", "You see names because you manage this team")
 	admin.sees("/admin/roles", "here, by "+anAdmin)
-	admin.sees("/admin/audit?action=made+a+manager", "team assessment-north: for Joanne", anAdmin)
+	log := admin.sees("/admin/audit?action=made+a+manager", "team assessment-north: for Joanne", anAdmin, o.actor(aWorker).Person.Name)
+	if number := regexp.MustCompile(`>person \d+<`).FindString(log); number != "" {
+		t.Errorf("the audit log calls somebody %s", number)
+	}
 	admin.post(role, url.Values{"access": {""}, "reason": {"not any more"}})
 	admin.post(role, url.Values{"team": {"assessment-north"}, "manager": {"no"}, "reason-assessment-north": {"not any more"}})
 	if status, _ := worker.get("/teams"); status != http.StatusForbidden {
