@@ -36,6 +36,7 @@ type Store interface {
 	PulseStore
 	RefresherStore
 	WatchStore
+	HeldStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error

@@ -135,3 +135,23 @@ func (s *Service) moment(asOf Date) (Moment, error) {
 	}
 	return Moment{At: (asOf + 1).Start(s.config.Zone).Add(-time.Microsecond), On: asOf}, nil
 }
+
+// CountsForAnybody returns the report as it can be given to whoever asks for information
+// (Freedom of Information Act 2000, Freedom of Information (Scotland) Act 2002): counts,
+// kept back as from somebody who knows nobody by name, and the same figures that seniors
+// have seen, so that nothing can be worked out from two answers. What is given away is on
+// record. Errors: as [Service.Report]; [Forbidden] for all but the operator.
+func (s *Service) CountsForAnybody(ctx context.Context, actor Actor, q ReportQuery) (Report, error) {
+	if !actor.Operator {
+		return Report{}, Errorf(Forbidden, "counts for a request for information are taken from the command line")
+	}
+	moment, _, err := s.narrow(ctx, actor, SeeCounts, q)
+	if err != nil {
+		return Report{}, err
+	}
+	report, err := s.counts(ctx, Actor{}, moment, q.By)
+	if err != nil {
+		return Report{}, err
+	}
+	return report.only(q), s.store.Audit(ctx, s.entry(actor, "gave counts for a request for information", "", moment.On.String()))
+}

@@ -1,13 +1,16 @@
 package web
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/held"
 )
 
 // myRecordService is what these pages ask of the use cases.
 type myRecordService interface {
+	HeldOnMe(ctx context.Context, actor digest.Actor) (digest.Held, error)
 	DecideNote(ctx context.Context, actor digest.Actor, note int64, share bool) error
 	LooksAt(ctx context.Context, actor digest.Actor) ([]digest.Look, error)
 	MyAnswers(ctx context.Context, actor digest.Actor, query string) ([]digest.GivenAnswer, error)
@@ -56,6 +59,19 @@ func (s myRecordPages) myRecordPage(v *visit) (err error) {
 		return err
 	}
 	return v.page("my-record", data)
+}
+
+// everything hands over all that is held on the reader, as an archive.
+func (s myRecordPages) everything(v *visit) error {
+	all, err := s.service.HeldOnMe(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	var archive bytes.Buffer
+	if err := held.Write(&archive, all); err != nil {
+		return err
+	}
+	return v.download("everything-held-on-me.zip", "application/zip", archive.Bytes())
 }
 
 // object records the reader's word against a record that they were there.

@@ -82,6 +82,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("POST /items/{ref}/undo", answer.undo)
 
 	own("GET /me", myRecord.myRecordPage)
+	own("GET /me/everything", myRecord.everything)
 	own("POST /me/object", myRecord.object)
 	own("POST /me/notes", myRecord.decideNote)
 	own("POST /me/cover", moving.declineCover)

@@ -41,6 +41,8 @@ type cli struct {
 	Recall   recallCommand   `cmd:"" help:"How lessons are remembered after three and nine months, by service, without names."`
 	Pin      pinCommand      `cmd:"" help:"Print a checkpoint of the log of evidence, for somebody outside to keep, and note that it was handed over."`
 	Verify   verifyCommand   `cmd:"" help:"Hash the whole record again, and say what somebody changed in the database. Exit 1: something."`
+	Record   recordCommand   `cmd:"" help:"Write everything that is held on one person to an archive, for them."`
+	Foi      foiCommand      `cmd:"" help:"Counts for a request for information: no names, and none that tells of few people."`
 	Backup   backupCommand   `cmd:"" help:"Write the whole database to a file, while the service runs, and look that through."`
 	Restore  restoreCommand  `cmd:"" help:"Look a backup through before it is needed: restore --check FILE."`
 	InForce  inForceCommand  `cmd:"" name:"in-force" help:"Which policies were in force on a day, or how one stood."`

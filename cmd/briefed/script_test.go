@@ -55,6 +55,7 @@ func TestScripts(t *testing.T) {
 			"mail":     mailCommand,
 			"no-leaks": noLeaks,
 			"get":      get,
+			"unpack":   unpack,
 		},
 	})
 }

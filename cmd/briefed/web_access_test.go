@@ -61,6 +61,7 @@ func (o *webOffice) accessTable() string {
 /sign-in/account                           - - - - - - - -
 /sign-in/callback                          - - - - - - - -
 /me                                        y y y y y y s s
+/me/everything                             y y y y y y s s
 /me/sign-ins                               y y y y y y s s
 /me/reflections                            y y y y y y s s
 /me/reflections/`+lessonOfWeb+`            y y y y y y s s

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// Column is a column of the catalogue.
+type Column struct {
+	Table    string `db:"t"`
+	Name     string `db:"c"`
+	Kind     string `db:"k"`
+	Computed bool   `db:"computed"`
+	Person   bool   `db:"person"` // refers to people
+}
+
+// Catalogue are the columns of all tables, as the database has them.
+func (db *DB) Catalogue(ctx context.Context) (columns []Column, err error) {
+	query := `SELECT m.name AS t, c.name AS c, LOWER(c.type) AS k, c.hidden > 0 AS computed,
+			EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) f WHERE f."from" = c.name AND f."table" = 'people') AS person
+		FROM sqlite_master m, pragma_table_xinfo(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search_index%' AND m.name <> 'goose_db_version' ORDER BY m.name, c.cid`
+	if db.postgres {
+		query = `SELECT c.table_name AS t, c.column_name AS c, c.data_type AS k, c.is_generated = 'ALWAYS' AS computed,
+				EXISTS (SELECT 1 FROM information_schema.key_column_usage u
+					JOIN information_schema.referential_constraints r ON r.constraint_name = u.constraint_name
+					JOIN information_schema.table_constraints p ON p.constraint_name = r.unique_constraint_name
+					WHERE u.table_name = c.table_name AND u.column_name = c.column_name AND p.table_name = 'people') AS person
+			FROM information_schema.columns c JOIN information_schema.tables t ON t.table_name = c.table_name AND t.table_schema = c.table_schema
+			WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.table_name NOT LIKE 'search_index%' AND c.table_name <> 'goose_db_version' ORDER BY 1, c.ordinal_position`
+	}
+	return columns, db.db.SelectContext(ctx, &columns, query)
+}
+
+// PersonalColumns are the columns by which rows are about people, by table, and the
+// tables of which nobody can tell.
+func PersonalColumns() (columns map[string][]string, nobody map[string]string) {
+	columns = map[string][]string{}
+	for _, p := range personalTables {
+		all := slices.Concat(p.people, p.others, p.words)
+		for _, a := range p.actors {
+			all = append(all, a[0])
+		}
+		columns[p.name] = all
+	}
+	return columns, nobodyTells
+}
+
+const planted = 7000001 // the number of every planted row
+
+// Planted returns what is held on somebody about whom each table has one row, with
+// "planted TABLE.COLUMN" in each column of text; then all is put back.
+func (db *DB) Planted(ctx context.Context, address string) (tables []digest.HeldTable, err error) {
+	columns, err := db.Catalogue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var statements []string
+	for _, p := range personalTables {
+		var names, values []string
+		for _, c := range columns {
+			if c.Table == p.name && !c.Computed {
+				names, values = append(names, c.Name), append(values, p.plant(c, address))
+			}
+		}
+		overriding := ""
+		if db.postgres {
+			overriding = "OVERRIDING SYSTEM VALUE"
+		}
+		statements = append(statements, fmt.Sprintf("INSERT INTO %s (%s) %s VALUES (%s)", p.name, strings.Join(names, ", "), overriding, strings.Join(values, ", ")))
+	}
+	err = db.in(ctx, func(t *tx) error {
+		if err := t.withoutTriggers(statements); err != nil {
+			return err
+		}
+		n, err := t.naming(planted)
+		if err != nil {
+			return err
+		}
+		for _, p := range personalTables {
+			held, err := t.heldIn(p, n)
+			if err != nil {
+				return err
+			}
+			tables = append(tables, held)
+		}
+		return errPutBack
+	})
+	if errors.Is(err, errPutBack) {
+		err = nil
+	}
+	return tables, err
+}
+
+// plant is the value of a column of the row that is planted.
+func (p personalTable) plant(c Column, address string) string {
+	isActor := slices.ContainsFunc(p.actors, func(a [2]string) bool { return a[0] == c.Name })
+	switch {
+	case c.Name == "verdict":
+		return "'may_stand'"
+	case isActor, c.Table == "accounts" && c.Name == "account", c.Name == "email":
+		return "'" + address + "'"
+	case c.Name == "slack_id":
+		return "'" + address + "'" // the planted person's only account
+	case c.Table == "accounts" && c.Name == "via":
+		return "'email'"
+	case c.Name == "gone_at", c.Name == "query" || c.Kind == "bytea" || c.Kind == "blob":
+		return "NULL"
+	case strings.Contains(c.Kind, "timestamp"), c.Kind == "text" && (strings.HasSuffix(c.Name, "_at") || c.Name == "at" || c.Name == "until"):
+		return "'2026-03-02T09:00:00.000000Z'"
+	case c.Kind == "date", c.Kind == "text" && (strings.HasSuffix(c.Name, "_on") || c.Name == "on_day" || c.Name == "due_from"):
+		return "'2026-03-02'"
+	case c.Kind == "boolean":
+		return "true"
+	case strings.Contains(c.Kind, "int"):
+		return fmt.Sprint(planted)
+	default:
+		return fmt.Sprintf("'planted %s.%s'", c.Table, c.Name)
+	}
+}
+
+// Hidden reports whether a column is left out of what is held, as it says nothing.
+func Hidden(table, column string) bool {
+	i := slices.IndexFunc(personalTables, func(p personalTable) bool { return p.name == table })
+	return i >= 0 && personalTables[i].hides(column)
+}
