@@ -52,6 +52,9 @@ var evidenceTables = []evidenceTable{
 	table("absences", "id", true, "person_id", "from_on day", "to_on day", "recorded_at moment", "recorded_by text", "revoked_at moment", "revoked_by text"),
 	table("exemptions", "id", true, "person_id", "item_id", "version", "reason words", "exempted_at moment", "exempted_by", "lifted_at moment", "lifted_by"),
 	letters(),
+	table("people", "id", true, "email text", "name text"),
+	table("teams", "id", true, "slug text", "name text", "service text"),
+	table("items", "id", true, "ref text", "kind text", "withdrawn_at moment", "withdrawn_reason words"),
 	table("replies", "question_id", true, "text words", "wording words", "shown bool", "replied_at moment", "replied_by text"),
 }
 
@@ -123,7 +126,9 @@ type evidenceRow struct {
 }
 
 // body is the bytes of a row, with the words in it hidden by a salt.
-func (r evidenceRow) body(noteSalt []byte) ([]byte, error) {
+func (r evidenceRow) body(noteSalt []byte) ([]byte, error) { return evidence.Body(r.fields(noteSalt)) }
+
+func (r evidenceRow) fields(noteSalt []byte) map[string]any {
 	fields := map[string]any{"table": r.table.name, r.table.key: r.id}
 	for i, c := range r.table.read() {
 		fields[c.name] = nil
@@ -152,7 +157,7 @@ func (r evidenceRow) body(noteSalt []byte) ([]byte, error) {
 			}
 		}
 	}
-	return evidence.Body(fields)
+	return fields
 }
 
 // evidenceRows reads rows by their numbers.

@@ -43,7 +43,7 @@ func (db *DB) Tamperings(ctx context.Context) (all []Tampering, err error) {
 				values[i] = "999"
 			case "recipient":
 				values[i] = "'another'"
-			case "meeting":
+			case "meeting", "email", "slack_id", "slug", "ref":
 				values[i] = "'another'"
 			case "person_id":
 				values[i] = "4"

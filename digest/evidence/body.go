@@ -45,6 +45,37 @@ func Body(fields map[string]any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Fields reads a body that [Body] wrote, but for its version.
+func Fields(body []byte) (map[string]any, error) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var fields map[string]any
+	if err := decoder.Decode(&fields); err != nil {
+		return nil, fmt.Errorf("evidence: a body cannot be read: %w", err)
+	}
+	delete(fields, "v")
+	for key, value := range fields {
+		if n, is := value.(json.Number); is {
+			whole, err := n.Int64()
+			if err != nil {
+				return nil, fmt.Errorf("evidence: the field %s of a body is no whole number", key)
+			}
+			fields[key] = whole
+		}
+	}
+	return fields, nil
+}
+
+// Keys returns the keys of fields in the order of a body, but for the table.
+func Keys(fields map[string]any) (keys []string) {
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if key != "table" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 func encode(encoder *json.Encoder, out *bytes.Buffer, v any) error {
 	if err := encoder.Encode(v); err != nil {
 		return fmt.Errorf("evidence: writing a body: %w", err)
