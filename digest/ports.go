@@ -37,6 +37,7 @@ type Store interface {
 	RefresherStore
 	WatchStore
 	HeldStore
+	PackStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error

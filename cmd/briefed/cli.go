@@ -40,6 +40,7 @@ type cli struct {
 	Pulse    pulseCommand    `cmd:"" help:"What people feel, as they said without a name, beside what is recorded."`
 	Recall   recallCommand   `cmd:"" help:"How lessons are remembered after three and nine months, by service, without names."`
 	Pin      pinCommand      `cmd:"" help:"Print a checkpoint of the log of evidence, for somebody outside to keep, and note that it was handed over."`
+	Evidence evidenceCommand `cmd:"" help:"Write a pack of evidence: what was asked, told, answered and discussed, with what others verify it by."`
 	Verify   verifyCommand   `cmd:"" help:"Hash the whole record again, and say what somebody changed in the database. Exit 1: something."`
 	Record   recordCommand   `cmd:"" help:"Write everything that is held on one person to an archive, for them."`
 	Foi      foiCommand      `cmd:"" help:"Counts for a request for information: no names, and none that tells of few people."`
@@ -67,13 +68,19 @@ const patience = 2 * time.Second
 // during says what is being done, as long as that takes and not before patience
 // is over; the caller ends it.
 func (t terminal) during(doing string) (done func()) {
+	began := time.Now()
+	return t.reporting(func() string { return fmt.Sprintf("%s, %d seconds so far", doing, int(time.Since(began).Seconds())) })
+}
+
+// reporting says how far something is, as during does.
+func (t terminal) reporting(what func() string) (done func()) {
 	tick, over := time.NewTicker(patience), make(chan struct{})
 	go func() {
 		defer tick.Stop()
-		for began := time.Now(); ; {
+		for {
 			select {
 			case <-tick.C:
-				t.say("%s, %d seconds so far", doing, int(time.Since(began).Seconds()))
+				t.say("%s", what())
 			case <-over:
 				return
 			}

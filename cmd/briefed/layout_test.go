@@ -77,7 +77,7 @@ func room(importPath string) string {
 // knows another face, nor how another one lays things out; what a letter says and
 // what things are called is for all of them.
 var arrows = map[string][]string{
-	"digest":          {"digest/guard"},
+	"digest":          {"digest/evidence", "digest/guard"},
 	"digest/guard":    {},
 	"digest/outbox":   {"digest"},
 	"digest/evidence": {},
@@ -87,6 +87,7 @@ var arrows = map[string][]string{
 
 	"templates/letter":  {"digest"},
 	"templates/slack":   {"digest", "templates/letter"},
+	"templates/pack":    {"digest", "digest/evidence", "templates/letter", "templates/table"},
 	"templates/email":   {"digest", "templates/letter"},
 	"templates/web":     {"digest", "templates/letter", "templates/static"},
 	"templates/table":   {"digest", "templates/letter"},

@@ -94,15 +94,7 @@ type Sum struct {
 }
 
 // Add adds the next leaf.
-func (s *Sum) Add(leaf tlog.Hash) {
-	for n := s.Size; n&1 == 1; n >>= 1 {
-		last := len(s.peaks) - 1
-		leaf = tlog.NodeHash(s.peaks[last], leaf)
-		s.peaks = s.peaks[:last]
-	}
-	s.peaks = append(s.peaks, leaf)
-	s.Size++
-}
+func (s *Sum) Add(leaf tlog.Hash) { s.AddTree(leaf, 1) }
 
 // Root returns the root of the leaves added so far. There must be one.
 func (s *Sum) Root() tlog.Hash {

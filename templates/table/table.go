@@ -32,7 +32,7 @@ func CSV(to io.Writer, sheets ...Sheet) error {
 			}
 		}
 		for _, row := range s.Rows {
-			if err := out.Write(texts(row)); err != nil {
+			if err := out.Write(Texts(row)); err != nil {
 				return err
 			}
 		}
@@ -41,7 +41,8 @@ func CSV(to io.Writer, sheets ...Sheet) error {
 	return out.Error()
 }
 
-func texts(row []any) []string {
+// Texts returns a row as the cells of a file.
+func Texts(row []any) []string {
 	cells := make([]string, len(row))
 	for i, value := range row {
 		switch v := harmless(value).(type) {
@@ -53,14 +54,14 @@ func texts(row []any) []string {
 	return cells
 }
 
-// formula are the characters by which spreadsheets know a formula, or leave out to
+// Formula are the characters by which spreadsheets know a formula, or leave out to
 // find one; some take the full-width forms of East Asian keyboards for the same.
-const formula = "=+-@\t\r\n＝＋－＠"
+const Formula = "=+-@\t\r\n＝＋－＠"
 
 // harmless keeps a spreadsheet from running a cell.
 func harmless(cell any) any {
 	if text, ok := cell.(string); ok {
-		if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune(formula, first) {
+		if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune(Formula, first) {
 			return "'" + text
 		}
 	}

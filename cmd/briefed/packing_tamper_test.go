@@ -1,0 +1,275 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/briefed/briefed/digest/evidence"
+)
+
+// forger is somebody who has a pack and changes it.
+type forger struct {
+	t    *testing.T
+	pack string
+}
+
+func (f forger) write(name, text string) {
+	f.t.Helper()
+	if err := os.WriteFile(filepath.Join(f.pack, name), []byte(text), 0o600); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// change changes a file by a function, which must find something to change.
+func (f forger) change(name string, by func(string) string) {
+	f.t.Helper()
+	was := contents(f.t, f.pack, name)
+	is := by(was)
+	if is == was {
+		f.t.Fatalf("nothing was changed in %s", name)
+	}
+	f.write(name, is)
+}
+
+// once returns what replaces the first of a text.
+func once(what, by string) func(string) string {
+	return func(text string) string { return strings.Replace(text, what, by, 1) }
+}
+
+// without returns what takes the line out that is so many after the first.
+func without(n int) func(string) string {
+	return func(text string) string {
+		lines := strings.SplitAfter(text, "\n")
+		return strings.Join(slices.Delete(lines, n, n+1), "")
+	}
+}
+
+var manifestLine = regexp.MustCompile(`(?m)^[0-9a-f]{64}  (.*)$`)
+
+// cover writes the manifests anew, as if nothing had been changed.
+func (f forger) cover() {
+	f.t.Helper()
+	for _, manifest := range []string{"manifest-sha256.txt", "tagmanifest-sha256.txt"} {
+		f.write(manifest, manifestLine.ReplaceAllStringFunc(contents(f.t, f.pack, manifest), func(line string) string {
+			sum := sha256.Sum256([]byte(contents(f.t, f.pack, line[66:])))
+			return hex.EncodeToString(sum[:]) + line[64:]
+		}))
+	}
+}
+
+// signAnew signs the pack and its checkpoint with another key.
+func (f forger) signAnew() {
+	f.t.Helper()
+	checkpoint, err := evidence.ParseCheckpoint(contents(f.t, f.pack, "data/proof/checkpoint.txt"))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	text, err := evidence.NewKey(checkpoint.Origin)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	key, err := evidence.ParseKey([]byte(text))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	sign := func(name string, c evidence.Checkpoint) {
+		signed, err := key.Sign(c)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		f.write(name, signed)
+	}
+	sign("data/proof/checkpoint.txt", checkpoint)
+	f.write("data/proof/key.txt", key.Public()+"\n")
+	f.cover()
+	checkpoint.Origin, checkpoint.Root = checkpoint.Origin+"/pack", sha256.Sum256([]byte(contents(f.t, f.pack, "tagmanifest-sha256.txt")))
+	sign("pack.note", checkpoint)
+}
+
+// entry changes the first entry of the log that opens to an answer.
+func (f forger) entry(by func(map[string]any)) {
+	f.t.Helper()
+	f.change("data/proof/entries.jsonl", func(text string) string {
+		lines := strings.SplitAfter(text, "\n")
+		for i, line := range lines {
+			if !strings.Contains(line, `\"table\":\"answers\"`) {
+				continue
+			}
+			var e map[string]any
+			if err := json.Unmarshal([]byte(line), &e); err != nil {
+				f.t.Fatal(err)
+			}
+			by(e)
+			anew, err := json.Marshal(e)
+			if err != nil {
+				f.t.Fatal(err)
+			}
+			lines[i] = string(anew) + "\n"
+			break
+		}
+		return strings.Join(lines, "")
+	})
+}
+
+// asUndone makes an entry say that an answer was taken back, with the leaf of that.
+func asUndone(e map[string]any) {
+	body := strings.Replace(e["body"].(string), "understood", "undone", 1)
+	salt, _ := base64.StdEncoding.DecodeString(e["salt"].(string))
+	e["body"], e["leaf"] = body, evidence.Leaf(salt, []byte(body)).String()
+}
+
+// TestTamperedPacks: whatever somebody changes in a pack that they were given, both
+// verifiers say so, with the council's key, and exit 1.
+func TestTamperedPacks(t *testing.T) {
+	folder := playedCouncil(t)
+	if code, _, say := briefed(t, "pin", "--to", "the auditor"); code != exitOK {
+		t.Fatalf("pin: %s", say)
+	}
+	whole, key := packOf(t), publicKey(t, folder)
+	for name, c := range map[string]struct {
+		does func(forger)
+		says string
+	}{
+		"a cell": {func(f forger) { f.change("data/answers.csv", once("understood", "question")) }, "data/answers.csv is not what the manifest says"},
+		"a cell and both manifests": {func(f forger) {
+			f.change("data/answers.csv", once("understood", "question"))
+			f.cover()
+		}, "answers.csv, row 1, column kind is not what entry"},
+		"a cell and both manifests, noticed by the note too": {func(f forger) {
+			f.change("data/answers.csv", once("understood", "question"))
+			f.cover()
+		}, "pack.note is of another pack: the manifests were written anew"},
+		"a cell, signed anew": {func(f forger) {
+			f.change("data/answers.csv", once("understood", "question"))
+			f.signAnew()
+		}, "answers.csv, row 1, column kind is not what entry"},
+		"the key swapped": {func(f forger) { f.signAnew() }, "The checkpoint does not bear a signature of the key that was given"},
+		"a row left out": {func(f forger) {
+			f.change("data/answers.csv", without(3))
+			f.signAnew()
+		}, "answers.csv has another entry than"},
+		"the last row left out": {func(f forger) {
+			f.change("data/answers.csv", func(text string) string { return without(strings.Count(text, "\n") - 1)(text) })
+			f.signAnew()
+		}, "answers.csv ends before entry"},
+		"a row added": {func(f forger) {
+			f.change("data/answers.csv", func(text string) string { return text + strings.SplitAfter(text, "\n")[1] })
+			f.signAnew()
+		}, "answers.csv has more rows than the log has entries for"},
+		"a column left out": {func(f forger) {
+			f.change("data/teams.csv", func(text string) string { return regexp.MustCompile(`,[^,\r]*\r`).ReplaceAllString(text, "\r") })
+			f.signAnew()
+		}, "teams.csv has no column service"},
+		"a name": {func(f forger) {
+			f.change("data/people.csv", once("Ben Crowhurst", "Bea Crowhurst"))
+			f.signAnew()
+		}, "people.csv, row 3, column name is not what entry"},
+		"what somebody is called beside what they were asked": {func(f forger) {
+			f.change("data/asked.csv", once("Vera Kowalczyk", "Bea Crowhurst"))
+			f.signAnew()
+		}, "asked.csv, row 1, column person is not what the log calls number 1"},
+		"what an entry says": {func(f forger) {
+			f.entry(func(e map[string]any) { e["body"] = strings.Replace(e["body"].(string), "understood", "undone", 1) })
+			f.change("data/answers.csv", once("understood", "undone"))
+			f.signAnew()
+		}, "does not open to its leaf"},
+		"an entry with its leaf": {func(f forger) {
+			f.entry(asUndone)
+			f.change("data/answers.csv", once("understood", "undone"))
+			f.signAnew()
+		}, "The checkpoint of this pack does not agree with the entries"},
+		"an entry that was before a pin": {func(f forger) {
+			f.entry(asUndone)
+			f.change("data/answers.csv", once("understood", "undone"))
+			f.signAnew()
+		}, "entries that was kept by the auditor does not agree with the entries"},
+		"an entry left out": {func(f forger) {
+			f.change("data/proof/entries.jsonl", without(5))
+			f.signAnew()
+		}, "Entry 6 of the log is not where it should be"},
+		"the end cut off": {func(f forger) {
+			f.change("data/proof/entries.jsonl", func(text string) string { return without(strings.Count(text, "\n") - 1)(text) })
+			f.signAnew()
+		}, "the end was cut off"},
+		"an entry shut again": {func(f forger) {
+			f.entry(func(e map[string]any) { delete(e, "body"); delete(e, "salt") })
+			f.change("data/answers.csv", without(1))
+			f.cover()
+		}, "pack.note is of another pack"},
+		"the checkpoint": {func(f forger) {
+			f.change("data/proof/checkpoint.txt", func(text string) string { // another root
+				lines := strings.SplitAfter(text, "\n")
+				lines[2] = evidence.Leaf(nil, nil).String() + "\n"
+				return strings.Join(lines, "")
+			})
+			f.cover()
+		}, "The checkpoint does not bear a signature of the key that was given"},
+		"a pin dated after answers that followed it": {func(f forger) {
+			f.change("data/proof/pins.csv", func(text string) string {
+				size := regexp.MustCompile(`auditor,\d+,`)
+				return strings.Replace(size.ReplaceAllString(text, "auditor,1,"), "2026-11-30", "2026-12-30", 1)
+			})
+			f.signAnew()
+		}, "it was dated back"},
+		"a count on the page": {func(f forger) {
+			f.change("data/index.html", func(text string) string {
+				return regexp.MustCompile(`<data id="informed" value="\d+">\d+`).ReplaceAllString(text, `<data id="informed" value="900">900`)
+			})
+			f.signAnew()
+		}, "index.html says 900 of informed, and the tables say"},
+		"a count on the page, in its words alone": {func(f forger) {
+			f.change("data/index.html", func(text string) string {
+				return regexp.MustCompile(`(<data id="told" value="\d+">)\d+`).ReplaceAllString(text, `${1}900`)
+			})
+			f.signAnew()
+		}, "index.html says two things of told"},
+		"a count taken off the page": {func(f forger) {
+			f.change("data/index.html", func(text string) string {
+				return regexp.MustCompile(`<data id="not-told" value="\d+">\d+</data>`).ReplaceAllString(text, `no`)
+			})
+			f.signAnew()
+		}, "index.html says nothing of not-told"},
+		"somebody who was not told left out": {func(f forger) {
+			f.change("data/not-told.csv", without(4))
+			f.signAnew()
+		}, "not-told.csv does not have row"},
+		"a file added": {func(f forger) { f.write("data/more.csv", "a\r\n") }, "data/more.csv is in the pack and in no manifest"},
+		"a file left out": {func(f forger) {
+			if err := os.Remove(filepath.Join(f.pack, "data/changes.csv")); err != nil {
+				f.t.Fatal(err)
+			}
+		}, "data/changes.csv is missing: somebody took it out"},
+		"a table left out, and its line": {func(f forger) {
+			if err := os.Remove(filepath.Join(f.pack, "data/changes.csv")); err != nil {
+				f.t.Fatal(err)
+			}
+			f.change("manifest-sha256.txt", func(text string) string {
+				return regexp.MustCompile(`(?m)^.*data/changes.csv\n`).ReplaceAllString(text, "")
+			})
+			f.signAnew()
+		}, "changes.csv has no column"},
+		"no pack at all": {func(f forger) { f.write("data/proof/checkpoint.txt", "") }, "The pack cannot be read any further"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := forger{t: t, pack: t.TempDir()}
+			if err := os.CopyFS(f.pack, os.DirFS(whole)); err != nil {
+				t.Fatal(err)
+			}
+			c.does(f)
+			for by := range packVerifiers {
+				if said, content := verified(t, by, f.pack, key); content || !strings.Contains(said, c.says) || !strings.Contains(said, "THIS PACK DOES NOT HOLD") {
+					t.Errorf("%s does not say %q:\n%s", by, c.says, said)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,324 @@
+#!/usr/bin/env node
+// Checks a pack of evidence offline: node verify.mjs PACK [KEY]
+//
+// PACK is the folder of an unpacked pack. KEY is the public key that the council gave you
+// apart from the pack, or a file with it. One line a check. Exit 0: all holds (with a
+// warning where no key is given). Exit 1: something does not. Needs Node 18 alone.
+import { createHash, createPublicKey, verify } from "node:crypto";
+import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+let failed = false;
+const ok = (line) => console.log("ok    " + line);
+const bad = (line) => {
+  failed = true;
+  console.log("FAIL  " + line);
+};
+const sha = (...parts) => {
+  const h = createHash("sha256");
+  for (const p of parts) h.update(p);
+  return h.digest();
+};
+const [pack, keyArgument] = process.argv.slice(2);
+const path = (name) => join(pack, name);
+const read = (name) => readFileSync(path(name), "utf8");
+
+// A checkpoint, or anything else in its form: origin, size, root, signatures.
+class Note {
+  constructor(text) {
+    const at = text.indexOf("\n\n");
+    this.body = at < 0 ? text : text.slice(0, at + 1);
+    this.signatures = at < 0 ? "" : text.slice(at + 2);
+    const lines = this.body.split("\n");
+    if (lines.length < 4 || !/^\d+$/.test(lines[1])) throw new Error("a checkpoint has three lines");
+    [this.origin, this.size, this.root] = [lines[0], Number(lines[1]), Buffer.from(lines[2], "base64")];
+  }
+  holds(key) {
+    const [name, number, ...rest] = key.split("+");
+    const known = Buffer.from(rest.join("+"), "base64");
+    if (known[0] !== 1 || known.length !== 33 || sha(name, "\n", known).subarray(0, 4).toString("hex") !== number) return false;
+    const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), known.subarray(1)]);
+    const publicKey = createPublicKey({ key: der, format: "der", type: "spki" });
+    for (const line of this.signatures.split("\n")) {
+      const parts = line.split(" ");
+      if (parts.length !== 3 || parts[0] !== "\u2014" || parts[1] !== name) continue;
+      const data = Buffer.from(parts[2], "base64");
+      if (data.subarray(0, 4).toString("hex") === number) return verify(null, Buffer.from(this.body), publicKey, data.subarray(4));
+    }
+    return false;
+  }
+}
+
+// Reads a file in pieces: packs can be larger than memory.
+function* pieces(name) {
+  const file = openSync(path(name), "r");
+  try {
+    for (;;) {
+      const piece = Buffer.allocUnsafe(1 << 20);
+      const n = readSync(file, piece, 0, piece.length, null);
+      if (n === 0) return;
+      yield piece.subarray(0, n);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function* lines(name) {
+  let rest = Buffer.alloc(0);
+  for (const piece of pieces(name)) {
+    let data = rest.length ? Buffer.concat([rest, piece]) : piece;
+    for (let end; (end = data.indexOf(10)) >= 0; data = data.subarray(end + 1)) yield data.toString("utf8", 0, end);
+    rest = Buffer.from(data);
+  }
+  if (rest.length) yield rest.toString("utf8");
+}
+
+// The rows of a table (RFC 4180), each an array; the header first.
+function* rows(name) {
+  let row = [], cell = "", quoted = false, first = true;
+  for (let line of lines("data/" + name)) {
+    if (first) line = line.replace(/^\ufeff/, "");
+    first = false;
+    if (!quoted && !line.includes('"')) {
+      yield line.replace(/\r$/, "").split(",");
+      continue;
+    }
+    for (let i = 0; i < line.length; i++) {
+      const c = line[i];
+      if (quoted && c === '"' && line[i + 1] === '"') { cell += '"'; i++; }
+      else if (c === '"') quoted = !quoted;
+      else if (c === "," && !quoted) { row.push(cell); cell = ""; }
+      else cell += c;
+    }
+    if (quoted) { cell += "\n"; continue; }
+    row.push(cell.replace(/\r$/, ""));
+    yield row;
+    row = []; cell = "";
+  }
+}
+
+// Every file is as it is listed, and no other is there.
+function files() {
+  const listed = new Map(), before = failed;
+  for (const manifest of ["manifest-sha256.txt", "tagmanifest-sha256.txt"])
+    for (const line of read(manifest).split("\n")) if (line) listed.set(line.slice(66), line.slice(0, 64));
+  const there = readdirSync(pack, { recursive: true }).map((f) => f.replaceAll("\\", "/")).filter((f) => !statSync(path(f)).isDirectory());
+  for (const name of there.sort())
+    if (!listed.has(name) && name !== "tagmanifest-sha256.txt" && name !== "pack.note") bad(`${name} is in the pack and in no manifest: somebody added it.`);
+  for (const [name, digest] of listed) {
+    if (!there.includes(name)) { bad(`${name} is missing: somebody took it out.`); continue; }
+    const h = createHash("sha256");
+    for (const piece of pieces(name)) h.update(piece);
+    if (h.digest("hex") !== digest) bad(`${name} is not what the manifest says: somebody changed it.`);
+  }
+  if (failed === before) ok(`${listed.size} files are as they are listed, and no other is there`);
+}
+
+// The pack and its checkpoint are of whoever has the key.
+function signatures(given) {
+  const note = new Note(read("pack.note"));
+  if (!note.root.equals(sha(read("tagmanifest-sha256.txt")))) bad("pack.note is of another pack: the manifests were written anew.");
+  else ok("pack.note is of these manifests");
+  if (note.origin !== checkpoint.origin + "/pack" || note.size !== checkpoint.size) bad("pack.note is of another log than the checkpoint.");
+  let key = given;
+  if (!key && existsSync(path("data/proof/key.txt"))) key = read("data/proof/key.txt").trim();
+  if (!key) {
+    console.log("WARNING: this pack is not signed, and no key was given. Whoever had it could have made all of it.");
+    return;
+  }
+  const which = given ? "the key that was given" : "the key in the pack";
+  for (const [what, n] of [["The checkpoint", checkpoint], ["pack.note", note]]) {
+    let holds = false;
+    try { holds = n.holds(key); } catch { /* not a key, or no signature */ }
+    if (holds) ok(`${what} bears a signature of ${which}`);
+    else bad(`${what} does not bear a signature of ${which}: it is of somebody else, or was changed.`);
+  }
+  if (!given) {
+    console.log("WARNING: NO KEY WAS GIVEN. The one in the pack was used, which whoever made a false pack would have put there.");
+    console.log("WARNING: Ask the council for its key by another way, and run this again with it.");
+  }
+}
+
+const formula = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
+const shared = { memberships: "changes", absences: "changes", exemptions: "changes" };
+const lookups = { person: ["person_id", "people", "name"], email: ["person_id", "people", "email"], team: ["team_id", "teams", "slug"], ref: ["item_id", "items", "ref"] };
+const names = { people: new Map(), teams: new Map(), items: new Map() };
+const text = (value) => (value === null || value === undefined ? "" : String(value));
+const guarded = (cell) => (cell !== "" && formula.includes(cell[0]) ? "'" + cell : cell);
+const lookup = (column, id) => text(names[lookups[column][1]].get(id)?.[lookups[column][2]]);
+
+// A table as it is in the pack, compared row by row with opened entries.
+class Table {
+  constructor(name) {
+    [this.name, this.number, this.wrong] = [name, 0, false];
+    this.lines = existsSync(path("data/" + name)) ? rows(name) : [][Symbol.iterator]();
+    this.header = this.lines.next().value ?? [];
+  }
+  fail(sentence) {
+    if (!this.wrong) bad(sentence);
+    this.wrong = true;
+  }
+  row(seq, body) {
+    this.number++;
+    const given = this.lines.next().value;
+    const want = this.header.map((column) => {
+      if (column === "entry") return guarded(text(seq));
+      if (Object.hasOwn(body, column)) return guarded(text(body[column]));
+      return Object.hasOwn(lookups, column) ? guarded(lookup(column, body[lookups[column][0]])) : "";
+    });
+    const lost = Object.keys(body).find((k) => !this.header.includes(k) && k !== "v" && k !== "table");
+    const differs = given ? want.findIndex((cell, i) => cell !== given[i]) : -1;
+    if (lost) this.fail(`${this.name} has no column ${lost}, which entry ${seq} has: somebody took it out.`);
+    else if (!given) this.fail(`${this.name} ends before entry ${seq}: a row was left out.`);
+    else if (given[0] !== want[0]) this.fail(`${this.name} has another entry than ${seq} in row ${this.number}: a row was left out, added or moved.`);
+    else if (differs >= 0 || given.length !== want.length)
+      this.fail(`${this.name}, row ${this.number}, column ${this.header[differs] ?? "?"} is not what entry ${seq} of the log says: somebody changed it.`);
+  }
+  end() {
+    if (!this.lines.next().done) this.fail(`${this.name} has more rows than the log has entries for: somebody added one.`);
+    return !this.wrong;
+  }
+}
+
+// What people, teams and items were last called.
+function learn() {
+  for (const line of lines("data/proof/entries.jsonl")) {
+    const e = JSON.parse(line);
+    if (e.body === undefined) continue;
+    const body = JSON.parse(e.body);
+    if (Object.hasOwn(names, body.table) && body.says === undefined) names[body.table].set(body.id, body);
+  }
+}
+
+// All entries make the root; those opened are what they say, and the tables are made of them.
+function log() {
+  const peaks = [], tables = new Map(), pins = [...rows("proof/pins.csv")].slice(1), pinned = [];
+  let size = 0, wrong = false, late = false, agreed = 0, opened = 0, erased = 0, closed = 0;
+  const claims = [[checkpoint.size, checkpoint.root, "The checkpoint of this pack"]];
+  for (const [at, place, n, note] of pins) {
+    let root = Buffer.alloc(0);
+    try {
+      const c = new Note(note);
+      if (c.size === Number(n)) root = c.root;
+    } catch { /* agrees with nothing */ }
+    claims.push([Number(n), root, `The checkpoint of ${n} entries that was kept by ${place}`]);
+    pinned.push([Number(n), at]);
+  }
+  claims.sort((a, b) => a[0] - b[0]);
+  for (const line of lines("data/proof/entries.jsonl")) {
+    const e = JSON.parse(line), count = e.count ?? 1;
+    let hash = Buffer.from(e.count === undefined ? e.leaf : e.hash, "base64");
+    if (e.seq !== size || !Number.isInteger(Math.log2(count)) || size % count !== 0) {
+      bad(`Entry ${e.seq} of the log is not where it should be: an entry was left out or moved.`);
+      return;
+    }
+    if (e.body !== undefined) {
+      opened++;
+      let body = JSON.parse(e.body);
+      if (!wrong && !sha("\0", Buffer.from(e.salt, "base64"), e.body).equals(hash)) {
+        wrong = true;
+        bad(`Entry ${size} does not open to its leaf: somebody changed what it says.`);
+      }
+      const name = (body.says !== undefined ? "log" : shared[body.table] ?? body.table) + ".csv";
+      if (!tables.has(name)) tables.set(name, new Table(name));
+      tables.get(name).row(size, body);
+      if (body.table === "answers" && body.at !== undefined && !late) {
+        const before = pinned.filter(([n]) => n <= size).map(([, at]) => at).sort().pop();
+        if (before && Date.parse(body.at) < Date.parse(before) - 5 * 60 * 1000) {
+          late = true;
+          bad(`Entry ${size} is an answer of ${body.at}, and came after a checkpoint of ${before}: it was dated back.`);
+        }
+      }
+    } else if (e.erased) erased++;
+    else closed += count;
+    let n = size / count;
+    size += count;
+    for (; n % 2 === 1; n = (n - 1) / 2) hash = sha("\x01", peaks.pop(), hash);
+    peaks.push(hash);
+    while (claims.length && claims[0][0] <= size) {
+      const [at, root, who] = claims.shift();
+      const made = peaks.reduceRight((right, left) => (right ? sha("\x01", left, right) : left), null);
+      if (at !== size || !made.equals(root)) bad(`${who} does not agree with the entries: the log was rewritten, or an entry changed.`);
+      else agreed++;
+    }
+  }
+  for (const [n, , who] of claims) bad(`${who} is of ${n} entries, and there are ${size}: the end was cut off.`);
+  if (size !== checkpoint.size) bad(`The pack has ${size} entries, and its checkpoint is of ${checkpoint.size}.`);
+  else if (agreed === pins.length + 1) ok(`${size} entries make the root of the checkpoint, and those of ${pins.length} that left the building`);
+  if (!wrong) ok(`${opened} opened entries are what their leaves say; ${closed} are closed, ${erased} erased`);
+  if (!late) ok("no answer is dated before a checkpoint that it came after");
+  if (!opened) return;
+  for (const file of readdirSync(path("data")).sort())
+    if (file.endsWith(".csv") && !tables.has(file) && file !== "asked.csv" && file !== "not-told.csv") tables.set(file, new Table(file));
+  if ([...tables.values()].filter((t) => !t.end()).length === 0) ok(`${tables.size} tables are what the opened entries say`);
+}
+
+// The counts on the first page are those of the tables.
+function figures() {
+  const page = read("data/index.html"), before = failed, want = {};
+  if (existsSync(path("data/asked.csv"))) {
+    const asked = rows("asked.csv"), header = asked.next().value, at = Object.fromEntries(header.map((name, i) => [name, i]));
+    const untold = rows("not-told.csv");
+    if (untold.next().value?.join() !== header.join()) bad("not-told.csv has other columns than asked.csv.");
+    const people = new Set(), items = new Set();
+    let total = 0, told = 0, informed = 0, missed = false;
+    for (const row of asked) {
+      total++;
+      people.add(row[at.person_id]);
+      items.add(row[at.item_id]);
+      if (["understood", "discussed"].includes(row[at.answer])) informed++;
+      for (const column of Object.keys(lookups)) {
+        if (missed || at[column] === undefined) continue;
+        const id = row[at[lookups[column][0]]];
+        if (row[at[column]] !== guarded(lookup(column, Number(id)))) {
+          missed = true;
+          bad(`asked.csv, row ${total}, column ${column} is not what the log calls number ${id}: somebody changed it.`);
+        }
+      }
+      if (row[at.told_at]) told++;
+      else if (untold.next().value?.join("\0") !== row.join("\0") && !missed) {
+        missed = true;
+        bad(`not-told.csv does not have row ${total} of asked.csv, who was not told: a row was left out or changed.`);
+      }
+    }
+    if (!untold.next().done && !missed) bad("not-told.csv has somebody who was told: a row was added or changed.");
+    const discussed = rows("discussions.csv"), id = discussed.next().value.indexOf("id"), held = new Set();
+    for (const row of discussed) held.add(row[id]);
+    let answers = -1;
+    for (const _ of rows("answers.csv")) answers++;
+    Object.assign(want, { "asked-people": people.size, "asked-times": total, "asked-items": items.size, told, informed, "not-told": total - told, answers, discussions: held.size });
+  } else {
+    const teams = rows("teams.csv"), at = Object.fromEntries(teams.next().value.map((name, i) => [name, i]));
+    for (const row of teams)
+      if (row[at.level] === "all" && ["lessons", "policies"].includes(row[at.measure]))
+        for (const name of ["informed", "expected"]) if (row[at[name]]) want[row[at.measure] + "-" + name] = Number(row[at[name]]);
+  }
+  const shown = {};
+  for (const [, name, value, words] of page.matchAll(/<data id="([a-z-]+)" value="(\d+)">([\d,]+)<\/data>/g)) {
+    if (shown[name] !== undefined || words.replaceAll(",", "") !== value) bad(`index.html says two things of ${name}.`);
+    shown[name] = Number(value);
+  }
+  for (const name of [...new Set([...Object.keys(want), ...Object.keys(shown)])].sort())
+    if (want[name] !== shown[name]) bad(`index.html says ${shown[name] ?? "nothing"} of ${name}, and the tables say ${want[name] ?? "nothing"}: somebody changed it.`);
+  if (failed === before) ok("the counts on index.html are those of the tables");
+}
+
+let checkpoint;
+if (!pack || process.argv.length > 4) {
+  console.error("usage: verify.mjs PACK [KEY]");
+  process.exit(2);
+}
+try {
+  const key = keyArgument && existsSync(keyArgument) ? readFileSync(keyArgument, "utf8").trim() : keyArgument?.trim();
+  checkpoint = new Note(read("data/proof/checkpoint.txt"));
+  files();
+  signatures(key);
+  learn();
+  log();
+  figures();
+} catch (e) {
+  bad(`The pack cannot be read any further: it is damaged, or no pack of evidence (${e.message}).`);
+}
+console.log(failed ? "THIS PACK DOES NOT HOLD. Keep it as it is, and ask the council for another one." : "This pack holds: nothing in it was changed since the log was made.");
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,410 @@
+#!/usr/bin/env python3
+"""Checks a pack of evidence offline: python3 verify.py PACK [KEY]
+
+PACK is the folder of an unpacked pack. KEY is the public key that the council gave
+you apart from the pack, or a file with it. One line a check. Exit 0: all holds (with
+a warning where no key is given). Exit 1: something does not. Needs Python 3.8 alone.
+"""
+import base64, csv, hashlib, io, json, os, re, sys
+
+csv.field_size_limit(1 << 30)
+failed = False
+
+
+def ok(line):
+    print("ok   ", line)
+
+
+def bad(line):
+    global failed
+    failed = True
+    print("FAIL ", line)
+
+
+def sha(data):
+    return hashlib.sha256(data).digest()
+
+
+# Ed25519 (RFC 8032), as Python has none of its own.
+P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+
+
+def add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def times(n, p):
+    q = (0, 1, 1, 0)
+    while n:
+        if n & 1:
+            q = add(q, p)
+        p, n = add(p, p), n >> 1
+    return q
+
+
+def point(data):
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (1 << 255) - 1
+    if y >= P:
+        return None
+    xx = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(xx, (P + 3) // 8, P)
+    if (x * x - xx) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if (x * x - xx) % P or x == 0 and sign:
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return (x, y, 1, x * y % P)
+
+
+BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def signed(key, message, signature):
+    a, r = point(key), point(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= Q:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % Q
+    left, right = times(s, BASE), add(r, times(h, a))
+    return not ((left[0] * right[2] - right[0] * left[2]) % P or (left[1] * right[2] - right[1] * left[2]) % P)
+
+
+class Note:
+    """A checkpoint, or anything else in its form: origin, size, root, signatures."""
+
+    def __init__(self, text):
+        self.body, _, self.signatures = text.partition("\n\n")
+        self.body += "\n" if self.signatures else ""
+        lines = self.body.split("\n")
+        self.origin, self.size, self.root = lines[0], int(lines[1]), base64.b64decode(lines[2])
+
+    def holds(self, key):
+        name, number, rest = key.split("+", 2)
+        public = base64.b64decode(rest)
+        if public[0] != 1 or sha(name.encode() + b"\n" + public)[:4].hex() != number:
+            return False
+        for line in self.signatures.splitlines():
+            match = re.fullmatch("\u2014 (\\S+) (\\S+)", line)
+            if match and match[1] == name:
+                data = base64.b64decode(match[2])
+                if data[:4].hex() == number:
+                    return signed(public[1:], self.body.encode(), data[4:])
+        return False
+
+
+def read(path):
+    with open(os.path.join(pack, path), encoding="utf-8", newline="") as f:
+        return f.read()
+
+
+def files():
+    """Every file is as it is listed, and no other is there."""
+    listed, before = {}, failed
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        for line in read(manifest).splitlines():
+            digest, name = line.split("  ", 1)
+            listed[name] = digest
+    there = set()
+    for folder, _, names in os.walk(pack):
+        for name in names:
+            there.add(os.path.relpath(os.path.join(folder, name), pack).replace(os.sep, "/"))
+    for name in sorted(there - set(listed) - {"tagmanifest-sha256.txt", "pack.note"}):
+        bad("%s is in the pack and in no manifest: somebody added it." % name)
+    for name in sorted(listed):
+        if name not in there:
+            bad("%s is missing: somebody took it out." % name)
+            continue
+        h = hashlib.sha256()
+        with open(os.path.join(pack, name), "rb") as f:
+            for block in iter(lambda: f.read(1 << 20), b""):
+                h.update(block)
+        if h.hexdigest() != listed[name]:
+            bad("%s is not what the manifest says: somebody changed it." % name)
+    if failed == before:
+        ok("%d files are as they are listed, and no other is there" % len(listed))
+
+
+def signatures(key):
+    """The pack and its checkpoint are of whoever has the key."""
+    note = Note(read("pack.note"))
+    if note.root != sha(read("tagmanifest-sha256.txt").encode()):
+        bad("pack.note is of another pack: the manifests were written anew.")
+    else:
+        ok("pack.note is of these manifests")
+    if (note.origin, note.size) != (checkpoint.origin + "/pack", checkpoint.size):
+        bad("pack.note is of another log than the checkpoint.")
+    given = key is not None
+    if not given:
+        path = os.path.join(pack, "data/proof/key.txt")
+        key = read("data/proof/key.txt").strip() if os.path.exists(path) else None
+    if key is None:
+        print("WARNING: this pack is not signed, and no key was given. Whoever had it could have made all of it.")
+        return
+    for what, n in (("The checkpoint", checkpoint), ("pack.note", note)):
+        try:
+            holds = n.holds(key)
+        except (ValueError, IndexError):
+            holds = False
+        if holds:
+            ok("%s bears a signature of %s" % (what, "the key that was given" if given else "the key in the pack"))
+        else:
+            bad("%s does not bear a signature of %s: it is of somebody else, or was changed." % (what, "the key that was given" if given else "the key in the pack"))
+    if not given:
+        print("WARNING: NO KEY WAS GIVEN. The one in the pack was used, which whoever made a false pack would have put there.")
+        print("WARNING: Ask the council for its key by another way, and run this again with it.")
+
+
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+SHARED = {"memberships": "changes", "absences": "changes", "exemptions": "changes"}
+CALLED = {"person_id": (("person", "people", "name"), ("email", "people", "email")), "team_id": (("team", "teams", "slug"),), "item_id": (("ref", "items", "ref"),)}
+LOOKED_UP = {column: (key, table, field) for key, more in CALLED.items() for column, table, field in more}
+
+
+def rows(name):
+    """The rows of a table, each as a list; the header first."""
+    with open(os.path.join(pack, "data", name), encoding="utf-8-sig", newline="") as f:
+        yield from csv.reader(f)
+
+
+def text(value):
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def guarded(cell):
+    return "'" + cell if cell.startswith(FORMULA) else cell
+
+
+class Table:
+    """A table as it is in the pack, compared row by row with opened entries."""
+
+    def __init__(self, name):
+        self.name, self.number, self.wrong = name, 0, False
+        self.lines = rows(name) if os.path.exists(os.path.join(pack, "data", name)) else iter(())
+        self.header = next(self.lines, [])
+
+    def fail(self, sentence):
+        if not self.wrong:
+            bad(sentence)
+        self.wrong = True
+
+    def row(self, seq, body):
+        self.number += 1
+        given = next(self.lines, None)
+        want = []
+        for column in self.header:
+            if column == "entry":
+                cell = text(seq)
+            elif column in body:
+                cell = text(body[column])
+            elif column in LOOKED_UP:
+                key, register, field = LOOKED_UP[column]
+                cell = text(names[register].get(body.get(key), {}).get(field))
+            else:
+                cell = ""
+            want.append(guarded(cell))
+        lost = [k for k in body if k not in self.header and k not in ("v", "table")]
+        if lost:
+            self.fail("%s has no column %s, which entry %d has: somebody took it out." % (self.name, lost[0], seq))
+        elif given is None:
+            self.fail("%s ends before entry %d: a row was left out." % (self.name, seq))
+        elif given[:1] != want[:1]:
+            self.fail("%s has another entry than %d in row %d: a row was left out, added or moved." % (self.name, seq, self.number))
+        elif given != want:
+            column = next((h for h, a, b in zip(self.header, given, want) if a != b), "?")
+            self.fail("%s, row %d, column %s is not what entry %d of the log says: somebody changed it." % (self.name, self.number, column, seq))
+
+    def end(self):
+        if next(self.lines, None) is not None:
+            self.fail("%s has more rows than the log has entries for: somebody added one." % self.name)
+        return not self.wrong
+
+
+def opened():
+    """Entries of the log, in their order."""
+    with open(os.path.join(pack, "data/proof/entries.jsonl"), "rb") as f:
+        for line in f:
+            yield json.loads(line)
+
+
+def learn():
+    """What people, teams and items were last called."""
+    for e in opened():
+        if "body" in e:
+            body = json.loads(e["body"])
+            if body["table"] in names and "says" not in body:
+                names[body["table"]][body["id"]] = body
+
+
+def log():
+    """All entries make the root; those opened are what they say, and the tables are made of them."""
+    peaks, size, wrong, tables, counts = [], 0, False, {}, {"opened": 0, "erased": 0, "closed": 0}
+    pins, late = sorted(((int(r[2]), r) for r in list(rows("proof/pins.csv"))[1:]), key=lambda p: p[0]), False
+    pinned, claims = [], [(checkpoint.size, checkpoint.root, "The checkpoint of this pack")]
+    for n, r in pins:
+        try:
+            note = Note(r[3])
+            root = note.root if note.size == n else b""
+        except (ValueError, IndexError):
+            root = b""
+        claims.append((n, root, "The checkpoint of %d entries that was kept by %s" % (n, r[1])))
+        pinned.append((n, r[0]))
+    claims.sort(key=lambda c: c[0])
+    agreed = 0
+    for e in opened():
+        count = e.get("count", 1)
+        hashed = base64.b64decode(e["hash" if "count" in e else "leaf"])
+        if e["seq"] != size or count & (count - 1) or size % count:
+            bad("Entry %d of the log is not where it should be: an entry was left out or moved." % e["seq"])
+            return
+        if "body" in e:
+            counts["opened"] += 1
+            body = json.loads(e["body"])
+            if sha(b"\0" + base64.b64decode(e["salt"]) + e["body"].encode()) != hashed and not wrong:
+                wrong = True
+                bad("Entry %d does not open to its leaf: somebody changed what it says." % size)
+            table = body["table"]
+            name = ("log" if "says" in body else SHARED.get(table, table)) + ".csv"
+            if name not in tables:
+                tables[name] = Table(name)
+            tables[name].row(size, body)
+            if table == "answers" and "at" in body and not late:
+                before = max((at for n, at in pinned if n <= size), default="")
+                if before and body["at"] < minutes_before(before):
+                    late = True
+                    bad("Entry %d is an answer of %s, and came after a checkpoint of %s: it was dated back." % (size, body["at"], before))
+        elif e.get("erased"):
+            counts["erased"] += 1
+        else:
+            counts["closed"] += count
+        n = size // count
+        size += count
+        while n & 1:
+            hashed, n = sha(b"\1" + peaks.pop() + hashed), n >> 1
+        peaks.append(hashed)
+        while claims and claims[0][0] <= size:
+            n, root, who = claims.pop(0)
+            made = peaks[-1]
+            for peak in reversed(peaks[:-1]):
+                made = sha(b"\1" + peak + made)
+            if n != size or made != root:
+                bad("%s does not agree with the entries: the log was rewritten, or an entry changed." % who)
+            else:
+                agreed += 1
+    for n, _, who in claims:
+        bad("%s is of %d entries, and there are %d: the end was cut off." % (who, n, size))
+    if size != checkpoint.size:
+        bad("The pack has %d entries, and its checkpoint is of %d." % (size, checkpoint.size))
+    elif agreed == len(pins) + 1:
+        ok("%d entries make the root of the checkpoint, and those of %d that left the building" % (size, len(pins)))
+    if not wrong:
+        ok("%d opened entries are what their leaves say; %d are closed, %d erased" % (counts["opened"], counts["closed"], counts["erased"]))
+    if not late:
+        ok("no answer is dated before a checkpoint that it came after")
+    if not counts["opened"]:
+        return
+    for path in sorted(os.listdir(os.path.join(pack, "data"))):
+        if path.endswith(".csv") and path not in tables and path not in ("asked.csv", "not-told.csv"):
+            tables[path] = Table(path)
+    if all([t.end() for t in tables.values()]):
+        ok("%d tables are what the opened entries say" % len(tables))
+
+
+def minutes_before(moment):
+    from datetime import datetime, timedelta
+    form = "%Y-%m-%dT%H:%M:%S.%fZ"
+    return (datetime.strptime(moment, form) - timedelta(minutes=5)).strftime(form)
+
+
+def figures():
+    """The counts on the first page are those of the tables."""
+    page, before, want = read("data/index.html"), failed, {}
+    if os.path.exists(os.path.join(pack, "data/asked.csv")):
+        lines = rows("asked.csv")
+        header = next(lines)
+        at = {name: i for i, name in enumerate(header)}
+        untold = rows("not-told.csv")
+        if next(untold, None) != header:
+            bad("not-told.csv has other columns than asked.csv.")
+        people, items, total, told, informed, missed = set(), set(), 0, 0, 0, False
+        for row in lines:
+            total += 1
+            people.add(row[at["person_id"]])
+            items.add(row[at["item_id"]])
+            informed += row[at["answer"]] in ("understood", "discussed")
+            for column, (key, register, field) in LOOKED_UP.items():
+                if column in at and not missed:
+                    name = names[register].get(int(row[at[key]]), {}).get(field)
+                    if row[at[column]] != guarded(text(name)):
+                        missed = True
+                        bad("asked.csv, row %d, column %s is not what the log calls number %s: somebody changed it." % (total, column, row[at[key]]))
+            if row[at["told_at"]]:
+                told += 1
+            elif next(untold, None) != row and not missed:
+                missed = True
+                bad("not-told.csv does not have row %d of asked.csv, who was not told: a row was left out or changed." % total)
+        if next(untold, None) is not None and not missed:
+            bad("not-told.csv has somebody who was told: a row was added or changed.")
+        discussed = rows("discussions.csv")
+        column = next(discussed).index("id")
+        want = {"asked-people": len(people), "asked-times": total, "asked-items": len(items), "told": told, "informed": informed, "not-told": total - told,
+                "answers": sum(1 for _ in rows("answers.csv")) - 1, "discussions": len({r[column] for r in discussed})}
+    else:
+        lines = rows("teams.csv")
+        at = {name: i for i, name in enumerate(next(lines))}
+        for row in lines:
+            if row[at["level"]] == "all" and row[at["measure"]] in ("lessons", "policies"):
+                for name in ("informed", "expected"):
+                    if row[at[name]]:
+                        want[row[at["measure"]] + "-" + name] = int(row[at[name]])
+    shown = {}
+    for name, value, words in re.findall(r'<data id="([a-z-]+)" value="(\d+)">([\d,]+)</data>', page):
+        if name in shown or words.replace(",", "") != value:
+            bad("index.html says two things of %s." % name)
+        shown[name] = int(value)
+    for name in sorted(set(want) | set(shown)):
+        if want.get(name) != shown.get(name):
+            bad("index.html says %s of %s, and the tables say %s: somebody changed it." % (shown.get(name, "nothing"), name, want.get(name, "nothing")))
+    if failed == before:
+        ok("the counts on index.html are those of the tables")
+
+
+def main():
+    global pack, checkpoint, names
+    if len(sys.argv) not in (2, 3):
+        print("usage: verify.py PACK [KEY]", file=sys.stderr)
+        return 2
+    pack, key, names = sys.argv[1], None, {"people": {}, "teams": {}, "items": {}}
+    if len(sys.argv) == 3:
+        key = sys.argv[2]
+        if os.path.exists(key):
+            with open(key, encoding="utf-8") as f:
+                key = f.read()
+        key = key.strip()
+    try:
+        checkpoint = Note(read("data/proof/checkpoint.txt"))
+        files()
+        signatures(key)
+        learn()
+        log()
+        figures()
+    except (OSError, ValueError, KeyError, IndexError, StopIteration, TypeError) as e:
+        bad("The pack cannot be read any further: it is damaged, or no pack of evidence (%s)." % e)
+    if failed:
+        print("THIS PACK DOES NOT HOLD. Keep it as it is, and ask the council for another one.")
+        return 1
+    print("This pack holds: nothing in it was changed since the log was made.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+package digest
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefed/briefed/digest/evidence"
+)
+
+// PackQuery says what a pack of evidence is to be of: days, both of them in it, a team
+// (slug), an item (ref); zero fields do not narrow. Counts asks for the edition without
+// names.
+type PackQuery struct {
+	From, To   Date
+	Team, Item string
+	Counts     bool
+}
+
+// PackScope is what of the log a pack opens.
+type PackScope struct {
+	PackQuery
+	At         time.Time // when the pack was asked for
+	Start, End time.Time // from the first moment to before the second
+	Teams      []int64   // of whose people; empty: everybody's
+	ItemID     int64     // 0: of any
+	AlsoIn     Date      // people who are in one of the teams on this day too; zero: any
+	Report     Report    // as it stood at the end of the last day; of the counts edition alone
+}
+
+// PackAsked stands for what [PackSink.Asked] hears, beside the tables of evidence.
+const PackAsked = "asked"
+
+// PackSink takes a pack, part by part, in this order. An error ends it.
+type PackSink interface {
+	// Begin hears what the pack is of, once the look is on record and before anything
+	// is read: what waits for the log has to be put into it now.
+	Begin(ctx context.Context, scope PackScope) error
+	// Head hears of the log; the pack is as of this moment.
+	Head(head evidence.PackHead) error
+	// Tables hears the columns of the rows of each table, and of [PackAsked].
+	Tables(columns map[string][]string) error
+	// Entry hears each entry of the log in its order: opened, or closed in subtrees.
+	Entry(e evidence.Entry) error
+	// Asked hears each receipt that was assigned in the days, by person.
+	Asked(columns, cells []string) error
+}
+
+// PackStore reads packs.
+type PackStore interface {
+	// PackPeople returns whom a pack names.
+	PackPeople(ctx context.Context, scope PackScope) ([]int64, error)
+	// Pack hands a pack over, all of it as of one moment. [evidence.ErrRewritten]
+	// where the log does not agree with its checkpoint.
+	Pack(ctx context.Context, scope PackScope, sink PackSink) error
+}
+
+// Pack hands over a pack of evidence: what was asked, told, answered and discussed, with
+// what others need to see that nobody rewrote it. The named edition is for whoever may
+// read the names of a report; a manager gets it of a team of theirs. The edition of
+// counts is for whoever may see counts, and has none that a report keeps back. Every
+// pack is put on record first, as a look at whom it names. Errors: [Forbidden],
+// [NotFound], [Invalid] for days that are the wrong way round or to come.
+func (s *Service) Pack(ctx context.Context, actor Actor, q PackQuery, sink PackSink) error {
+	scope, err := s.packScope(ctx, actor, q)
+	if err != nil {
+		return err
+	}
+	action, people := "took a pack of counts", []int64(nil)
+	if !q.Counts {
+		action = "took a pack of evidence"
+		if people, err = s.store.PackPeople(ctx, scope); err != nil {
+			return err
+		}
+	}
+	detail := scope.From.String() + " to " + scope.To.String()
+	if q.Item != "" {
+		detail += ", " + q.Item
+	}
+	if err := s.store.AuditLook(ctx, s.entry(actor, action, q.Team, detail), people); err != nil {
+		return err
+	}
+	if err := sink.Begin(ctx, scope); err != nil {
+		return err
+	}
+	return s.store.Pack(ctx, scope, sink)
+}
+
+func (s *Service) packScope(ctx context.Context, actor Actor, q PackQuery) (scope PackScope, err error) {
+	if q.To.IsZero() {
+		q.To = s.Today()
+	}
+	if q.From.IsZero() {
+		q.From = FirstDay
+	}
+	if q.From > q.To {
+		return scope, Errorf(Invalid, "%s is after %s: choose a first day that is not after the last", q.From.Long(), q.To.Long())
+	}
+	action := SeeTeam
+	if q.Counts {
+		action = SeeCounts
+	}
+	moment, filter, err := s.narrow(ctx, actor, action, ReportQuery{Team: q.Team, Item: q.Item, AsOf: q.To})
+	if err != nil {
+		return scope, err
+	}
+	if err := actor.beforeCover(action, q.From, &filter); err != nil {
+		return scope, err
+	}
+	scope = PackScope{PackQuery: q, At: s.clock.Now(), Start: q.From.Start(s.config.Zone), End: (q.To + 1).Start(s.config.Zone), Teams: filter.TeamIDs}
+	if len(filter.ItemIDs) > 0 {
+		scope.ItemID = filter.ItemIDs[0]
+	}
+	if !actor.Operator {
+		scope.AlsoIn = s.Today()
+	}
+	if q.Counts { // also for who may see more: it is made to be handed on
+		report, err := s.counts(ctx, Actor{Operator: true}, moment, "")
+		if err != nil {
+			return scope, err
+		}
+		scope.Report = report.only(ReportQuery{Team: q.Team, Item: q.Item})
+	}
+	return scope, nil
+}
+
+// FirstDay is before anything on record: from it where no day is asked for.
+var FirstDay = NewDate(2000, time.January, 1)
