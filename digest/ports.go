@@ -38,6 +38,7 @@ type Store interface {
 	WatchStore
 	HeldStore
 	PackStore
+	RetentionStore
 	Outbox
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error

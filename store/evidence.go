@@ -51,6 +51,7 @@ var evidenceTables = []evidenceTable{
 		"recorded_at moment", "recorded_by text", "ended_by text", "manager_by text"),
 	table("absences", "id", true, "person_id", "from_on day", "to_on day", "recorded_at moment", "recorded_by text", "revoked_at moment", "revoked_by text"),
 	table("exemptions", "id", true, "person_id", "item_id", "version", "reason words", "exempted_at moment", "exempted_by", "lifted_at moment", "lifted_by"),
+	table("erasures", "id", false, "at moment", "rule text", "done_by", "entries text", "words text"),
 	letters(),
 	table("people", "id", true, "email text", "name text"),
 	table("teams", "id", true, "slug text", "name text", "service text"),
@@ -129,6 +130,11 @@ type evidenceRow struct {
 func (r evidenceRow) body(noteSalt []byte) ([]byte, error) { return evidence.Body(r.fields(noteSalt)) }
 
 func (r evidenceRow) fields(noteSalt []byte) map[string]any {
+	return r.fieldsWith(func(_, words string) string { return evidence.Words(noteSalt, words) })
+}
+
+// fieldsWith are the fields of a row with something in place of the words in a column.
+func (r evidenceRow) fieldsWith(hide func(column, words string) string) map[string]any {
 	fields := map[string]any{"table": r.table.name, r.table.key: r.id}
 	for i, c := range r.table.read() {
 		fields[c.name] = nil
@@ -151,7 +157,7 @@ func (r evidenceRow) fields(noteSalt []byte) map[string]any {
 			}
 		case *sql.NullString:
 			if v.Valid && c.as == asWords {
-				fields[c.name] = evidence.Words(noteSalt, v.String)
+				fields[c.name] = hide(c.name, v.String)
 			} else if v.Valid {
 				fields[c.name] = v.String
 			}

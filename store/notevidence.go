@@ -34,6 +34,8 @@ var notEvidence = map[string]string{
 
 	"refreshers": asksMemory, "refresher_counts": asksMemory,
 
+	"retention": setUp, "holds": setUp, "erasing": machinery,
+
 	"allowed_phrases": setUp, "column_maps": setUp, "schedules": setUp, "settings": setUp, "team_groups": setUp,
 	"team_group_members": setUp, "team_works": setUp, "starters": setUp, "start_requests": setUp, "staff_news": setUp,
 

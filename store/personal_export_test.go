@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -56,23 +57,9 @@ const planted = 7000001 // the number of every planted row
 // Planted returns what is held on somebody about whom each table has one row, with
 // "planted TABLE.COLUMN" in each column of text; then all is put back.
 func (db *DB) Planted(ctx context.Context, address string) (tables []digest.HeldTable, err error) {
-	columns, err := db.Catalogue(ctx)
+	statements, err := db.plantings(ctx, address)
 	if err != nil {
 		return nil, err
-	}
-	var statements []string
-	for _, p := range personalTables {
-		var names, values []string
-		for _, c := range columns {
-			if c.Table == p.name && !c.Computed {
-				names, values = append(names, c.Name), append(values, p.plant(c, address))
-			}
-		}
-		overriding := ""
-		if db.postgres {
-			overriding = "OVERRIDING SYSTEM VALUE"
-		}
-		statements = append(statements, fmt.Sprintf("INSERT INTO %s (%s) %s VALUES (%s)", p.name, strings.Join(names, ", "), overriding, strings.Join(values, ", ")))
 	}
 	err = db.in(ctx, func(t *tx) error {
 		if err := t.withoutTriggers(statements); err != nil {
@@ -97,10 +84,91 @@ func (db *DB) Planted(ctx context.Context, address string) (tables []digest.Held
 	return tables, err
 }
 
+// plantings are the statements that plant a row in each table about people.
+func (db *DB) plantings(ctx context.Context, address string) ([]string, error) {
+	columns, err := db.Catalogue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var statements []string
+	for _, p := range personalTables {
+		var names, values []string
+		for _, c := range columns {
+			if c.Table == p.name && !c.Computed {
+				names, values = append(names, c.Name), append(values, p.plant(c, address))
+			}
+		}
+		overriding := ""
+		if db.postgres {
+			overriding = "OVERRIDING SYSTEM VALUE"
+		}
+		statements = append(statements, fmt.Sprintf("INSERT INTO %s (%s) %s VALUES (%s)", p.name, strings.Join(names, ", "), overriding, strings.Join(values, ", ")))
+	}
+	return statements, nil
+}
+
+// LeftOf returns what is left of an address and a name after somebody with a row in each
+// table about people was forgotten; then all is put back.
+func (db *DB) LeftOf(ctx context.Context, address string) (left []string, err error) {
+	statements, err := db.plantings(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	err = db.in(ctx, func(t *tx) error {
+		if err := t.withoutTriggers(statements); err != nil {
+			return err
+		}
+		e := &erasure{tx: t, now: time.Now(), rule: digest.KeepLeavers, by: planted}
+		if err := e.begin(); err != nil {
+			return err
+		}
+		f := digest.Forgettable{Before: digest.NewDate(2027, time.January, 1)}
+		if _, err := e.people(&f); err != nil {
+			return err
+		}
+		if len(f.People) != 1 {
+			return fmt.Errorf("%d people were forgotten", len(f.People))
+		}
+		if err := e.end(&f); err != nil {
+			return err
+		}
+		for _, p := range personalTables {
+			rows, err := t.QueryxContext(ctx, "SELECT * FROM "+p.name)
+			if err != nil {
+				return err
+			}
+			for rows.Next() {
+				values, err := rows.SliceScan()
+				if err != nil {
+					return errors.Join(err, rows.Close())
+				}
+				for i, v := range values {
+					if b, is := v.([]byte); is {
+						values[i] = string(b)
+					}
+				}
+				if line := fmt.Sprint(values); strings.Contains(line, address) || strings.Contains(line, "planted people.") {
+					left = append(left, p.name+": "+line)
+				}
+			}
+			if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+				return err
+			}
+		}
+		return errPutBack
+	})
+	if errors.Is(err, errPutBack) {
+		err = nil
+	}
+	return left, err
+}
+
 // plant is the value of a column of the row that is planted.
 func (p personalTable) plant(c Column, address string) string {
 	isActor := slices.ContainsFunc(p.actors, func(a [2]string) bool { return a[0] == c.Name })
 	switch {
+	case c.Table == "holds" && (c.Name == "team_id" || c.Name == "item_id"):
+		return "NULL" // it is on one of the three
 	case c.Name == "verdict":
 		return "'may_stand'"
 	case isActor, c.Table == "accounts" && c.Name == "account", c.Name == "email":

@@ -35,6 +35,9 @@ func (t *tx) verifyLog(key *evidence.Key, outside []string) (v evidence.Verdict,
 		err = look.checkpoints(outside)
 	}
 	if err == nil {
+		look.gone, err = t.erased(&v)
+	}
+	if err == nil {
 		err = look.entries()
 	}
 	if err == nil {
@@ -56,6 +59,7 @@ type logLook struct {
 	v     *evidence.Verdict
 	roots []rootClaim // by size, the smallest first
 	next  int
+	gone  erased
 }
 
 // rootClaim is what a checkpoint says, and whose it is.
@@ -224,6 +228,13 @@ func (l *logLook) check(e logEntry, leaf tlog.Hash, row evidenceRow, found, curr
 	l.v.Entries++
 	if e.Salt == nil {
 		l.v.Erased++
+		if !l.gone.entries[e.Seq] {
+			l.v.Damage(fmt.Sprintf("Entry %d of the log, of %s %d, was erased, and no erasure on record says so: somebody did it in the database.", e.Seq, e.Kind, e.RowID))
+		}
+		return
+	}
+	if e.NoteSalt == nil && !l.gone.words[e.Seq] {
+		l.v.Damage(fmt.Sprintf("The words of entry %d of the log, of %s %d, were erased, and no erasure on record says so: somebody did it in the database.", e.Seq, e.Kind, e.RowID))
 		return
 	}
 	_, known := evidenceTableOf(e.Kind)
@@ -240,7 +251,11 @@ func (l *logLook) check(e logEntry, leaf tlog.Hash, row evidenceRow, found, curr
 			return
 		}
 	}
-	if body, err := row.body(e.NoteSalt); err != nil || evidence.Leaf(e.Salt, body) != leaf {
+	body, err := row.body(e.NoteSalt)
+	if err == nil && e.NoteSalt == nil {
+		body, err = row.shutBody(*e.Body)
+	}
+	if err != nil || evidence.Leaf(e.Salt, body) != leaf {
 		l.v.Damage(fmt.Sprintf("Number %d of %s is not what it was when it became entry %d of the log, on %s. Somebody changed it in the database.", e.RowID, e.Kind, e.Seq, e.At.Format(time.DateTime)))
 	}
 }

@@ -27,30 +27,33 @@ const (
 type cli struct {
 	Settings settings `embed:""`
 
-	Demo     demoCommand     `cmd:"" help:"Show Briefed with a made-up council: no Slack, no database server, no settings."`
-	Serve    serveCommand    `cmd:"" help:"Run the service: schedules, sending, Slack, health and metrics."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version."`
-	Import   importCommand   `cmd:"" help:"Import teams, people, lessons and policy changes."`
-	Publish  publishCommand  `cmd:"" help:"Publish imported items: from then on people are told."`
-	Guard    guardCommand    `cmd:"" help:"Say what in items could identify somebody. Exit 1: something must be fixed."`
-	Send     sendCommand     `cmd:"" help:"Plan and send what is due, then exit."`
-	Report   reportCommand   `cmd:"" help:"Who is informed: lessons and policy changes, by team and item."`
-	Check    checkCommand    `cmd:"" help:"List live items to look at again: past review, closed, soon in force, or not on today's lists."`
-	Watch    watchCommand    `cmd:"" help:"Look at the sources of lessons and policy changes, and put what is new on the policy desk. Needs BRIEFED_WATCH."`
-	Pulse    pulseCommand    `cmd:"" help:"What people feel, as they said without a name, beside what is recorded."`
-	Recall   recallCommand   `cmd:"" help:"How lessons are remembered after three and nine months, by service, without names."`
-	Pin      pinCommand      `cmd:"" help:"Print a checkpoint of the log of evidence, for somebody outside to keep, and note that it was handed over."`
-	Evidence evidenceCommand `cmd:"" help:"Write a pack of evidence: what was asked, told, answered and discussed, with what others verify it by."`
-	Verify   verifyCommand   `cmd:"" help:"Hash the whole record again, and say what somebody changed in the database. Exit 1: something."`
-	Record   recordCommand   `cmd:"" help:"Write everything that is held on one person to an archive, for them."`
-	Foi      foiCommand      `cmd:"" help:"Counts for a request for information: no names, and none that tells of few people."`
-	Backup   backupCommand   `cmd:"" help:"Write the whole database to a file, while the service runs, and look that through."`
-	Restore  restoreCommand  `cmd:"" help:"Look a backup through before it is needed: restore --check FILE."`
-	InForce  inForceCommand  `cmd:"" name:"in-force" help:"Which policies were in force on a day, or how one stood."`
-	Bounce   bounceCommand   `cmd:"" help:"Note that a mail came back: the message is read from standard input, as a mail server pipes it."`
-	Doctor   doctorCommand   `cmd:"" help:"Check database, Slack, channels, staff and settings, and say what to do."`
-	Manifest manifestCommand `cmd:"" help:"Print the manifest to create the Slack app from."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Demo      demoCommand      `cmd:"" help:"Show Briefed with a made-up council: no Slack, no database server, no settings."`
+	Serve     serveCommand     `cmd:"" help:"Run the service: schedules, sending, Slack, health and metrics."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the database to this version."`
+	Import    importCommand    `cmd:"" help:"Import teams, people, lessons and policy changes."`
+	Publish   publishCommand   `cmd:"" help:"Publish imported items: from then on people are told."`
+	Guard     guardCommand     `cmd:"" help:"Say what in items could identify somebody. Exit 1: something must be fixed."`
+	Send      sendCommand      `cmd:"" help:"Plan and send what is due, then exit."`
+	Report    reportCommand    `cmd:"" help:"Who is informed: lessons and policy changes, by team and item."`
+	Check     checkCommand     `cmd:"" help:"List live items to look at again: past review, closed, soon in force, or not on today's lists."`
+	Watch     watchCommand     `cmd:"" help:"Look at the sources of lessons and policy changes, and put what is new on the policy desk. Needs BRIEFED_WATCH."`
+	Pulse     pulseCommand     `cmd:"" help:"What people feel, as they said without a name, beside what is recorded."`
+	Recall    recallCommand    `cmd:"" help:"How lessons are remembered after three and nine months, by service, without names."`
+	Pin       pinCommand       `cmd:"" help:"Print a checkpoint of the log of evidence, for somebody outside to keep, and note that it was handed over."`
+	Evidence  evidenceCommand  `cmd:"" help:"Write a pack of evidence: what was asked, told, answered and discussed, with what others verify it by."`
+	Verify    verifyCommand    `cmd:"" help:"Hash the whole record again, and say what somebody changed in the database. Exit 1: something."`
+	Record    recordCommand    `cmd:"" help:"Write everything that is held on one person to an archive, for them."`
+	Foi       foiCommand       `cmd:"" help:"Counts for a request for information: no names, and none that tells of few people."`
+	Retention retentionCommand `cmd:"" help:"For how long records are kept: show it, or set it with a reason."`
+	Hold      holdCommand      `cmd:"" help:"Keep what is about a person, a team or an item from being forgotten; without one, list the holds."`
+	Forget    forgetCommand    `cmd:"" help:"Erase what the periods let go, for good, and keep every proof."`
+	Backup    backupCommand    `cmd:"" help:"Write the whole database to a file, while the service runs, and look that through."`
+	Restore   restoreCommand   `cmd:"" help:"Look a backup through before it is needed: restore --check FILE."`
+	InForce   inForceCommand   `cmd:"" name:"in-force" help:"Which policies were in force on a day, or how one stood."`
+	Bounce    bounceCommand    `cmd:"" help:"Note that a mail came back: the message is read from standard input, as a mail server pipes it."`
+	Doctor    doctorCommand    `cmd:"" help:"Check database, Slack, channels, staff and settings, and say what to do."`
+	Manifest  manifestCommand  `cmd:"" help:"Print the manifest to create the Slack app from."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 
 	Help       helpCommand       `cmd:"" help:"Explain a command, or with “settings” what all of them can be told."`
 	Completion completionCommand `cmd:"" help:"Print what completes commands and flags in your shell."`

@@ -58,6 +58,9 @@ func (v verifyCommand) Run(ctx context.Context, s *settings, term terminal) (err
 		return fmt.Errorf("the record was tampered with, or is damaged: %s. Keep a copy of the database as it is now, and compare it with a backup", plural(verdict.Damaged, "finding", "findings"))
 	}
 	fmt.Fprintf(term.out, "All %s of the log are what they were, and nothing is missing or added.\n", plural(int(verdict.Entries), "entry", "entries"))
+	if verdict.Erased > 0 {
+		fmt.Fprintf(term.out, "Of %s only the hash is left: they were erased, and an erasure on record says each.\n", plural(int(verdict.Erased), "entry", "entries"))
+	}
 	fmt.Fprintln(term.out, proves(verdict, len(outside)))
 	return nil
 }

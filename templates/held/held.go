@@ -67,6 +67,9 @@ var tables = map[string]string{
 	"versions":            "What you published.",
 	"teams":               "Teams whose day and hour of the digest you set.",
 	"finds":               "What you settled of what was found at outside sources.",
+	"retention":           "Periods of retention that you set.",
+	"holds":               "Holds that keep your record from being forgotten, or that you placed or lifted.",
+	"erasures":            "What you had forgotten, by number.",
 	"settings":            "Settings that you changed.",
 }
 
