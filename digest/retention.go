@@ -98,6 +98,23 @@ func (s *Service) Retentions(ctx context.Context, actor Actor) ([]Retention, err
 	return all, nil
 }
 
+// Undecided returns how many records there are of people who left more than
+// [remindRetention] years ago, where no period says what becomes of them. Errors:
+// [Forbidden].
+func (s *Service) Undecided(ctx context.Context, actor Actor) (int, error) {
+	set, err := s.Retentions(ctx, actor)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range set {
+		if r.Kind == KeepLeavers && r.Years > 0 {
+			return 0, nil
+		}
+	}
+	f, err := s.store.Forgettable(ctx, KeepLeavers, s.Today().AddMonths(-12*remindRetention))
+	return len(f.People), err
+}
+
 // SetRetention sets for how many years a kind of record is kept, 0 for no period, with
 // the reason. Nothing goes by that alone: see [Service.Forget]. Errors: [Forbidden];
 // [Invalid] for another kind, a period out of bounds and without a reason.

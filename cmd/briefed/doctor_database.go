@@ -31,6 +31,19 @@ func (w *ward) checkDatabase(ctx context.Context, app *app) {
 	w.checkItems(ctx, app)
 	w.checkOutbox(ctx, app)
 	w.checkLog(ctx, app)
+	w.checkRetention(ctx, app)
+}
+
+// checkRetention reminds of records that are old, and of which nobody has decided for how
+// long they are kept.
+func (w *ward) checkRetention(ctx context.Context, app *app) {
+	old, err := app.service.Undecided(ctx, digest.Operator())
+	switch {
+	case err != nil:
+		w.note(fail, "retention", "cannot be read: %v", err)
+	case old > 0:
+		w.note(warn, "retention", "%s of who left more than six years ago, and no period is set: decide for how long they are kept, with briefed retention", plural(old, "record", "records"))
+	}
 }
 
 // checkDamage looks whether what is stored can be read.
