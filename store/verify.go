@@ -60,6 +60,7 @@ type logLook struct {
 	roots []rootClaim // by size, the smallest first
 	next  int
 	gone  erased
+	pins  []rootClaim // by size, each with the latest moment of those before it
 }
 
 // rootClaim is what a checkpoint says, and whose it is.
@@ -116,6 +117,9 @@ func (l *logLook) checkpoints(outside []string) error {
 			continue
 		}
 		claim.Size, claim.root = c.Size, c.Root
+		if claim.Who != "" && !claim.At.IsZero() {
+			l.pinned(claim)
+		}
 		if l.key != nil && evidence.Signed(claim.Note) {
 			if err := l.key.Check(claim.Note); err != nil {
 				l.v.Damage(fmt.Sprintf("%s does not bear a signature of this key that holds.", claim))
@@ -147,10 +151,12 @@ func (l *logLook) entries() error {
 		var page []struct {
 			logEntry
 			Newest  bool `db:"newest"`
+			First   bool `db:"first"`
 			Waiting bool `db:"waiting"`
 		}
 		if err := l.all(&page, `SELECT e.seq, e.kind, e.row_id, e.at, e.salt, e.note_salt, e.body,
 			NOT EXISTS (SELECT 1 FROM log_entries n WHERE n.kind = e.kind AND n.row_id = e.row_id AND n.seq > e.seq) AS newest,
+			NOT EXISTS (SELECT 1 FROM log_entries n WHERE n.kind = e.kind AND n.row_id = e.row_id AND n.seq < e.seq) AS first,
 			EXISTS (SELECT 1 FROM log_staged s WHERE s.kind = e.kind AND s.row_id = e.row_id) AS waiting
 			FROM log_entries e WHERE e.seq >= :from ORDER BY e.seq LIMIT `+fmt.Sprint(verifyPage), args{"from": from}); err != nil {
 			return err
@@ -188,6 +194,9 @@ func (l *logLook) entries() error {
 			}
 			row, found := rows[e.Kind][e.RowID]
 			l.check(e.logEntry, leaf, row, found, e.Newest && !e.Waiting)
+			if found && e.First && e.Salt != nil {
+				l.checkTime(e.logEntry, row)
+			}
 			l.add(&sum, leaf)
 		}
 		if len(page) < verifyPage {
@@ -297,15 +306,4 @@ func (l *logLook) unlogged() error {
 		}
 	}
 	return nil
-}
-
-// Pin returns the newest checkpoint, and keeps on record that it was handed to somebody
-// outside. [digest.NotFound] where the log is empty.
-func (db *DB) Pin(ctx context.Context, now time.Time, place string) (note string, err error) {
-	err = db.in(ctx, func(t *tx) error {
-		return t.one(&note, `INSERT INTO log_pins (size, note, at, place, ref)
-			SELECT size, note, `+t.time("now")+`, `+t.text("place")+`, '' FROM log_checkpoints ORDER BY size DESC LIMIT 1 RETURNING note`,
-			args{"now": stamp{now}, "place": place})
-	})
-	return note, err
 }

@@ -13,6 +13,7 @@ import (
 type message struct {
 	sender, to string // of the envelope
 	body       []byte // head and parts
+	id         string // Message-ID
 }
 
 // message writes a letter as a mail. The error is a [*digest.SendError].
@@ -37,7 +38,8 @@ func (c *Courier) write(subject, text, html, to string, k Mark) (message, error)
 	}
 	m.Subject(subject)
 	m.SetDateWithValue(c.options.Clock.Now())
-	m.SetMessageIDWithValue(c.options.Marks.messageID(k.Delivery))
+	id := c.options.Marks.messageID(k.Delivery)
+	m.SetMessageIDWithValue(id)
 	m.SetGenHeader(mail.HeaderContentLang, "en-GB")
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834
 	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply")
@@ -48,5 +50,5 @@ func (c *Courier) write(subject, text, html, to string, k Mark) (message, error)
 	if _, err := m.WriteTo(&body); err != nil {
 		return message{}, &digest.SendError{Class: digest.OurFault, Code: "unwritable", Reason: "the mail could not be written"}
 	}
-	return message{sender: c.options.Marks.sender(k, from.Address), to: to, body: body.Bytes()}, nil
+	return message{sender: c.options.Marks.sender(k, from.Address), to: to, body: body.Bytes(), id: id}, nil
 }

@@ -59,6 +59,7 @@ type settings struct {
 	NotifyTemplate     string `env:"BRIEFED_NOTIFY_TEMPLATE" placeholder:"ID" help:"Its template: subject ((subject)), message ((body))."`
 	NotifyToken        string `env:"BRIEFED_NOTIFY_CALLBACK_TOKEN" name:"notify-callback-token" placeholder:"SECRET" help:"What Notify sends as Authorization: Bearer with delivery receipts, to POST /mail/notify (default: nobody may)."`
 	NotifyURL          string `env:"BRIEFED_NOTIFY_URL" name:"notify-url" placeholder:"URL" help:"Where Notify is (default https://api.notifications.service.gov.uk); for tests."`
+	EvidenceTo         string `env:"BRIEFED_EVIDENCE_TO" placeholder:"PLACES" help:"Who outside keeps checkpoints of the log of evidence: mail addresses, which get one each day, and ids of Slack channels, which get one each week; with commas between."`
 	EvidenceKey        string `env:"BRIEFED_EVIDENCE_KEY" placeholder:"FILE" help:"File of the key that signs the log of evidence, with mode 0600, the same for every replica; briefed migrate makes one beside a SQLite database (default: the database's file with .key, where there is one)."`
 	Clock              string `env:"BRIEFED_CLOCK" placeholder:"TIME" help:"Act as if started at this moment, such as 2026-03-02T09:00:00Z. For demonstrations; refused with Slack itself."`
 	OIDCIssuer         string `env:"BRIEFED_OIDC_ISSUER" name:"oidc-issuer" placeholder:"URL" help:"OpenID provider by which people sign in to the pages, such as https://slack.com."`
@@ -95,6 +96,7 @@ type config struct {
 	Support        string  // "" for the general sentence
 	SendRate       float64 // 0 for no limit
 	Mail           mailConfig
+	EvidenceTo     []evidencePlace
 	EvidenceKey    *evidence.Key // nil: checkpoints of the log are not signed
 	Clock          digest.Clock
 	OIDC           web.OIDC

@@ -53,6 +53,7 @@ func (s settings) config() (config, error) {
 	}
 	c.FirstHour, c.LastHour = r.hours(cmp.Or(s.FirstHour, "8"), cmp.Or(s.LastHour, "18"))
 	c.Clock = r.clock(s.Clock)
+	c.EvidenceTo = r.evidenceTo(s.EvidenceTo, c)
 	c.EvidenceKey = r.evidenceKey(s.EvidenceKey, c.Database)
 	if s.MetricsListen != "" {
 		c.MetricsListen = r.listen("BRIEFED_METRICS_LISTEN", s.MetricsListen)

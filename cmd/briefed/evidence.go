@@ -40,7 +40,7 @@ func (v verifyCommand) Run(ctx context.Context, s *settings, term terminal) (err
 		if err != nil {
 			return fmt.Errorf("the checkpoint %s cannot be read: %w", file, err)
 		}
-		outside = append(outside, string(text))
+		outside = append(outside, evidence.FindCheckpoint(string(text)))
 	}
 	done := term.during("Hashing the record again")
 	defer done()

@@ -20,6 +20,7 @@ type mailCourier interface {
 	Way(pace outbox.Pacer) outbox.Way
 	Greet(ctx context.Context) error
 	Test(ctx context.Context, to string) (string, error)
+	Hand(ctx context.Context, to, note string) (id string, err error)
 	Close()
 }
 

@@ -20,6 +20,7 @@ import (
 //	mail count ADDRESS N
 //	mail wait ADDRESS N
 //	[!] mail says ADDRESS REGEXP
+//	mail save ADDRESS FILE
 //	mail link ADDRESS N VARIABLE
 //	mail fail STAGE REPLY [ADDRESS]
 //	mail bounce ADDRESS STATUS FILE
@@ -56,6 +57,8 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 		if regexp.MustCompile("(?m)"+rest[1]).MatchString(text) == neg {
 			ts.Fatalf("it says:\n%s", text)
 		}
+	case "save":
+		ts.Check(os.WriteFile(ts.MkAbs(rest[1]), []byte(lastMail(ts, fake, rest[0])), 0o600))
 	case "link":
 		links := regexp.MustCompile(`/a/[A-Z0-9]+`).FindAllString(lastMail(ts, fake, rest[0]), -1)
 		var n int

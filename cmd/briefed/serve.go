@@ -90,6 +90,14 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	parts.start("verify", verifier{log: a.log, zone: a.config.Zone, counts: func(n int) { metrics.tampered.Set(float64(n)) }, look: func(ctx context.Context) (evidence.Verdict, error) {
 		return a.store.VerifyLog(store.Behind(ctx), a.config.EvidenceKey, nil)
 	}}.forever)
+	if len(a.config.EvidenceTo) > 0 {
+		hands, stop, err := a.hands(ctx, face)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		parts.start("pins", pinner{log: a.log, clock: a.config.Clock, store: a.store, holder: holder(), places: a.config.EvidenceTo, hands: hands}.forever)
+	}
 	parts.start("pages", pages.Keep)
 	if face != nil {
 		parts.start("directory", func(ctx context.Context) error { return face.readNightly(ctx, metrics) })

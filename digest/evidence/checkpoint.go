@@ -46,6 +46,25 @@ func ParseCheckpoint(text string) (c Checkpoint, err error) {
 	return c, nil
 }
 
+// FindCheckpoint returns the checkpoint in a text that has other lines before it and
+// after, such as a mail; the text itself where none is found.
+func FindCheckpoint(text string) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	for rest := text; rest != ""; {
+		if _, err := ParseCheckpoint(rest); err == nil {
+			lines := strings.Split(rest, "\n")
+			end := 3
+			if len(lines) > 4 && lines[3] == "" && strings.HasPrefix(lines[4], "\u2014 ") {
+				for end = 5; end < len(lines) && strings.HasPrefix(lines[end], "\u2014 "); end++ {
+				}
+			}
+			return strings.Join(lines[:end], "\n") + "\n"
+		}
+		_, rest, _ = strings.Cut(rest, "\n")
+	}
+	return text
+}
+
 // A Key signs checkpoints. Without one they are not signed.
 type Key struct {
 	signer   note.Signer

@@ -156,3 +156,37 @@ func FuzzParseCheckpoint(f *testing.F) {
 		}
 	})
 }
+
+// TestFindCheckpoint: one that was mailed or posted is found among the words around it.
+func TestFindCheckpoint(t *testing.T) {
+	text, err := evidence.NewKey("briefed.council.example/log/2026")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := evidence.ParseKey([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c evidence.Checkpoint
+	c.Origin, c.Size = key.Name(), 12
+	note, err := key.Sign(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"alone":        note,
+		"a mail":       "Date: today\n\nPlease keep this mail.\n\n" + note + "\n--\nBriefed\n",
+		"from Windows": strings.ReplaceAll("Please keep it.\n\n"+note, "\n", "\r\n"),
+		"in a channel": "Some words.\n```\n" + note + "```\n",
+	} {
+		if got := evidence.FindCheckpoint(text); got != note {
+			t.Errorf("%s: %q, want %q", name, got, note)
+		}
+		if err := key.Check(evidence.FindCheckpoint(text)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got := evidence.FindCheckpoint("nothing of the kind"); got != "nothing of the kind" {
+		t.Errorf("%q", got)
+	}
+}

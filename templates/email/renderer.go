@@ -79,6 +79,18 @@ func (r Renderer) Test() Message {
 	return Message{Subject: p.Subject, Text: p.text(), HTML: p.html()}
 }
 
+// Checkpoint is a mail with a checkpoint of the log of evidence, for somebody outside to
+// keep. Its lines are not wrapped: the signature is over each character.
+func (r Renderer) Checkpoint(note string) Message {
+	p := page{Subject: "Briefed: keep this checkpoint of the record", Heading: "A checkpoint of the record of evidence"}
+	words := []string{
+		"Please keep this mail. By it you can show later whether the record was rewritten: on the server, somebody saves what stands below, from its first line to the end, and runs briefed verify --checkpoint FILE.",
+		"It says nothing about anybody.",
+	}
+	p.add(part{Texts: words}, part{Texts: []string{note}})
+	return Message{Subject: p.Subject, Text: strings.Join(words, "\n\n") + "\n\n" + note, HTML: p.html()}
+}
+
 // longestSubject is how much of a subject mail programs can be trusted with.
 const longestSubject = 150
 
