@@ -109,7 +109,7 @@ func (db *DB) Resequenced(ctx context.Context, key *evidence.Key, outside []stri
 		if err := t.withoutTriggers(append(statements, again...)); err != nil {
 			return err
 		}
-		if _, err := t.sequence(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), key); err != nil {
+		if _, err := t.sequence(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), key, sequenceBatch); err != nil {
 			return err
 		}
 		var err error
@@ -136,4 +136,53 @@ func EvidenceTables() (evidence []string, not map[string]string) {
 		evidence = append(evidence, table.name)
 	}
 	return evidence, notEvidence
+}
+
+// SequenceSome is [DB.Sequence] with a batch of its own.
+func (db *DB) SequenceSome(ctx context.Context, now time.Time, key *evidence.Key, batch int) (taken int, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		taken, err = t.sequence(now, key, batch)
+		return err
+	})
+	return taken, err
+}
+
+// LogRecords are what the leaves of the log are hashes of, by the rows as they are now,
+// and the checkpoints, by size.
+func (db *DB) LogRecords(ctx context.Context) (records [][]byte, checkpoints []evidence.Checkpoint, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		var entries []logEntry
+		if err := t.all(&entries, `SELECT seq, kind, row_id, at, salt, note_salt, body FROM log_entries ORDER BY seq`, nil); err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if e.Body == nil {
+				table, _ := evidenceTableOf(e.Kind)
+				rows, err := t.evidenceRows(table, []int64{e.RowID})
+				if err != nil {
+					return err
+				}
+				body, err := rows[e.RowID].body(e.NoteSalt)
+				if err != nil {
+					return err
+				}
+				text := string(body)
+				e.Body = &text
+			}
+			records = append(records, append(append([]byte{}, e.Salt...), *e.Body...))
+		}
+		var notes []string
+		if err := t.all(&notes, `SELECT note FROM log_checkpoints ORDER BY size`, nil); err != nil {
+			return err
+		}
+		for _, note := range notes {
+			c, err := evidence.ParseCheckpoint(note)
+			if err != nil {
+				return err
+			}
+			checkpoints = append(checkpoints, c)
+		}
+		return nil
+	})
+	return records, checkpoints, err
 }

@@ -44,13 +44,13 @@ func (db *DB) Sequence(ctx context.Context, now time.Time, key *evidence.Key) (t
 		return 0, err // nobody who writes waits for a look at an empty queue
 	}
 	err = db.in(ctx, func(t *tx) error {
-		taken, err = t.sequence(now, key)
+		taken, err = t.sequence(now, key, sequenceBatch)
 		return err
 	})
 	return taken, err
 }
 
-func (t *tx) sequence(now time.Time, key *evidence.Key) (int, error) {
+func (t *tx) sequence(now time.Time, key *evidence.Key, batch int) (int, error) {
 	if t.postgres {
 		if _, err := t.exec(`SELECT pg_advisory_xact_lock(:lock)`, args{"lock": sequenceLock}); err != nil {
 			return 0, fmt.Errorf("waiting for another sequencer of the log: %w", err)
@@ -63,7 +63,7 @@ func (t *tx) sequence(now time.Time, key *evidence.Key) (int, error) {
 	}
 	// By the rows in the queue, never by "numbers after the last one": numbers are not
 	// committed in their order.
-	if err := t.all(&staged, `SELECT id, kind, row_id FROM log_staged ORDER BY id LIMIT :batch`, args{"batch": sequenceBatch}); err != nil || len(staged) == 0 {
+	if err := t.all(&staged, `SELECT id, kind, row_id FROM log_staged ORDER BY id LIMIT :batch`, args{"batch": batch}); err != nil || len(staged) == 0 {
 		return 0, err
 	}
 	ids := make([]int64, len(staged))

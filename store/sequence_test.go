@@ -17,7 +17,7 @@ import (
 var logged = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // aKey makes a key for a test.
-func aKey(t *testing.T) *evidence.Key {
+func aKey(t testing.TB) *evidence.Key {
 	t.Helper()
 	text, err := evidence.NewKey("briefed.council.example/log/2026")
 	must(t, err)
