@@ -107,6 +107,9 @@ func (db *DB) plantings(ctx context.Context, address string) ([]string, error) {
 	return statements, nil
 }
 
+// byNumber are the tables whose rows about somebody stay, with their number alone.
+var byNumber = []string{"verdicts", "holds"}
+
 // LeftOf returns what is left of an address and a name after somebody with a row in each
 // table about people was forgotten; then all is put back.
 func (db *DB) LeftOf(ctx context.Context, address string) (left []string, err error) {
@@ -133,6 +136,15 @@ func (db *DB) LeftOf(ctx context.Context, address string) (left []string, err er
 			return err
 		}
 		for _, p := range personalTables {
+			if slices.Contains(p.people, "person_id") && !slices.Contains(byNumber, p.name) {
+				var n int
+				if err := t.one(&n, "SELECT count(*) FROM "+p.name+" WHERE person_id = :person", args{"person": planted}); err != nil {
+					return err
+				}
+				if n > 0 {
+					left = append(left, p.name+": a row about them")
+				}
+			}
 			rows, err := t.QueryxContext(ctx, "SELECT * FROM "+p.name)
 			if err != nil {
 				return err
