@@ -62,8 +62,14 @@ var styles = strings.NewReplacer(
 	"<a href", `<a class="link" style="color:#1d5a9e;" href`,
 )
 
-// inline lays out one line, such as a point.
+var inlined memo[rich]
+
+// inline lays out one line, such as a point, once for all letters that have it.
 func inline(markdown string) rich {
+	return inlined.of(markdown, func() rich { return inlineOf(markdown) })
+}
+
+func inlineOf(markdown string) rich {
 	laid := convert(markdown)
 	laid.HTML = template.HTML(strings.TrimSuffix(strings.TrimPrefix(string(laid.HTML), `<p style="margin:0 0 12px;">`), "</p>")) //nolint:gosec // as it was
 	return laid

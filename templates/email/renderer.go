@@ -48,6 +48,9 @@ func (r Renderer) Letter(l digest.Letter) Message {
 }
 
 func (r Renderer) mail(said letter.Letter, l digest.Letter, short bool) Message {
+	if items, ok := said.(letter.Items); ok && fillable(l) {
+		return r.formed(items, l, short)
+	}
 	p := r.laid(said, l, short)
 	return Message{Subject: p.Subject, Text: p.text(), HTML: p.html()}
 }
