@@ -45,7 +45,7 @@ type Team struct {
 
 // Location returns the team's time zone; zones are checked on import.
 func (t Team) Location() *time.Location {
-	loc, err := time.LoadLocation(t.Timezone)
+	loc, err := loadZone(t.Timezone)
 	if err != nil {
 		return time.UTC
 	}

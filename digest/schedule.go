@@ -89,7 +89,7 @@ func ParseSchedule(line, zone string) (CronSchedule, error) {
 // parseZone reads an IANA time zone. The zone of the machine is not one: it
 // would differ between replicas.
 func parseZone(zone string) (*time.Location, error) {
-	loc, err := time.LoadLocation(zone)
+	loc, err := loadZone(zone)
 	if err != nil || zone == "" || zone == "Local" {
 		return nil, fmt.Errorf("time zone %q is not known: write it as Europe/London", zone)
 	}
