@@ -232,18 +232,20 @@ func (t *tx) claimBy(turn outbox.Turn, via digest.Via, want int, up string) ([]d
 		}
 	}
 	if len(others) > 0 {
-		if _, err := t.exec(`UPDATE deliveries SET via = '' WHERE state = 'queued' AND `+t.in("id", "ids"), args{"ids": others}); err != nil {
+		if _, err := t.exec(`UPDATE deliveries SET via = '' WHERE `+t.in("id", "ids"), args{"ids": others}); err != nil {
 			return nil, err
 		}
 	}
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	// Nobody has changed their state meanwhile: they are locked, or SQLite's one writer
+	// is here. Were it asked for again, SQLite would read all that are queued.
 	a["ids"] = ids
 	var rows []deliveryRow
 	err := t.all(&rows, `
 		UPDATE deliveries SET state = 'sending', attempt = attempt + 1, not_before = `+t.time("now")+`, lease_until = `+t.time("lease")+`
-		WHERE state = 'queued' AND `+t.in("id", "ids")+`
+		WHERE `+t.in("id", "ids")+`
 		RETURNING `+deliveryColumns, a)
 	return each(rows, deliveryRow.delivery), err
 }
