@@ -19,8 +19,23 @@ func (s *Service) NewAnswerLink(ctx context.Context, actor Actor, person, item i
 	return s.newLink(ctx, Link{Purpose: LinkAnswer, PersonID: person, ItemID: item, Until: s.wall.Now().Add(AnswerLinkFor)})
 }
 
-// linkAnswers gives letters of a way without buttons a link for each item that they
-// ask about: one statement, however many letters.
+// Asking is an item that a letter by a way without buttons asks its reader about, and
+// the version of it that the letter shows.
+type Asking struct {
+	DeliveryID, PersonID, ItemID int64
+	Shown                        int
+}
+
+// AnswerLink makes a link to answer an item of a letter by, for its sender, which keeps
+// it as it claims the letter: the token, and what is kept of it.
+func (s *Service) AnswerLink(a Asking) (token string, link Link) {
+	link = Link{Purpose: LinkAnswer, PersonID: a.PersonID, ItemID: a.ItemID, Version: a.Shown, Until: s.wall.Now().Add(AnswerLinkFor)}
+	return link.sealed(), link
+}
+
+// linkAnswers gives letters of a way without buttons the links that they were not
+// claimed with: of a notice, or of an item that has changed since then. It is one
+// statement, however many letters.
 func (s *Service) linkAnswers(ctx context.Context, letters []Letter) error {
 	var links []Link
 	until := s.wall.Now().Add(AnswerLinkFor)
@@ -29,11 +44,15 @@ func (s *Service) linkAnswers(ctx context.Context, letters []Letter) error {
 		if l.Via != Email || l.PersonID == 0 {
 			continue
 		}
-		l.Links = map[int64]string{}
+		if l.Links == nil {
+			l.Links = map[int64]string{}
+		}
 		add := func(item int64, version int) {
-			link := Link{Purpose: LinkAnswer, PersonID: l.PersonID, ItemID: item, Version: version, Until: until}
-			l.Links[item] = link.sealed()
-			links = append(links, link)
+			if l.Links[item] == "" {
+				token, link := s.AnswerLink(Asking{l.ID, l.PersonID, item, version})
+				l.Links[item] = token
+				links = append(links, link)
+			}
 		}
 		for _, e := range l.Entries {
 			add(e.ID, e.Number)

@@ -36,18 +36,33 @@ func (t *tx) reclock(keys []digest.ReceiptKey, starts bool, due digest.Reclock) 
 	return t.setDue(due(list, starts))
 }
 
+// itemTerms are what an item's version says of days.
+type itemTerms struct {
+	AckWithin int  `db:"ack_within"`
+	Minutes   int  `db:"minutes"`
+	Urgent    bool `db:"urgent"`
+}
+
+const termColumns = "v.ack_within, v.minutes, v.urgent"
+
+// termedReceipt is a receipt with its item's terms.
+type termedReceipt struct {
+	receiptRow
+	itemTerms
+}
+
 // clocked reads receipts r with what their days depend on.
-func (t *tx) clocked(narrow string, a args) (list []digest.Clocked, err error) {
-	var receipts []struct {
-		receiptRow
-		AckWithin int  `db:"ack_within"`
-		Minutes   int  `db:"minutes"`
-		Urgent    bool `db:"urgent"`
-	}
-	if err := t.all(&receipts, `SELECT `+receiptColumns+`, v.ack_within, v.minutes, v.urgent
+func (t *tx) clocked(narrow string, a args) ([]digest.Clocked, error) {
+	var receipts []termedReceipt
+	if err := t.all(&receipts, `SELECT `+receiptColumns+`, `+termColumns+`
 		FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id`+narrow, a); err != nil {
 		return nil, fmt.Errorf("reading what is to be due: %w", err)
 	}
+	return t.clockedOf(receipts)
+}
+
+// clockedOf reads what the days of receipts depend on besides.
+func (t *tx) clockedOf(receipts []termedReceipt) (list []digest.Clocked, err error) {
 	people, said := map[int64]bool{}, map[int64]bool{}
 	for _, r := range receipts {
 		people[r.PersonID] = true

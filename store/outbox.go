@@ -64,6 +64,9 @@ func (db *DB) Turn(ctx context.Context, turn outbox.Turn) (claim outbox.Claim, e
 		if claim.Deliveries, err = t.claim(turn, claim.Held); err != nil {
 			return err
 		}
+		if claim.Links, err = t.linked(turn, claim.Deliveries); err != nil {
+			return err
+		}
 		for i := range claim.Deliveries {
 			claim.Deliveries[i].NotBefore = moved(claim.Deliveries[i].NotBefore, -by)
 		}
@@ -72,6 +75,9 @@ func (db *DB) Turn(ctx context.Context, turn outbox.Turn) (claim outbox.Claim, e
 			return nil
 		}
 		if claim.Lapsed, err = t.expire(turn); err != nil {
+			return err
+		}
+		if err := t.forgetLinks(turn.Wall); err != nil {
 			return err
 		}
 		err = t.waiting(turn.Now, &claim)

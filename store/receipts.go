@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -30,6 +31,9 @@ type receiptRow struct {
 
 const receiptColumns = `r.person_id, r.item_id, r.version, r.assigned_at, r.due_from, r.due_on, r.told_at, r.said_at, r.reminders,
 	r.answer, r.answered_at, r.replied_at, r.failed_at, r.failed, r.before_took, r.closed_at, r.closed`
+
+// returnedReceipt is the same of an update: SQLite's RETURNING knows no alias.
+var returnedReceipt = strings.ReplaceAll(receiptColumns, "r.", "receipts.")
 
 func (r receiptRow) receipt() digest.Receipt {
 	return digest.Receipt{

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -45,7 +46,7 @@ func (t *tx) told(turn outbox.Turn, x string, a args) error {
 		var rows []receiptRow
 		err := t.all(&rows, `UPDATE receipts SET told_at = x.sent_at
 			FROM `+carried+` WHERE receipts.told_at IS NULL AND `+condition+`
-			RETURNING receipts.person_id, receipts.item_id, receipts.version, receipts.said_at`, a)
+			RETURNING `+returnedReceipt, a)
 		told = append(told, rows...)
 		return err
 	}
@@ -78,13 +79,33 @@ func (t *tx) reminded(turn outbox.Turn, carried string, a args) error {
 
 // startClocks works out by when those are due whose people knew nothing of them.
 func (t *tx) startClocks(told []receiptRow, due digest.Reclock) error {
-	var keys []digest.ReceiptKey
+	var starting []receiptRow
+	items := map[int64]bool{}
 	for _, r := range told {
 		if r.SaidAt.IsZero() {
-			keys = append(keys, digest.ReceiptKey{PersonID: r.PersonID, ItemID: r.ItemID, Asks: r.Version})
+			starting, items[r.ItemID] = append(starting, r), true
 		}
 	}
-	return t.reclock(keys, true, due)
+	if len(starting) == 0 || due == nil {
+		return nil
+	}
+	var terms []struct {
+		ItemID int64 `db:"id"`
+		itemTerms
+	}
+	if err := t.all(&terms, `SELECT i.id, `+termColumns+` FROM items i JOIN versions v ON v.id = i.version_id WHERE `+t.in("i.id", "items"),
+		args{"items": slices.Sorted(maps.Keys(items))}); err != nil {
+		return fmt.Errorf("reading what is to be due: %w", err)
+	}
+	of := map[int64]itemTerms{}
+	for _, m := range terms {
+		of[m.ItemID] = m.itemTerms
+	}
+	list, err := t.clockedOf(each(starting, func(r receiptRow) termedReceipt { return termedReceipt{r, of[r.ItemID]} }))
+	if err != nil {
+		return err
+	}
+	return t.setDue(due(list, true))
 }
 
 // failed marks receipts that a letter would have told which failed for good; of
@@ -129,7 +150,7 @@ func (db *DB) ItemByID(ctx context.Context, screen digest.OnScreen, at time.Time
 	return live, shown, db.in(ctx, func(t *tx) error {
 		var told []receiptRow
 		if err := t.all(&told, `UPDATE receipts SET told_at = `+t.time("at")+`
-			WHERE `+ofKey+` AND told_at IS NULL AND closed_at IS NULL RETURNING person_id, item_id, version, said_at`, a); err != nil {
+			WHERE `+ofKey+` AND told_at IS NULL AND closed_at IS NULL RETURNING `+returnedReceipt, a); err != nil {
 			return fmt.Errorf("recording what was opened: %w", err)
 		}
 		return t.startClocks(told, due)

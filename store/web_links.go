@@ -2,13 +2,40 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/outbox"
 )
 
 // AddLinks implements [digest.SignInStore]: one statement, however many.
 func (db *DB) AddLinks(ctx context.Context, now time.Time, links []digest.Link) error {
+	return db.in(ctx, func(t *tx) error {
+		if err := t.forgetLinks(now); err != nil {
+			return err
+		}
+		for _, l := range links {
+			if l.Purpose != digest.LinkSignIn {
+				continue
+			}
+			// A new one ends the ones before it.
+			if _, err := t.exec(`DELETE FROM links WHERE person_id = :person AND purpose = :purpose`, args{"person": l.PersonID, "purpose": string(l.Purpose)}); err != nil {
+				return err
+			}
+		}
+		return t.addLinks(links)
+	})
+}
+
+// forgetLinks takes away those that ran out.
+func (t *tx) forgetLinks(now time.Time) error {
+	_, err := t.exec(`DELETE FROM links WHERE until <= `+t.time("now"), args{"now": stamp{now}})
+	return err
+}
+
+func (t *tx) addLinks(links []digest.Link) error {
 	type row struct {
 		Digest   string `json:"digest"`
 		Purpose  string `json:"purpose"`
@@ -24,25 +51,43 @@ func (db *DB) AddLinks(ctx context.Context, now time.Time, links []digest.Link) 
 		}
 		return r
 	})
-	return db.in(ctx, func(t *tx) error {
-		if _, err := t.exec(`DELETE FROM links WHERE until <= `+t.time("now"), args{"now": stamp{now}}); err != nil {
-			return err
+	_, err := t.exec(`INSERT INTO links (digest, purpose, person_id, item_id, version, until)
+		SELECT x.digest, x.purpose, x.person_id, x.item_id, x.version, x.until
+		FROM `+t.rows("x", "rows", "digest text", "purpose text", "person_id bigint", "item_id bigint", "version integer", "until timestamptz"),
+		args{"rows": asJSON(rows)})
+	return err
+}
+
+// linked makes links to what claimed letters by e-mail ask their readers, in the
+// transaction that claims them: each more would wait for the disk.
+func (t *tx) linked(turn outbox.Turn, claimed []digest.Delivery) (map[int64][]outbox.Linked, error) {
+	readers := map[int64]int64{}
+	for _, d := range claimed {
+		if d.Via == digest.Email && d.PersonID != 0 && turn.Link != nil {
+			readers[d.ID] = d.PersonID
 		}
-		for _, l := range links {
-			if l.Purpose != digest.LinkSignIn {
-				continue
-			}
-			// A new one ends the ones before it.
-			if _, err := t.exec(`DELETE FROM links WHERE person_id = :person AND purpose = :purpose`, args{"person": l.PersonID, "purpose": string(l.Purpose)}); err != nil {
-				return err
-			}
-		}
-		_, err := t.exec(`INSERT INTO links (digest, purpose, person_id, item_id, version, until)
-			SELECT x.digest, x.purpose, x.person_id, x.item_id, x.version, x.until
-			FROM `+t.rows("x", "rows", "digest text", "purpose text", "person_id bigint", "item_id bigint", "version integer", "until timestamptz"),
-			args{"rows": asJSON(rows)})
-		return err
-	})
+	}
+	if len(readers) == 0 {
+		return nil, nil
+	}
+	var shown []struct {
+		DeliveryID int64 `db:"delivery_id"`
+		ItemID     int64 `db:"item_id"`
+		Number     int   `db:"number"`
+	}
+	if err := t.all(&shown, `SELECT di.delivery_id, di.item_id, v.number FROM delivery_items di
+		JOIN items i ON i.id = di.item_id JOIN versions v ON v.id = i.version_id
+		WHERE `+t.in("di.delivery_id", "ids"), args{"ids": slices.Sorted(maps.Keys(readers))}); err != nil || len(shown) == 0 {
+		return nil, err
+	}
+	made, links := map[int64][]outbox.Linked{}, make([]digest.Link, 0, len(shown))
+	for _, s := range shown {
+		asked := digest.Asking{DeliveryID: s.DeliveryID, PersonID: readers[s.DeliveryID], ItemID: s.ItemID, Shown: s.Number}
+		token, link := turn.Link(asked)
+		made[s.DeliveryID] = append(made[s.DeliveryID], outbox.Linked{Asking: asked, Token: token})
+		links = append(links, link)
+	}
+	return made, t.addLinks(links)
 }
 
 type linkRow struct {

@@ -45,6 +45,7 @@ type Desk interface {
 	// Reclock works out by when those are due who are told.
 	Reclock(list []digest.Clocked, starts bool) []digest.Receipt
 	When(l digest.Letter) digest.When
+	AnswerLink(digest.Asking) (token string, link digest.Link)
 	Fill(ctx context.Context, letters []digest.Letter) error
 	Today() digest.Date
 	Zone() *time.Location
@@ -148,10 +149,12 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 			done = done[:0]
 			total.Unknown += claim.Lapsed
 			sn.tell(claim)
-			sn.dispatch(ctx, claim.Deliveries, outcomes, &done)
+			sn.dispatch(ctx, claim, outcomes, &done)
 			sn.beside(ctx, claim, len(done) == 0)
 		}
 		switch {
+		case turnErr != nil && len(sn.flights) > 0: // what comes of the others is recorded with it
+			done = sn.gather(outcomes, done, &total)
 		case len(done) > 0: // letters that could not be loaded: record that first
 			continue
 		case len(sn.flights) > 0:
@@ -195,6 +198,7 @@ func (sn *Sender) turn(ctx context.Context, more bool, done []Outcome) (Claim, e
 	defer cancel()
 	turn := Turn{
 		Now: sn.clock.Now(), Holder: sn.options.Holder, Lease: senderLease, Claim: claimLease, Want: make(map[digest.Via]int, len(sn.ways)), Done: done, Due: sn.desk.Reclock,
+		Link: sn.desk.AnswerLink, Wall: time.Now(),
 	}
 	for _, w := range sn.ways {
 		turn.Want[w.Via] = 0
@@ -260,7 +264,8 @@ func (sn *Sender) release(ctx context.Context) error {
 }
 
 // dispatch loads claimed letters and starts carrying them.
-func (sn *Sender) dispatch(ctx context.Context, claimed []digest.Delivery, outcomes chan<- Outcome, done *[]Outcome) {
+func (sn *Sender) dispatch(ctx context.Context, claim Claim, outcomes chan<- Outcome, done *[]Outcome) {
+	claimed := claim.Deliveries
 	if len(claimed) == 0 {
 		return
 	}
@@ -277,7 +282,8 @@ func (sn *Sender) dispatch(ctx context.Context, claimed []digest.Delivery, outco
 		return
 	}
 	began := time.Now()
-	for _, letter := range letters {
+	for i, letter := range letters {
+		letters[i].Links = links(letter, claim.Links[letter.ID])
 		w := sn.way(letter.Via)
 		w.inFlight++
 		w.Pace.Take(1)
@@ -292,6 +298,19 @@ func (sn *Sender) dispatch(ctx context.Context, claimed []digest.Delivery, outco
 		case <-time.After(togetherFor):
 		}
 	}
+}
+
+// links are those of a letter's items that show what they did when it was claimed.
+func links(letter digest.Letter, list []Linked) map[int64]string {
+	tokens := make(map[int64]string, len(list))
+	for _, e := range letter.Entries {
+		for _, l := range list {
+			if l.ItemID == e.ID && l.Shown == e.Number {
+				tokens[e.ID] = l.Token
+			}
+		}
+	}
+	return tokens
 }
 
 // gather waits for an outcome, or for the time to renew the lease, and takes

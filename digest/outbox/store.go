@@ -13,7 +13,7 @@ import (
 type Store interface {
 	Counts
 	// Turn records what came of letters, expires leases that ran out, and claims
-	// more by the ways whose lease holder has or gets.
+	// more by the ways whose lease holder has or gets, with links to what they ask.
 	Turn(ctx context.Context, t Turn) (Claim, error)
 	// Letters loads what a courier needs to render claimed deliveries, and the
 	// absences of their readers that are not over on the day.
@@ -38,6 +38,17 @@ type Turn struct {
 	Renew  []digest.Delivery  // still with their couriers
 	Done   []Outcome
 	Due    digest.Reclock // works out by when those are due who are told
+	Link   Linker         // makes the links of letters that are claimed
+	Wall   time.Time      // real time, by which links run out
+}
+
+// Linker makes a link to answer an item by.
+type Linker func(digest.Asking) (token string, link digest.Link)
+
+// Linked is an item that a letter asks about, with the token of the link to it.
+type Linked struct {
+	digest.Asking
+	Token string
 }
 
 // Outcome is what came of one letter. It counts only while the delivery is
@@ -55,6 +66,7 @@ type Outcome struct {
 // Claim is what a turn got.
 type Claim struct {
 	Deliveries []digest.Delivery
+	Links      map[int64][]Linked    // of deliveries by a way without buttons, by their id
 	Held       map[digest.Via]bool   // this holder is the sender
 	Holders    map[digest.Via]string // who is, where another one is
 	Next       time.Time             // when the next queued delivery may go; zero for none
