@@ -1,9 +1,7 @@
 package main
 
 import (
-	"syscall"
 	"testing"
-	"unsafe"
 
 	"github.com/briefed/briefed/store/storetest"
 )
@@ -11,10 +9,8 @@ import (
 // limitFiles sets how large a file may get to which a running process writes.
 func limitFiles(t *testing.T, pid int, bytes uint64) {
 	t.Helper()
-	limit := syscall.Rlimit{Cur: bytes, Max: ^uint64(0)}
-	const fileSize = 1 // RLIMIT_FSIZE
-	if _, _, e := syscall.RawSyscall6(syscall.SYS_PRLIMIT64, uintptr(pid), fileSize, uintptr(unsafe.Pointer(&limit)), 0, 0, 0); e != 0 {
-		t.Fatal(e)
+	if err := setFileLimit(pid, bytes); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 //	slack channel ID NAME [shared]   a channel the bot is not in
 //	slack group ID HANDLE USER…      a user group
 //	slack fail METHOD ERROR [TIMES]  the next calls fail; also lost, drop, 429
+//	slack mend                       every call works again
 //	slack click USER BUTTON          on the newest message of USER
 //	slack messages USER N            USER has N messages
 //	slack posts N                    so many messages were taken
@@ -42,6 +43,8 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 		fake.AddUsergroup(slackfake.Usergroup{ID: rest[0], Handle: rest[1], Users: rest[2:]})
 	case "fail":
 		scriptFailure(ts, fake, rest)
+	case "mend":
+		fake.ClearFailures()
 	case "click":
 		messages := fake.DMs(rest[0])
 		if len(messages) == 0 {
