@@ -52,6 +52,8 @@ type PackStore interface {
 	// Pack hands a pack over, all of it as of one moment. [evidence.ErrRewritten]
 	// where the log does not agree with its checkpoint.
 	Pack(ctx context.Context, scope PackScope, sink PackSink) error
+	// AnswerProof is as [Service.AnswerProof].
+	AnswerProof(ctx context.Context, person, answer int64) (evidence.Proof, error)
 }
 
 // Pack hands over a pack of evidence: what was asked, told, answered and discussed, with
@@ -98,6 +100,11 @@ func (s *Service) packScope(ctx context.Context, actor Actor, q PackQuery) (scop
 	action := SeeTeam
 	if q.Counts {
 		action = SeeCounts
+		if q.Team == "" { // counts are cut out of those of everybody
+			if err := actor.allow(action, -1); err != nil {
+				return scope, err
+			}
+		}
 	}
 	moment, filter, err := s.narrow(ctx, actor, action, ReportQuery{Team: q.Team, Item: q.Item, AsOf: q.To})
 	if err != nil {
@@ -125,3 +132,35 @@ func (s *Service) packScope(ctx context.Context, actor Actor, q PackQuery) (scop
 
 // FirstDay is before anything on record: from it where no day is asked for.
 var FirstDay = NewDate(2000, time.January, 1)
+
+// PackOffer is what packs somebody may have.
+type PackOffer struct {
+	Teams  []Team // whose people may be named in it
+	Counts bool   // of the whole organisation
+}
+
+// PackOffer returns what packs the actor may have. Errors: [Forbidden] where there are
+// none.
+func (s *Service) PackOffer(ctx context.Context, actor Actor) (offer PackOffer, err error) {
+	offer.Counts = actor.May(SeeCounts, -1)
+	if !offer.Counts && len(actor.Managed()) == 0 {
+		return offer, actor.allow(SeeCounts, -1)
+	}
+	for _, m := range actor.Teams {
+		if m.Manager {
+			offer.Teams = append(offer.Teams, m.Team)
+		}
+	}
+	return offer, nil
+}
+
+// AnswerProof returns what shows somebody for good that an answer of theirs was in the
+// log when the newest checkpoint was signed: the only defence against leaving it out.
+// Errors: [Forbidden] for who is no person on the staff list, [NotFound] for an answer
+// that is not the actor's or was erased, [Conflict] for one that is not in the log yet.
+func (s *Service) AnswerProof(ctx context.Context, actor Actor, answer int64) (evidence.Proof, error) {
+	if err := actor.allow(OwnRecord, 0); err != nil {
+		return evidence.Proof{}, err
+	}
+	return s.store.AnswerProof(ctx, actor.Person.ID, answer)
+}

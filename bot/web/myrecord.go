@@ -3,13 +3,16 @@ package web
 import (
 	"bytes"
 	"context"
+	"strconv"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/evidence"
 	"github.com/briefed/briefed/templates/held"
 )
 
 // myRecordService is what these pages ask of the use cases.
 type myRecordService interface {
+	AnswerProof(ctx context.Context, actor digest.Actor, answer int64) (evidence.Proof, error)
 	HeldOnMe(ctx context.Context, actor digest.Actor) (digest.Held, error)
 	DecideNote(ctx context.Context, actor digest.Actor, note int64, share bool) error
 	LooksAt(ctx context.Context, actor digest.Actor) ([]digest.Look, error)
@@ -72,6 +75,19 @@ func (s myRecordPages) everything(v *visit) error {
 		return err
 	}
 	return v.download("everything-held-on-me.zip", "application/zip", archive.Bytes())
+}
+
+// answerProof hands over what proves an answer of the reader's for good.
+func (s myRecordPages) answerProof(v *visit) error {
+	proof, err := s.service.AnswerProof(v.r.Context(), v.actor, v.pathID("answer"))
+	if digest.CodeOf(err) == digest.Conflict {
+		v.wrong("", err)
+		return s.myRecordPage(v)
+	}
+	if err != nil {
+		return err
+	}
+	return v.download("briefed-answer-"+strconv.FormatInt(proof.Seq, 10)+".tlog-proof", "text/plain; charset=utf-8", []byte(proof.Text()))
 }
 
 // object records the reader's word against a record that they were there.

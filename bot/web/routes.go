@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -26,6 +27,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	draft := draftPages{s, service}
 	found := foundPages{s, service}
 	roster := rosterPages{s, service}
+	packs := packPages{s, service, new(sync.Mutex)}
 	item := itemPages{s, service}
 	answer := answerPages{s, service, item}
 	answerLink := answerLinkPages{s, service, answer}
@@ -83,6 +85,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 
 	own("GET /me", myRecord.myRecordPage)
 	own("GET /me/everything", myRecord.everything)
+	own("GET /me/answers/{answer}/proof", myRecord.answerProof)
 	own("POST /me/object", myRecord.object)
 	own("POST /me/notes", myRecord.decideNote)
 	own("POST /me/cover", moving.declineCover)
@@ -104,6 +107,8 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("GET /teams", overview.overviewPage)
 	own("GET /teams/{team}", team.teamPage)
 	own("GET /items/{ref}/report", itemReport.itemReportPage)
+	own("GET /evidence", packs.packsPage)
+	own("POST /evidence", packs.takePack)
 	own("GET /report.csv", report.reportCSV)
 	own("GET /report.xlsx", report.reportXLSX)
 	own("GET /people/{id}", person.personPage)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/static"
+	"github.com/briefed/briefed/templates/pack"
 	pages "github.com/briefed/briefed/templates/web"
 )
 
@@ -28,6 +29,7 @@ type Options struct {
 	Clock    digest.Clock            // how often somebody may try to sign in; real time by default
 	Observe  func(digest.AnswerKind) // is told of each answer recorded; nil for nobody
 	Proxies  []netip.Prefix          // whose X-Forwarded-For is believed; nobody's by default
+	Packs    pack.Maker              // makes packs of evidence
 	Assets   []fs.FS                 // what pages link to, in layers; [static.Pages] by default
 }
 
@@ -65,6 +67,7 @@ type site struct {
 	secure   bool
 	observe  func(digest.AnswerKind)
 	proxies  []netip.Prefix
+	packs    pack.Maker
 }
 
 // New returns the pages. Where the public sector's components were not built in they
@@ -74,7 +77,7 @@ func New(o Options) (*Pages, error) {
 		clock: o.Service, people: o.Service, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), limits: newLimits(cmp.Or[digest.Clock](o.Clock, digest.SystemClock{})), counted: newCounted(),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), secure: strings.HasPrefix(o.BaseURL, "https://"),
 	}
-	s.proxies = o.Proxies
+	s.proxies, s.packs = o.Proxies, o.Packs
 	if s.observe = o.Observe; s.observe == nil {
 		s.observe = func(digest.AnswerKind) {}
 	}

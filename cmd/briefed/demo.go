@@ -24,6 +24,7 @@ import (
 	"github.com/briefed/briefed/bot/web"
 	"github.com/briefed/briefed/cmd/briefed/demo"
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/evidence"
 	"github.com/briefed/briefed/digest/outbox"
 	slacktext "github.com/briefed/briefed/templates/slack"
 )
@@ -114,6 +115,9 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, on
 		return nil, nil, err
 	}
 	c := config{Database: on.database, Nation: digest.England, Zone: london, WeeklyMinutes: digest.DefaultWeeklyMinutes, Clock: clock, Demonstration: true, BaseURL: on.pages}
+	if c.EvidenceKey, err = keyOfDemo(); err != nil {
+		return nil, nil, err
+	}
 	mailbox, err := mailboxOf(&c)
 	if err != nil {
 		return nil, nil, err
@@ -166,7 +170,7 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, on
 		},
 	}
 	if on.pages != "" {
-		if office.Pages, err = web.New(web.Options{Service: app.service, Sessions: app.store.Sessions(digest.SystemClock{}), BaseURL: on.pages, Assets: on.assets, Log: app.log}); err != nil {
+		if office.Pages, err = web.New(web.Options{Service: app.service, Sessions: app.store.Sessions(digest.SystemClock{}), BaseURL: on.pages, Assets: on.assets, Log: app.log, Packs: app.packs()}); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -177,6 +181,15 @@ func openOffice(ctx context.Context, council demo.Council, clock *demo.Clock, on
 		closeMail()
 		app.close(err)
 	}, nil
+}
+
+// keyOfDemo is a key that signs the log, for as long as the demonstration lasts.
+func keyOfDemo() (*evidence.Key, error) {
+	text, err := evidence.NewKey("ambershire.example/log/" + demo.Start.Format("2006"))
+	if err != nil {
+		return nil, err
+	}
+	return evidence.ParseKey([]byte(text))
 }
 
 // mailboxOf starts what mails of the demonstration arrive at, and sets how they get

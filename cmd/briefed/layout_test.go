@@ -97,7 +97,7 @@ var arrows = map[string][]string{
 
 	"bot/chat":      {"digest", "digest/outbox", "templates/letter", "templates/slack", "templates/table"},
 	"bot/mail":      {"digest", "digest/outbox", "templates/letter", "templates/email"},
-	"bot/web":       {"digest", "templates/letter", "templates/web", "templates/static", "templates/table", "templates/held"},
+	"bot/web":       {"digest", "templates/letter", "templates/web", "templates/static", "templates/table", "templates/held", "templates/pack", "digest/evidence"},
 	"bot/feed":      {"digest"},
 	"bot/slackfake": {},
 	"bot/mailfake":  {},

@@ -67,7 +67,7 @@ func packOf(t *testing.T, args ...string) (pack string) {
 	return unzipped(t, file)
 }
 
-func unzipped(t *testing.T, file string) string {
+func unzipped(t testing.TB, file string) string {
 	t.Helper()
 	archive, err := zip.OpenReader(file)
 	if err != nil {
@@ -104,7 +104,7 @@ var packVerifiers = map[string][]string{
 }
 
 // verified runs a verifier on a pack, and returns what it said and whether it was content.
-func verified(t *testing.T, by, pack string, key ...string) (said string, content bool) {
+func verified(t testing.TB, by, pack string, key ...string) (said string, content bool) {
 	t.Helper()
 	command := packVerifiers[by]
 	out, err := exec.CommandContext(t.Context(), command[0], append([]string{command[1], pack}, key...)...).CombinedOutput() //nolint:gosec // as above
@@ -191,7 +191,7 @@ func TestPackWithoutKey(t *testing.T) {
 	}
 }
 
-func everything(t *testing.T, folder string) string {
+func everything(t testing.TB, folder string) string {
 	t.Helper()
 	var all strings.Builder
 	if err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
@@ -207,7 +207,7 @@ func everything(t *testing.T, folder string) string {
 	return all.String()
 }
 
-func contents(t *testing.T, pack, name string) string {
+func contents(t testing.TB, pack, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(pack, name))
 	if err != nil {

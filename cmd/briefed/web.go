@@ -68,7 +68,7 @@ func (a *app) routes(ctx context.Context, bot *chat.Bot, metrics *metrics, healt
 	}
 	a.log.Info(sheetInUse(), "missing", static.Missing())
 	pages, err := web.New(web.Options{
-		Service: a.service, Sessions: a.store.Sessions(digest.SystemClock{}), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log, Observe: metrics.answered, Proxies: a.config.Proxies,
+		Service: a.service, Sessions: a.store.Sessions(digest.SystemClock{}), BaseURL: a.config.BaseURL, OIDC: a.config.OIDC, Log: a.log, Observe: metrics.answered, Proxies: a.config.Proxies, Packs: a.packs(),
 	})
 	if err != nil {
 		return nil, nil, err

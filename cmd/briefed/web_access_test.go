@@ -62,6 +62,7 @@ func (o *webOffice) accessTable() string {
 /sign-in/callback                          - - - - - - - -
 /me                                        y y y y y y s s
 /me/everything                             y y y y y y s s
+/me/answers/4711/proof                     - - - - - - s s
 /me/sign-ins                               y y y y y y s s
 /me/reflections                            y y y y y y s s
 /me/reflections/`+lessonOfWeb+`            y y y y y y s s
@@ -87,6 +88,7 @@ func (o *webOffice) accessTable() string {
 /teams/assessment-north/cover              - y - - - y s s
 /requests                                  - y y - - y s s
 /items/`+lessonOfWeb+`/report              - y y y y y s s
+/evidence                                  - y y y y y s s
 /report.csv                                - y y y y y s s
 /report.csv?team=assessment-north          - y - y y y s s
 /report.csv?team=assessment-north&table=people  - y - - - - s s

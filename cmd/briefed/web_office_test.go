@@ -23,6 +23,7 @@ import (
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
+	"github.com/briefed/briefed/templates/pack"
 )
 
 // The people of the sample council that tests of the pages are.
@@ -110,10 +111,21 @@ func (o *webOffice) serve(oidc ...web.OIDC) {
 	o.dress(oidc...)
 }
 
+// sequence puts into the log what waits for it, without a key.
+func (o *webOffice) sequence(ctx context.Context) (err error) {
+	for n := 1; n > 0 && err == nil; {
+		n, err = o.db.Sequence(ctx, o.clock.Now(), nil)
+	}
+	return err
+}
+
 // dress makes the pages anew, as the office is now.
 func (o *webOffice) dress(oidc ...web.OIDC) {
 	o.t.Helper()
-	options := web.Options{Service: o.Service, Sessions: o.db.Sessions(digest.SystemClock{}), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)), Clock: o.clock, Assets: o.assets, Observe: o.observe}
+	options := web.Options{
+		Service: o.Service, Sessions: o.db.Sessions(digest.SystemClock{}), BaseURL: o.server.URL, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)), Clock: o.clock, Assets: o.assets, Observe: o.observe,
+		Packs: pack.Maker{Sequence: o.sequence},
+	}
 	if len(oidc) > 0 {
 		options.OIDC = oidc[0]
 	}

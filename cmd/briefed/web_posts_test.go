@@ -149,6 +149,7 @@ func (o *webOffice) postTable() []post {
 		{"/refreshers", of("refresher=%d&version=1&choice=1", p.refresher), all},
 		{item + "/answer", "answer=understood&version=1", all},
 		{"/items/" + policyOfWeb + "/undo", "version=1", all},
+		{"/evidence", "", "- y y - - - s s"},
 		{"/me/object", of("discussion=%d&reason=I+was+away", p.discussion), own},
 		{"/me/cover", of("membership=%d", p.cover), own},
 		{"/me/notes", of("note=%d&share=yes", p.note), own},

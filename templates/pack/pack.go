@@ -21,7 +21,7 @@ type Maker struct {
 	Verifiers map[string]string           // by name: copies that go with the pack
 	Program   string                      // name and version of this program
 	Folder    string                      // in which parts are kept meanwhile; "" for the system's
-	Sequence  func(context.Context) error // puts into the log what waits for it
+	Sequence  func(context.Context) error // puts into the log what waits for it; may be nil
 	Progress  func(entries, of int64)     // told now and then; may be nil
 }
 
@@ -84,6 +84,9 @@ func fileOf(tableName string) string {
 // Begin implements [digest.PackSink].
 func (w *writer) Begin(ctx context.Context, scope digest.PackScope) error {
 	w.scope, w.asked.items = scope, map[string]bool{}
+	if w.Sequence == nil {
+		return nil
+	}
 	return w.Sequence(ctx)
 }
 

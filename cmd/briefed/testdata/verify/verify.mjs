@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Checks a pack of evidence offline: node verify.mjs PACK [KEY]
 //
-// PACK is the folder of an unpacked pack. KEY is the public key that the council gave you
-// apart from the pack, or a file with it. One line a check. Exit 0: all holds (with a
+// PACK is the folder of an unpacked pack, or a proof of one answer that somebody kept
+// (*.tlog-proof). KEY is the public key that the council gave you apart from the pack, or a file with it. One line a check. Exit 0: all holds (with a
 // warning where no key is given). Exit 1: something does not. Needs Node 18 alone.
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from "node:fs";
@@ -304,6 +304,30 @@ function figures() {
   if (failed === before) ok("the counts on index.html are those of the tables");
 }
 
+// One entry is in the tree of a checkpoint (C2SP tlog-proof).
+function proof(whole, key) {
+  const cut = whole.indexOf("\n\n");
+  const [form, extra, index, ...others] = whole.slice(0, cut).split("\n"), note = new Note(whole.slice(cut + 2));
+  if (form !== "c2sp.org/tlog-proof@v1" || !extra?.startsWith("extra ") || !/^index \d+$/.test(index)) throw new Error("it is no proof of an answer");
+  const entry = Buffer.from(extra.slice(6), "base64"), seq = Number(index.slice(6));
+  let at = seq, last = note.size - 1, made = sha("\0", entry);
+  if (at > last) bad(`The proof is of entry ${seq}, and its checkpoint of ${note.size}.`);
+  const up = () => { at = Math.floor(at / 2); last = Math.floor(last / 2); };
+  for (const line of others) {
+    const other = Buffer.from(line, "base64");
+    if (at % 2 === 1 || at === last) {
+      made = sha("\x01", other, made);
+      while (at > 0 && at % 2 === 0) up();
+    } else made = sha("\x01", made, other);
+    up();
+  }
+  if (last !== 0 || !made.equals(note.root)) bad(`Entry ${seq} is not in the log of this checkpoint: it is not what it was, or the proof was changed.`);
+  else ok(`entry ${seq} is in the log ${note.origin}, which had ${note.size} entries: ${entry.subarray(16).toString()}`);
+  if (!key) console.log("WARNING: NO KEY WAS GIVEN. Ask the council for its key, and run this again with it: whoever made the proof could have made the log.");
+  else if (note.holds(key)) ok("the checkpoint bears a signature of the key that was given");
+  else bad("The checkpoint does not bear a signature of the key that was given: it is of somebody else, or was changed.");
+}
+
 let checkpoint;
 if (!pack || process.argv.length > 4) {
   console.error("usage: verify.mjs PACK [KEY]");
@@ -311,6 +335,11 @@ if (!pack || process.argv.length > 4) {
 }
 try {
   const key = keyArgument && existsSync(keyArgument) ? readFileSync(keyArgument, "utf8").trim() : keyArgument?.trim();
+  if (statSync(pack).isFile()) {
+    proof(readFileSync(pack, "utf8"), key);
+    console.log(failed ? "THIS PROOF DOES NOT HOLD." : "This proof holds.");
+    process.exit(failed ? 1 : 0);
+  }
   checkpoint = new Note(read("data/proof/checkpoint.txt"));
   files();
   signatures(key);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks a pack of evidence offline: python3 verify.py PACK [KEY]
 
-PACK is the folder of an unpacked pack. KEY is the public key that the council gave
+PACK is the folder of an unpacked pack, or a proof of one answer that somebody kept
+(*.tlog-proof). KEY is the public key that the council gave
 you apart from the pack, or a file with it. One line a check. Exit 0: all holds (with
 a warning where no key is given). Exit 1: something does not. Needs Python 3.8 alone.
 """
@@ -319,6 +320,37 @@ def log():
         ok("%d tables are what the opened entries say" % len(tables))
 
 
+def proof(text, key):
+    """One entry is in the tree of a checkpoint (C2SP tlog-proof)."""
+    head, _, rest = text.partition("\n\n")
+    lines, note = head.split("\n"), Note(rest)
+    if lines[0] != "c2sp.org/tlog-proof@v1" or not lines[1].startswith("extra ") or not lines[2].startswith("index "):
+        raise ValueError("it is no proof of an answer")
+    entry, at, last = base64.b64decode(lines[1][6:]), int(lines[2][6:]), note.size - 1
+    index, made = at, sha(b"\0" + entry)
+    if at > last:
+        bad("The proof is of entry %d, and its checkpoint of %d." % (index, note.size))
+    for line in lines[3:]:
+        other = base64.b64decode(line)
+        if at & 1 or at == last:
+            made = sha(b"\1" + other + made)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            made = sha(b"\1" + made + other)
+        at, last = at >> 1, last >> 1
+    if last or made != note.root:
+        bad("Entry %d is not in the log of this checkpoint: it is not what it was, or the proof was changed." % index)
+    else:
+        ok("entry %d is in the log %s, which had %d entries: %s" % (index, note.origin, note.size, entry[16:].decode()))
+    if key is None:
+        print("WARNING: NO KEY WAS GIVEN. Ask the council for its key, and run this again with it: whoever made the proof could have made the log.")
+    elif note.holds(key):
+        ok("the checkpoint bears a signature of the key that was given")
+    else:
+        bad("The checkpoint does not bear a signature of the key that was given: it is of somebody else, or was changed.")
+
+
 def minutes_before(moment):
     from datetime import datetime, timedelta
     form = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -391,6 +423,11 @@ def main():
                 key = f.read()
         key = key.strip()
     try:
+        if os.path.isfile(pack):
+            with open(pack, encoding="utf-8", newline="") as f:
+                proof(f.read(), key)
+            print("THIS PROOF DOES NOT HOLD." if failed else "This proof holds.")
+            return 1 if failed else 0
         checkpoint = Note(read("data/proof/checkpoint.txt"))
         files()
         signatures(key)
