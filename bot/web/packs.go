@@ -85,4 +85,3 @@ func (h *handedOver) Write(data []byte) (int, error) {
 	}
 	return h.v.w.Write(data)
 }
-

@@ -14,8 +14,8 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"github.com/briefed/briefed/digest"
-	"github.com/briefed/briefed/templates/static"
 	"github.com/briefed/briefed/templates/pack"
+	"github.com/briefed/briefed/templates/static"
 	pages "github.com/briefed/briefed/templates/web"
 )
 
