@@ -26,7 +26,7 @@ func (e *evidence) ages(t *text) {
 func general(t *text, s sentence) bool {
 	for i := s.from; i < s.to; i++ {
 		w := t.tokens[i].word
-		if has("general", w) || (w == "under" || w == "over") && i+1 < s.to && count(t.tokens[i+1].word) {
+		if has(setGeneral, w) || (w == "under" || w == "over") && i+1 < s.to && count(t.tokens[i+1].word) {
 			return true
 		}
 	}
@@ -57,7 +57,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 	switch {
 	case strings.HasSuffix(w, "-old") && unitOfAge(w):
 		return 1, t.sentences[tok.sentence].past && (before == "a" || before == "an" || before == "the" || before == "this")
-	case w == "aged" || w == "age" && (at(i+1) == "of" || has("numbers", at(i+1)) || upTo(at(i+1), 99)):
+	case w == "aged" || w == "age" && (at(i+1) == "of" || has(setNumbers, at(i+1)) || upTo(at(i+1), 99)):
 		j := i + 1
 		for at(j) == "of" || at(j) == "just" || at(j) == "only" || at(j) == "about" {
 			j++
@@ -102,7 +102,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 		switch before {
 		case "was", "were", "is", "turned", "just", "only", "at", "nearly", "almost", "barely", "of", "i'm", "he's", "she's", "he'd", "she'd", "and", "been", "under", "yet", "not", "still", "he", "she":
 			subject, k := "", i-2
-			for k > 0 && has("hardly", t.tokens[k+1].word) && (has("hardly", t.tokens[k].word) || t.tokens[k].word == "was" || t.tokens[k].word == "is" || t.tokens[k].word == "were") {
+			for k > 0 && has(setHardly, t.tokens[k+1].word) && (has(setHardly, t.tokens[k].word) || t.tokens[k].word == "was" || t.tokens[k].word == "is" || t.tokens[k].word == "were") {
 				k-- // he was only; she was not yet
 			}
 			if k >= 0 {
@@ -111,13 +111,13 @@ func ageAt(t *text, i int) (n int, sure bool) {
 			switch {
 			case before == "turned" || before == "just" && subject == "turned":
 				return 1, true
-			case (before == "was" || before == "is" || before == "were" || has("hardly", before)) && (ends(next) || has("numbers", w) && (next == "the" || next == "that" || next == "last" || next == "then")) && somebody(subject) && !timeUnit(next):
+			case (before == "was" || before == "is" || before == "were" || has(setHardly, before)) && (ends(next) || has(setNumbers, w) && (next == "the" || next == "that" || next == "last" || next == "then")) && somebody(subject) && !timeUnit(next):
 				return 1, true
 			case (before == "he" || before == "she") && t.tokens[i-1].owner && (ends(next) || next == "next" || next == "now" || next == "in" || next == "this"):
 				return 1, true
-			case before == "and" && has("kin", wordBefore(t, i-1)) && ends(next), has("kin", before):
+			case before == "and" && has(setKin, wordBefore(t, i-1)) && ends(next), has(setKin, before):
 				return 1, true
-			case before == "of" && has("child", subject) && (ends(next) || strings.HasSuffix(next, "ing") || next == "with"):
+			case before == "of" && has(setChild, subject) && (ends(next) || strings.HasSuffix(next, "ing") || next == "with"):
 				return 1, true
 			case before == "at" && upTo(w, 25) && ends(next) && t.sentences[tok.sentence].pronoun && next != "%" && next != ":" && next != "am" && next != "pm" && next != "o'clock":
 				return 1, false
@@ -128,21 +128,21 @@ func ageAt(t *text, i int) (n int, sure bool) {
 				return 0, false
 			}
 			sign, whom := t.tokens[i-1].raw, t.tokens[i-2].word
-			if (sign == "," && (next == "," || next == ".") || sign == "(" && next == ")") && upTo(w, 99) && (somebody(whom) || has("multiple", whom) || t.tokens[i-2].capital && t.tokens[i-2].class == aWord && !has("months", whom)) {
+			if (sign == "," && (next == "," || next == ".") || sign == "(" && next == ")") && upTo(w, 99) && (somebody(whom) || has(setMultiple, whom) || t.tokens[i-2].capital && t.tokens[i-2].class == aWord && !has(setMonths, whom)) {
 				return 1, true
 			}
-			if sign == "," && has("numbers", w) && (next == "," || next == ".") && (somebody(whom) || whom == "victim") {
+			if sign == "," && has(setNumbers, w) && (next == "," || next == ".") && (somebody(whom) || whom == "victim") {
 				return 1, true
 			}
 		}
-		if has("kin", before) && (next == "," || next == "." || next == ";" || next == "") {
+		if has(setKin, before) && (next == "," || next == "." || next == ";" || next == "") {
 			return 1, true
 		}
 	case strings.HasSuffix(w, "birthday"):
-		if before != "" && has("ordinals", before) || strings.Contains(before, "teenth") {
+		if before != "" && has(setOrdinals, before) || strings.Contains(before, "teenth") {
 			return 1, t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].child
 		}
-	case has("ordinals", w) && at(i+1) == "birthday":
+	case has(setOrdinals, w) && at(i+1) == "birthday":
 		return 2, t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].child
 	case unitOfAge(w) && strings.Count(w, "-") == 1 && at(i+1) == "old":
 		return 2, before == "a" || before == "an" || before == "the"
@@ -171,7 +171,7 @@ func notedAge(t *text, i int, at func(int) string) int {
 			units++
 			years = years || strings.IndexByte(w, 'y') > 0
 			continue
-		case upTo(w, 99) && (has("shortunits", at(j+1)) || timeUnit(at(j+1))):
+		case upTo(w, 99) && (has(setShortunits, at(j+1)) || timeUnit(at(j+1))):
 			units++
 			years = years || at(j + 1)[0] == 'y'
 			if at(j+1) == "y" && at(j+2) == "/" && at(j+3) == "o" {
@@ -184,7 +184,7 @@ func notedAge(t *text, i int, at func(int) string) int {
 	}
 	switch {
 	case units == 0:
-		if upTo(tok.word, 51) && at(i+1) == "/" && (at(i+2) == "12" || at(i+2) == "52") && (at(i+3) == "old" || has("child", at(i+3))) {
+		if upTo(tok.word, 51) && at(i+1) == "/" && (at(i+2) == "12" || at(i+2) == "52") && (at(i+3) == "old" || has(setChild, at(i+3))) {
 			return 4 // months and weeks, as clinics write them
 		}
 		return 0
@@ -195,11 +195,11 @@ func notedAge(t *text, i int, at func(int) string) int {
 		return j + 1 - i
 	case units > 1 && years:
 		return j - i
-	case (has("child", whom) || has("kin", whom) || has("multiple", whom)) && (at(j) == ")" || at(j) == "," || at(j) == "." || at(j) == ""):
+	case (has(setChild, whom) || has(setKin, whom) || has(setMultiple, whom)) && (at(j) == ")" || at(j) == "," || at(j) == "." || at(j) == ""):
 		return j - i
 	case timeUnit(at(j - 1)):
 		return 0
-	case has("child", at(j)), strings.HasSuffix(tok.word, "yo"), strings.HasSuffix(tok.word, "mo") && has("child", at(j)), strings.HasSuffix(at(j-1), "o") && years:
+	case has(setChild, at(j)), strings.HasSuffix(tok.word, "yo"), strings.HasSuffix(tok.word, "mo") && has(setChild, at(j)), strings.HasSuffix(at(j-1), "o") && years:
 		return j - i
 	case at(j) == "male" || at(j) == "female":
 		return j + 1 - i
@@ -213,7 +213,7 @@ func shortAge(word string) bool {
 	for n < len(word) && word[n] >= '0' && word[n] <= '9' {
 		n++
 	}
-	return n > 0 && n < 3 && n < len(word) && has("shortunits", word[n:])
+	return n > 0 && n < 3 && n < len(word) && has(setShortunits, word[n:])
 }
 
 func old(word string) string {
@@ -225,7 +225,7 @@ func old(word string) string {
 
 // ends reports whether what follows a number leaves it without a thing counted.
 func ends(next string) bool {
-	return next == "" || strings.Contains(",.;:)", next) || next == "and" || next == "when" || next == "but" || next == "or" || next == "at" || next == "years" || next == "she" || next == "he" || has("where", next) || next == "was" || next == "had" || next == "walked" || next == "weeks" || next == "months" || next == "by"
+	return next == "" || strings.Contains(",.;:)", next) || next == "and" || next == "when" || next == "but" || next == "or" || next == "at" || next == "years" || next == "she" || next == "he" || has(setWhere, next) || next == "was" || next == "had" || next == "walked" || next == "weeks" || next == "months" || next == "by"
 }
 
 func somebody(word string) bool {
@@ -233,18 +233,18 @@ func somebody(word string) bool {
 	case "he", "she", "who", "him", "her", "they":
 		return true
 	}
-	return has("kin", word) || has("child", word) || has("person", word) || has("several", word)
+	return has(setKin, word) || has(setChild, word) || has(setPerson, word) || has(setSeveral, word)
 }
 
 func count(word string) bool {
 	if word == "" {
 		return false
 	}
-	if upTo(word, 99) || has("numbers", word) {
+	if upTo(word, 99) || has(setNumbers, word) {
 		return true
 	}
 	tens, one, found := strings.Cut(word, "-")
-	return found && has("tens", tens) && has("numbers", one)
+	return found && has(setTens, tens) && has(setNumbers, one)
 }
 
 func timeUnit(word string) bool {

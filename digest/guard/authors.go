@@ -9,10 +9,10 @@ func (e *evidence) authors(t *text) {
 			continue
 		}
 		named := i > 0 && t.tokens[i-1].capital && t.tokens[i-1].flags&isGiven != 0 && !t.tokens[i-1].explained
-		if tok.flags&isWord != 0 && !has("authors", tok.word) && !(named && tok.owner) {
+		if tok.flags&isWord != 0 && !has(setAuthors, tok.word) && !(named && tok.owner) {
 			continue
 		}
-		if s := t.sentences[tok.sentence]; has("authors", tok.word) && !named && !(s.pronoun || s.kin) && !has("addressed", wordBefore(t, i)) || t.cited(i) || t.quotedFrom(i, named) {
+		if s := t.sentences[tok.sentence]; has(setAuthors, tok.word) && !named && !(s.pronoun || s.kin) && !has(setAddressed, wordBefore(t, i)) || t.cited(i) || t.quotedFrom(i, named) {
 			tok.explained = true
 			// and the given name before it
 			if i > 0 && t.tokens[i-1].capital && t.tokens[i-1].flags&isGiven != 0 {
@@ -37,7 +37,7 @@ func (t *text) cited(i int) bool {
 	if s.pronoun || s.kin {
 		return false
 	}
-	if t.tokens[i].owner && (has("works", word(i+1)) || has("works", word(i+2)) && !has("relation", word(i+1))) {
+	if t.tokens[i].owner && (has(setWorks, word(i+1)) || has(setWorks, word(i+2)) && !has(setRelation, word(i+1))) {
 		return true
 	}
 	switch word(i + 1) {
@@ -46,14 +46,14 @@ func (t *text) cited(i int) bool {
 	case "(":
 		return year(word(i + 2))
 	case "and", "&":
-		return has("others", word(i+2)) || i+2 < len(t.tokens) && t.tokens[i+2].capital && t.citing(i+3) || word(i+3) == "(" && year(word(i+4))
+		return has(setOthers, word(i+2)) || i+2 < len(t.tokens) && t.tokens[i+2].capital && t.citing(i+3) || word(i+3) == "(" && year(word(i+4))
 	case ",":
 		return year(word(i+2)) || i+2 < len(t.tokens) && t.tokens[i+2].capital && t.tokens[i+2].gap && (word(i+3) == "and" || word(i+3) == ",") && t.listed(i+2)
 	}
 	if t.citing(i + 1) {
 		return true
 	}
-	if word(i-1) == "by" && has("works", word(i-2)) || word(i-1) == "see" && word(i+1) == "," {
+	if word(i-1) == "by" && has(setWorks, word(i-2)) || word(i-1) == "see" && word(i+1) == "," {
 		return true
 	}
 	return word(i-1) == "and" && i > 1 && t.tokens[i-2].explained && t.tokens[i-2].capital && t.tokens[i-2].flags&(isBody|isCapital) == 0 && t.citing(i+1)
@@ -78,14 +78,14 @@ func (t *text) quotedFrom(i int, named bool) bool {
 	if firstName(tok.flags) && !named {
 		return false
 	}
-	if first > s.from && has("addressed", t.tokens[first-1].word) {
+	if first > s.from && has(setAddressed, t.tokens[first-1].word) {
 		return false
 	}
 	next, after := t.next(i+1), ""
 	if next != "" {
 		after = t.next(i + 2)
 	}
-	if tok.owner && has("groups", next) {
+	if tok.owner && has(setGroups, next) {
 		return after == "at" || after == "in" || t.citing(i+2)
 	}
 	if next == "on" && !tok.owner {
@@ -102,12 +102,12 @@ func (t *text) quotedFrom(i int, named bool) bool {
 		return true
 	}
 	// The phrase is from; the idea is X's.
-	if named && has("authors", tok.word) && (has("researching", next) || next == "and") || named && wordBefore(t, first) == "and" && first > s.from+1 && t.tokens[first-2].explained && t.tokens[first-2].capital && has("researching", next) {
+	if named && has(setAuthors, tok.word) && (has(setResearching, next) || next == "and") || named && wordBefore(t, first) == "and" && first > s.from+1 && t.tokens[first-2].explained && t.tokens[first-2].capital && has(setResearching, next) {
 		return true
 	}
 	if before := wordBefore(t, first); before == "from" || before == "to" || before == "by" || (before == "is" || before == "was") && tok.owner {
 		for j := first - 2; j >= s.from && j > first-12; j-- {
-			if w := t.tokens[j].word; before != "to" && (has("terms", w) || before == "by" && (has("works", w) || has("groups", w))) || before == "to" && (w == "owes" || w == "owe" || w == "debt") {
+			if w := t.tokens[j].word; before != "to" && (has(setTerms, w) || before == "by" && (has(setWorks, w) || has(setGroups, w))) || before == "to" && (w == "owes" || w == "owe" || w == "debt") {
 				return true
 			}
 		}
@@ -126,9 +126,9 @@ func (t *text) written(s sentence, first, i int) bool {
 	}
 	before := wordBefore(t, first)
 	if (before == "of" || before == "by") && first > s.from+1 {
-		return has("works", t.tokens[first-2].word)
+		return has(setWorks, t.tokens[first-2].word)
 	}
-	return before == "and" && first > s.from+3 && t.tokens[first-2].explained && t.tokens[first-2].capital && has("works", t.tokens[first-4].word)
+	return before == "and" && first > s.from+3 && t.tokens[first-2].explained && t.tokens[first-2].capital && has(setWorks, t.tokens[first-4].word)
 }
 
 // listed reports whether names with commas between end in a year or a title.
@@ -149,7 +149,7 @@ func (t *text) citing(i int) bool {
 	if i < len(t.tokens) && t.tokens[i].word == "first" {
 		i++
 	}
-	return i < len(t.tokens) && has("citing", t.tokens[i].word)
+	return i < len(t.tokens) && has(setCiting, t.tokens[i].word)
 }
 
 // coauthors explains a family name that ends a row of authors: Featherstone, White
@@ -170,7 +170,7 @@ func (e *evidence) coauthors(t *text) {
 			if before.class != aWord || !before.capital {
 				break
 			}
-			if has("authors", before.word) {
+			if has(setAuthors, before.word) {
 				tok.explained = true
 				break
 			}

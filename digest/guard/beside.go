@@ -22,7 +22,7 @@ func (e *evidence) beside(t *text) {
 		if !before.listed || before.owner {
 			continue
 		}
-		if sign == "(" && has("school", before.word) && e.bracketed(t, i) {
+		if sign == "(" && has(setSchool, before.word) && e.bracketed(t, i) {
 			continue
 		}
 		end := t.capitals(i + 1)
@@ -30,11 +30,11 @@ func (e *evidence) beside(t *text) {
 			continue
 		}
 		switch {
-		case has("school", before.word) && t.named(i+1, end):
+		case has(setSchool, before.word) && t.named(i+1, end):
 			e.place(t, i+1, end, School)
-		case has("hospital", before.word) && t.named(i+1, end):
+		case has(setHospital, before.word) && t.named(i+1, end):
 			e.place(t, i+1, end, Hospital)
-		case end == i+2 && (has("kin", before.word) || has("child", before.word)) && s.anybody() && t.mayBeName(i+1):
+		case end == i+2 && (has(setKin, before.word) || has(setChild, before.word)) && s.anybody() && t.mayBeName(i+1):
 			e.hit(t, i+1, end, Name, MustFix)
 			t.explained(i+1, end)
 		}
@@ -46,10 +46,10 @@ func (e *evidence) beside(t *text) {
 func (e *evidence) bracketed(t *text, i int) bool {
 	road, end := false, i+1
 	for ; end < len(t.tokens) && end < i+10 && t.tokens[end].raw != ")"; end++ {
-		if t.tokens[end].sentence != t.tokens[i].sentence || t.tokens[end].flags&isBody != 0 && !has("road", t.tokens[end].word) {
+		if t.tokens[end].sentence != t.tokens[i].sentence || t.tokens[end].flags&isBody != 0 && !has(setRoad, t.tokens[end].word) {
 			return false
 		}
-		road = road || end > i+2 && has("road", t.tokens[end].word)
+		road = road || end > i+2 && has(setRoad, t.tokens[end].word)
 	}
 	if end >= len(t.tokens) || t.tokens[end].raw != ")" || !road {
 		return false
@@ -111,7 +111,7 @@ func (t *text) namesWhoFollows(i int) bool {
 	if !t.mayBeName(i-1) || name.owner || name.flags&(isWordName|isName) == 0 {
 		return false
 	}
-	if i-2 >= s.from && (t.tokens[i-2].capital || has("calendar", t.tokens[i-2].word) || has("where", t.tokens[i-2].word) || t.tokens[i-2].raw == "," || t.tokens[i-2].class == aNumber) {
+	if i-2 >= s.from && (t.tokens[i-2].capital || has(setCalendar, t.tokens[i-2].word) || has(setWhere, t.tokens[i-2].word) || t.tokens[i-2].raw == "," || t.tokens[i-2].class == aNumber) {
 		return false
 	}
 	switch t.next(i + 1) {
@@ -122,7 +122,7 @@ func (t *text) namesWhoFollows(i int) bool {
 	for j := i + 2; j < min(i+6, s.to); j++ {
 		if t.tokens[j].raw == "," {
 			last := t.tokens[j-1].word
-			return has("kin", last) || has("child", last) || has("person", last) || has("brood", last)
+			return has(setKin, last) || has(setChild, last) || has(setPerson, last) || has(setBrood, last)
 		}
 		if t.tokens[j].class != aWord {
 			return false

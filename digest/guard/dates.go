@@ -32,7 +32,7 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0
 	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead", "edd", "funeral") || t.birth(i):
 		return MustFix
-	case !(s.pronoun || s.kin) && (s.paper && !s.life || t.issued(i) || has("since", wordBefore(t, i))):
+	case !(s.pronoun || s.kin) && (s.paper && !s.life || t.issued(i) || has(setSince, wordBefore(t, i))):
 		return 0
 	case s.paper && !(s.pronoun || s.kin):
 		return LookAgain
@@ -62,7 +62,7 @@ func (t *text) birth(i int) bool {
 // issued reports whether a document came out on the day at i.
 func (t *text) issued(i int) bool {
 	for j := max(t.sentences[t.tokens[i].sentence].from, i-9); j < i; j++ {
-		if has("issued", t.tokens[j].word) && t.next(j+1) != "to" { // a letter dated the 2nd, not an injury dated to it
+		if has(setIssued, t.tokens[j].word) && t.next(j+1) != "to" { // a letter dated the 2nd, not an injury dated to it
 			return true
 		}
 	}
@@ -167,7 +167,7 @@ func feast(t *text, i int) int {
 	if !t.tokens[i].capital {
 		return 0
 	}
-	return lists().phrases["feasts"].found(t, i)
+	return lists().phrases[setFeasts].found(t, i)
 }
 
 // numericDate returns how many tokens from i on are a day in figures.
@@ -210,7 +210,7 @@ func upTo(s string, most int) bool {
 
 // day reports whether a word is a day of a month: 3, 3rd, third.
 func day(word string) bool {
-	if upTo(word, 31) || has("ordinals", word) {
+	if upTo(word, 31) || has(setOrdinals, word) {
 		return true
 	}
 	for _, ending := range []string{"st", "nd", "rd", "th"} {
@@ -224,4 +224,4 @@ func day(word string) bool {
 	return false
 }
 
-func month(word string) bool { return has("months", word) }
+func month(word string) bool { return has(setMonths, word) }

@@ -25,9 +25,9 @@ func (e *evidence) explain(t *text) {
 			t.explained(i, i+2)
 		} else if n := citation(t, i); n > 0 {
 			t.explained(i, i+n)
-		} else if n := all["phrases"].found(t, i); n > 0 {
+		} else if n := all[setPhrases].found(t, i); n > 0 {
 			t.explained(i, i+n)
-		} else if n := all["authors"].found(t, i); n > 0 {
+		} else if n := all[setAuthors].found(t, i); n > 0 {
 			t.explained(i, i+n)
 		} else if e.known.places[tok.word] || tok.flags&isCapital != 0 && tok.flags&isWordName == 0 {
 			tok.explained = true
@@ -70,7 +70,7 @@ func (t *text) rows() {
 		}
 		s := t.sentences[t.tokens[i].sentence]
 		row, end := 1, i+n
-		for j := end; j < s.to && (t.tokens[j].raw == "," || t.tokens[j].raw == "&" || has("rowing", t.tokens[j].word)); {
+		for j := end; j < s.to && (t.tokens[j].raw == "," || t.tokens[j].raw == "&" || has(setRowing, t.tokens[j].word)); {
 			if j++; j < s.to && t.tokens[j].word == "and" {
 				j++
 			}
@@ -83,7 +83,7 @@ func (t *text) rows() {
 			}
 			row, j, end = row+1, j+m, j+m
 		}
-		if !s.pronoun && !s.kin && !s.child && !s.life && (row > 1 || t.next(end) != "" && has("publishing", t.next(end)) || (wordBefore(t, i) == "by" || wordBefore(t, i) == "for") && has("publishing", wordBefore(t, i-1))) {
+		if !s.pronoun && !s.kin && !s.child && !s.life && (row > 1 || t.next(end) != "" && has(setPublishing, t.next(end)) || (wordBefore(t, i) == "by" || wordBefore(t, i) == "for") && has(setPublishing, wordBefore(t, i-1))) {
 			t.explained(i, end)
 		}
 		i = end - 1
@@ -95,13 +95,13 @@ func (t *text) council(i int) int {
 	if tok := t.tokens[i]; tok.class != aWord || !tok.capital || !tok.listed {
 		return 0
 	}
-	return t.in("councils", i)
+	return t.in(setCouncils, i)
 }
 
 // lettered reports whether somebody goes by a letter or two, as reports call them:
 // Child Q, Sibling AB, Family R.
 func (t *text) lettered(i int) bool {
-	if !has("lettered", t.tokens[i].word) || i+1 >= len(t.tokens) {
+	if !has(setLettered, t.tokens[i].word) || i+1 >= len(t.tokens) {
 		return false
 	}
 	letter := t.tokens[i+1]
@@ -203,7 +203,7 @@ func (e *evidence) body(t *text, i int) int {
 // segment explains what stands between two ands of a body's name, but for a
 // person's name: Zofia Nowak and the Council.
 func (e *evidence) segment(t *text, from, to, head int) {
-	role := has("roles", t.tokens[head].word)
+	role := has(setRoles, t.tokens[head].word)
 	for j := from; j < to; j++ {
 		tok := &t.tokens[j]
 		if tok.class != aWord || tok.explained {
@@ -212,7 +212,7 @@ func (e *evidence) segment(t *text, from, to, head int) {
 		if j != head && firstName(tok.flags) && tok.flags&isPlace == 0 && !tok.owner {
 			next := j + 1
 			full := next < to && t.tokens[next].capital && t.tokens[next].flags&(isBody|isCapital) == 0
-			if role || full && next+1 == to && head >= to || full && has("texts", t.tokens[head].word) || !full && next == to {
+			if role || full && next+1 == to && head >= to || full && has(setTexts, t.tokens[head].word) || !full && next == to {
 				if full {
 					j = next
 				}
@@ -232,14 +232,14 @@ func (e *evidence) eponym(t *text, i, end int) {
 	if t.tokens[i].word == "the" {
 		i++
 	}
-	if end+1 < len(t.tokens) && !has("eponyms", t.tokens[end].word) && t.tokens[end].class == aWord && t.tokens[end].gap && has("eponyms", t.tokens[end+1].word) && end-i == 2 && t.tokens[end].flags&isWord != 0 && !has("texts", t.tokens[end+1].word) && wordBefore(t, i) == "the" && !past(t.tokens[end].word, &t.tokens[end]) {
+	if end+1 < len(t.tokens) && !has(setEponyms, t.tokens[end].word) && t.tokens[end].class == aWord && t.tokens[end].gap && has(setEponyms, t.tokens[end+1].word) && end-i == 2 && t.tokens[end].flags&isWord != 0 && !has(setTexts, t.tokens[end+1].word) && wordBefore(t, i) == "the" && !past(t.tokens[end].word, &t.tokens[end]) {
 		t.explained(i, end) // the Brigid Daniel resilience matrix
 		return
 	}
-	if end >= len(t.tokens) || end-i > 5 || !has("eponyms", t.tokens[end].word) && !(has("founded", t.tokens[end].word) && wordBefore(t, i) == "the") {
+	if end >= len(t.tokens) || end-i > 5 || !has(setEponyms, t.tokens[end].word) && !(has(setFounded, t.tokens[end].word) && wordBefore(t, i) == "the") {
 		return
 	}
-	if wordBefore(t, i) == "the" && !has("texts", t.tokens[end].word) {
+	if wordBefore(t, i) == "the" && !has(setTexts, t.tokens[end].word) {
 		t.explained(i, end) // the Ann Craft trust
 		return
 	}

@@ -27,7 +27,7 @@ func (e *evidence) condition(t *text, s sentence) {
 		return
 	}
 	for i := s.from; i < s.to; i++ {
-		if n := t.in("condition", i); n > 0 {
+		if n := t.in(setCondition, i); n > 0 {
 			e.hit(t, i, i+n, Condition, LookAgain)
 			return
 		}
@@ -35,15 +35,15 @@ func (e *evidence) condition(t *text, s sentence) {
 }
 
 // in returns how many tokens from i on are in a set of words or phrases.
-func (t *text) in(set string, i int) int {
+func (t *text) in(of set, i int) int {
 	w := t.tokens[i].word
 	if !t.tokens[i].listed {
 		return 0
 	}
-	if n := lists().phrases[set].found(t, i); n > 0 {
+	if n := lists().phrases[of].found(t, i); n > 0 {
 		return n
 	}
-	if has(set, w) {
+	if has(of, w) {
 		return 1
 	}
 	return 0
@@ -56,25 +56,25 @@ func (e *evidence) origin(t *text, s sentence) {
 	}
 	for i := s.from; i < s.to; i++ {
 		tok := &t.tokens[i]
-		if !tok.listed || !has("peoples", tok.word) || has("common", tok.word) && wordBefore(t, i) != "only" {
+		if !tok.listed || !has(setPeoples, tok.word) || has(setCommon, tok.word) && wordBefore(t, i) != "only" {
 			continue
 		}
 		// In small letters only right before somebody: polish mum, not to polish.
-		if next := t.next(i + 1); !tok.capital && !(has("child", next) || has("kin", next) || next == "family" || has("peoples", next)) {
+		if next := t.next(i + 1); !tok.capital && !(has(setChild, next) || has(setKin, next) || next == "family" || has(setPeoples, next)) {
 			continue
 		}
 		// Of whom: a Somali boy, the only Roma family, they were Slovak.
 		whom, only := false, false
 		for j := max(s.from, i-4); j < min(s.to, i+5); j++ {
 			w := t.tokens[j].word
-			whom = whom || has("child", w) || has("kin", w) || has("person", w) || w == "family" || w == "they" || w == "she" || w == "he" || w == "lads" || w == "girls" || w == "boys" || w == "parents" || w == "heritage" || j > i && j < i+3 && s.past && (w == "site" || w == "camp" || w == "encampment" || w == "pitch")
+			whom = whom || has(setChild, w) || has(setKin, w) || has(setPerson, w) || w == "family" || w == "they" || w == "she" || w == "he" || w == "lads" || w == "girls" || w == "boys" || w == "parents" || w == "heritage" || j > i && j < i+3 && s.past && (w == "site" || w == "camp" || w == "encampment" || w == "pitch")
 			only = only || w == "only" || w == "one" || w == "few"
 		}
 		if !whom || !s.anybody() && !only {
 			continue
 		}
 		end := i + 1
-		for end < s.to && has("peoples", t.tokens[end].word) {
+		for end < s.to && has(setPeoples, t.tokens[end].word) {
 			end++
 		}
 		if tok.word == "jehovah" && end < s.to {
@@ -95,14 +95,14 @@ func (e *evidence) job(t *text, s sentence) {
 			e.hit(t, i, i+n, Job, LookAgain)
 			return
 		}
-		n := t.in("job", i)
-		if n == 0 || t.tokens[i].explained && !has("posts", t.tokens[i].word) && !has("forms", t.tokens[i].word) {
+		n := t.in(setJob, i)
+		if n == 0 || t.tokens[i].explained && !has(setPosts, t.tokens[i].word) && !has(setForms, t.tokens[i].word) {
 			continue
 		}
 		// Somebody of the family within reach before it, who is not the worker's own.
 		for j := i - 1; j >= s.from && j >= i-9; j-- {
 			w := t.tokens[j].word
-			if (has("kin", w) || w == "he" || w == "she" || w == "family") && t.working(j, i) {
+			if (has(setKin, w) || w == "he" || w == "she" || w == "family") && t.working(j, i) {
 				e.hit(t, i, i+n, Job, LookAgain)
 				return
 			}
@@ -113,7 +113,7 @@ func (e *evidence) job(t *text, s sentence) {
 // trade returns how many tokens from i on say what somebody of the family keeps,
 // drives or runs: runs the chippy, works the till, teaches reception.
 func (t *text) trade(s sentence, i int) int {
-	if i == s.from || !has("trading", t.tokens[i].word) {
+	if i == s.from || !has(setTrading, t.tokens[i].word) {
 		return 0
 	}
 	who := t.tokens[i-1].word
@@ -123,17 +123,17 @@ func (t *text) trade(s sentence, i int) int {
 			who = t.tokens[i-3].word
 		}
 	}
-	if !(has("kin", who) || who == "he" || who == "she" || who == "family" || has("traders", who)) {
+	if !(has(setKin, who) || who == "he" || who == "she" || who == "family" || has(setTraders, who)) {
 		return 0
 	}
 	for j := i + 1; j < min(i+6, s.to); j++ {
 		if t.tokens[j].class != aWord && t.tokens[j].raw != "-" {
 			return 0
 		}
-		if has("workplace", t.tokens[j].word) || t.in("workplace", j) > 0 {
+		if has(setWorkplace, t.tokens[j].word) || t.in(setWorkplace, j) > 0 {
 			return j + 1 - i
 		}
-		if w := t.tokens[j].word; has("verbs", w) || w == "to" || w == "from" || w == "into" || w == "past" || w == "her" || w == "him" {
+		if w := t.tokens[j].word; has(setVerbs, w) || w == "to" || w == "from" || w == "into" || w == "past" || w == "her" || w == "him" {
 			return 0
 		}
 	}
@@ -151,7 +151,7 @@ func (t *text) working(who, job int) bool {
 			if t.tokens[j].word != "a" && t.tokens[j].word != "an" || j == who+2 && t.tokens[who+1].raw == "," {
 				// was told by the teacher: somebody else's
 				for k := j; k < job; k++ {
-					if w := t.tokens[k].word; w == "by" || w == "with" || w == "to" || w == "from" || has("irregular", w) && w != "ran" && w != "drove" && w != "taught" || w == "seen" || w == "asked" {
+					if w := t.tokens[k].word; w == "by" || w == "with" || w == "to" || w == "from" || has(setIrregular, w) && w != "ran" && w != "drove" && w != "taught" || w == "seen" || w == "asked" {
 						return false
 					}
 				}
@@ -167,27 +167,27 @@ func (e *evidence) court(t *text, s sentence) {
 	for i := s.from; i < s.to; i++ {
 		if n := citation(t, i); n > 0 {
 			severity := LookAgain
-			if has("precedents", t.tokens[i].word) && !s.pronoun {
+			if has(setPrecedents, t.tokens[i].word) && !s.pronoun {
 				continue // the law as the highest court found it
 			}
-			if s.person() || has("familycourts", t.tokens[i].word) {
+			if s.person() || has(setFamilycourts, t.tokens[i].word) {
 				severity = MustFix
 			}
 			e.hit(t, i, i+n, Court, severity)
 			return
 		}
-		n := t.in("press", i)
+		n := t.in(setPress, i)
 		if n == 0 {
 			continue
 		}
-		if last := i + n - 1; has("papers", t.tokens[last].word) && t.tokens[last].capital && last+1 < s.to && t.tokens[last+1].capital && t.tokens[last+1].flags&isBody != 0 {
+		if last := i + n - 1; has(setPapers, t.tokens[last].word) && t.tokens[last].capital && last+1 < s.to && t.tokens[last+1].capital && t.tokens[last+1].flags&isBody != 0 {
 			continue // the Independent Review
 		}
-		sure := has("surelypress", t.tokens[i].word) || lists().phrases["surelypress"].found(t, i) > 0
+		sure := has(setSurelypress, t.tokens[i].word) || lists().phrases[setSurelypress].found(t, i) > 0
 		if sure && !s.past && !s.person() && !s.note {
 			continue // what children in general may read about themselves, what coroners do
 		}
-		if !sure && (s.advice && !s.pronoun && !s.kin || !s.past && !s.anybody()) || t.tokens[i].word == "the" && !t.tokens[i+1].capital && has("papers", t.tokens[i+1].word) {
+		if !sure && (s.advice && !s.pronoun && !s.kin || !s.past && !s.anybody()) || t.tokens[i].word == "the" && !t.tokens[i+1].capital && has(setPapers, t.tokens[i+1].word) {
 			continue
 		}
 		severity := LookAgain
@@ -227,7 +227,7 @@ func (t *text) covered(s sentence, i int) int {
 	}
 	w, next := tok.word, t.next(i+1)
 	switch {
-	case has("titles", w) && tok.capital && (i > s.from || tok.first):
+	case has(setTitles, w) && tok.capital && (i > s.from || tok.first):
 		from := i
 		for from > s.from && t.tokens[from-1].class == aWord && t.tokens[from-1].capital && i-from < 3 {
 			from--
@@ -236,22 +236,22 @@ func (t *text) covered(s sentence, i int) int {
 		if !the || i+1 < s.to && t.tokens[i+1].capital {
 			return 0
 		}
-		if has("covering", next) || wordBefore(t, from-1) == "as" || i+2 < s.to && has("covering", t.next(i+2)) && next != "" {
+		if has(setCovering, next) || wordBefore(t, from-1) == "as" || i+2 < s.to && has(setCovering, t.next(i+2)) && next != "" {
 			return 1
 		}
 		for j := max(s.from, from-5); j < from; j++ {
-			if has("pages", t.tokens[j].word) && s.past {
+			if has(setPages, t.tokens[j].word) && s.past {
 				return 1
 			}
 		}
-	case has("broadcasters", w):
+	case has(setBroadcasters, w):
 		for j := i + 1; j < min(i+4, s.to); j++ {
-			if has("covering", t.tokens[j].word) && s.past {
+			if has(setCovering, t.tokens[j].word) && s.past {
 				return j + 1 - i
 			}
 		}
 		return t.seen(s, i)
-	case has("socialmedia", w):
+	case has(setSocialmedia, w):
 		return t.seen(s, i)
 	}
 	return 0
@@ -263,7 +263,7 @@ func (t *text) seen(s sentence, i int) int {
 		return 0
 	}
 	for j := max(s.from, i-10); j < min(s.to, i+9); j++ {
-		if w := t.tokens[j].word; t.tokens[j].listed && (has("viral", w) || t.in("viral", j) > 1) {
+		if w := t.tokens[j].word; t.tokens[j].listed && (has(setViral, w) || t.in(setViral, j) > 1) {
 			return 1
 		}
 	}
@@ -272,7 +272,7 @@ func (t *text) seen(s sentence, i int) int {
 
 // citation returns how many tokens from i on cite a judgment: [2019] EWFC 41, Re K.
 func citation(t *text, i int) int {
-	if t.tokens[i].upper && has("reporters", t.tokens[i].word) && i > 0 && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
+	if t.tokens[i].upper && has(setReporters, t.tokens[i].word) && i > 0 && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
 		return 2
 	}
 	if t.tokens[i].raw == "Re" && i+1 < len(t.tokens) && len(t.tokens[i+1].raw) == 1 && t.tokens[i+1].capital {
@@ -284,7 +284,7 @@ func citation(t *text, i int) int {
 // harm finds an account of what was done to somebody. Where it is the first thing
 // that people see it must go; in the background it may have to stand.
 func (e *evidence) harm(t *text, s sentence) {
-	noted := t.in("harm", s.from) > 1 && !s.advice && !general(t, s) // burns to both feet
+	noted := t.in(setHarm, s.from) > 1 && !s.advice && !general(t, s) // burns to both feet
 	if s.advice && !(s.pronoun && s.past) || !(s.person() || s.they && s.past) && !noted {
 		return
 	}
@@ -293,17 +293,17 @@ func (e *evidence) harm(t *text, s sentence) {
 		if !t.tokens[i].listed {
 			continue
 		}
-		n := t.in("harm", i)
+		n := t.in(setHarm, i)
 		switch {
 		case n > 1:
 		case n == 1 && (s.past || s.pronoun):
 			// Being shown how to settle a shaken baby tells of nobody.
-		case has("injury", w) && s.past && (s.pronoun || s.child || s.kin):
+		case has(setInjury, w) && s.past && (s.pronoun || s.child || s.kin):
 			n = 1
 		default:
 			continue
 		}
-		if n == 1 && has("mild", w) && !s.pronoun && !s.child {
+		if n == 1 && has(setMild, w) && !s.pronoun && !s.child {
 			continue
 		}
 		severity := LookAgain
@@ -337,7 +337,7 @@ func (t *text) begins(s sentence) bool {
 		return false
 	}
 	for i := s.from + 1; i < min(s.to, s.from+4); i++ {
-		if has("child", t.tokens[i].word) && !t.tokens[i].owner {
+		if has(setChild, t.tokens[i].word) && !t.tokens[i].owner {
 			return true
 		}
 	}

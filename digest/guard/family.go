@@ -30,50 +30,50 @@ func (t *text) familyAt(s sentence, i int) int {
 	w := at(i)
 	definite := s.pronoun || s.kin || s.they && s.past || s.past && s.child
 	switch {
-	case w == "cousins" && (at(i-1) == "first" || has("numbers", at(i-1))) && s.past:
+	case w == "cousins" && (at(i-1) == "first" || has(setNumbers, at(i-1))) && s.past:
 		return 1
 	// brought up as sisters; raised as his own son; met as foster siblings
-	case has("brood", w) && s.past && t.raisedAs(s, i):
+	case has(setBrood, w) && s.past && t.raisedAs(s, i):
 		return 1
 	// one of eleven, all with the same father
-	case w == "one" && i == s.from && at(i+1) == "of" && (has("numbers", at(i+2)) || upTo(at(i+2), 20)) && i+3 < s.to && t.tokens[i+3].raw == "," && !s.advice:
+	case w == "one" && i == s.from && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20)) && i+3 < s.to && t.tokens[i+3].raw == "," && !s.advice:
 		return 3
-	case w == "sets" && (has("numbers", at(i-1)) || upTo(at(i-1), 9)) && at(i+1) == "of" && has("multiple", at(i+2)) && !general(t, s):
+	case w == "sets" && (has(setNumbers, at(i-1)) || upTo(at(i-1), 9)) && at(i+1) == "of" && has(setMultiple, at(i+2)) && !general(t, s):
 		return 3
-	case has("births", w) && has("ordinals", at(i-1)) && at(i-1) != "first" && (definite || t.tokens[max(s.from, i-2)].owner):
+	case has(setBirths, w) && has(setOrdinals, at(i-1)) && at(i-1) != "first" && (definite || t.tokens[max(s.from, i-2)].owner):
 		return 1
 	case (w == "twin" || w == "twins") && at(i-1) == "identical" && !general(t, s):
 		return 1
 	// one of nine; the middle of five; the eldest of three brothers
-	case (w == "one" || has("ordinals", w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest" || w == "elder" || w == "younger") && at(i+1) == "of" && definite:
+	case (w == "one" || has(setOrdinals, w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest" || w == "elder" || w == "younger") && at(i+1) == "of" && definite:
 		j := i + 2
 		if at(j) == "the" || at(j) == "her" || at(j) == "his" || at(j) == "their" {
 			j++
 		}
-		if has("numbers", at(j)) || upTo(at(j), 20) || has("multiple", at(j)) {
-			if has("brood", at(j+1)) {
+		if has(setNumbers, at(j)) || upTo(at(j), 20) || has(setMultiple, at(j)) {
+			if has(setBrood, at(j+1)) {
 				j++
-			} else if next := at(j + 1); next != "" && t.tokens[j+1].class == aWord && !has("verbs", next) && !has("where", next) && next != "with" && next != "and" && next != "who" && next != "she" && next != "he" && w == "one" {
+			} else if next := at(j + 1); next != "" && t.tokens[j+1].class == aWord && !has(setVerbs, next) && !has(setWhere, next) && next != "with" && next != "and" && next != "who" && next != "she" && next != "he" && w == "one" {
 				return 0
 			}
 			return j + 1 - i
 		}
-	case has("multiple", w) && at(i-1) != "identical" && (definite || s.past) && w != "twin":
+	case has(setMultiple, w) && at(i-1) != "identical" && (definite || s.past) && w != "twin":
 		return 1
 	case w == "twin" && (s.pronoun || s.kin) && (s.past || s.pronoun):
 		return 1
 	// four half-siblings, an older sister, six girls, seven children under ten
-	case has("brood", w):
+	case has(setBrood, w):
 		half := strings.HasPrefix(w, "half-") || strings.HasPrefix(w, "step") || at(i-1) == "half" || at(i-1) == "step"
 		if half && (s.pronoun || s.past) {
 			return 1
 		}
 		j := i - 1
-		for j > s.from && (has("order", at(j)) || at(j) == "more" || at(j) == "other" || at(j) == "own") {
+		for j > s.from && (has(setOrder, at(j)) || at(j) == "more" || at(j) == "other" || at(j) == "own") {
 			j--
 		}
-		number := has("numbers", at(j)) || upTo(at(j), 20)
-		ordered := j < i-1 && has("order", at(i-1))
+		number := has(setNumbers, at(j)) || upTo(at(j), 20)
+		ordered := j < i-1 && has(setOrder, at(i-1))
 		kin := !(w == "children" || w == "girls" || w == "boys" || w == "kids" || w == "child")
 		switch {
 		case number && kin && (s.pronoun || s.past):
@@ -84,18 +84,18 @@ func (t *text) familyAt(s sentence, i int) int {
 			return 1
 		case w == "child" && at(i-1) == "only" && at(i-2) == "an":
 			return 1
-		case (at(i-1) == "only" || at(i-1) == "one") && (w == "boy" || w == "girl") && (at(i+1) == "among" || at(i+1) == "of" || at(i+1) == "in") && s.pronoun && has("brood", at(i+3)):
+		case (at(i-1) == "only" || at(i-1) == "one") && (w == "boy" || w == "girl") && (at(i+1) == "among" || at(i+1) == "of" || at(i+1) == "in") && s.pronoun && has(setBrood, at(i+3)):
 			return 1
 		}
-	case has("severalparents", w) && (has("numbers", at(i-1)) || upTo(at(i-1), 20) || at(i-1) == "both") && (s.past || s.note || t.counted(s)):
+	case has(setSeveralparents, w) && (has(setNumbers, at(i-1)) || upTo(at(i-1), 20) || at(i-1) == "both") && (s.past || s.note || t.counted(s)):
 		return 1
-	case has("brood", w) && (has("numbers", at(i-1)) || upTo(at(i-1), 20)) && t.counted(s):
+	case has(setBrood, w) && (has(setNumbers, at(i-1)) || upTo(at(i-1), 20)) && t.counted(s):
 		return 1
 	case (w == "great-grandmother" || w == "great-grandfather") && s.past:
 		return 1
 	case (w == "two-year-old" || strings.HasSuffix(w, "-year-old")) && at(i-1) == "a" && (at(i-2) == "had" || at(i-2) == "already") && s.kin:
 		return 1
-	case w == "cousins" && s.pronoun && s.past && has("numbers", at(i-1)):
+	case w == "cousins" && s.pronoun && s.past && has(setNumbers, at(i-1)):
 		return 1
 	}
 	return 0
@@ -105,7 +105,7 @@ func (t *text) familyAt(s sentence, i int) int {
 // caseload or a study.
 func (s sentence) aboutHome(t *text) bool {
 	for i := s.from; i < s.to; i++ {
-		if has("many", t.tokens[i].word) {
+		if has(setMany, t.tokens[i].word) {
 			return false
 		}
 	}
@@ -133,9 +133,9 @@ func (t *text) counted(s sentence) bool {
 	}
 	numbers := 0
 	for i := s.from + 1; i < s.to; i++ {
-		if w := t.tokens[i].word; t.tokens[i].listed && (has("brood", w) || has("severalparents", w) || has("kin", w) || has("child", w)) {
+		if w := t.tokens[i].word; t.tokens[i].listed && (has(setBrood, w) || has(setSeveralparents, w) || has(setKin, w) || has(setChild, w)) {
 			for j := i - 1; j >= s.from && j >= i-2; j-- {
-				if n := t.tokens[j].word; has("numbers", n) || upTo(n, 20) || n == "twa" {
+				if n := t.tokens[j].word; has(setNumbers, n) || upTo(n, 20) || n == "twa" {
 					numbers++
 					break
 				}

@@ -120,7 +120,7 @@ func filed(t *text, i int) bool {
 	if before == "" && i > 1 && strings.Contains(".:#", t.tokens[i-1].raw) {
 		before = t.tokens[i-2].word
 	}
-	return has("numbering", before) && !t.sentences[t.tokens[i].sentence].advice
+	return has(setNumbering, before) && !t.sentences[t.tokens[i].sentence].advice
 }
 
 // wholeDay reports whether the tokens from i up to end are a day in figures.
@@ -140,13 +140,13 @@ func logged(t *text, i, end int, s string) bool {
 			before = t.tokens[n-1].word
 		}
 	}
-	if before == "ref" && i > 1 && has("logs", wordBefore(t, i-1)) {
+	if before == "ref" && i > 1 && has(setLogs, wordBefore(t, i-1)) {
 		before = "log" // police ref 4521
 	}
-	if !has("logs", before) || year(s) && before != "urn" || t.sentences[t.tokens[i].sentence].advice {
+	if !has(setLogs, before) || year(s) && before != "urn" || t.sentences[t.tokens[i].sentence].advice {
 		return false
 	}
-	return next == "" || has("afterlog", next) || has("irregular", next) || strings.HasSuffix(next, "ed")
+	return next == "" || has(setAfterlog, next) || has(setIrregular, next) || strings.HasSuffix(next, "ed")
 }
 
 // plate finds the number of a vehicle: LD09 XTR anywhere (DVLA INF104, current

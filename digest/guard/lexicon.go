@@ -43,6 +43,7 @@ const isName = isGiven | isFamily
 type words struct {
 	lines string
 	index map[[2]byte][2]int
+	opens map[string]bool // the first words of entries of several
 }
 
 var lexicon = sync.OnceValue(func() words {
@@ -54,7 +55,7 @@ var lexicon = sync.OnceValue(func() words {
 	if err != nil {
 		panic("guard: the lexicon in this program is broken: " + err.Error())
 	}
-	w := words{string(lines), map[[2]byte][2]int{}}
+	w := words{string(lines), map[[2]byte][2]int{}, map[string]bool{}}
 	for start := 0; start < len(w.lines); {
 		end := start + strings.IndexByte(w.lines[start:], '\n') + 1
 		key := [2]byte{w.lines[start], w.lines[start+1]}
@@ -63,6 +64,9 @@ var lexicon = sync.OnceValue(func() words {
 			span[0] = start
 		}
 		span[1] = end
+		if first, _, several := strings.Cut(w.lines[start:end], " "); several {
+			w.opens[first] = true
+		}
 		w.index[key] = span
 		start = end
 	}

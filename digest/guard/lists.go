@@ -12,22 +12,23 @@ import (
 // that begins with # is a comment.
 type curated struct {
 	flags   map[string]flags
-	sets    map[string][]string // by word: the sets that it is in, few
-	members map[string][]string // by set: its words
-	phrases map[string]phrases
+	sets    map[string][]set // by word: the sets that it is in, few
+	members [sets][]string   // by set: its words
+	phrases [sets]phrases
 	listed  map[string]bool // every word of a set, and the first of every phrase
+	lengths [sets][16]uint32
 }
 
 // phrases are looked up by their first word; the longest of those stand first.
 type phrases map[string][][]string
 
-var setFlags = map[string]flags{
-	"given": isGiven | isEnglish, "surnames": isFamily, "wordnames": isWordName, "plainnames": isPlain,
-	"capitals": isCapital, "peoples": isCapital, "councils": isPlace, "bodies": isBody, "words": isWord, "places": isPlace,
+var flagsOf = map[set]flags{
+	setGiven: isGiven | isEnglish, setSurnames: isFamily, setWordnames: isWordName, setPlainnames: isPlain,
+	setCapitals: isCapital, setPeoples: isCapital, setCouncils: isPlace, setBodies: isBody, setWords: isWord, setPlaces: isPlace,
 }
 
 var lists = sync.OnceValue(func() *curated {
-	l := &curated{flags: map[string]flags{}, sets: map[string][]string{}, members: map[string][]string{}, phrases: map[string]phrases{}, listed: map[string]bool{}}
+	l := &curated{flags: map[string]flags{}, sets: map[string][]set{}, listed: map[string]bool{}}
 	files, err := fs.Glob(written, "lists/*.txt")
 	if err != nil {
 		panic("guard: the lists in this program are broken: " + err.Error())
@@ -43,11 +44,16 @@ var lists = sync.OnceValue(func() *curated {
 })
 
 func (l *curated) read(file string) {
-	set, phrased := "", false
+	var of set
+	phrased := false
 	for line := range strings.Lines(file) {
 		line = strings.TrimSpace(line)
 		if heading, found := strings.CutPrefix(line, "== "); found {
-			set, phrased = strings.CutSuffix(heading, " phrases")
+			heading, phrased = strings.CutSuffix(heading, " phrases")
+			known := false
+			if of, known = setNames[heading]; !known {
+				panic("guard: nothing asks for the list " + heading)
+			}
 			continue
 		}
 		if strings.HasPrefix(line, "#") || line == "" {
@@ -55,18 +61,19 @@ func (l *curated) read(file string) {
 		}
 		words := strings.Fields(fold(line))
 		if phrased {
-			if l.phrases[set] == nil {
-				l.phrases[set] = phrases{}
+			if l.phrases[of] == nil {
+				l.phrases[of] = phrases{}
 			}
-			l.phrases[set].add(words)
+			l.phrases[of].add(words)
 			l.listed[words[0]] = true
 			continue
 		}
 		for _, w := range words {
-			l.sets[w] = append(l.sets[w], set)
-			l.members[set] = append(l.members[set], w)
+			l.sets[w] = append(l.sets[w], of)
+			l.members[of] = append(l.members[of], w)
+			l.lengths[of][len(w)%16] |= 1 << (w[0] % 32)
 			l.listed[w] = true
-			l.flags[w] |= setFlags[set]
+			l.flags[w] |= flagsOf[of]
 		}
 	}
 }
@@ -89,5 +96,12 @@ func (p phrases) add(words []string) {
 	p[words[0]] = known
 }
 
-// has reports whether a folded word is in a set.
-func has(set, word string) bool { return word != "" && slices.Contains(lists().sets[word], set) }
+// has reports whether a folded word is in a set. Most are not, and it is asked often:
+// length and first letter answer before the word is looked up.
+func has(of set, word string) bool {
+	if word == "" {
+		return false
+	}
+	l := lists()
+	return l.lengths[of][len(word)%16]&(1<<(word[0]%32)) != 0 && slices.Contains(l.sets[word], of)
+}

@@ -59,15 +59,15 @@ func mailSign(tok token) bool {
 func hosts(domain string) bool {
 	body := false
 	for part := range strings.SplitSeq(domain, ".") {
-		for _, of := range lists().members["premiseshosts"] {
+		for _, of := range lists().members[setPremiseshosts] {
 			if part == of || strings.Contains(part, of) {
 				return false
 			}
 		}
-		for _, of := range lists().members["bodyhosts"] {
+		for _, of := range lists().members[setBodyhosts] {
 			body = body || strings.Contains(part, of)
 		}
-		body = body || has("publichosts", part)
+		body = body || has(setPublichosts, part)
 	}
 	return body
 }
@@ -75,7 +75,7 @@ func hosts(domain string) bool {
 // team reports whether a mailbox is a desk's, by its words alone.
 func team(local string) bool {
 	for word := range strings.FieldsFuncSeq(fold(local), func(r rune) bool { return strings.ContainsRune("._+-", r) }) {
-		if !has("mailboxes", word) {
+		if !has(setMailboxes, word) {
 			return false
 		}
 	}

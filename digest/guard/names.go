@@ -22,7 +22,7 @@ func (e *evidence) nameAt(t *text, i int) int {
 	if !tok.capital {
 		if tok.flags&isEnglish != 0 && tok.flags&(isWord|isCapital|isPlace|isBody) == 0 && len(tok.word) > 3 && tok.raw == strings.ToLower(tok.raw) {
 			e.hit(t, i, i+1, Name, MustFix)
-		} else if tok.flags&(isWordName|isPlain) != 0 && (tok.flags&isCapital == 0 || has("tender", tok.word)) && t.smallName(i) {
+		} else if tok.flags&(isWordName|isPlain) != 0 && (tok.flags&isCapital == 0 || has(setTender, tok.word)) && t.smallName(i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
 		return i + 1
@@ -66,7 +66,7 @@ func (t *text) nameRun(i int) int {
 		case tok.class == aWord && tok.capital && !tok.explained && tok.gap:
 			end = j + 1
 			continue
-		case tok.class == aWord && has("particles", tok.word) && tok.gap && !tok.explained:
+		case tok.class == aWord && has(setParticles, tok.word) && tok.gap && !tok.explained:
 			continue
 		case tok.raw == "." && j > i && len(t.tokens[j-1].word) == 1 && t.tokens[j-1].capital:
 			continue
@@ -82,7 +82,7 @@ func (e *evidence) fullName(t *text, i, end int) {
 	from := end
 	for j := i; j < end; j++ {
 		f := t.tokens[j].flags
-		if t.tokens[j].class != aWord || has("particles", t.tokens[j].word) && !t.tokens[j].capital {
+		if t.tokens[j].class != aWord || has(setParticles, t.tokens[j].word) && !t.tokens[j].capital {
 			continue
 		}
 		name := true
@@ -144,7 +144,7 @@ func (e *evidence) oneName(t *text, i int) {
 		if t.wordName(i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
-	case tok.first && f&isPlain != 0 && has("acts", tok.word) && has("articles", t.next(i+1)):
+	case tok.first && f&isPlain != 0 && has(setActs, tok.word) && has(setArticles, t.next(i+1)):
 		return // rob a child of choice
 	case firstName(f) && f&isPlace == 0:
 		e.hit(t, i, i+1, Name, MustFix)
@@ -189,7 +189,7 @@ func (t *text) afterPlaceWord(i int) bool {
 	if before == "the" && i > 1 {
 		before = t.tokens[i-2].word
 	}
-	return has("where", before)
+	return has(setWhere, before)
 }
 
 // acts reports whether somebody stands from i up to end, by what is around: a
@@ -198,7 +198,7 @@ func (t *text) acts(i, end int) bool {
 	if t.possesses(end) {
 		return true
 	}
-	if next := t.next(end); next != "" && has("verbs", next) && !t.tokens[end-1].owner {
+	if next := t.next(end); next != "" && has(setVerbs, next) && !t.tokens[end-1].owner {
 		return true
 	}
 	if i > 0 && t.tokens[i-1].sentence == t.tokens[i].sentence {
@@ -206,9 +206,9 @@ func (t *text) acts(i, end int) bool {
 		w := before.word
 		if before.raw == "," && i > 1 {
 			w = t.tokens[i-2].word
-			return has("kin", w) || has("child", w) || has("posts", w) || has("job", w) || has("roles", w)
+			return has(setKin, w) || has(setChild, w) || has(setPosts, w) || has(setJob, w) || has(setRoles, w)
 		}
-		return has("kin", w) || has("child", w) || has("posts", w) || has("addressing", w) || has("roles", w)
+		return has(setKin, w) || has(setChild, w) || has(setPosts, w) || has(setAddressing, w) || has(setRoles, w)
 	}
 	return false
 }
@@ -219,10 +219,10 @@ func (t *text) possesses(end int) bool {
 	if !t.tokens[end-1].owner || end >= len(t.tokens) {
 		return false
 	}
-	if has("relation", t.tokens[end].word) || has("kin", t.tokens[end].word) {
+	if has(setRelation, t.tokens[end].word) || has(setKin, t.tokens[end].word) {
 		return true
 	}
-	return end+1 < len(t.tokens) && t.tokens[end+1].sentence == t.tokens[end].sentence && (has("relation", t.tokens[end+1].word) || has("kin", t.tokens[end+1].word)) && t.tokens[end].class == aWord
+	return end+1 < len(t.tokens) && t.tokens[end+1].sentence == t.tokens[end].sentence && (has(setRelation, t.tokens[end+1].word) || has(setKin, t.tokens[end+1].word)) && t.tokens[end].class == aWord
 }
 
 // next is the word at j, "" where the sentence is over.
@@ -242,8 +242,8 @@ func (t *text) wordName(i int) bool {
 	if i > s.from {
 		before = t.tokens[i-1].word
 	}
-	if has("months", tok.word) || has("seasons", tok.word) {
-		if has("calendar", before) || i > s.from && t.tokens[i-1].class == aNumber || i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
+	if has(setMonths, tok.word) || has(setSeasons, tok.word) {
+		if has(setCalendar, before) || i > s.from && t.tokens[i-1].class == aNumber || i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
 			return false
 		}
 	}
@@ -257,12 +257,12 @@ func (t *text) wordName(i int) bool {
 	if (after == "and" || after == ",") && (t.next(i+2) == "her" || t.next(i+2) == "his") || after == "" && i+2 < len(t.tokens) && t.tokens[i+1].raw == "," && t.next(i+2) == "who" {
 		return true
 	}
-	if has("speech", after) {
+	if has(setSpeech, after) {
 		return true
 	}
 	if after == "was" || after == "had" || after == "has" || after == "is" {
 		following := t.next(i + 2)
-		if has("fate", following) || has("numbers", following) || following != "" && digits(following) {
+		if has(setFate, following) || has(setNumbers, following) || following != "" && digits(following) {
 			return after != "is" || s.pronoun
 		}
 		if s.pronoun && s.past {
@@ -275,14 +275,14 @@ func (t *text) wordName(i int) bool {
 	if tok.first {
 		return false
 	}
-	if has("verbs", after) && after != "is" && after != "can" && after != "could" && after != "would" && after != "has" && after != "only" && after != "also" {
+	if has(setVerbs, after) && after != "is" && after != "can" && after != "could" && after != "would" && after != "has" && after != "only" && after != "also" {
 		return true
 	}
-	if has("kin", before) || has("addressing", before) && s.past && !s.advice {
+	if has(setKin, before) || has(setAddressing, before) && s.past && !s.advice {
 		return true
 	}
 	// Should have asked Autumn what it was; what life was like for Poppy in that flat.
-	return s.past && has("addressing", before) && (!has("calendar", before) || before == "for" && !has("masses", tok.word) && !has("seasons", tok.word)) && t.stands(i+1)
+	return s.past && has(setAddressing, before) && (!has(setCalendar, before) || before == "for" && !has(setMasses, tok.word) && !has(setSeasons, tok.word)) && t.stands(i+1)
 }
 
 // bareSubject reports whether what somebody does follows a word that would need an
@@ -291,19 +291,19 @@ func (t *text) wordName(i int) bool {
 func (t *text) bareSubject(i int) bool {
 	tok := t.tokens[i]
 	s := t.sentences[tok.sentence]
-	if i+1 >= s.to || i > s.from && (t.tokens[i-1].capital && !t.tokens[i-1].first || has("articles", t.tokens[i-1].word) || t.tokens[i-1].owner) {
+	if i+1 >= s.to || i > s.from && (t.tokens[i-1].capital && !t.tokens[i-1].first || has(setArticles, t.tokens[i-1].word) || t.tokens[i-1].owner) {
 		return false
 	}
 	after := t.tokens[i+1]
-	does := has("verbs", after.word) && !has("weakverbs", after.word) || past(after.word, &after)
+	does := has(setVerbs, after.word) && !has(setWeakverbs, after.word) || past(after.word, &after)
 	if !does || after.capital {
 		return false
 	}
-	if has("masses", tok.word) || tok.flags&(isPlace|isBody|isCapital) != 0 {
-		if after.word == "had" && (has("injury", t.next(i+2)) || has("relation", t.next(i+2))) {
-			return !has("months", tok.word) && !has("seasons", tok.word)
+	if has(setMasses, tok.word) || tok.flags&(isPlace|isBody|isCapital) != 0 {
+		if after.word == "had" && (has(setInjury, t.next(i+2)) || has(setRelation, t.next(i+2))) {
+			return !has(setMonths, tok.word) && !has(setSeasons, tok.word)
 		}
-		one := after.word == "was" && t.next(i+2) == "the" && (has("one", t.next(i+3)) || has("order", t.next(i+3)))
+		one := after.word == "was" && t.next(i+2) == "the" && (has(setOne, t.next(i+3)) || has(setOrder, t.next(i+3)))
 		return s.pronoun && !s.paper || one
 	}
 	return true
@@ -311,7 +311,7 @@ func (t *text) bareSubject(i int) bool {
 
 // ofTime reports whether a month or a season does what time does: summer came.
 func (t *text) ofTime(i int, after string) bool {
-	return (has("months", t.tokens[i].word) || has("seasons", t.tokens[i].word)) && has("passes", after) && !(after == "was" && t.next(i+2) == "the" && has("one", t.next(i+3)))
+	return (has(setMonths, t.tokens[i].word) || has(setSeasons, t.tokens[i].word)) && has(setPasses, after) && !(after == "was" && t.next(i+2) == "the" && has(setOne, t.next(i+3)))
 }
 
 // stands reports whether what comes before j stands by itself: no noun follows that
@@ -321,7 +321,7 @@ func (t *text) stands(j int) bool {
 		return true
 	}
 	w := t.tokens[j].word
-	return has("where", w) || has("asking", w)
+	return has(setWhere, w) || has(setAsking, w)
 }
 
 // smallName reports whether a word in small letters is a name, by what follows.
@@ -331,24 +331,24 @@ func (t *text) smallName(i int) bool {
 		following = t.next(i + 2)
 	}
 	if t.tokens[i].owner {
-		return i+1 < len(t.tokens) && (has("kin", t.tokens[i+1].word) || has("tender", t.tokens[i].word) && t.possesses(i+1) && t.sentences[t.tokens[i].sentence].past && (!has("articles", wordBefore(t, i)) || wordBefore(t, i) == "that" && i > 1 && has("saying", wordBefore(t, i-1))))
+		return i+1 < len(t.tokens) && (has(setKin, t.tokens[i+1].word) || has(setTender, t.tokens[i].word) && t.possesses(i+1) && t.sentences[t.tokens[i].sentence].past && (!has(setArticles, wordBefore(t, i)) || wordBefore(t, i) == "that" && i > 1 && has(setSaying, wordBefore(t, i-1))))
 	}
-	if w := t.tokens[i].word; has("tender", w) && i > t.sentences[t.tokens[i].sentence].from {
+	if w := t.tokens[i].word; has(setTender, w) && i > t.sentences[t.tokens[i].sentence].from {
 		before := t.tokens[i-1]
 		s := t.sentences[t.tokens[i].sentence]
-		said := has("speech", after) || s.past && has("verbs", after) && !has("weakverbs", after)
+		said := has(setSpeech, after) || s.past && has(setVerbs, after) && !has(setWeakverbs, after)
 		switch before.word {
 		case "that": // noted that grace seemed; not: that hope was lost
-			return i > 1 && (past(wordBefore(t, i-1), &t.tokens[i-2]) || has("speech", wordBefore(t, i-1))) && said && (!has("masses", w) || s.pronoun)
+			return i > 1 && (past(wordBefore(t, i-1), &t.tokens[i-2]) || has(setSpeech, wordBefore(t, i-1))) && said && (!has(setMasses, w) || s.pronoun)
 		case "says", "said", "thinks", "thought":
 			return said || after == "is" || after == "has" || after == "was"
 		case "what", "when", "where", "because", "if", "how", "why":
-			return said && (!has("masses", w) || after != "was" && after != "had" || s.pronoun)
+			return said && (!has(setMasses, w) || after != "was" && after != "had" || s.pronoun)
 		}
 	}
 	plain := t.tokens[i].flags&isPlain != 0
-	return after == "was" && (has("numbers", following) || following != "" && digits(following) || plain && has("fate", following)) ||
-		plain && has("speech", after)
+	return after == "was" && (has(setNumbers, following) || following != "" && digits(following) || plain && has(setFate, following)) ||
+		plain && has(setSpeech, after)
 }
 
 // titleCase reports whether the sentence around i has a capital on most of its words.
@@ -377,7 +377,7 @@ func (t *text) initials(i int) int {
 		n = 2
 		if single(i+2) && dot(i+3) && !t.tokens[i+2].gap && t.tokens[i].raw != "U" {
 			n = 4
-			if i > 0 && (has("kin", t.tokens[i-1].word) || has("child", t.tokens[i-1].word)) {
+			if i > 0 && (has(setKin, t.tokens[i-1].word) || has(setChild, t.tokens[i-1].word)) {
 				return n
 			}
 		}

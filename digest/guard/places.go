@@ -21,7 +21,7 @@ func (e *evidence) placeAt(t *text, i int) int {
 	}
 	if !tok.capital {
 		// In a note a town has a small letter too: family of four, in aberaeron.
-		if tok.flags&isPlace != 0 && tok.flags&(isWord|isEnglish|isWordName|isPlain|isBody) == 0 && len(tok.word) > 4 && s.anybody() && (t.afterPlaceWord(i) || has("after", wordBefore(t, i))) {
+		if tok.flags&isPlace != 0 && tok.flags&(isWord|isEnglish|isWordName|isPlain|isBody) == 0 && len(tok.word) > 4 && s.anybody() && (t.afterPlaceWord(i) || has(setAfter, wordBefore(t, i))) {
 			e.hit(t, i, i+1, Place, LookAgain)
 			return 1
 		}
@@ -37,7 +37,7 @@ func (e *evidence) placeAt(t *text, i int) int {
 		return 0
 	}
 	f := tok.flags
-	where := t.afterPlaceWord(i) || i > s.from && t.tokens[i-1].raw == "," || i > s.from && t.tokens[i-1].word == "and" || has("called", wordBefore(t, i))
+	where := t.afterPlaceWord(i) || i > s.from && t.tokens[i-1].raw == "," || i > s.from && t.tokens[i-1].word == "and" || has(setCalled, wordBefore(t, i))
 	if n == 1 && (f&(isWord|isCapital|isBody) != 0 || f&isGiven != 0) && !where {
 		return 0
 	}
@@ -70,7 +70,7 @@ func (t *text) shop(s sentence, i int) bool {
 		return false
 	}
 	for j := s.from; j < i; j++ {
-		if t.tokens[j].capital && t.tokens[j].listed && t.in("shops", j) > 0 && (has("articles", wordBefore(t, j)) || has("where", wordBefore(t, j)) || has("addressing", wordBefore(t, j))) {
+		if t.tokens[j].capital && t.tokens[j].listed && t.in(setShops, j) > 0 && (has(setArticles, wordBefore(t, j)) || has(setWhere, wordBefore(t, j)) || has(setAddressing, wordBefore(t, j))) {
 			return true
 		}
 	}
@@ -95,7 +95,8 @@ func lookForPlace(t *text, i int) int {
 		best = 1
 	}
 	name := t.tokens[i].word
-	for j := i + 1; j < len(t.tokens) && j < i+5; j++ {
+	several := lexicon().opens[name]
+	for j := i + 1; several && j < len(t.tokens) && j < i+5; j++ {
 		tok := t.tokens[j]
 		if tok.class != aWord || !tok.gap || !tok.capital && !connects(tok.word) && tok.word != "upon" && tok.word != "under" && tok.word != "le" && tok.word != "next" {
 			break
@@ -105,7 +106,7 @@ func lookForPlace(t *text, i int) int {
 			best = j + 1 - i
 		}
 	}
-	if n := lists().phrases["places"].found(t, i); n > best {
+	if n := lists().phrases[setPlaces].found(t, i); n > best {
 		best = n
 	}
 	return best

@@ -16,9 +16,9 @@ func (e *evidence) premises(t *text) {
 			continue
 		}
 		switch {
-		case has("school", tok.word) || has("hospital", tok.word):
+		case has(setSchool, tok.word) || has(setHospital, tok.word):
 			e.institution(t, i)
-		case has("road", tok.word):
+		case has(setRoad, tok.word):
 			e.road(t, i)
 		case tok.word == "ysgol" || tok.word == "ysbyty" || tok.word == "ward" || tok.word == "coleg":
 			e.led(t, i)
@@ -62,11 +62,11 @@ func (t *text) proper(i int) int {
 			break
 		}
 		if tok.capital {
-			if tok.first && tok.flags&isWord != 0 && has("openers", tok.word) {
+			if tok.first && tok.flags&isWord != 0 && has(setOpeners, tok.word) {
 				break
 			}
 			from = j
-			if !has("generic", tok.word) {
+			if !has(setGeneric, tok.word) {
 				names++
 			}
 		}
@@ -87,22 +87,22 @@ func (e *evidence) institution(t *text, i int) {
 	if from == i || tok.explained || tok.owner && tok.word == "ward" || tok.upper && t.shouts(tok.sentence) && !t.sentences[tok.sentence].anybody() {
 		return
 	}
-	if !tok.capital && has("needscapital", tok.word) && t.tokens[from].capital {
+	if !tok.capital && has(setNeedscapital, tok.word) && t.tokens[from].capital {
 		return
 	}
 	// Known bodies, and what goes on to be a post or a law.
-	if lists().phrases["phrases"].found(t, from) > 0 || lists().phrases["national"].found(t, from) > 0 || e.known.places[t.tokens[from].word] && i-from == 1 {
+	if lists().phrases[setPhrases].found(t, from) > 0 || lists().phrases[setNational].found(t, from) > 0 || e.known.places[t.tokens[from].word] && i-from == 1 {
 		return
 	}
 	end := i + 1
 	for end < len(t.tokens) && t.tokens[end].class == aWord && t.tokens[end].capital && t.tokens[end].gap && end < i+4 {
-		if has("roles", t.tokens[end].word) || has("others2", t.tokens[end].word) || t.tokens[end].flags&isBody != 0 && !has("school", t.tokens[end].word) && !has("hospital", t.tokens[end].word) && t.tokens[end].word != "unit" && t.tokens[end].word != "centre" {
+		if has(setRoles, t.tokens[end].word) || has(setOthers2, t.tokens[end].word) || t.tokens[end].flags&isBody != 0 && !has(setSchool, t.tokens[end].word) && !has(setHospital, t.tokens[end].word) && t.tokens[end].word != "unit" && t.tokens[end].word != "centre" {
 			return
 		}
 		end++
 	}
 	kind := School
-	if has("hospital", tok.word) {
+	if has(setHospital, tok.word) {
 		kind = Hospital
 	}
 	severity := LookAgain
@@ -144,7 +144,7 @@ func (e *evidence) stand(t *text, i int) {
 // hospital looks at a hospital that goes by its name alone: Alder Hey, the Royal
 // Gwent. It reports whether it found one.
 func (e *evidence) hospital(t *text, i int) bool {
-	n := lists().phrases["hospitals"].found(t, i)
+	n := lists().phrases[setHospitals].found(t, i)
 	if n == 0 && t.tokens[i].word == "royal" && wordBefore(t, i) == "the" && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap && !t.tokens[i+1].upper && t.tokens[i+1].flags&isBody == 0 {
 		n = 2
 	}
@@ -153,7 +153,7 @@ func (e *evidence) hospital(t *text, i int) bool {
 	}
 	s := t.sentences[t.tokens[i].sentence]
 	end := i + n
-	full := end < len(t.tokens) && has("hospital", t.tokens[end].word)
+	full := end < len(t.tokens) && has(setHospital, t.tokens[end].word)
 	if full {
 		end++
 	}
@@ -213,9 +213,9 @@ func (e *evidence) saint(t *text, i int) {
 	kind := Place
 	for k := s.from; k < s.to; k++ {
 		switch {
-		case has("schooling", t.tokens[k].word):
+		case has(setSchooling, t.tokens[k].word):
 			kind = School
-		case has("caring", t.tokens[k].word):
+		case has(setCaring, t.tokens[k].word):
 			kind = Hospital
 		}
 	}
@@ -252,8 +252,8 @@ func (e *evidence) doorway(t *text, i int) {
 		return
 	}
 	capitals := 0
-	for k := j; k < len(t.tokens) && k < j+5 && t.tokens[k].class == aWord && (t.tokens[k].capital || has("road", t.tokens[k].word) && capitals > 0); k++ {
-		if has("road", t.tokens[k].word) || has("building", t.tokens[k].word) {
+	for k := j; k < len(t.tokens) && k < j+5 && t.tokens[k].class == aWord && (t.tokens[k].capital || has(setRoad, t.tokens[k].word) && capitals > 0); k++ {
+		if has(setRoad, t.tokens[k].word) || has(setBuilding, t.tokens[k].word) {
 			if capitals == 0 && t.tokens[j-1].word != "the" {
 				return
 			}
@@ -261,7 +261,7 @@ func (e *evidence) doorway(t *text, i int) {
 			t.explained(i, k+1)
 			return
 		}
-		if t.tokens[k].flags&isBody != 0 || has("months", t.tokens[k].word) {
+		if t.tokens[k].flags&isBody != 0 || has(setMonths, t.tokens[k].word) {
 			return
 		}
 		capitals++
@@ -275,7 +275,7 @@ func (e *evidence) road(t *text, i int) {
 		return
 	}
 	from := t.proper(i)
-	if from == i && !has("building", tok.word) && has("landmarks", wordBefore(t, i)) && t.tokens[i-1].capital && !t.tokens[i-1].first && !t.tokens[i-1].explained {
+	if from == i && !has(setBuilding, tok.word) && has(setLandmarks, wordBefore(t, i)) && t.tokens[i-1].capital && !t.tokens[i-1].first && !t.tokens[i-1].explained {
 		from-- // Church Lane
 	}
 	if from == i || from < i && t.tokens[from].explained {
@@ -288,7 +288,7 @@ func (e *evidence) road(t *text, i int) {
 	if !s.anybody() && !s.past && !t.living(s, i) {
 		return
 	}
-	if has("building", tok.word) && !has("surelyroad", tok.word) && !has("where", wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
+	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !has(setWhere, wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
 		return
 	}
 	e.hit(t, from, i+1, Street, MustFix)

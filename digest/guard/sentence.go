@@ -46,14 +46,14 @@ func (s *sentence) read(t *text) {
 			s.pronoun = s.pronoun || !(i+1 < s.to && t.tokens[i+1].word == "majesty")
 		case "family":
 			s.they = true
-			s.family = s.family || before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from) || t.oneOf(*s, i) && has("peoples", before)
+			s.family = s.family || before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from) || t.oneOf(*s, i) && has(setPeoples, before)
 		case "sisters", "brothers", "twins", "siblings", "boys", "girls":
-			s.child = s.child || before == "the" && i > s.from+2 && t.tokens[i-2].word == "of" && has("one", t.tokens[i-3].word)
+			s.child = s.child || before == "the" && i > s.from+2 && t.tokens[i-2].word == "of" && has(setOne, t.tokens[i-3].word)
 			s.they = s.they || w == "siblings"
 		case "them", "their", "families", "children", "parents", "house", "flat", "household", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
 			s.they = true
 		case "site", "sites", "camp", "encampment", "pitch":
-			s.they = s.they || has("peoples", before)
+			s.they = s.they || has(setPeoples, before)
 		case "post-mortem", "postmortem", "pt":
 			s.child = true
 		case "police", "officers", "neighbours", "agencies", "services":
@@ -70,24 +70,24 @@ func (s *sentence) read(t *text) {
 			s.they = true
 			s.family = s.family || tok.first && i+1 < s.to && (t.tokens[i+1].word == "are" || t.tokens[i+1].word == "were")
 		case "we", "ask", "see", "use", "tell", "think", "read", "ring", "write", "speak", "record", "check", "look", "talk", "draw", "score", "bring", "show", "find", "keep", "make":
-			s.advice = s.advice || tok.first && !tok.owner || i > s.from+2 && t.tokens[i-1].raw == "," && has("supposing", t.tokens[s.from].word)
+			s.advice = s.advice || tok.first && !tok.owner || i > s.from+2 && t.tokens[i-1].raw == "," && has(setSupposing, t.tokens[s.from].word)
 		}
 		switch {
 		case !tok.listed:
 		case t.noted(*s, i):
 			s.note = true
 			fallthrough
-		case has("kin", w):
-			s.kin = s.kin || s.note || has("peoples", before) || definite(before, tok) || i > s.from+1 && t.tokens[i-1].class == aWord && definite(t.tokens[i-2].word, &token{}) && has("kinds", before) || tok.capital && !tok.first
-		case (has("child", w) || w == "person" && before == "young") && (!tok.capital || tok.first || tok.upper):
+		case has(setKin, w):
+			s.kin = s.kin || s.note || has(setPeoples, before) || definite(before, tok) || i > s.from+1 && t.tokens[i-1].class == aWord && definite(t.tokens[i-2].word, &token{}) && has(setKinds, before) || tok.capital && !tok.first
+		case (has(setChild, w) || w == "person" && before == "young") && (!tok.capital || tok.first || tok.upper):
 			s.child = s.child || t.oneOf(*s, i) || before == "the" || before == "a" || before == "an" || before == "this" || before == "that" || before == "her" || before == "his" || aged(before) || isAdjective(t, i, s.from)
-		case has("person", w):
+		case has(setPerson, w):
 			s.other = s.other || definite(before, tok)
 		}
-		s.paper = s.paper || tok.listed && has("paper", w)
-		s.life = s.life || tok.listed && t.in("case", i) > 0
-		s.cared = s.cared || tok.listed && has("caring", w)
-		if i > s.from+1 && has("adverbs", before) {
+		s.paper = s.paper || tok.listed && has(setPaper, w)
+		s.life = s.life || tok.listed && t.in(setCase, i) > 0
+		s.cared = s.cared || tok.listed && has(setCaring, w)
+		if i > s.from+1 && has(setAdverbs, before) {
 			before = t.tokens[i-2].word
 		}
 		if past(w, tok) && !participle(before) {
@@ -95,7 +95,7 @@ func (s *sentence) read(t *text) {
 		}
 	}
 	asks := s.to > s.from && t.tokens[s.to-1].raw == "?" && !s.pronoun
-	if first := t.tokens[s.from]; !first.capital && first.listed && has("case", first.word) && (has("fate", first.word) || past(first.word, &first)) {
+	if first := t.tokens[s.from]; !first.capital && first.listed && has(setCase, first.word) && (has(setFate, first.word) || past(first.word, &first)) {
 		s.note, s.other = true, true // born in …, moved from …: who is understood
 	}
 	s.past = s.past || s.note && !rule
@@ -108,10 +108,10 @@ func (s *sentence) read(t *text) {
 // Child protection and mother and baby homes are none.
 func (t *text) noted(s sentence, i int) bool {
 	tok := t.tokens[i]
-	if i > s.from && has("several", tok.word) && t.tokens[i-1].listed && has("peoples", t.tokens[i-1].word) && (i == s.from+1 || t.tokens[i-2].class == aSign) {
+	if i > s.from && has(setSeveral, tok.word) && t.tokens[i-1].listed && has(setPeoples, t.tokens[i-1].word) && (i == s.from+1 || t.tokens[i-2].class == aSign) {
 		return true // Kurdish brothers aged 9 and 11
 	}
-	if tok.owner || !has("child", tok.word) && !has("kin", tok.word) && tok.word != "family" && tok.word != "pt" && tok.word != "twins" {
+	if tok.owner || !has(setChild, tok.word) && !has(setKin, tok.word) && tok.word != "family" && tok.word != "pt" && tok.word != "twins" {
 		return false
 	}
 	for j := i - 1; j >= s.from; j-- {
@@ -119,7 +119,7 @@ func (t *text) noted(s sentence, i int) bool {
 		if before.class == aSign && before.raw != "-" && before.raw != "/" {
 			break
 		}
-		if before.class == aNumber || before.listed && (has("peoples", before.word) || has("pet", before.word) || has("condition", before.word) || has("order", before.word)) || unitOfAge(before.word) || shortAge(before.word) || before.word == "old" || before.word == "half" {
+		if before.class == aNumber || before.listed && (has(setPeoples, before.word) || has(setPet, before.word) || has(setCondition, before.word) || has(setOrder, before.word)) || unitOfAge(before.word) || shortAge(before.word) || before.word == "old" || before.word == "half" {
 			continue
 		}
 		return false
@@ -135,10 +135,10 @@ func (t *text) noted(s sentence, i int) bool {
 		return true
 	case next.class != aWord || next.capital:
 		return false
-	case has("after", next.word):
-		return i+2 < s.to && !has("notafter", t.tokens[i+2].word)
+	case has(setAfter, next.word):
+		return i+2 < s.to && !has(setNotafter, t.tokens[i+2].word)
 	}
-	return past(next.word, &next) || has("trading", next.word)
+	return past(next.word, &next) || has(setTrading, next.word)
 }
 
 // oneOf reports whether an article stands before a child with one or two words
@@ -151,7 +151,7 @@ func (t *text) oneOf(s sentence, i int) bool {
 		case "":
 			return false
 		}
-		if w := t.tokens[j]; has("verbs", w.word) || has("where", w.word) || w.word == "and" || w.owner {
+		if w := t.tokens[j]; has(setVerbs, w.word) || has(setWhere, w.word) || w.word == "and" || w.owner {
 			return false
 		}
 	}
@@ -198,8 +198,8 @@ func past(w string, tok *token) bool {
 	if tok.capital && !tok.first {
 		return false
 	}
-	if has("irregular", w) {
+	if has(setIrregular, w) {
 		return true
 	}
-	return strings.HasSuffix(w, "ed") && len(w) > 4 && tok.flags&isWord != 0 && !has("notpast", w)
+	return strings.HasSuffix(w, "ed") && len(w) > 4 && tok.flags&isWord != 0 && !has(setNotpast, w)
 }

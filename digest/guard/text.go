@@ -112,7 +112,7 @@ func (t *text) ends(tok token) bool {
 	if len(before.word) == 1 && before.capital && before.word != "i" { // an initial
 		return false
 	}
-	if has("forms", before.word) || has("abbreviations", before.word) {
+	if has(setForms, before.word) || has(setAbbreviations, before.word) {
 		return false
 	}
 	// A small letter goes on.

@@ -4,8 +4,8 @@ package guard
 // PC Brown, the worker Bronwen. It returns how many tokens it took, 0 for none.
 func (e *evidence) titled(t *text, i int) int {
 	tok := t.tokens[i]
-	form := has("forms", tok.word) && tok.capital
-	if !form && !has("posts", tok.word) {
+	form := has(setForms, tok.word) && tok.capital
+	if !form && !has(setPosts, tok.word) {
 		return 0
 	}
 	j := i + 1
@@ -35,8 +35,8 @@ func (e *evidence) titled(t *text, i int) int {
 		return 0
 	case f&(isBody|isCapital) != 0 && f&(isGiven|isWordName) == 0:
 		return 0
-	case has("pet", tok.word):
-		if !tok.capital && !firstName(f) || f&isPlace != 0 && f&isGiven == 0 || tok.first && f&isWord != 0 && f&isWordName == 0 || has("notpets", name.word) {
+	case has(setPet, tok.word):
+		if !tok.capital && !firstName(f) || f&isPlace != 0 && f&isGiven == 0 || tok.first && f&isWord != 0 && f&isWordName == 0 || has(setNotpets, name.word) {
 			return 0
 		}
 		if f&isWord != 0 && f&isWordName == 0 && !t.sentences[tok.sentence].anybody() {
@@ -49,7 +49,7 @@ func (e *evidence) titled(t *text, i int) int {
 		}
 		e.hit(t, i, end, kind, MustFix)
 		return end - i
-	case f&isWord != 0 && f&isWordName == 0 && !(tok.capital && !tok.first && f&isFamily != 0 && has("surnames", name.word)):
+	case f&isWord != 0 && f&isWordName == 0 && !(tok.capital && !tok.first && f&isFamily != 0 && has(setSurnames, name.word)):
 		return 0
 	case f&isPlace != 0 && f&isName == 0:
 		return 0
@@ -69,7 +69,7 @@ func (e *evidence) titled(t *text, i int) int {
 func (e *evidence) nicknames(t *text) {
 	for i := range t.tokens {
 		w := t.tokens[i].word
-		if !t.tokens[i].listed || !has("calling", w) {
+		if !t.tokens[i].listed || !has(setCalling, w) {
 			if t.tokens[i].raw == `"` || t.tokens[i].raw == "'" {
 				e.quoted(t, i)
 			} else if t.pressName(i) {
@@ -85,14 +85,14 @@ func (e *evidence) nicknames(t *text) {
 				continue
 			}
 		case "known":
-			by = t.next(i+1) == "to" && has("all", t.next(i+2)) && t.next(i+3) == "as"
+			by = t.next(i+1) == "to" && has(setAll, t.next(i+2)) && t.next(i+3) == "as"
 		case "snapchat", "snap", "instagram", "insta", "tiktok", "tag":
 			if by = (t.next(i+1) == "is" || t.next(i+1) == "was" || i+1 < len(t.tokens) && t.tokens[i+1].raw == ":") && i+2 < len(t.tokens) && handle(t.tokens[i+2].raw); !by && w != "tag" {
 				continue
 			}
 		case "name", "username", "handle":
 			if n := i + 1; (before == "street" || before == "pet" || before == "screen" || before == "user") && (t.next(n) == "is" || t.next(n) == "was") {
-				if has("pet", t.next(n+1)) && t.next(n+2) != "" {
+				if has(setPet, t.next(n+1)) && t.next(n+2) != "" {
 					e.hit(t, n+1, n+3, Nickname, MustFix)
 					t.explained(n+1, n+3)
 					continue
@@ -131,7 +131,7 @@ func (e *evidence) nicknames(t *text) {
 				if w == "called" && j == i+1 && tok.flags&isWord != 0 && tok.flags&isWordName == 0 && s.advice {
 					break
 				}
-				if has("callers", tok.word) {
+				if has(setCallers, tok.word) {
 					continue
 				}
 				end := t.nameRun(j)
@@ -151,14 +151,14 @@ func (e *evidence) nicknames(t *text) {
 // Boy. What a tool or a procedure is called goes on.
 func (t *text) pressName(i int) bool {
 	tok := t.tokens[i]
-	if !tok.capital || tok.first || tok.upper || !tok.listed || !has("child", tok.word) || tok.owner || i < 2 || t.tokens[i-2].word != "the" || !t.tokens[i-1].capital || t.tokens[i-1].explained || t.tokens[i-1].flags&isWord == 0 || has("order", t.tokens[i-1].word) {
+	if !tok.capital || tok.first || tok.upper || !tok.listed || !has(setChild, tok.word) || tok.owner || i < 2 || t.tokens[i-2].word != "the" || !t.tokens[i-1].capital || t.tokens[i-1].explained || t.tokens[i-1].flags&isWord == 0 || has(setOrder, t.tokens[i-1].word) {
 		return false
 	}
 	if s := t.sentences[tok.sentence]; s.advice || s.paper || t.titleCase(i) {
 		return false
 	}
 	next := t.next(i + 1)
-	return !(i+1 < len(t.tokens) && t.tokens[i+1].capital) && !has("eponyms", next) && next != "in" && next != "at" && next != "of"
+	return !(i+1 < len(t.tokens) && t.tokens[i+1].capital) && !has(setEponyms, next) && next != "in" && next != "at" && next != "of"
 }
 
 // quotes reports whether a name in quotation marks, or one made for the web, stands at i.
@@ -214,7 +214,7 @@ func (e *evidence) quoted(t *text, i int) {
 		return
 	}
 	before := t.tokens[i-1].word
-	if has("verbs", before) && before != "was" && before != "is" && before != "became" && t.tokens[i-1].raw != "," || before == "says" || before == "asks" || before == "that" {
+	if has(setVerbs, before) && before != "was" && before != "is" && before != "became" && t.tokens[i-1].raw != "," || before == "says" || before == "asks" || before == "that" {
 		return
 	}
 	e.hit(t, i+1, end, Nickname, LookAgain)
