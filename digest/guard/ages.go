@@ -56,6 +56,9 @@ func ageAt(t *text, i int) (n int, sure bool) {
 	}
 	switch {
 	case strings.HasSuffix(w, "-old") && unitOfAge(w):
+		if i == t.sentences[tok.sentence].from && (at(i+1) == "," || at(i+1) == "from" || at(i+1) == "found" || at(i+1) == "with" || at(i+1) == "in") {
+			return 1, true // three-week-old, 2nd baby
+		}
 		return 1, t.sentences[tok.sentence].past && (before == "a" || before == "an" || before == "the" || before == "this")
 	case w == "aged" || w == "age" && (at(i+1) == "of" || has(setNumbers, at(i+1)) || upTo(at(i+1), 99)):
 		j := i + 1
@@ -258,7 +261,7 @@ func timeUnit(word string) bool {
 // unitOfAge reports whether a word with dashes says an age: nine-year-old, 7-week.
 func unitOfAge(word string) bool {
 	for part := range strings.SplitSeq(word, "-") {
-		if timeUnit(part) {
+		if timeUnit(part) || part == "yr" || part == "wk" || part == "mth" {
 			return true
 		}
 	}

@@ -32,6 +32,10 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0
 	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead", "edd", "funeral") || t.birth(i):
 		return MustFix
+	case wordBefore(t, i) == "since" && full && !s.paper && t.cared(s): // LAC since
+		return MustFix
+	case t.hurt(i) && full && s.past && !t.guided(s):
+		return MustFix
 	case !(s.pronoun || s.kin) && (s.paper && !s.life || t.issued(i) || has(setSince, wordBefore(t, i))):
 		return 0
 	case s.paper && !(s.pronoun || s.kin):
@@ -62,7 +66,7 @@ func (t *text) birth(i int) bool {
 // issued reports whether a document came out on the day at i.
 func (t *text) issued(i int) bool {
 	for j := max(t.sentences[t.tokens[i].sentence].from, i-9); j < i; j++ {
-		if has(setIssued, t.tokens[j].word) && t.next(j+1) != "to" { // a letter dated the 2nd, not an injury dated to it
+		if has(setIssued, t.tokens[j].word) && !(t.tokens[j].word == "dated" && (t.next(j+1) == "to" || t.hurt(i))) { // a letter dated the 2nd, not an injury dated to it
 			return true
 		}
 	}
@@ -225,3 +229,36 @@ func day(word string) bool {
 }
 
 func month(word string) bool { return has(setMonths, word) }
+
+// hurt reports whether an injury or a death stands beside a day in its sentence.
+func (t *text) hurt(i int) bool {
+	s := t.sentences[t.tokens[i].sentence]
+	for j := s.from; j < s.to; j++ {
+		if tok := t.tokens[j]; tok.listed && (!tok.capital || tok.first) {
+			if has(setInjury, tok.word) || has(setHurts, tok.word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// guided reports whether a sentence speaks of guidance on injuries, not of one.
+func (t *text) guided(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if has(setGuiding, t.tokens[i].word) {
+			return true
+		}
+	}
+	return false
+}
+
+// cared reports whether somebody is looked after or on a plan.
+func (t *text) cared(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if has(setStatus, t.tokens[i].word) || t.in(setStatus, i) > 0 {
+			return true
+		}
+	}
+	return false
+}

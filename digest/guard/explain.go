@@ -21,6 +21,10 @@ func (e *evidence) explain(t *text) {
 		if !tok.capital {
 			continue
 		}
+		if wordBefore(t, i) == "by" && has(setPublishing, wordBefore(t, i-1)) && (wordBefore(t, i-1) == "published" || wordBefore(t, i-1) == "produced") && !t.sentences[tok.sentence].person() && !(tok.flags&isGiven != 0 && i+1 < len(t.tokens) && t.tokens[i+1].capital) {
+			tok.explained = true // published by Wiley
+			continue
+		}
 		if t.lettered(i) {
 			t.explained(i, i+2)
 		} else if n := citation(t, i); n > 0 {
@@ -31,7 +35,7 @@ func (e *evidence) explain(t *text) {
 			t.explained(i, i+n)
 		} else if e.known.places[tok.word] || tok.flags&isCapital != 0 && tok.flags&isWordName == 0 {
 			tok.explained = true
-		} else if tok.upper && (!(firstName(tok.flags) && len(tok.word) > 3) || t.amongAbbreviations(i)) && tok.flags&isWord == 0 && !t.shouts(tok.sentence) {
+		} else if tok.upper && (!((firstName(tok.flags) || t.household(i)) && len(tok.word) > 3) || t.amongAbbreviations(i)) && tok.flags&isWord == 0 && !t.shouts(tok.sentence) {
 			tok.explained = true // an abbreviation
 		}
 	}
@@ -58,6 +62,7 @@ func (e *evidence) bodies(t *text) {
 	}
 	t.rows()
 	e.authors(t)
+	e.scholars(t)
 }
 
 // rows explains councils that stand in a row, or publish, where nobody in
@@ -154,7 +159,7 @@ func (t *text) run(i int) int {
 	for j := end; j < len(t.tokens) && j < i+24; j++ {
 		tok := t.tokens[j]
 		switch {
-		case tok.class == aWord && tok.capital, tok.class == aNumber && j == end && len(tok.word) < 3:
+		case tok.class == aWord && tok.capital && tok.raw != "Mr" && tok.raw != "Mrs" && tok.raw != "Ms" && tok.raw != "Miss", tok.class == aNumber && j == end && len(tok.word) < 3:
 			end = j + 1
 			continue
 		case tok.class == aWord && connects(tok.word) && tok.sentence == t.tokens[i].sentence, tok.raw == "&":

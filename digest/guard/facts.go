@@ -23,15 +23,44 @@ func (e *evidence) facts(t *text) {
 
 // condition finds an illness or impairment that few people have.
 func (e *evidence) condition(t *text, s sentence) {
-	if s.advice && !s.person() || !s.anybody() && !s.child {
+	somebody := s.anybody() || s.child
+	if s.advice && !s.person() {
 		return
 	}
 	for i := s.from; i < s.to; i++ {
-		if n := t.in(setCondition, i); n > 0 {
-			e.hit(t, i, i+n, Condition, LookAgain)
+		n := t.in(setCondition, i)
+		if n == 0 {
+			continue
+		}
+		at, length := t.townBehind(s, i+n)
+		if length > 0 && !general(t, s) {
+			e.hit(t, at, at+length, Place, LookAgain)
+		} else if !somebody {
 			return
 		}
+		e.hit(t, i, i+n, Condition, LookAgain)
+		return
 	}
+}
+
+// townBehind finds a town right behind a fact at i, as notes write it: Batten disease,
+// Wick; churchwarden in Thaxted. What goes on with a body is none.
+func (t *text) townBehind(s sentence, i int) (at, length int) {
+	for i < s.to && t.tokens[i].class == aWord && has(setOffacts, t.tokens[i].word) {
+		i++
+	}
+	if i+1 >= s.to || t.tokens[i].raw != "," && t.tokens[i].raw != "-" && !has(setWhere, t.tokens[i].word) || t.tokens[i+1].explained {
+		return 0, 0
+	}
+	small := !t.tokens[i+1].capital
+	if small && (t.tokens[i+1].flags&(isWord|isEnglish|isWordName|isPlain|isBody) != 0 || t.tokens[i+1].flags&isPlace == 0 || len(t.tokens[i+1].word) < 4) {
+		return 0, 0
+	}
+	length = max(placeLength(t, i+1), 0)
+	if length == 0 || i+1+length < s.to && t.tokens[i+1+length].flags&isBody != 0 && t.tokens[i+1+length].capital {
+		return 0, 0
+	}
+	return i + 1, length
 }
 
 // in returns how many tokens from i on are in a set of words or phrases.
@@ -56,18 +85,18 @@ func (e *evidence) origin(t *text, s sentence) {
 	}
 	for i := s.from; i < s.to; i++ {
 		tok := &t.tokens[i]
-		if !tok.listed || !has(setPeoples, tok.word) || has(setCommon, tok.word) && wordBefore(t, i) != "only" {
+		if !tok.listed || !has(setPeoples, tok.word) || has(setCommon, tok.word) && wordBefore(t, i) != "only" || has(setMost, wordBefore(t, i)) {
 			continue
 		}
 		// In small letters only right before somebody: polish mum, not to polish.
-		if next := t.next(i + 1); !tok.capital && !(has(setChild, next) || has(setKin, next) || next == "family" || has(setPeoples, next)) {
+		if next := t.next(i + 1); !tok.capital && !(has(setChild, next) || has(setKin, next) || has(setFolk, next) || next == "family" || has(setPeoples, next)) {
 			continue
 		}
 		// Of whom: a Somali boy, the only Roma family, they were Slovak.
 		whom, only := false, false
 		for j := max(s.from, i-4); j < min(s.to, i+5); j++ {
 			w := t.tokens[j].word
-			whom = whom || has(setChild, w) || has(setKin, w) || has(setPerson, w) || w == "family" || w == "they" || w == "she" || w == "he" || w == "lads" || w == "girls" || w == "boys" || w == "parents" || w == "heritage" || j > i && j < i+3 && s.past && (w == "site" || w == "camp" || w == "encampment" || w == "pitch")
+			whom = whom || has(setChild, w) || has(setKin, w) || has(setPerson, w) || w == "family" || has(setFolk, w) || w == "they" || w == "she" || w == "he" || w == "lads" || w == "girls" || w == "boys" || w == "parents" || w == "heritage" || j > i && j < i+3 && s.past && (w == "site" || w == "camp" || w == "encampment" || w == "pitch")
 			only = only || w == "only" || w == "one" || w == "few"
 		}
 		if !whom || !s.anybody() && !only {
@@ -96,6 +125,13 @@ func (e *evidence) job(t *text, s sentence) {
 			return
 		}
 		n := t.in(setJob, i)
+		if n > 0 && i <= s.from+4 && !s.advice && (i == s.from || t.in(setJob, s.from) > 0 || t.tokens[i-1].word == "ex") && t.tokens[s.from].class == aWord && !general(t, s) {
+			if at, length := t.townBehind(s, i+n); length > 0 && t.tokens[i+n].class == aWord {
+				e.hit(t, at, at+length, Place, LookAgain)
+				e.hit(t, i, i+n, Job, LookAgain)
+				return
+			}
+		}
 		if n == 0 || t.tokens[i].explained && !has(setPosts, t.tokens[i].word) && !has(setForms, t.tokens[i].word) {
 			continue
 		}
@@ -145,6 +181,9 @@ func (t *text) working(who, job int) bool {
 	if t.tokens[who].owner { // mam's a dinner lady
 		return job == who+2 && (t.next(who+1) == "a" || t.next(who+1) == "an" || t.next(who+1) == "the")
 	}
+	if job == who+1 && !t.tokens[job].capital || job == who+2 && (t.tokens[who+1].raw == ":" || t.tokens[who+1].raw == "-") {
+		return true // dad trawlerman; Dad: fishmonger
+	}
 	for j := who + 1; j < job; j++ {
 		switch t.tokens[j].word {
 		case "was", "is", "were", "worked", "works", "ran", "runs", "drove", "drives", "owned", "owns", "coached", "coaches", "played", "plays", "a", "an", "as", "taught", "served", "became":
@@ -167,6 +206,9 @@ func (e *evidence) court(t *text, s sentence) {
 	for i := s.from; i < s.to; i++ {
 		if n := citation(t, i); n > 0 {
 			severity := LookAgain
+			if !s.pronoun && t.precedent(s) {
+				continue
+			}
 			if has(setPrecedents, t.tokens[i].word) && !s.pronoun {
 				continue // the law as the highest court found it
 			}
@@ -182,6 +224,9 @@ func (e *evidence) court(t *text, s sentence) {
 		}
 		if last := i + n - 1; has(setPapers, t.tokens[last].word) && t.tokens[last].capital && last+1 < s.to && t.tokens[last+1].capital && t.tokens[last+1].flags&isBody != 0 {
 			continue // the Independent Review
+		}
+		if n > 1 && t.tokens[i+1].explained && t.tokens[i+1].flags&isBody != 0 && i+2 < s.to && t.tokens[i+2].word == "ad" {
+			continue // the Guardian ad Litem
 		}
 		sure := has(setSurelypress, t.tokens[i].word) || lists().phrases[setSurelypress].found(t, i) > 0
 		if sure && !s.past && !s.person() && !s.note {
@@ -272,19 +317,34 @@ func (t *text) seen(s sentence, i int) int {
 
 // citation returns how many tokens from i on cite a judgment: [2019] EWFC 41, Re K.
 func citation(t *text, i int) int {
-	if t.tokens[i].upper && has(setReporters, t.tokens[i].word) && i > 0 && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
+	if t.tokens[i].upper && has(setReporters, t.tokens[i].word) && i > 0 && i+1 < len(t.tokens) && (t.tokens[i+1].class == aNumber || len(t.tokens[i+1].raw) > 1 && t.tokens[i+1].raw[0] == 'B' && digits(t.tokens[i+1].raw[1:])) {
 		return 2
 	}
-	if t.tokens[i].raw == "Re" && i+1 < len(t.tokens) && len(t.tokens[i+1].raw) == 1 && t.tokens[i+1].capital {
+	if t.tokens[i].raw == "Re" && i+1 < len(t.tokens) && t.tokens[i+1].capital && (len(t.tokens[i+1].raw) == 1 || len(t.tokens[i+1].raw) == 3 && t.tokens[i+1].raw[1] == '-') {
 		return 2
 	}
 	return 0
 }
 
+// precedent reports whether a sentence cites a judgment of a higher court, which
+// practice knows by its letters: Re B-S [2013] EWCA Civ 1146.
+func (t *text) precedent(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if w := t.tokens[i].word; w == "ewca" || has(setPrecedents, w) {
+			return !s.kin && !s.child
+		}
+	}
+	return false
+}
+
 // harm finds an account of what was done to somebody. Where it is the first thing
 // that people see it must go; in the background it may have to stand.
 func (e *evidence) harm(t *text, s sentence) {
-	noted := t.in(setHarm, s.from) > 1 && !s.advice && !general(t, s) // burns to both feet
+	// burns to both feet; kicked down the stairs by stepdad
+	noted := (t.in(setHarm, s.from) > 1 || has(setHarm, t.tokens[s.from].word) && s.from+1 < s.to && has(setWhither, t.tokens[s.from+1].word) && (s.kin || s.note || s.to-s.from < 12 && !t.tokens[s.from].capital)) && !s.advice && !general(t, s)
+	if !s.advice && s.from+1 < s.to && (has(setBones, t.tokens[s.from].word) && t.tokens[s.from+1].raw == "#" || t.tokens[s.from].raw == "#") {
+		noted = true
+	}
 	if s.advice && !(s.pronoun && s.past) || !(s.person() || s.they && s.past) && !noted {
 		return
 	}
@@ -294,16 +354,19 @@ func (e *evidence) harm(t *text, s sentence) {
 			continue
 		}
 		n := t.in(setHarm, i)
+		if has(setBones, w) && i+1 < s.to && t.tokens[i+1].raw == "#" {
+			n = 2
+		}
 		switch {
 		case n > 1:
-		case n == 1 && (s.past || s.pronoun):
+		case n == 1 && (s.past || s.pronoun || noted && i == s.from):
 			// Being shown how to settle a shaken baby tells of nobody.
 		case has(setInjury, w) && s.past && (s.pronoun || s.child || s.kin):
 			n = 1
 		default:
 			continue
 		}
-		if n == 1 && has(setMild, w) && !s.pronoun && !s.child {
+		if n == 1 && has(setMild, w) && !s.pronoun && !s.child && !(noted && i == s.from) {
 			continue
 		}
 		severity := LookAgain

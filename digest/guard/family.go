@@ -9,7 +9,7 @@ func (e *evidence) family(t *text, s sentence) {
 		return
 	}
 	for i := s.from; i < s.to; i++ {
-		if !t.tokens[i].listed && t.tokens[i].word != "sets" && !strings.HasSuffix(t.tokens[i].word, "-old") {
+		if !t.tokens[i].listed && t.tokens[i].word != "sets" && t.tokens[i].word != "set" && !strings.HasSuffix(t.tokens[i].word, "-old") {
 			continue
 		}
 		if n := t.familyAt(s, i); n > 0 {
@@ -38,6 +38,14 @@ func (t *text) familyAt(s sentence, i int) int {
 	// one of eleven, all with the same father
 	case w == "one" && i == s.from && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20)) && i+3 < s.to && t.tokens[i+3].raw == "," && !s.advice:
 		return 3
+	case w == "set" && at(i-1) == "a" && at(i+1) == "of" && has(setMultiple, at(i+2)) && !general(t, s):
+		return 3
+	case has(setBrood, w) && at(i-1) == "both" && (at(i+1) == "had" || at(i+1) == "were") && w != "children":
+		return 1
+	case has(setNumbers, w) && i == s.from && at(i+1) == "under" && count(at(i+2)) && s.to-s.from < 12:
+		return 3 // eight under ten
+	case (has(setNumbers, w) || w == "both") && at(i+1) == "of" && at(i+2) == "the" && has(setNumbers, at(i+3)) && s.past && !s.paper && s.aboutHome(t) && s.to-s.from < 14:
+		return 4 // adopted two of the four
 	case w == "sets" && (has(setNumbers, at(i-1)) || upTo(at(i-1), 9)) && at(i+1) == "of" && has(setMultiple, at(i+2)) && !general(t, s):
 		return 3
 	case has(setBirths, w) && has(setOrdinals, at(i-1)) && at(i-1) != "first" && (definite || t.tokens[max(s.from, i-2)].owner):
@@ -132,8 +140,13 @@ func (t *text) counted(s sentence) bool {
 		return false
 	}
 	numbers := 0
+	for i := s.from; i < s.to; i++ {
+		if has(setMultiple, t.tokens[i].word) {
+			numbers++
+		}
+	}
 	for i := s.from + 1; i < s.to; i++ {
-		if w := t.tokens[i].word; t.tokens[i].listed && (has(setBrood, w) || has(setSeveralparents, w) || has(setKin, w) || has(setChild, w)) {
+		if w := t.tokens[i].word; t.tokens[i].listed && (has(setBrood, w) || has(setSeveralparents, w) || has(setKin, w) || has(setChild, w) || w == "donor" || w == "surrogate") {
 			for j := i - 1; j >= s.from && j >= i-2; j-- {
 				if n := t.tokens[j].word; has(setNumbers, n) || upTo(n, 20) || n == "twa" {
 					numbers++
@@ -145,5 +158,5 @@ func (t *text) counted(s sentence) bool {
 			}
 		}
 	}
-	return numbers > 1 && (s.note || !t.tokens[s.from].capital || t.tokens[s.from].class == aNumber || s.past)
+	return numbers > 1 && (s.note || !t.tokens[s.from].capital || t.tokens[s.from].class == aNumber || has(setNumbers, t.tokens[s.from].word) || s.past)
 }

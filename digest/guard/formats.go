@@ -23,6 +23,10 @@ func (e *evidence) formats(t *text) {
 func (e *evidence) digits(t *text, i int) int {
 	tok := &t.tokens[i]
 	if tok.class == aWord {
+		if end := t.spelledOut(i); end > 0 {
+			e.hit(t, i, end, Phone, MustFix)
+			return end
+		}
 		e.code(t, i)
 		return i + 1
 	}
@@ -92,10 +96,16 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		if !international && strings.Contains(" 030 033 034 037 080 084 087 ", " "+s[:3]+" ") {
 			return "", 0 // helplines and switchboards
 		}
+		if landline(s) && t.reached(i) {
+			return "", 0
+		}
 		return Phone, MustFix
 	case len(s) == 10 && (checked(s) || near(t, i, "nhs", "chi", "health", "patient")):
 		return Number, MustFix
 	case near(t, i, "phone", "mobile", "call", "ring", "rang", "telephone", "tel", "text", "texted", "texting", "number"):
+		if landline(s) && t.reached(i) && len(s) < 12 {
+			return "", 0
+		}
 		if len(s) >= 6 && len(s) <= 13 && !near(t, i, "case", "crime", "reference", "ref", "record", "log", "id", "incident", "pupil", "nhs", "file", "passport") {
 			return Phone, MustFix
 		}
@@ -307,6 +317,9 @@ func (e *evidence) postcode(t *text, i int) {
 		j++
 	}
 	small := tok.raw != raw
+	if t.public(i) {
+		return
+	}
 	if j < len(t.tokens) && inward(strings.ToUpper(t.tokens[j].raw)) {
 		e.hit(t, i, j+1, Postcode, MustFix)
 		return
@@ -348,3 +361,26 @@ func inward(s string) bool {
 }
 
 func unit(c byte) bool { return c >= 'A' && c <= 'Z' && !strings.ContainsRune("CIKMOV", rune(c)) }
+
+// spelledOut returns the end of a phone number in words that begins at i: o seven
+// seven double o, nine hundred, one two three; 0 for none.
+func (t *text) spelledOut(i int) int {
+	w := t.tokens[i].word
+	if w != "o" && w != "oh" && w != "zero" && w != "nought" || i > 0 && t.tokens[i-1].raw == "'" {
+		return 0
+	}
+	digits, end := 0, 0
+	for j := i; j < min(i+24, len(t.tokens)); j++ {
+		switch w := t.tokens[j].word; {
+		case has(setSpoken, w):
+			digits, end = digits+1, j+1
+		case t.tokens[j].raw == "," || t.tokens[j].raw == "-" || w == "and":
+		default:
+			j = len(t.tokens)
+		}
+	}
+	if digits < 7 {
+		return 0
+	}
+	return end
+}

@@ -100,6 +100,15 @@ var worstLines = map[string]string{
 	"press":       "As the Echo put facebook ",
 	"logs":        "police log 041/2 of ",
 	"quoted":      "See Platt on Aa from Bb ",
+	"scholars":    "Al Bo, Cy Do and Eve Fox found ",
+	"studies":     "Al Bo, Cy Do of children in a study ",
+	"lodgings":    "put up in the Aa Hotel, flat above the Aa ",
+	"rosters":     "Hope, Joy, Faith and ",
+	"scenes":      "Hope in cot, seen: Joy asleep, ",
+	"spoken":      "o seven double ",
+	"handles":     "posts under aa_b1.c_2 ",
+	"offices":     "Council, 3 Aa Road, LS1 1AA, 01632 960 001, ",
+	"small roads": "lives at 3 aa bb cc rd ",
 	"callings":    `went by the name "A `,
 }
 

@@ -36,7 +36,11 @@ func (e *evidence) mailbox(t *text, i int) {
 		e.hit(t, i, to, Nickname, MustFix)
 	} else {
 		severity := MustFix
-		if team(t.text[t.tokens[from].start:t.tokens[i].start]) {
+		local := t.text[t.tokens[from].start:t.tokens[i].start]
+		if hosts(fold(t.text[t.tokens[i].end:t.tokens[to-1].end])) && t.reached(i) && t.ofDesk(local) {
+			severity = 0
+		}
+		if team(local) {
 			severity = LookAgain
 			if hosts(fold(t.text[t.tokens[i].end:t.tokens[to-1].end])) {
 				severity = 0

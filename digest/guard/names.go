@@ -19,8 +19,12 @@ func (e *evidence) nameAt(t *text, i int) int {
 	if n := e.titled(t, i); n > 0 {
 		return i + n
 	}
+	if t.household(i) {
+		e.hit(t, i, i+1, Name, MustFix)
+		return i + 1
+	}
 	if !tok.capital {
-		if tok.flags&isEnglish != 0 && tok.flags&(isWord|isCapital|isPlace|isBody) == 0 && len(tok.word) > 3 && tok.raw == strings.ToLower(tok.raw) {
+		if tok.flags&isEnglish != 0 && tok.flags&(isWord|isCapital|isPlace|isBody) == 0 && (len(tok.word) > 3 || len(tok.word) == 3 && t.acts(i, i+1)) && tok.raw == strings.ToLower(tok.raw) {
 			e.hit(t, i, i+1, Name, MustFix)
 		} else if tok.flags&(isWordName|isPlain) != 0 && (tok.flags&isCapital == 0 || has(setTender, tok.word)) && t.smallName(i) {
 			e.hit(t, i, i+1, Name, MustFix)
@@ -110,7 +114,7 @@ func (e *evidence) fullName(t *text, i, end int) {
 		e.hit(t, from, end, Name, MustFix)
 	case t.tokens[i].flags&isWordName != 0 && t.tokens[end-1].flags&isFamily != 0 && !t.tokens[i].first && !t.titleCase(i):
 		e.hit(t, i, end, Name, MustFix)
-	case t.tokens[i].flags&isWordName != 0 && t.acts(i, end):
+	case t.tokens[i].flags&isWordName != 0 && t.acts(i, end) && (t.tokens[end-1].flags&isWord == 0 || t.tokens[end-1].flags&(isFamily|isWordName) != 0):
 		e.hit(t, i, end, Name, MustFix)
 	case family+unknown > 0 && t.acts(i, end):
 		e.hit(t, i, end, Name, MustFix)
@@ -153,7 +157,7 @@ func (e *evidence) oneName(t *text, i int) {
 		if where || f&isName == 0 {
 			return // places looks at it
 		}
-		if t.acts(i, i+1) {
+		if t.acts(i, i+1) && !(i > 1 && t.tokens[i-1].word == "and" && t.tokens[i-2].flags&isPlace != 0) || t.rostered(t.sentences[tok.sentence], i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
 	case where && f&isName == 0:
@@ -164,7 +168,7 @@ func (e *evidence) oneName(t *text, i int) {
 		e.hit(t, i, i+1, Name, MustFix)
 	case t.sentences[tok.sentence].anybody() || f&isFamily != 0:
 		e.hit(t, i, i+1, Name, LookAgain)
-	case !tok.first && tok.flags == 0:
+	case !tok.first && tok.flags == 0 && !t.public(i):
 		e.hit(t, i, i+1, Name, LookAgain)
 	}
 }
@@ -250,8 +254,11 @@ func (t *text) wordName(i int) bool {
 	if t.possesses(i + 1) {
 		return true
 	}
-	if tok.owner || t.titleCase(i) {
+	if tok.owner || t.titleCase(i) && t.tokens[s.to-1].raw != "?" {
 		return false
+	}
+	if t.notedName(s, i, before, after) {
+		return true
 	}
 	// Both Hope and her sister.
 	if (after == "and" || after == ",") && (t.next(i+2) == "her" || t.next(i+2) == "his") || after == "" && i+2 < len(t.tokens) && t.tokens[i+1].raw == "," && t.next(i+2) == "who" {

@@ -16,6 +16,12 @@ func (e *evidence) placeAt(t *text, i int) int {
 		return 0
 	}
 	s := t.sentences[tok.sentence]
+	if i == s.from && tok.capital && !s.advice {
+		if n := placeLength(t, i); n > 0 && t.lived(s, i+n) {
+			e.hit(t, i, i+n, Place, LookAgain)
+			return n
+		}
+	}
 	if s.advice && !s.pronoun {
 		return 0
 	}
@@ -40,6 +46,9 @@ func (e *evidence) placeAt(t *text, i int) int {
 	where := t.afterPlaceWord(i) || i > s.from && t.tokens[i-1].raw == "," || i > s.from && t.tokens[i-1].word == "and" || has(setCalled, wordBefore(t, i))
 	if n == 1 && (f&(isWord|isCapital|isBody) != 0 || f&isGiven != 0) && !where {
 		return 0
+	}
+	if next := t.next(i + n); !s.pronoun && !s.kin && !s.child && !s.family && (s.scholarly || tok.owner || i == s.from && (next == "was" || next == "is" || next == "has" || has(setPublishing, next))) {
+		return n // Leeds was among the first to
 	}
 	if e.known.places[tok.word] || !s.anybody() && !t.aged[tok.sentence] && !t.shop(s, i) && !(s.life && s.past && !s.advice && !s.paper && t.met(s, i)) {
 		return n
@@ -210,4 +219,18 @@ func (e *evidence) address(t *text) {
 		e.hitBytes(t, parts[i][0], parts[end-1][1], Name, severity)
 		i = end - 1
 	}
+}
+
+// lived reports whether behind a place that begins a note a colon or a dash stands and
+// what a family did there: Barrow: four moves in a year.
+func (t *text) lived(s sentence, i int) bool {
+	if i+1 >= s.to || t.tokens[i].raw != ":" && t.tokens[i].raw != "-" || !has(setNumbers, t.tokens[i+1].word) && t.tokens[i+1].class != aNumber {
+		return false
+	}
+	for j := i + 2; j < min(i+5, s.to); j++ {
+		if has(setMovings, t.tokens[j].word) {
+			return true
+		}
+	}
+	return false
 }

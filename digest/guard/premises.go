@@ -12,7 +12,8 @@ func (e *evidence) premises(t *text) {
 		if tok.class != aWord || !tok.listed {
 			continue
 		}
-		if tok.capital && e.hospital(t, i) {
+		e.lodgings(t, i)
+		if e.hospital(t, i) {
 			continue
 		}
 		switch {
@@ -20,7 +21,7 @@ func (e *evidence) premises(t *text) {
 			e.institution(t, i)
 		case has(setRoad, tok.word):
 			e.road(t, i)
-		case tok.word == "ysgol" || tok.word == "ysbyty" || tok.word == "ward" || tok.word == "coleg":
+		case has(setLeading, tok.word):
 			e.led(t, i)
 		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet":
 			e.stand(t, i)
@@ -84,6 +85,9 @@ func (e *evidence) institution(t *text, i int) {
 	if from == i {
 		from = t.smallSaint(i)
 	}
+	if from == i-1 && t.tokens[from].owner && t.tokens[from].flags&(isGiven|isWordName) != 0 && !tok.capital {
+		return // Hope's school: names looks at her
+	}
 	if from == i || tok.explained || tok.owner && tok.word == "ward" || tok.upper && t.shouts(tok.sentence) && !t.sentences[tok.sentence].anybody() {
 		return
 	}
@@ -145,13 +149,17 @@ func (e *evidence) stand(t *text, i int) {
 // Gwent. It reports whether it found one.
 func (e *evidence) hospital(t *text, i int) bool {
 	n := lists().phrases[setHospitals].found(t, i)
+	if n == 0 && t.tokens[i].upper && has(setInitialled, t.tokens[i].word) && (wordBefore(t, i) != "the" || t.sentences[t.tokens[i].sentence].cared || t.sentences[t.tokens[i].sentence].anybody()) {
+		e.place(t, i, i+1, Hospital)
+		return true
+	}
 	if n == 0 && t.tokens[i].word == "royal" && wordBefore(t, i) == "the" && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap && !t.tokens[i+1].upper && t.tokens[i+1].flags&isBody == 0 {
 		n = 2
 	}
-	if n == 0 {
+	s := t.sentences[t.tokens[i].sentence]
+	if n == 0 || !t.tokens[i].capital && (n == 1 || !s.anybody() || !has(setWhere, wordBefore(t, i)) && wordBefore(t, i) != "by" || !s.cared && t.tokens[i].flags&isWord != 0 && t.tokens[i+1].flags&isWord != 0) {
 		return false
 	}
-	s := t.sentences[t.tokens[i].sentence]
 	end := i + n
 	full := end < len(t.tokens) && has(setHospital, t.tokens[end].word)
 	if full {
@@ -183,10 +191,13 @@ func (e *evidence) led(t *text, i int) {
 		return
 	}
 	end := i + 1
-	for end < len(t.tokens) && end < i+6 && t.tokens[end].class == aWord && t.tokens[end].capital && t.tokens[end].gap {
+	for end < len(t.tokens) && end < i+6 && t.tokens[end].class == aWord && t.tokens[end].gap && (t.tokens[end].capital || end+1 < len(t.tokens) && (t.tokens[end].word == "y" || t.tokens[end].word == "yr" || t.tokens[end].word == "na" || t.tokens[end].word == "an") || t.tokens[end].raw != t.tokens[end].word && t.tokens[end].class == aWord) {
 		end++
 	}
-	if !tok.capital || end == i+1 {
+	if s := t.sentences[tok.sentence]; !tok.capital && end == i+1 && end < s.to && t.tokens[end].class == aWord && t.tokens[end].flags&isWord == 0 && (s.anybody() || s.past || s.note || s.cared) {
+		end++ // bloods done at ysbyty gwynedd
+	}
+	if end == i+1 {
 		return
 	}
 	kind := School
@@ -236,6 +247,11 @@ func (e *evidence) doorway(t *text, i int) {
 		e.hit(t, i, i+1, Street, MustFix) // the family at 19B
 		return
 	}
+	if end := t.smallDoorway(i); end > 0 {
+		e.hit(t, i, end, Street, MustFix)
+		t.explained(i, end)
+		return
+	}
 	if len(t.tokens[i].raw) > 5 || i+2 >= len(t.tokens) || year(t.tokens[i].raw) && !t.tokens[i+1].capital {
 		return
 	}
@@ -253,8 +269,8 @@ func (e *evidence) doorway(t *text, i int) {
 	}
 	capitals := 0
 	for k := j; k < len(t.tokens) && k < j+5 && t.tokens[k].class == aWord && (t.tokens[k].capital || has(setRoad, t.tokens[k].word) && capitals > 0); k++ {
-		if has(setRoad, t.tokens[k].word) || has(setBuilding, t.tokens[k].word) {
-			if capitals == 0 && t.tokens[j-1].word != "the" {
+		if has(setRoad, t.tokens[k].word) || has(setBuilding, t.tokens[k].word) || has(setRoadend, t.tokens[k].word) && capitals > 0 {
+			if capitals == 0 && t.tokens[j-1].word != "the" || t.public(i) {
 				return
 			}
 			e.hit(t, i, k+1, Street, MustFix)
@@ -271,7 +287,7 @@ func (e *evidence) doorway(t *text, i int) {
 // road looks at a road or a house with its name before it.
 func (e *evidence) road(t *text, i int) {
 	tok := t.tokens[i]
-	if !tok.capital || tok.explained || i == 0 {
+	if !tok.capital || tok.explained || i == 0 || t.public(i) {
 		return
 	}
 	from := t.proper(i)
@@ -288,7 +304,7 @@ func (e *evidence) road(t *text, i int) {
 	if !s.anybody() && !s.past && !t.living(s, i) {
 		return
 	}
-	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !has(setWhere, wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
+	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !(from == s.from && t.tokens[i+1].raw == "," && t.lodged(s)) && !has(setWhere, wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
 		return
 	}
 	e.hit(t, from, i+1, Street, MustFix)
@@ -311,7 +327,7 @@ func (t *text) housed(i int) bool {
 func (t *text) living(s sentence, i int) bool {
 	for j := max(s.from, i-12); j < i && !s.advice; j++ {
 		switch t.tokens[j].word {
-		case "address", "lives", "live", "living", "stays", "resides", "squat", "bedsit":
+		case "address", "addr", "caravan", "bungalow", "trailer", "narrowboat", "lives", "live", "living", "stays", "resides", "squat", "bedsit":
 			return true
 		case "home", "house", "flat":
 			if t.tokens[j+1].raw == ":" || t.next(j+1) == "on" || t.next(j+1) == "in" || t.next(j+1) == "at" {

@@ -4,20 +4,21 @@ import "strings"
 
 // sentence is a stretch of tokens with what it speaks of.
 type sentence struct {
-	from, to int  // tokens
-	pronoun  bool // he, she …: one person
-	they     bool // a family: they, the children, the house
-	kin      bool // the mother, her uncle, Dad
-	child    bool // the boy, a baby
-	other    bool // the neighbour, the police
-	past     bool
-	advice   bool // speaks to the reader, or of what is so in general
-	named    bool // by the name that the report uses
-	family   bool // the family
-	paper    bool // of a document, a law, a deadline
-	life     bool // of what happens in somebody's life
-	cared    bool // of a hospital, or of being brought to one
-	note     bool // written as a note: baby, 5 weeks; lad of 16; polish mum, new to area
+	from, to  int  // tokens
+	pronoun   bool // he, she …: one person
+	they      bool // a family: they, the children, the house
+	kin       bool // the mother, her uncle, Dad
+	child     bool // the boy, a baby
+	other     bool // the neighbour, the police
+	past      bool
+	advice    bool // speaks to the reader, or of what is so in general
+	named     bool // by the name that the report uses
+	family    bool // the family
+	paper     bool // of a document, a law, a deadline
+	life      bool // of what happens in somebody's life
+	cared     bool // of a hospital, or of being brought to one
+	scholarly bool // says what somebody found out of people in general
+	note      bool // written as a note: baby, 5 weeks; lad of 16; polish mum, new to area
 }
 
 // person reports whether the sentence tells of somebody in particular.
@@ -46,11 +47,11 @@ func (s *sentence) read(t *text) {
 			s.pronoun = s.pronoun || !(i+1 < s.to && t.tokens[i+1].word == "majesty")
 		case "family":
 			s.they = true
-			s.family = s.family || before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from) || t.oneOf(*s, i) && has(setPeoples, before)
+			s.family = s.family || !tok.capital && before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from) || t.oneOf(*s, i) && has(setPeoples, before)
 		case "sisters", "brothers", "twins", "siblings", "boys", "girls":
 			s.child = s.child || before == "the" && i > s.from+2 && t.tokens[i-2].word == "of" && has(setOne, t.tokens[i-3].word)
 			s.they = s.they || w == "siblings"
-		case "them", "their", "families", "children", "parents", "house", "flat", "household", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
+		case "them", "their", "families", "children", "parents", "house", "flat", "household", "households", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
 			s.they = true
 		case "site", "sites", "camp", "encampment", "pitch":
 			s.they = s.they || has(setPeoples, before)
@@ -77,6 +78,8 @@ func (s *sentence) read(t *text) {
 		case t.noted(*s, i):
 			s.note = true
 			fallthrough
+		case w == "parents" && before == "both" || has(setKin, w) && t.subject(*s, i):
+			s.kin = true
 		case has(setKin, w):
 			s.kin = s.kin || s.note || has(setPeoples, before) || definite(before, tok) || i > s.from+1 && t.tokens[i-1].class == aWord && definite(t.tokens[i-2].word, &token{}) && has(setKinds, before) || tok.capital && !tok.first
 		case (has(setChild, w) || w == "person" && before == "young") && (!tok.capital || tok.first || tok.upper):
@@ -85,7 +88,7 @@ func (s *sentence) read(t *text) {
 			s.other = s.other || definite(before, tok)
 		}
 		s.paper = s.paper || tok.listed && has(setPaper, w)
-		s.life = s.life || tok.listed && t.in(setCase, i) > 0
+		s.life = s.life || tok.listed && (!tok.capital || tok.first || tok.upper) && t.in(setCase, i) > 0
 		s.cared = s.cared || tok.listed && has(setCaring, w)
 		if i > s.from+1 && has(setAdverbs, before) {
 			before = t.tokens[i-2].word
@@ -95,7 +98,7 @@ func (s *sentence) read(t *text) {
 		}
 	}
 	asks := s.to > s.from && t.tokens[s.to-1].raw == "?" && !s.pronoun
-	if first := t.tokens[s.from]; !first.capital && first.listed && has(setCase, first.word) && (has(setFate, first.word) || past(first.word, &first)) {
+	if first := t.tokens[s.from]; first.listed && (has(setCase, first.word) || has(setNoting, first.word)) && (has(setFate, first.word) || past(first.word, &first)) && (!first.capital || s.from+1 < s.to && has(setWhither, t.tokens[s.from+1].word)) {
 		s.note, s.other = true, true // born in …, moved from …: who is understood
 	}
 	s.past = s.past || s.note && !rule
@@ -111,7 +114,7 @@ func (t *text) noted(s sentence, i int) bool {
 	if i > s.from && has(setSeveral, tok.word) && t.tokens[i-1].listed && has(setPeoples, t.tokens[i-1].word) && (i == s.from+1 || t.tokens[i-2].class == aSign) {
 		return true // Kurdish brothers aged 9 and 11
 	}
-	if tok.owner || !has(setChild, tok.word) && !has(setKin, tok.word) && tok.word != "family" && tok.word != "pt" && tok.word != "twins" {
+	if tok.owner || !has(setChild, tok.word) && !has(setKin, tok.word) && tok.word != "family" && tok.word != "pt" && tok.word != "twins" && !has(setFolk, tok.word) {
 		return false
 	}
 	for j := i - 1; j >= s.from; j-- {
@@ -128,7 +131,12 @@ func (t *text) noted(s sentence, i int) bool {
 		return false
 	}
 	next := t.tokens[i+1]
+	if has(setFolk, tok.word) && !(i > s.from && has(setPeoples, t.tokens[i-1].word)) {
+		return false
+	}
 	switch {
+	case next.word == "w" && i+2 < s.to && t.tokens[i+2].raw == "/":
+		return true
 	case next.raw == "(" || next.raw == ",":
 		return i > s.from || tok.word != "family"
 	case next.class == aNumber:
@@ -202,4 +210,24 @@ func past(w string, tok *token) bool {
 		return true
 	}
 	return strings.HasSuffix(w, "ed") && len(w) > 4 && tok.flags&isWord != 0 && !has(setNotpast, w)
+}
+
+// subject reports whether somebody of a family whom no article makes definite did
+// something: an uncle was; a cousin had; daughter and grandmother were.
+func (t *text) subject(s sentence, i int) bool {
+	if i > s.from+1 || i == s.from+1 && t.tokens[s.from].word != "a" && t.tokens[s.from].word != "an" {
+		return false
+	}
+	j := i + 1
+	if i == s.from && t.next(j) == "and" && j+1 < len(t.tokens) && has(setKin, t.next(j+1)) {
+		j += 2
+	} else if i == s.from {
+		return false
+	}
+	switch w := t.next(j); w {
+	case "was", "were", "had":
+		return true
+	default:
+		return w != "" && past(w, &t.tokens[j])
+	}
 }

@@ -16,9 +16,11 @@ const (
 	setArticles
 	setAsking
 	setAuthors
+	setBesides
 	setBirths
 	setBodies
 	setBodyhosts
+	setBones
 	setBroadcasters
 	setBrood
 	setBuilding
@@ -29,26 +31,40 @@ const (
 	setCapitals
 	setCaring
 	setCase
+	setCasework
 	setChild
 	setCiting
+	setCoined
 	setCommon
 	setCondition
+	setContacts
 	setCouncils
 	setCovering
+	setCradles
+	setDoors
+	setDwelling
 	setEponyms
 	setFamilycourts
 	setFate
 	setFeasts
+	setFew
+	setFinding
+	setFolk
 	setForms
 	setFounded
 	setGeneral
+	setGenerally
 	setGeneric
 	setGiven
 	setGroups
+	setGuiding
 	setHardly
 	setHarm
 	setHospital
 	setHospitals
+	setHouseholds
+	setHurts
+	setInitialled
 	setInjury
 	setIrregular
 	setIssued
@@ -56,22 +72,31 @@ const (
 	setKin
 	setKinds
 	setLandmarks
+	setLeading
 	setLettered
+	setLodged
+	setLodging
 	setLogs
 	setMailboxes
 	setMany
 	setMasses
 	setMild
 	setMonths
+	setMost
+	setMovings
 	setMultiple
 	setNational
 	setNeedscapital
 	setNotafter
+	setNoting
+	setNotinroads
 	setNotpast
 	setNotpets
 	setNumbering
 	setNumbers
+	setOffacts
 	setOne
+	setOnline
 	setOpeners
 	setOrder
 	setOrdinals
@@ -82,8 +107,10 @@ const (
 	setPapers
 	setParticles
 	setPasses
+	setPassing
 	setPeoples
 	setPerson
+	setPersonal
 	setPet
 	setPhrases
 	setPlaces
@@ -92,13 +119,20 @@ const (
 	setPrecedents
 	setPremiseshosts
 	setPress
+	setPrivate
+	setPublic
 	setPublichosts
 	setPublishing
 	setRelation
+	setReminding
 	setReporters
+	setReporting
 	setResearching
+	setRetold
 	setRoad
+	setRoadend
 	setRoles
+	setRosters
 	setRowing
 	setSaying
 	setSchool
@@ -109,9 +143,14 @@ const (
 	setShops
 	setShortunits
 	setSince
+	setSmallroad
 	setSocialmedia
 	setSpeech
+	setSpoken
 	setStands
+	setStates
+	setStatus
+	setStudying
 	setSupposing
 	setSurelypress
 	setSurelyroad
@@ -125,8 +164,10 @@ const (
 	setTrading
 	setVerbs
 	setViral
+	setWanting
 	setWeakverbs
 	setWhere
+	setWhither
 	setWordnames
 	setWords
 	setWorkplace
@@ -146,9 +187,11 @@ var setNames = map[string]set{
 	"articles":       setArticles,
 	"asking":         setAsking,
 	"authors":        setAuthors,
+	"besides":        setBesides,
 	"births":         setBirths,
 	"bodies":         setBodies,
 	"bodyhosts":      setBodyhosts,
+	"bones":          setBones,
 	"broadcasters":   setBroadcasters,
 	"brood":          setBrood,
 	"building":       setBuilding,
@@ -159,26 +202,40 @@ var setNames = map[string]set{
 	"capitals":       setCapitals,
 	"caring":         setCaring,
 	"case":           setCase,
+	"casework":       setCasework,
 	"child":          setChild,
 	"citing":         setCiting,
+	"coined":         setCoined,
 	"common":         setCommon,
 	"condition":      setCondition,
+	"contacts":       setContacts,
 	"councils":       setCouncils,
 	"covering":       setCovering,
+	"cradles":        setCradles,
+	"doors":          setDoors,
+	"dwelling":       setDwelling,
 	"eponyms":        setEponyms,
 	"familycourts":   setFamilycourts,
 	"fate":           setFate,
 	"feasts":         setFeasts,
+	"few":            setFew,
+	"finding":        setFinding,
+	"folk":           setFolk,
 	"forms":          setForms,
 	"founded":        setFounded,
 	"general":        setGeneral,
+	"generally":      setGenerally,
 	"generic":        setGeneric,
 	"given":          setGiven,
 	"groups":         setGroups,
+	"guiding":        setGuiding,
 	"hardly":         setHardly,
 	"harm":           setHarm,
 	"hospital":       setHospital,
 	"hospitals":      setHospitals,
+	"households":     setHouseholds,
+	"hurts":          setHurts,
+	"initialled":     setInitialled,
 	"injury":         setInjury,
 	"irregular":      setIrregular,
 	"issued":         setIssued,
@@ -186,22 +243,31 @@ var setNames = map[string]set{
 	"kin":            setKin,
 	"kinds":          setKinds,
 	"landmarks":      setLandmarks,
+	"leading":        setLeading,
 	"lettered":       setLettered,
+	"lodged":         setLodged,
+	"lodging":        setLodging,
 	"logs":           setLogs,
 	"mailboxes":      setMailboxes,
 	"many":           setMany,
 	"masses":         setMasses,
 	"mild":           setMild,
 	"months":         setMonths,
+	"most":           setMost,
+	"movings":        setMovings,
 	"multiple":       setMultiple,
 	"national":       setNational,
 	"needscapital":   setNeedscapital,
 	"notafter":       setNotafter,
+	"noting":         setNoting,
+	"notinroads":     setNotinroads,
 	"notpast":        setNotpast,
 	"notpets":        setNotpets,
 	"numbering":      setNumbering,
 	"numbers":        setNumbers,
+	"offacts":        setOffacts,
 	"one":            setOne,
+	"online":         setOnline,
 	"openers":        setOpeners,
 	"order":          setOrder,
 	"ordinals":       setOrdinals,
@@ -212,8 +278,10 @@ var setNames = map[string]set{
 	"papers":         setPapers,
 	"particles":      setParticles,
 	"passes":         setPasses,
+	"passing":        setPassing,
 	"peoples":        setPeoples,
 	"person":         setPerson,
+	"personal":       setPersonal,
 	"pet":            setPet,
 	"phrases":        setPhrases,
 	"places":         setPlaces,
@@ -222,13 +290,20 @@ var setNames = map[string]set{
 	"precedents":     setPrecedents,
 	"premiseshosts":  setPremiseshosts,
 	"press":          setPress,
+	"private":        setPrivate,
+	"public":         setPublic,
 	"publichosts":    setPublichosts,
 	"publishing":     setPublishing,
 	"relation":       setRelation,
+	"reminding":      setReminding,
 	"reporters":      setReporters,
+	"reporting":      setReporting,
 	"researching":    setResearching,
+	"retold":         setRetold,
 	"road":           setRoad,
+	"roadend":        setRoadend,
 	"roles":          setRoles,
+	"rosters":        setRosters,
 	"rowing":         setRowing,
 	"saying":         setSaying,
 	"school":         setSchool,
@@ -239,9 +314,14 @@ var setNames = map[string]set{
 	"shops":          setShops,
 	"shortunits":     setShortunits,
 	"since":          setSince,
+	"smallroad":      setSmallroad,
 	"socialmedia":    setSocialmedia,
 	"speech":         setSpeech,
+	"spoken":         setSpoken,
 	"stands":         setStands,
+	"states":         setStates,
+	"status":         setStatus,
+	"studying":       setStudying,
 	"supposing":      setSupposing,
 	"surelypress":    setSurelypress,
 	"surelyroad":     setSurelyroad,
@@ -255,8 +335,10 @@ var setNames = map[string]set{
 	"trading":        setTrading,
 	"verbs":          setVerbs,
 	"viral":          setViral,
+	"wanting":        setWanting,
 	"weakverbs":      setWeakverbs,
 	"where":          setWhere,
+	"whither":        setWhither,
 	"wordnames":      setWordnames,
 	"words":          setWords,
 	"workplace":      setWorkplace,

@@ -15,6 +15,7 @@ type text struct {
 	sentences    []sentence
 	aged         map[int]bool // sentences that say an age
 	looked       map[string]looked
+	publicly     []int8 // of the sentences: see public
 	placeLengths []int8 // of the tokens, one more each, 0 where nobody asked: see placeLength
 }
 
@@ -213,6 +214,10 @@ func (tok *token) parts(digits int) (f flags) {
 		}
 	}
 	if strings.Contains(tok.word, "-") {
+		if people, kind, _ := strings.Cut(tok.word, "-"); has(setPeoples, people) && (kind == "speaking" || kind == "born" || kind == "heritage" || kind == "origin" || kind == "background") {
+			tok.word, tok.listed = people, true // Tamil-speaking
+			return isWord
+		}
 		all := flags(isWord | isCapital)
 		var any flags
 		if strings.Contains(tok.word, "-of-") {

@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // titled finds a name behind a form of address, a post or a relative: Mrs Pym,
 // PC Brown, the worker Bronwen. It returns how many tokens it took, 0 for none.
 func (e *evidence) titled(t *text, i int) int {
@@ -72,6 +74,8 @@ func (e *evidence) nicknames(t *text) {
 		if !t.tokens[i].listed || !has(setCalling, w) {
 			if t.tokens[i].raw == `"` || t.tokens[i].raw == "'" {
 				e.quoted(t, i)
+			} else if t.onlineName(i) {
+				e.hit(t, i, t.handleEnd(i), Nickname, MustFix)
 			} else if t.pressName(i) {
 				e.hit(t, i-1, i+1, Nickname, LookAgain)
 			}
@@ -85,7 +89,7 @@ func (e *evidence) nicknames(t *text) {
 				continue
 			}
 		case "known":
-			by = t.next(i+1) == "to" && has(setAll, t.next(i+2)) && t.next(i+3) == "as"
+			by = t.next(i+1) == "to" && has(setAll, t.next(i+2)) && t.next(i+3) == "as" || i == s.from && !t.tokens[i].capital || t.next(i+1) == "on" && t.next(i+2) == "the"
 		case "snapchat", "snap", "instagram", "insta", "tiktok", "tag":
 			if by = (t.next(i+1) == "is" || t.next(i+1) == "was" || i+1 < len(t.tokens) && t.tokens[i+1].raw == ":") && i+2 < len(t.tokens) && handle(t.tokens[i+2].raw); !by && w != "tag" {
 				continue
@@ -218,4 +222,41 @@ func (e *evidence) quoted(t *text, i int) {
 		return
 	}
 	e.hit(t, i+1, end, Nickname, LookAgain)
+}
+
+// onlineName reports whether a word is a name made for the web, beside a word for
+// where such names are used: posts under kxng_07; gamer tag xXdemonBoyXx.
+func (t *text) onlineName(i int) bool {
+	tok := t.tokens[i]
+	if tok.class != aWord || tok.explained || tok.flags&isWord != 0 && tok.raw == tok.word || i > 0 && !tok.gap && t.tokens[i-1].raw != "\"" {
+		return false
+	}
+	if end := t.handleEnd(i); tok.word == "www" || end < len(t.tokens) && (t.tokens[end].raw == "/" || t.tokens[end].raw == "@") {
+		return false
+	}
+	made := handle(tok.raw) && (strings.IndexByte(tok.raw, '_') > 0 || t.tokens[i].raw[len(tok.raw)-1] <= '9') || humped(tok.raw) || t.handleEnd(i) > i+1
+	if !made {
+		return false
+	}
+	s := t.sentences[tok.sentence]
+	for j := max(s.from, i-7); j < i; j++ {
+		if has(setOnline, t.tokens[j].word) {
+			return true
+		}
+	}
+	return false
+}
+
+// handleEnd returns the end of a name made for the web that goes on with dots.
+func (t *text) handleEnd(i int) int {
+	end := i + 1
+	for end+1 < len(t.tokens) && t.tokens[end].raw == "." && !t.tokens[end].gap && !t.tokens[end+1].gap && t.tokens[end+1].class <= aNumber {
+		end += 2
+	}
+	return end
+}
+
+// humped reports whether a word begins small and has a capital inside.
+func humped(raw string) bool {
+	return len(raw) > 5 && raw[0] >= 'a' && raw[0] <= 'z' && strings.ToLower(raw) != raw
 }
