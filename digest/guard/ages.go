@@ -59,6 +59,9 @@ func ageAt(t *text, i int) (n int, sure bool) {
 		if i == t.sentences[tok.sentence].from && (at(i+1) == "," || at(i+1) == "from" || at(i+1) == "found" || at(i+1) == "with" || at(i+1) == "in") {
 			return 1, true // three-week-old, 2nd baby
 		}
+		if (before == "a" || before == "the") && (at(i+1) == "in" || at(i+1) == "from") && i+2 < len(t.tokens) && placeLength(t, i+2) > 0 {
+			return 1, true // a six-month-old in Lurgan
+		}
 		return 1, t.sentences[tok.sentence].past && (before == "a" || before == "an" || before == "the" || before == "this")
 	case w == "aged" || w == "age" && (at(i+1) == "of" || has(setNumbers, at(i+1)) || upTo(at(i+1), 99)):
 		j := i + 1
@@ -145,8 +148,8 @@ func ageAt(t *text, i int) (n int, sure bool) {
 		if before != "" && has(setOrdinals, before) || strings.Contains(before, "teenth") {
 			return 1, t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].child
 		}
-	case has(setOrdinals, w) && at(i+1) == "birthday":
-		return 2, t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].child
+	case (has(setOrdinals, w) || day(w)) && at(i+1) == "birthday":
+		return 2, t.sentences[tok.sentence].to-i < 5 || t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].child
 	case unitOfAge(w) && strings.Count(w, "-") == 1 && at(i+1) == "old":
 		return 2, before == "a" || before == "an" || before == "the"
 	}

@@ -92,7 +92,7 @@ func TestApart(t *testing.T) {
 	}
 	westmere := guard.Context{Publisher: "Westmere Safeguarding Children Partnership", Published: "Child T and Rowan"}
 	ambershire := guard.Context{Publisher: "Ambershire Safeguarding Children Partnership", Published: "Child R and Marlowe"}
-	for name, c := range map[string]guard.Context{"apart": westmere, "other-hand": westmere, "stranger": ambershire} {
+	for name, c := range map[string]guard.Context{"apart": westmere, "other-hand": westmere, "stranger": ambershire, "second-stranger": ambershire} {
 		t.Run(name, func(t *testing.T) {
 			identifying, all, none := apart(t, "testdata/"+name, c)
 			if all.any*100 < all.lines*85 {

@@ -12,8 +12,9 @@ func (e *evidence) authors(t *text) {
 		if tok.flags&isWord != 0 && !has(setAuthors, tok.word) && !(named && tok.owner) {
 			continue
 		}
-		if s := t.sentences[tok.sentence]; has(setAuthors, tok.word) && !named && !(s.pronoun || s.kin) && !has(setAddressed, wordBefore(t, i)) || has(setAuthors, tok.word) && tok.owner && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].flags&isWord != 0 || t.cited(i) || t.quotedFrom(i, named) {
+		if s := t.sentences[tok.sentence]; has(setAuthors, tok.word) && !named && !(s.pronoun || s.kin) && !has(setAddressed, wordBefore(t, i)) || (has(setAuthors, tok.word) || named && !s.pronoun && !s.kin && !s.child) && tok.owner && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].flags&isWord != 0 || t.cited(i) || t.quotedFrom(i, named) {
 			tok.explained = true
+			t.sentences[tok.sentence].scholarly = true
 			// and the given name before it
 			if i > 0 && t.tokens[i-1].capital && t.tokens[i-1].flags&isGiven != 0 {
 				t.tokens[i-1].explained = true

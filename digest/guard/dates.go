@@ -30,9 +30,13 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0
 	case s.advice && !s.pronoun && !near(t, i, "born", "dob", "died"):
 		return 0
-	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead", "edd", "funeral") || t.birth(i):
+	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead", "edd", "dod", "funeral") || t.birth(i):
 		return MustFix
 	case wordBefore(t, i) == "since" && full && !s.paper && t.cared(s): // LAC since
+		return MustFix
+	case !s.pronoun && !s.kin && !s.child && (wordBefore(t, i) == "between" || wordBefore(t, i) == "and" && t.spans(i)):
+		return 0 // between 1 April 2022 and 31 March 2023
+	case full && !s.paper && t.nightOf(i):
 		return MustFix
 	case t.hurt(i) && full && s.past && !t.guided(s):
 		return MustFix
@@ -257,6 +261,27 @@ func (t *text) guided(s sentence) bool {
 func (t *text) cared(s sentence) bool {
 	for i := s.from; i < s.to; i++ {
 		if has(setStatus, t.tokens[i].word) || t.in(setStatus, i) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// spans reports whether between stands before a day that ends a span.
+func (t *text) spans(i int) bool {
+	for j := max(t.sentences[t.tokens[i].sentence].from, i-6); j < i; j++ {
+		if t.tokens[j].word == "between" {
+			return true
+		}
+	}
+	return false
+}
+
+// nightOf reports whether a day at i is that of a night or a morning on which
+// something happened: on the night of Friday 13th March 2015.
+func (t *text) nightOf(i int) bool {
+	for j := max(t.sentences[t.tokens[i].sentence].from, i-3); j < i; j++ {
+		if t.tokens[j].word == "of" && has(setTimesofday, wordBefore(t, j)) {
 			return true
 		}
 	}

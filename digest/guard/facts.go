@@ -126,7 +126,7 @@ func (e *evidence) job(t *text, s sentence) {
 		}
 		n := t.in(setJob, i)
 		if n > 0 && i <= s.from+4 && !s.advice && (i == s.from || t.in(setJob, s.from) > 0 || t.tokens[i-1].word == "ex") && t.tokens[s.from].class == aWord && !general(t, s) {
-			if at, length := t.townBehind(s, i+n); length > 0 && t.tokens[i+n].class == aWord {
+			if at, length := t.townBehind(s, i+n); length > 0 && (t.tokens[i+n].class == aWord || i == s.from) {
 				e.hit(t, at, at+length, Place, LookAgain)
 				e.hit(t, i, i+n, Job, LookAgain)
 				return
@@ -381,7 +381,7 @@ func (e *evidence) harm(t *text, s sentence) {
 // tells notes the first sentence that tells one person's story: somebody definite,
 // in the past, and no word to the reader.
 func (e *evidence) tells(t *text, s sentence) {
-	if e.story != nil || s.named || s.advice || s.paper || !s.past || t.manner == Label || s.to-s.from < 5 {
+	if e.story != nil || s.named || s.scholarly || s.advice || s.paper || !s.past || t.manner == Label || s.to-s.from < 5 {
 		return
 	}
 	if !(s.pronoun || s.kin && !general(t, s)) {

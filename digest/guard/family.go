@@ -9,7 +9,7 @@ func (e *evidence) family(t *text, s sentence) {
 		return
 	}
 	for i := s.from; i < s.to; i++ {
-		if !t.tokens[i].listed && t.tokens[i].word != "sets" && t.tokens[i].word != "set" && !strings.HasSuffix(t.tokens[i].word, "-old") {
+		if !t.tokens[i].listed && t.tokens[i].word != "sets" && t.tokens[i].word != "set" && t.tokens[i].word != "generations" && !strings.HasSuffix(t.tokens[i].word, "-old") {
 			continue
 		}
 		if n := t.familyAt(s, i); n > 0 {
@@ -40,6 +40,10 @@ func (t *text) familyAt(s sentence, i int) int {
 		return 3
 	case w == "set" && at(i-1) == "a" && at(i+1) == "of" && has(setMultiple, at(i+2)) && !general(t, s):
 		return 3
+	case has(setOrdinals, w) && i == s.from && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20)) && (i+3 >= s.to || t.tokens[i+3].class == aSign):
+		return 3 // seventh of eleven
+	case w == "generations" && has(setNumbers, at(i-1)) && !general(t, s):
+		return 1
 	case has(setBrood, w) && at(i-1) == "both" && (at(i+1) == "had" || at(i+1) == "were") && w != "children":
 		return 1
 	case has(setNumbers, w) && i == s.from && at(i+1) == "under" && count(at(i+2)) && s.to-s.from < 12:

@@ -88,6 +88,8 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		return Number, MustFix
 	case len(s) > 2 && len(s) < 7 && logged(t, i, end, s):
 		return Number, MustFix
+	case len(s) < 9 && strings.HasPrefix(s, "1800"): // the prefix of a relay service for who does not hear
+		return "", 0
 	case len(s) == 6 && strings.HasPrefix(s, "116"): // harmonised numbers of social value (2007/116/EC): helplines
 		return "", 0
 	case len(s) < 6 || dated(t, i, end) || len(s) > 6 && len(s) < 10 && strings.HasPrefix(s, "0800"): // an old freephone number is a helpline's
@@ -100,6 +102,8 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 			return "", 0
 		}
 		return Phone, MustFix
+	case near(t, i, "isbn", "issn", "doi"):
+		return "", 0
 	case len(s) == 10 && (checked(s) || near(t, i, "nhs", "chi", "health", "patient")):
 		return Number, MustFix
 	case near(t, i, "phone", "mobile", "call", "ring", "rang", "telephone", "tel", "text", "texted", "texting", "number"):

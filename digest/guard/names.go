@@ -19,10 +19,6 @@ func (e *evidence) nameAt(t *text, i int) int {
 	if n := e.titled(t, i); n > 0 {
 		return i + n
 	}
-	if t.household(i) {
-		e.hit(t, i, i+1, Name, MustFix)
-		return i + 1
-	}
 	if !tok.capital {
 		if tok.flags&isEnglish != 0 && tok.flags&(isWord|isCapital|isPlace|isBody) == 0 && (len(tok.word) > 3 || len(tok.word) == 3 && t.acts(i, i+1)) && tok.raw == strings.ToLower(tok.raw) {
 			e.hit(t, i, i+1, Name, MustFix)
@@ -137,6 +133,8 @@ func (e *evidence) oneName(t *text, i int) {
 	}
 	where := t.afterPlaceWord(i)
 	switch {
+	case t.household(i), t.bracketedStaff(i):
+		e.hit(t, i, i+1, Name, MustFix)
 	case familyByForm(tok.raw) && !where:
 		severity := LookAgain
 		if s := t.sentences[tok.sentence]; s.anybody() || !s.advice && (s.past || t.acts(i, i+1)) || t.possesses(i+1) {
@@ -148,7 +146,7 @@ func (e *evidence) oneName(t *text, i int) {
 		if t.wordName(i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
-	case tok.first && f&isPlain != 0 && has(setActs, tok.word) && has(setArticles, t.next(i+1)):
+	case tok.first && f&isPlain != 0 && has(setActs, tok.word) && (has(setArticles, t.next(i+1)) || has(setWhom, t.next(i+1))):
 		return // rob a child of choice
 	case firstName(f) && f&isPlace == 0:
 		e.hit(t, i, i+1, Name, MustFix)

@@ -23,7 +23,7 @@ func (e *evidence) premises(t *text) {
 			e.road(t, i)
 		case has(setLeading, tok.word):
 			e.led(t, i)
-		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet":
+		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet" || tok.word == "bay" || tok.word == "unit" && i+2 < len(t.tokens) && t.tokens[i+1].class == aNumber && (t.next(i+2) == "on" || t.next(i+2) == "at"):
 			e.stand(t, i)
 		case tok.word == "unit" && i+3 < len(t.tokens) && (t.next(i+1) == "at" || t.next(i+1) == "in") && t.tokens[i+2].capital && !t.tokens[i+2].explained && t.tokens[i+2].flags&(isBody|isCapital|isWord) == 0 && (t.sentences[tok.sentence].cared || t.sentences[tok.sentence].past && placeLength(t, i+2) == 0):
 			e.place(t, i+2, i+3, Hospital)
@@ -91,7 +91,7 @@ func (e *evidence) institution(t *text, i int) {
 	if from == i || tok.explained || tok.owner && tok.word == "ward" || tok.upper && t.shouts(tok.sentence) && !t.sentences[tok.sentence].anybody() {
 		return
 	}
-	if !tok.capital && has(setNeedscapital, tok.word) && t.tokens[from].capital {
+	if !tok.capital && has(setNeedscapital, tok.word) && t.tokens[from].capital && !(tok.word == "ward" && from == i-1 && (wordBefore(t, from) == "on" || wordBefore(t, from) == "to" || wordBefore(t, from) == "from") && t.sentences[tok.sentence].past) {
 		return
 	}
 	// Known bodies, and what goes on to be a post or a law.
@@ -105,6 +105,10 @@ func (e *evidence) institution(t *text, i int) {
 		}
 		end++
 	}
+	if end < len(t.tokens) && !t.tokens[end].capital && has(setTexts, t.tokens[end].word) {
+		t.explained(from, end) // the Bristol Royal Infirmary inquiry
+		return
+	}
 	kind := School
 	if has(setHospital, tok.word) {
 		kind = Hospital
@@ -112,9 +116,17 @@ func (e *evidence) institution(t *text, i int) {
 	severity := LookAgain
 	if s := t.sentences[tok.sentence]; s.anybody() || s.past && !s.advice {
 		severity = MustFix
+	} else if kind == Hospital && t.finite(s, end) {
+		t.explained(from, end) // has a named nurse
+		return
 	}
 	e.hit(t, from, end, kind, severity)
 	t.explained(from, end)
+}
+
+// finite reports whether at i begins what a body does: has, runs, offers.
+func (t *text) finite(s sentence, i int) bool {
+	return i < s.to && (t.tokens[i].word == "has" || t.tokens[i].word == "is" || has(setPublishing, t.tokens[i].word))
 }
 
 // smallSaint returns where a saint's name in small letters begins before a school at
@@ -135,6 +147,13 @@ func (e *evidence) stand(t *text, i int) {
 		return
 	}
 	end := i + 2
+	if (t.next(end) == "on" || t.next(end) == "at") && (t.next(end+1) == "the" || end+1 < len(t.tokens) && t.tokens[end+1].capital) { // Unit 6 on the Marsh Lane site
+		for end += 2; end < len(t.tokens) && end < i+9 && t.tokens[end].class == aWord && t.tokens[end].capital; end++ {
+		}
+		e.hit(t, i, end, Street, MustFix)
+		t.explained(i, end)
+		return
+	}
 	for end+1 < len(t.tokens) && end < i+9 && t.tokens[end].sentence == tok.sentence && (t.tokens[end].raw == "," && t.tokens[end+1].capital || t.tokens[end].class == aWord && t.tokens[end].capital || t.tokens[end].raw == "'") {
 		end++
 	}
@@ -262,7 +281,11 @@ func (e *evidence) doorway(t *text, i int) {
 	if j < len(t.tokens) && t.tokens[j].word == "the" {
 		j++
 	}
-	if s := t.sentences[t.tokens[i].sentence]; t.tokens[j-1].word == "the" && t.tokens[j-1].capital && t.tokens[i+1].raw == "," && t.tokens[j].capital && t.tokens[j].gap && t.tokens[j].class == aWord && t.living(s, i) {
+	if s := t.sentences[t.tokens[i].sentence]; t.tokens[j-1].word == "the" && t.tokens[j-1].capital && t.tokens[j].capital && t.tokens[j].gap && t.tokens[j].class == aWord && t.tokens[j].flags&isBody == 0 && i > s.from && (has(setWhere, wordBefore(t, i)) || t.lodged(s)) && (s.anybody() || s.past || t.lodged(s)) && !s.paper {
+		e.hit(t, i, j+1, Street, MustFix) // to 5 The Paddocks
+		t.explained(i, j+1)
+		return
+	} else if t.tokens[j-1].word == "the" && t.tokens[j-1].capital && t.tokens[i+1].raw == "," && t.tokens[j].capital && t.tokens[j].gap && t.tokens[j].class == aWord && t.living(s, i) {
 		e.hit(t, i, j+1, Street, MustFix) // 17, The Sidings
 		t.explained(i, j+1)
 		return

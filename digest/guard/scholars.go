@@ -58,12 +58,12 @@ func (t *text) scholar(s sentence, i int) int {
 			continue
 		}
 		if tok.class != aWord || !tok.capital || tok.upper || tok.flags&(isBody|isCapital) != 0 && tok.flags&isName == 0 || has(setForms, tok.word) || has(setPosts, tok.word) ||
-			j > i && t.tokens[j-1].owner || j == i && tok.first && tok.flags&(isWord|isWordName) == isWord && tok.flags&isFamily == 0 {
+			j > i && t.tokens[j-1].owner || j == i && tok.first && tok.flags&(isWord|isWordName) == isWord && tok.flags&isFamily == 0 || t.tokens[j].word == "both" {
 			break
 		}
 		j++
 	}
-	if j == i || j == i+1 && (t.tokens[i].flags&(isFamily|isPlace) == 0 && (t.tokens[i].flags != 0 || len(t.tokens[i].word) < 4) || firstName(t.tokens[i].flags) && t.tokens[i].flags&isFamily == 0) {
+	if j == i || j == i+1 && (t.tokens[i].flags&(isFamily|isPlace|isWordName) == 0 && (t.tokens[i].flags != 0 || len(t.tokens[i].word) < 4) || firstName(t.tokens[i].flags) && t.tokens[i].flags&isFamily == 0) {
 		return i
 	}
 	if j > i+1 && t.tokens[i].flags&(isGiven|isWordName) == 0 && t.tokens[i].flags != 0 && len(t.tokens[i].word) > 1 {
@@ -76,6 +76,9 @@ func (t *text) scholar(s sentence, i int) int {
 func (t *text) findsOut(s sentence, i, end, names int) bool {
 	if t.meets(s) {
 		return false
+	}
+	if before := wordBefore(t, i); i > s.from && before != "professor" && before != "dame" && (has(setPosts, before) || has(setRoles, before) || has(setJob, before) || has(setPersonal, before)) {
+		return false // Midwife Janet Pryce
 	}
 	alone := end-i == 1
 	before := wordBefore(t, i)
@@ -101,7 +104,7 @@ func (t *text) findsOut(s sentence, i, end, names int) bool {
 	}
 	verb := ""
 	if j < s.to {
-		if verb = t.tokens[j].word; (verb == "have" || verb == "has" || verb == "had" || verb == "also" || verb == "first" || verb == "both") && j+1 < s.to {
+		if verb = t.tokens[j].word; (verb == "have" || verb == "has" || verb == "also" || verb == "first" || verb == "both") && j+1 < s.to {
 			j++
 			verb = t.tokens[j].word
 		}

@@ -98,7 +98,7 @@ func (s *sentence) read(t *text) {
 		}
 	}
 	asks := s.to > s.from && t.tokens[s.to-1].raw == "?" && !s.pronoun
-	if first := t.tokens[s.from]; first.listed && (has(setCase, first.word) || has(setNoting, first.word)) && (has(setFate, first.word) || past(first.word, &first)) && (!first.capital || s.from+1 < s.to && has(setWhither, t.tokens[s.from+1].word)) {
+	if first := t.tokens[s.from]; first.listed && (has(setNoting, first.word) || has(setCase, first.word) && (has(setFate, first.word) || past(first.word, &first))) && (!first.capital && !has(setNoting, first.word) || s.from+2 < s.to && has(setStates, t.tokens[s.from+1].word) && has(setWhither, t.tokens[s.from+2].word) || s.from+1 < s.to && has(setWhither, t.tokens[s.from+1].word)) {
 		s.note, s.other = true, true // born in …, moved from …: who is understood
 	}
 	s.past = s.past || s.note && !rule
@@ -146,7 +146,7 @@ func (t *text) noted(s sentence, i int) bool {
 	case has(setAfter, next.word):
 		return i+2 < s.to && !has(setNotafter, t.tokens[i+2].word)
 	}
-	return past(next.word, &next) || has(setTrading, next.word)
+	return past(next.word, &next) || has(setTrading, next.word) || has(setHarm, next.word)
 }
 
 // oneOf reports whether an article stands before a child with one or two words

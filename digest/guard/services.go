@@ -22,11 +22,11 @@ func (t *text) ofBody(s sentence) bool {
 	if s.pronoun || s.kin || s.child || s.family || s.note {
 		return false
 	}
-	body := false
+	body, publishes := false, false
 	for i := s.from; i < s.to; i++ {
 		tok := t.tokens[i]
 		if tok.class == aSign && tok.raw == "©" {
-			body = true
+			body, publishes = true, true
 		}
 		if !tok.listed {
 			continue
@@ -36,11 +36,13 @@ func (t *text) ofBody(s sentence) bool {
 			return false
 		case tok.capital && has(setPublic, tok.word), lists().phrases[setPublic].found(t, i) > 0 && tok.capital:
 			body = true
-		case has(setPublishing, tok.word) && i+1 < s.to && t.next(i+1) == "by", tok.word == "helpline", tok.word == "switchboard":
+		case (tok.word == "published" || tok.word == "printed" || tok.word == "produced") && i+1 < s.to:
+			body, publishes = true, true
+		case tok.word == "helpline", tok.word == "switchboard":
 			body = true
 		}
 	}
-	return body
+	return body && (publishes || !s.past) // Police were called to
 }
 
 // reached reports whether a number is one where a body is reached: behind its name,

@@ -147,6 +147,7 @@ const (
 	setSocialmedia
 	setSpeech
 	setSpoken
+	setStaff
 	setStands
 	setStates
 	setStatus
@@ -159,6 +160,7 @@ const (
 	setTens
 	setTerms
 	setTexts
+	setTimesofday
 	setTitles
 	setTraders
 	setTrading
@@ -168,6 +170,7 @@ const (
 	setWeakverbs
 	setWhere
 	setWhither
+	setWhom
 	setWordnames
 	setWords
 	setWorkplace
@@ -318,6 +321,7 @@ var setNames = map[string]set{
 	"socialmedia":    setSocialmedia,
 	"speech":         setSpeech,
 	"spoken":         setSpoken,
+	"staff":          setStaff,
 	"stands":         setStands,
 	"states":         setStates,
 	"status":         setStatus,
@@ -330,6 +334,7 @@ var setNames = map[string]set{
 	"tens":           setTens,
 	"terms":          setTerms,
 	"texts":          setTexts,
+	"timesofday":     setTimesofday,
 	"titles":         setTitles,
 	"traders":        setTraders,
 	"trading":        setTrading,
@@ -339,6 +344,7 @@ var setNames = map[string]set{
 	"weakverbs":      setWeakverbs,
 	"where":          setWhere,
 	"whither":        setWhither,
+	"whom":           setWhom,
 	"wordnames":      setWordnames,
 	"words":          setWords,
 	"workplace":      setWorkplace,

@@ -213,6 +213,14 @@ func (tok *token) parts(digits int) (f flags) {
 			return isWord
 		}
 	}
+	if base, ending, found := strings.Cut(tok.word, "'"); found && (ending == "n" || ending == "r" || ending == "i" || ending == "u" || ending == "w") && lookUp(base)&isName != 0 {
+		tok.word = base // Lowri'n dweud
+		return lookUp(base)
+	}
+	if former, found := strings.CutPrefix(tok.word, "ex-"); found && has(setJob, former) {
+		tok.word, tok.listed = former, true
+		return isWord
+	}
 	if strings.Contains(tok.word, "-") {
 		if people, kind, _ := strings.Cut(tok.word, "-"); has(setPeoples, people) && (kind == "speaking" || kind == "born" || kind == "heritage" || kind == "origin" || kind == "background") {
 			tok.word, tok.listed = people, true // Tamil-speaking
@@ -245,7 +253,7 @@ func (tok *token) parts(digits int) (f flags) {
 		if day(tok.word) || shortAge(tok.word) { // 14th is no lath
 			return isCapital
 		}
-		if read := lookUp(digitsAsLetters.Replace(tok.word)); read != 0 {
+		if read := lookUp(digitsAsLetters.Replace(tok.word)); read != 0 && !(tok.upper && strings.TrimRight(tok.raw, "0123456789") == strings.Trim(tok.raw, "0123456789")) {
 			tok.word = digitsAsLetters.Replace(tok.word)
 			return read
 		}

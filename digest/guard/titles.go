@@ -37,6 +37,9 @@ func (e *evidence) titled(t *text, i int) int {
 		return 0
 	case f&(isBody|isCapital) != 0 && f&(isGiven|isWordName) == 0:
 		return 0
+	case tok.word == "baby" && !tok.capital && f&(isFamily|isWordName) != 0 && f&(isBody|isCapital) == 0 && !has(setNotpets, name.word):
+		e.hit(t, j, j+1, Name, MustFix) // unborn baby Fletcher
+		return j + 1 - i
 	case has(setPet, tok.word):
 		if !tok.capital && !firstName(f) || f&isPlace != 0 && f&isGiven == 0 || tok.first && f&isWord != 0 && f&isWordName == 0 || has(setNotpets, name.word) {
 			return 0
@@ -114,7 +117,7 @@ func (e *evidence) nicknames(t *text) {
 				continue
 			}
 		}
-		if !strong(w) && !by && !(s.pronoun || s.kin || s.child || s.they && s.past) || s.advice && !s.pronoun {
+		if !strong(w) && !by && !(s.pronoun || s.kin || s.child || s.family || s.they && s.past || i == s.from && !t.tokens[i].capital && t.quotes(i+1)) || s.advice && !s.pronoun {
 			continue
 		}
 		for j := i + 1; j < min(i+9, s.to); j++ {

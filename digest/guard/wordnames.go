@@ -16,6 +16,8 @@ func (t *text) notedName(s sentence, i int, before, after string) bool {
 		return true
 	case t.asked(s, i, before, after):
 		return true
+	case (before == "is" || before == "was") && i > s.from+1 && t.tokens[i-2].word == "name" && stands:
+		return true // her name is Precious
 	case s.advice && !s.pronoun:
 		return false
 	case t.rostered(s, i):
@@ -156,7 +158,7 @@ func (t *text) rostered(s sentence, i int) bool {
 	for j := i - 1; j > s.from && j > i-14; j-- {
 		tok := t.tokens[j]
 		switch {
-		case tok.raw == ":" || tok.raw == "-":
+		case tok.raw == ":" || tok.raw == "-" || tok.raw == "=":
 			return has(setRosters, t.tokens[j-1].word)
 		case tok.class == aWord && (tok.capital || tok.word == "and"), tok.class == aNumber, tok.raw == ",", tok.raw == "&", tok.raw == "(", tok.raw == ")", tok.raw == "/":
 		default:
@@ -178,4 +180,20 @@ func (t *text) household(i int) bool {
 		return false
 	}
 	return i > s.from && (t.tokens[i-1].word == "the" || t.tokens[i-1].word == "both" || t.tokens[i-1].word == "all" || t.tokens[i-1].raw == ":" || t.tokens[i-1].word == "re")
+}
+
+// bracketedStaff reports whether a family name stands in brackets behind a post: TM
+// agreed (Hodgkinson).
+func (t *text) bracketedStaff(i int) bool {
+	tok := t.tokens[i]
+	if i < 2 || i+1 >= len(t.tokens) || t.tokens[i-1].raw != "(" || t.tokens[i+1].raw != ")" || len(tok.word) < 4 || tok.upper || tok.flags&(isWord|isPlace|isCapital|isBody) != 0 {
+		return false
+	}
+	s := t.sentences[tok.sentence]
+	for j := max(s.from, i-8); j < i; j++ {
+		if w := t.tokens[j].word; t.tokens[j].listed && (has(setStaff, w) || has(setPosts, w) || has(setKin, w) || has(setRoles, w)) {
+			return !s.advice
+		}
+	}
+	return false
 }
