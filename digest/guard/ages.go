@@ -75,7 +75,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 			if at(j+1) == "to" || at(j+1) == "-" || at(j+1) == "and" && count(at(j+2)) || at(j+1) == "or" {
 				return 0, false
 			}
-			return j + 1 - i, i > 0 && t.tokens[i-1].raw == "("
+			return j + 1 - i, i > 0 && t.tokens[i-1].raw == "(" || w == "age" && timeUnit(at(j)) && at(j+1) == "at" && (has(setStays, at(j+2)) || at(j+2) == "the")
 		}
 		return 0, false
 	case count(w):
@@ -91,7 +91,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 				return 3, before == "a" || before == "an" || before == "the" || before == "was" || before == "is" || before == "aged"
 			}
 			if at(j) == "gestation" || at(j) == "pregnant" || at(j) == "'" && at(j+1) == "gestation" {
-				return 2, true
+				return 2, t.sentences[tok.sentence].past || t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].kin || t.sentences[tok.sentence].note
 			}
 			if before == "at" && wordBefore(t, i-1) == "born" || before == "now" && ends(at(j)) {
 				return 2, true
@@ -190,8 +190,16 @@ func notedAge(t *text, i int, at func(int) string) int {
 	}
 	switch {
 	case units == 0:
-		if upTo(tok.word, 51) && at(i+1) == "/" && (at(i+2) == "12" || at(i+2) == "52") && (at(i+3) == "old" || has(setChild, at(i+3))) {
-			return 4 // months and weeks, as clinics write them
+		if upTo(tok.word, 51) && at(i+1) == "/" && (at(i+2) == "12" || at(i+2) == "52") {
+			if at(i+3) == "old" || has(setChild, at(i+3)) {
+				return 4 // months and weeks, as clinics write them
+			}
+			if before := wordBefore(t, i); (before == "at" || before == "aged" || before == "age" || before == "now" || before == "only") && (t.sentences[tok.sentence].past || t.sentences[tok.sentence].note || t.sentences[tok.sentence].cared) {
+				return 3
+			}
+		}
+		if tok.class == aNumber && at(i+1) == "+" && upTo(at(i+2), 6) && upTo(tok.word, 43) && near(t, i, "gestation", "gestational", "gest", "corrected", "weeks", "wks", "born") {
+			return 3 // 34+3 weeks
 		}
 		return 0
 	case at(j) == "old":

@@ -91,7 +91,7 @@ func TestApart(t *testing.T) {
 		apart(t, folder+"/"+list, contextOf(list))
 		return
 	}
-	for _, name := range []string{"apart", "other-hand", "stranger", "second-stranger"} {
+	for _, name := range []string{"apart", "other-hand", "stranger", "second-stranger", "third-stranger"} {
 		t.Run(name, func(t *testing.T) {
 			identifying, all, none := apart(t, "testdata/"+name, contextOf(name))
 			if all.any*100 < all.lines*85 {

@@ -12,7 +12,7 @@ func (e *evidence) authors(t *text) {
 		if tok.flags&isWord != 0 && !has(setAuthors, tok.word) && !(named && tok.owner) {
 			continue
 		}
-		if s := t.sentences[tok.sentence]; has(setAuthors, tok.word) && !named && !(s.pronoun || s.kin) && !has(setAddressed, wordBefore(t, i)) || (has(setAuthors, tok.word) || named && !s.pronoun && !s.kin && !s.child) && tok.owner && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].flags&isWord != 0 || t.cited(i) || t.quotedFrom(i, named) {
+		if s := t.sentences[tok.sentence]; t.reference(s, i) || has(setAuthors, tok.word) && !named && !(s.pronoun || s.kin) && !has(setAddressed, wordBefore(t, i)) || (has(setAuthors, tok.word) || named && !s.pronoun && !s.kin && !s.child) && tok.owner && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].flags&isWord != 0 || t.cited(i) || t.quotedFrom(i, named) {
 			tok.explained = true
 			t.sentences[tok.sentence].scholarly = true
 			// and the given name before it
@@ -177,4 +177,18 @@ func (e *evidence) coauthors(t *text) {
 			}
 		}
 	}
+}
+
+// reference reports whether a name stands as a list of references has it: Oyelaran, P.
+// & Dunmore, K. "Silent houses".
+func (t *text) reference(s sentence, i int) bool {
+	if s.kin || s.child || i+3 >= len(t.tokens) || t.tokens[i+1].raw != "," || len(t.tokens[i+2].raw) != 1 || !t.tokens[i+2].capital || t.tokens[i+3].raw != "." {
+		return false
+	}
+	for j := i + 4; j < min(i+24, len(t.tokens)); j++ {
+		if year(t.tokens[j].raw) || t.tokens[j].raw == `"` || has(setStudying, t.tokens[j].word) {
+			return true
+		}
+	}
+	return false
 }

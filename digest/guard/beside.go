@@ -19,7 +19,7 @@ func (e *evidence) beside(t *text) {
 			t.explained(i-1, i)
 			continue
 		}
-		if !before.listed || before.owner {
+		if !before.listed || before.owner || before.explained {
 			continue
 		}
 		if sign == "(" && has(setSchool, before.word) && e.bracketed(t, i) {

@@ -38,7 +38,7 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0 // between 1 April 2022 and 31 March 2023
 	case full && !s.paper && t.nightOf(i):
 		return MustFix
-	case t.hurt(i) && full && s.past && !t.guided(s):
+	case t.hurt(i) && full && (s.past || !s.paper) && !t.guided(s):
 		return MustFix
 	case !(s.pronoun || s.kin) && (s.paper && !s.life || t.issued(i) || has(setSince, wordBefore(t, i))):
 		return 0
@@ -64,7 +64,8 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 // birth reports whether d.o.b. stands before i.
 func (t *text) birth(i int) bool {
 	start := t.tokens[i].start
-	return strings.Contains(strings.ToLower(t.text[max(0, start-9):start]), "d.o.b")
+	before := strings.ToLower(t.text[max(0, start-9):start])
+	return strings.Contains(before, "d.o.b") || strings.Contains(before, "d.o.d")
 }
 
 // issued reports whether a document came out on the day at i.
@@ -131,6 +132,9 @@ func dateAt(t *text, i int) (n int, full bool) {
 		}
 		if len(word(j)) == 2 && digits(word(j)) && t.tokens[j].class == aNumber {
 			return j + 1 - i, true
+		}
+		if n := yearInWords(t, j); n > 0 {
+			return j + n - i, true
 		}
 		return j - i, false
 	}
@@ -286,4 +290,33 @@ func (t *text) nightOf(i int) bool {
 		}
 	}
 	return false
+}
+
+// yearInWords returns how many tokens from j on are a year in words behind a day: two
+// thousand and seventeen; nineteen ninety-eight; twenty nineteen.
+func yearInWords(t *text, j int) int {
+	n := 0
+	if j < len(t.tokens) && t.tokens[j].raw == "," {
+		n++
+	}
+	word := func(k int) string {
+		if k >= len(t.tokens) {
+			return ""
+		}
+		return t.tokens[k].word
+	}
+	switch first, second := word(j+n), word(j+n+1); {
+	case first == "two" && second == "thousand":
+		n += 2
+		if word(j+n) == "and" {
+			n++
+		}
+		if count(word(j + n)) {
+			n++
+		}
+		return n
+	case (first == "nineteen" || first == "twenty") && (has(setTens, second) || count(second)):
+		return n + 2
+	}
+	return 0
 }

@@ -35,7 +35,7 @@ func (e *evidence) explain(t *text) {
 			t.explained(i, i+n)
 		} else if e.known.places[tok.word] || tok.flags&isCapital != 0 && tok.flags&isWordName == 0 {
 			tok.explained = true
-		} else if tok.upper && (!((firstName(tok.flags) || t.household(i)) && len(tok.word) > 3) || t.amongAbbreviations(i)) && tok.flags&isWord == 0 && !t.shouts(tok.sentence) {
+		} else if tok.upper && (!((firstName(tok.flags) || t.household(i)) && len(tok.word) > 3) || t.amongAbbreviations(i)) && tok.flags&isWord == 0 && !t.shouts(tok.sentence) && !t.ranks(i) {
 			tok.explained = true // an abbreviation
 		}
 	}
@@ -234,6 +234,11 @@ func (e *evidence) segment(t *text, from, to, head int) {
 // eponym explains Hackett in “the Hackett continuum”: one or two capitals, no
 // given name, before a tool or a text.
 func (e *evidence) eponym(t *text, i, end int) {
+	for j := i; j < end-1; j++ {
+		if w := t.tokens[j].word; has(setWhere, w) && w != "of" || w == "with" || w == "on" || w == "for" || w == "by" {
+			i = j + 1 // in Ceredigion with Rett syndrome: Rett alone is the tool's or the illness's
+		}
+	}
 	if t.tokens[i].word == "the" {
 		i++
 	}
@@ -270,4 +275,9 @@ func digits(word string) bool {
 		}
 	}
 	return word != ""
+}
+
+// ranks reports whether an abbreviation is a rank before a name: DS Mark Fairweather.
+func (t *text) ranks(i int) bool {
+	return has(setForms, t.tokens[i].word) && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap && !t.tokens[i+1].upper
 }

@@ -23,7 +23,7 @@ func (e *evidence) facts(t *text) {
 
 // condition finds an illness or impairment that few people have.
 func (e *evidence) condition(t *text, s sentence) {
-	somebody := s.anybody() || s.child
+	somebody := s.anybody() || s.child || (s.they || t.tokens[s.from].word == "one") && !s.advice && !general(t, s) && t.town(s)
 	if s.advice && !s.person() {
 		return
 	}
@@ -37,6 +37,9 @@ func (e *evidence) condition(t *text, s sentence) {
 			e.hit(t, at, at+length, Place, LookAgain)
 		} else if !somebody {
 			return
+		}
+		if length == 0 && has(setVague, t.tokens[i].word) && n == 1 && !t.tokens[max(s.from, i-1)].capital && !has(setCondition, wordBefore(t, i)) && !s.pronoun && !s.kin {
+			continue // start again syndrome
 		}
 		e.hit(t, i, i+n, Condition, LookAgain)
 		return
@@ -345,6 +348,9 @@ func (e *evidence) harm(t *text, s sentence) {
 	if !s.advice && s.from+1 < s.to && (has(setBones, t.tokens[s.from].word) && t.tokens[s.from+1].raw == "#" || t.tokens[s.from].raw == "#") {
 		noted = true
 	}
+	if !s.advice && !s.past && t.clinical(s) {
+		noted = true
+	}
 	if s.advice && !(s.pronoun && s.past) || !(s.person() || s.they && s.past) && !noted {
 		return
 	}
@@ -361,7 +367,7 @@ func (e *evidence) harm(t *text, s sentence) {
 		case n > 1:
 		case n == 1 && (s.past || s.pronoun || noted && i == s.from):
 			// Being shown how to settle a shaken baby tells of nobody.
-		case has(setInjury, w) && s.past && (s.pronoun || s.child || s.kin):
+		case has(setInjury, w) && noted && t.clinical(s), has(setInjury, w) && s.past && (s.pronoun || s.child || s.kin):
 			n = 1
 		default:
 			continue

@@ -9,7 +9,7 @@ func (e *evidence) family(t *text, s sentence) {
 		return
 	}
 	for i := s.from; i < s.to; i++ {
-		if !t.tokens[i].listed && t.tokens[i].word != "sets" && t.tokens[i].word != "set" && t.tokens[i].word != "generations" && !strings.HasSuffix(t.tokens[i].word, "-old") {
+		if !t.tokens[i].listed && t.tokens[i].word != "sets" && t.tokens[i].word != "set" && t.tokens[i].word != "generations" && t.tokens[i].word != "comp" && t.tokens[i].word != "composition" && t.tokens[i].word != "make-up" && t.tokens[i].word != "structure" && !strings.HasSuffix(t.tokens[i].word, "-old") {
 			continue
 		}
 		if n := t.familyAt(s, i); n > 0 {
@@ -40,6 +40,12 @@ func (t *text) familyAt(s sentence, i int) int {
 		return 3
 	case w == "set" && at(i-1) == "a" && at(i+1) == "of" && has(setMultiple, at(i+2)) && !general(t, s):
 		return 3
+	case (w == "twin" || w == "twins") && (at(i-1) == "one" || at(i-1) == "other" || at(i-1) == "both" || at(i-1) == "second") && s.past && !general(t, s):
+		return 1
+	case i == s.from && has(setComposition, w) || i == s.from+1 && (w == "comp" || w == "composition" || w == "make-up" || w == "structure"):
+		if i+2 < s.to && (t.tokens[i+1].raw == ":" || t.tokens[i+1].raw == "-") && (t.counts(i+2, s) || s.kin) {
+			return 1 // family comp: two mums
+		}
 	case has(setOrdinals, w) && i == s.from && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20)) && (i+3 >= s.to || t.tokens[i+3].class == aSign):
 		return 3 // seventh of eleven
 	case w == "generations" && has(setNumbers, at(i-1)) && !general(t, s):
@@ -163,4 +169,14 @@ func (t *text) counted(s sentence) bool {
 		}
 	}
 	return numbers > 1 && (s.note || !t.tokens[s.from].capital || t.tokens[s.from].class == aNumber || has(setNumbers, t.tokens[s.from].word) || s.past)
+}
+
+// counts reports whether from i on a number of people is said.
+func (t *text) counts(i int, s sentence) bool {
+	for j := i; j < min(i+8, s.to); j++ {
+		if w := t.tokens[j].word; has(setNumbers, w) || t.tokens[j].class == aNumber {
+			return true
+		}
+	}
+	return false
 }

@@ -86,12 +86,16 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 	switch {
 	case len(s) > 4 && strings.Contains(t.text[t.tokens[i].start:t.tokens[end-1].end], "/") && !strings.HasSuffix(s, "00") && filed(t, i) && !wholeDay(t, i, end):
 		return Number, MustFix
+	case len(s) > 3 && i > 1 && t.tokens[i-1].raw == "/" && !t.tokens[i-1].gap && t.tokens[i-2].upper && near(t, i-2, records...):
+		return Number, MustFix // LCS ref LC/88213
 	case len(s) > 2 && len(s) < 7 && logged(t, i, end, s):
 		return Number, MustFix
 	case len(s) < 9 && strings.HasPrefix(s, "1800"): // the prefix of a relay service for who does not hear
 		return "", 0
 	case len(s) == 6 && strings.HasPrefix(s, "116"): // harmonised numbers of social value (2007/116/EC): helplines
 		return "", 0
+	case t.tokens[i].raw == "+" && len(s) > 8 && len(s) < 16 && !international:
+		return Phone, MustFix // of another country
 	case len(s) < 6 || dated(t, i, end) || len(s) > 6 && len(s) < 10 && strings.HasPrefix(s, "0800"): // an old freephone number is a helpline's
 		return "", 0
 	case s[0] == '0' && (len(s) == 10 || len(s) == 11) && s[1] != '0':
@@ -228,7 +232,7 @@ func dated(t *text, i, end int) bool {
 			years++
 		}
 	}
-	if years > 0 && end-i <= 5 && years*2 >= (end-i+1)/2 {
+	if years > 0 && end-i <= 5 && !(t.tokens[i].raw[0] == '0' && t.tokens[end-1].end-t.tokens[i].start > 9) && years*2 >= (end-i+1)/2 {
 		return true
 	}
 	if _, n := numericDate(t, i); n > 0 && i+n >= end {
@@ -268,7 +272,7 @@ func (e *evidence) code(t *text, i int) {
 	switch {
 	case numbers == 0 && letters == 2 && insurance(t, i) > 0:
 		e.hit(t, i, insurance(t, i), Number, MustFix)
-	case numbers == 6 && (letters == 2 || letters == 3) && raw[0] > '9' && raw[1] > '9',
+	case shape(raw) == "A9999AA", numbers == 6 && (letters == 2 || letters == 3) && raw[0] > '9' && raw[1] > '9',
 		numbers == 12 && letters == 1, numbers >= 5 && letters > 0 && near(t, i, records...), numbers >= 4 && letters > 1 && near(t, i, "case", "crime", "court", "reference", "ref", "incident", "record", "hospital", "passport"):
 		e.hit(t, i, t.whole(i), Number, MustFix)
 	case numbers >= 6 && letters > 0 && letters < 5:

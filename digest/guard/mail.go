@@ -37,10 +37,13 @@ func (e *evidence) mailbox(t *text, i int) {
 	} else {
 		severity := MustFix
 		local := t.text[t.tokens[from].start:t.tokens[i].start]
+		if e.known.hosts(fold(t.text[t.tokens[i].end:t.tokens[to-1].end])) && (team(local) || t.ofDesk(local)) {
+			severity = 0
+		}
 		if hosts(fold(t.text[t.tokens[i].end:t.tokens[to-1].end])) && t.reached(i) && t.ofDesk(local) {
 			severity = 0
 		}
-		if team(local) {
+		if team(local) && severity > 0 {
 			severity = LookAgain
 			if hosts(fold(t.text[t.tokens[i].end:t.tokens[to-1].end])) {
 				severity = 0
@@ -141,4 +144,16 @@ func (e *evidence) spelt(t *text, i int) {
 	}
 	e.hit(t, from, to, Email, MustFix)
 	t.explained(from, to)
+}
+
+// hosts reports whether a domain is the publisher's own, by its place's name.
+func (k known) hosts(domain string) bool {
+	for part := range strings.FieldsFuncSeq(domain, func(r rune) bool { return r == '.' || r == '-' }) {
+		for place := range k.places {
+			if strings.HasPrefix(part, place) && !has(setPremiseshosts, part) {
+				return true
+			}
+		}
+	}
+	return false
 }

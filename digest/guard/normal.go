@@ -130,6 +130,10 @@ func (w *normaliser) step(source string, i int) int {
 		return 1
 	case c == '[' || c == ']':
 		return w.bracket(source, i)
+	case c == '(':
+		if n := w.spelt(source, i, "(at)", "(dot)"); n > 0 {
+			return n
+		}
 	case c == '<':
 		return w.angle(source, i)
 	case c == '&':
@@ -153,15 +157,8 @@ func (w *normaliser) step(source string, i int) int {
 // bracket drops the signs of a link and keeps its words; its target becomes words
 // of its own behind it.
 func (w *normaliser) bracket(source string, i int) int {
-	for _, spelt := range []string{"[at]", "[dot]"} {
-		if strings.HasPrefix(source[i:], spelt) { // joan[at]example[dot]org
-			w.space(i, i+1)
-			for j := i + 1; j < i+len(spelt)-1; j++ {
-				w.ascii(source[j], j)
-			}
-			w.space(i+len(spelt)-1, i+len(spelt))
-			return len(spelt)
-		}
+	if n := w.spelt(source, i, "[at]", "[dot]"); n > 0 {
+		return n
 	}
 	if source[i] == ']' && i+1 < len(source) && source[i+1] == '(' {
 		for j := i + 2; j < len(source) && j < i+2048 && source[j] != '\n'; j++ {
@@ -299,4 +296,20 @@ var spelt = map[rune]string{'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d", 'ı': "i
 
 func alnum(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// spelt drops the brackets of a sign that is spelt out in a mail address, and returns
+// how many bytes it took: joan[at]example[dot]org, joan (AT) example (dot) org.
+func (w *normaliser) spelt(source string, i int, signs ...string) int {
+	for _, sign := range signs {
+		if len(source) >= i+len(sign) && strings.EqualFold(source[i:i+len(sign)], sign) {
+			w.space(i, i+1)
+			for j := i + 1; j < i+len(sign)-1; j++ {
+				w.ascii(source[j]|0x20, j)
+			}
+			w.space(i+len(sign)-1, i+len(sign))
+			return len(sign)
+		}
+	}
+	return 0
 }

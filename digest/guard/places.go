@@ -22,7 +22,7 @@ func (e *evidence) placeAt(t *text, i int) int {
 			return n
 		}
 	}
-	if s.advice && !s.pronoun {
+	if s.advice && !s.pronoun && !s.asks {
 		return 0
 	}
 	if !tok.capital {
@@ -50,7 +50,7 @@ func (e *evidence) placeAt(t *text, i int) int {
 	if next := t.next(i + n); !s.pronoun && !s.kin && !s.child && !s.family && (s.scholarly || tok.owner || i == s.from && (next == "was" || next == "is" || next == "has" || has(setPublishing, next))) {
 		return n // Leeds was among the first to
 	}
-	if e.known.places[tok.word] || !s.anybody() && !t.aged[tok.sentence] && !t.shop(s, i) && !(s.life && s.past && !s.advice && !s.paper && t.met(s, i)) {
+	if e.known.places[tok.word] || !s.anybody() && !s.asks && !t.aged[tok.sentence] && !t.shop(s, i) && !(s.life && s.past && !s.advice && !s.paper && t.met(s, i)) {
 		return n
 	}
 	e.hit(t, i, i+n, Place, LookAgain)
@@ -229,6 +229,16 @@ func (t *text) lived(s sentence, i int) bool {
 	}
 	for j := i + 2; j < min(i+5, s.to); j++ {
 		if has(setMovings, t.tokens[j].word) {
+			return true
+		}
+	}
+	return false
+}
+
+// town reports whether a sentence names a town.
+func (t *text) town(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if t.tokens[i].class == aWord && t.tokens[i].capital && !t.tokens[i].explained && (t.afterPlaceWord(i) || i > s.from && t.tokens[i-1].raw == ",") && placeLength(t, i) > 0 {
 			return true
 		}
 	}

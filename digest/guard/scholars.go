@@ -7,7 +7,7 @@ package guard
 func (e *evidence) scholars(t *text) {
 	for n := range t.sentences {
 		s := t.sentences[n]
-		if s.pronoun || s.kin || s.family || s.life && !s.paper && !t.ofMany(s) && !t.studied(s) {
+		if s.pronoun && !(t.tokens[s.from].word == "as" && t.studied(s)) || s.kin || s.family || s.life && !s.paper && !t.ofMany(s) && !t.studied(s) {
 			continue
 		}
 		for i := s.from; i < s.to; {
@@ -77,10 +77,15 @@ func (t *text) findsOut(s sentence, i, end, names int) bool {
 	if t.meets(s) {
 		return false
 	}
-	if before := wordBefore(t, i); i > s.from && before != "professor" && before != "dame" && (has(setPosts, before) || has(setRoles, before) || has(setJob, before) || has(setPersonal, before)) {
+	if before := wordBefore(t, i); i > s.from && before != "professor" && before != "dame" && before != "prof" && before != "" && (has(setPosts, before) || has(setRoles, before) || has(setJob, before) || has(setPersonal, before)) {
 		return false // Midwife Janet Pryce
 	}
 	alone := end-i == 1
+	if i > s.from+1 && t.tokens[i-1].raw == "." && t.tokens[i-2].word == "prof" {
+		i, alone = i-2, false
+	} else if before := wordBefore(t, i); i > s.from && (before == "prof" || before == "professor" || before == "dame") {
+		i, alone = i-1, false
+	}
 	before := wordBefore(t, i)
 	if i == s.from {
 		before = ""

@@ -19,6 +19,7 @@ type sentence struct {
 	cared     bool // of a hospital, or of being brought to one
 	scholarly bool // says what somebody found out of people in general
 	note      bool // written as a note: baby, 5 weeks; lad of 16; polish mum, new to area
+	asks      bool // about somebody: why was a boy placed there?
 }
 
 // person reports whether the sentence tells of somebody in particular.
@@ -103,6 +104,7 @@ func (s *sentence) read(t *text) {
 	}
 	s.past = s.past || s.note && !rule
 	s.note = s.note && !s.advice && !rule
+	s.asks = asks && s.past && (s.child || s.kin || s.family)
 	s.advice = s.advice || rule && !s.past || asks
 }
 

@@ -34,8 +34,10 @@ const (
 	setCasework
 	setChild
 	setCiting
+	setClinical
 	setCoined
 	setCommon
+	setComposition
 	setCondition
 	setContacts
 	setCouncils
@@ -151,6 +153,7 @@ const (
 	setStands
 	setStates
 	setStatus
+	setStays
 	setStudying
 	setSupposing
 	setSurelypress
@@ -164,6 +167,7 @@ const (
 	setTitles
 	setTraders
 	setTrading
+	setVague
 	setVerbs
 	setViral
 	setWanting
@@ -208,8 +212,10 @@ var setNames = map[string]set{
 	"casework":       setCasework,
 	"child":          setChild,
 	"citing":         setCiting,
+	"clinical":       setClinical,
 	"coined":         setCoined,
 	"common":         setCommon,
+	"composition":    setComposition,
 	"condition":      setCondition,
 	"contacts":       setContacts,
 	"councils":       setCouncils,
@@ -325,6 +331,7 @@ var setNames = map[string]set{
 	"stands":         setStands,
 	"states":         setStates,
 	"status":         setStatus,
+	"stays":          setStays,
 	"studying":       setStudying,
 	"supposing":      setSupposing,
 	"surelypress":    setSurelypress,
@@ -338,6 +345,7 @@ var setNames = map[string]set{
 	"titles":         setTitles,
 	"traders":        setTraders,
 	"trading":        setTrading,
+	"vague":          setVague,
 	"verbs":          setVerbs,
 	"viral":          setViral,
 	"wanting":        setWanting,

@@ -113,6 +113,9 @@ func (t *text) ends(tok token) bool {
 	if len(before.word) == 1 && before.capital && before.word != "i" { // an initial
 		return false
 	}
+	if len(before.raw) == 1 && !before.gap && before.class == aWord { // i.e., p.m., D.o.d.
+		return false
+	}
 	if has(setForms, before.word) || has(setAbbreviations, before.word) {
 		return false
 	}
@@ -209,7 +212,7 @@ func joins(s string, j int) bool {
 // with a dash between, digits that stand for letters.
 func (tok *token) parts(digits int) (f flags) {
 	if base, ending, found := strings.Cut(tok.word, "'"); found && strings.Contains(" t ll d re ve m ", " "+ending+" ") {
-		if b := lookUp(base); b&isWord != 0 || ending == "t" {
+		if b := lookUp(base); b&isWord != 0 || ending == "t" || base == "i" {
 			return isWord
 		}
 	}

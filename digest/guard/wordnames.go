@@ -34,7 +34,7 @@ func (t *text) notedName(s sentence, i int, before, after string) bool {
 		return true
 	case t.told(s, i) && (stands || after == "and" || after == "re" || after == "who" || after == "in" || after == "on" || after == "at") && !seasonal:
 		return true
-	case has(setStates, after) == false && after == "both" && t.scene(s):
+	case after == "both" && t.scene(s):
 		return true
 	case t.rowOfNames(s, i):
 		return true
