@@ -41,6 +41,9 @@ const (
 	ChangeStaff    Action = "record staff changes of a team"
 	ReadSettings   Action = "see the settings"
 	ManageRoles    Action = "change what people may do"
+
+	KeepReviews Action = "keep reviews and what came of them"
+	ReadBoard   Action = "read the board's report"
 )
 
 // May decides whether the actor may do something to a team; team is 0 where the
@@ -68,8 +71,10 @@ func (a Actor) May(action Action, team int64) bool {
 		return a.has(PolicyLead)
 	case ManageRoster, ManageRoles, ManageOutbox, ReadAudit, ReadSettings:
 		return a.has(Admin)
-	case CurateStarters:
+	case CurateStarters, KeepReviews:
 		return a.has(PolicyLead)
+	case ReadBoard:
+		return a.has(Senior, PolicyLead)
 	case ChangeStaff:
 		return team > 0 && a.Manages(team) || a.has(Admin)
 	default:

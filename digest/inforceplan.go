@@ -9,7 +9,8 @@ import (
 // day: it is in force, and what it replaces has stopped. The planner calls it; of
 // two replicas one tells people, and again changes nothing. A day that passed
 // while the service was down is caught up. It returns how many are told. Once a
-// month it tells policy leads what is to be looked at again.
+// month it tells policy leads what is to be looked at again, and asks them for second
+// dip samples.
 func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
 	now := s.clock.Now()
 	err = s.store.Plan(ctx, func(tx PlanTx) error {
@@ -28,6 +29,9 @@ func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
 			if err := tx.Record(entry); err != nil {
 				return err
 			}
+		}
+		if err := s.planSecondSamples(tx, now); err != nil {
+			return err
 		}
 		return s.planAgeing(tx, now)
 	})

@@ -35,6 +35,7 @@ type Store interface {
 	ActStore
 	PulseStore
 	RefresherStore
+	CaseReviewStore
 	WatchStore
 	HeldStore
 	PackStore
@@ -121,6 +122,7 @@ type PlanTx interface {
 	RosterTx
 	PulseTx
 	RefresherTx
+	CaseReviewTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)
 	// StartRuns inserts runs and returns those that nobody started before.

@@ -10,6 +10,7 @@ const (
 	notYet     = "is not in the log yet, and should be: what verify says does not speak of it"
 	anonymous  = "is counted without a name, and would tell by its order who said what"
 	asksMemory = "asks what somebody remembers, which is never held against them and is no record of what they knew"
+	inAudit    = "is what came of reviews, and each step of it stands in audit, which is evidence"
 	inVersions = "goes with a version, whose hash is evidence; its own rows are not in the log yet"
 )
 
@@ -35,6 +36,8 @@ var notEvidence = map[string]string{
 	"refreshers": asksMemory, "refresher_counts": asksMemory,
 
 	"retention": setUp, "holds": setUp, "erasing": machinery,
+
+	"case_reviews": inAudit, "recommendations": inAudit, "recommendation_items": inAudit, "recommendation_actions": inAudit, "dip_samples": inAudit,
 
 	"allowed_phrases": setUp, "column_maps": setUp, "schedules": setUp, "settings": setUp, "team_groups": setUp,
 	"team_group_members": setUp, "team_works": setUp, "starters": setUp, "start_requests": setUp, "staff_news": setUp,

@@ -49,6 +49,7 @@ var personalTables = []personalTable{
 		people: []string{"owner_id", "done_by", "recorded_by"}, words: []string{"thoughts", "embedding", "planning", "action"}, hidden: []string{"people_key"},
 	},
 	{name: "handbacks", whose: ofOwnAnswers("answer_id")},
+	{name: "dip_samples", whose: "taken_by = :person", people: []string{"taken_by"}, words: []string{"sentence"}},
 	{name: "note_offers", whose: ofOwnAnswers("answer_id")},
 	{name: "note_readers", whose: "person_id = :person OR " + ofOwnAnswers("answer_id"), people: []string{"person_id"}},
 	{name: "replies", whose: ofOwnAnswers("question_id") + " OR " + hadAddress("replied_by", "replied_at") + " = :person", actors: [][2]string{{"replied_by", "replied_at"}}, words: []string{"text", "wording"}},

@@ -31,6 +31,7 @@ type overviewData struct {
 	Items      []digest.ItemMeasure
 	Waits      []digest.Waits
 	Suppressed bool
+	Board      bool             // there is the board's page for the reader
 	Own        bool             // the reader's own teams alone
 	By         digest.Breakdown // that was asked for
 	Groups     []digest.GroupMeasures
@@ -93,7 +94,7 @@ func (s overviewPages) overview(v *visit) (data overviewData, err error) {
 	}
 	data = overviewData{
 		At: v.Now(), AsOf: now.AsOf, Measures: now.Measures, Items: now.Items, Weeks: now.Weeks,
-		Suppressed: now.Suppressed, Waits: now.Waits, Own: !v.actor.May(digest.SeeCounts, -1),
+		Suppressed: now.Suppressed, Waits: now.Waits, Own: !v.actor.May(digest.SeeCounts, -1), Board: v.actor.May(digest.ReadBoard, 0),
 	}
 	service, teams := map[string]string{}, make([]digest.TeamMeasures, len(now.Teams))
 	for i, t := range now.Teams {

@@ -21,6 +21,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	}
 	admin := adminPages{s, service}
 	audit := auditPages{s, service}
+	caseReview := caseReviewPages{s, service}
 	desk := deskPages{s, service}
 	directory := directoryPages{s, service}
 	discussion := discussionPages{s, service}
@@ -149,6 +150,14 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("POST /desk/found", found.settle)
 	own("GET /desk/import", upload.importItemsPage)
 	files("POST /desk/import", digest.Write, upload.importItems)
+	own("GET /desk/reviews", caseReview.caseReviewsPage)
+	own("POST /desk/reviews", caseReview.saveCaseReview)
+	own("GET /desk/reviews/{id}", caseReview.caseReviewPage)
+	own("POST /desk/reviews/{id}", caseReview.saveCaseReview)
+	own("POST /desk/reviews/{id}/recommendations", caseReview.recommend)
+	own("GET /desk/reviews/{id}/recommendations/{recommendation}", caseReview.recommendationPage)
+	own("POST /desk/reviews/{id}/recommendations/{recommendation}", caseReview.follow)
+	own("GET /board", caseReview.boardPage)
 	own("GET /desk/guard", guarded.guardPage)
 	own("POST /desk/guard", guarded.decideAllowed)
 	own("GET /desk/starters/{service}", upload.startersPage)

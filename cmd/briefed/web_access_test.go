@@ -108,6 +108,12 @@ func (o *webOffice) accessTable() string {
 /desk/found                                - - - - y - s s
 /desk/questions                            - - - - y - s s
 /desk/import                               - - - - y - s s
+/desk/reviews                              - - - - y - s s
+/desk/reviews/2                            - - - - y - s s
+/desk/reviews/2/recommendations/2          - - - - y - s s
+/desk/reviews/2/recommendations/99         - - - - - - s s
+/board                                     - - - y y - s s
+/board?quarter=2026-Q3                     - - - y y - s s
 /desk/guard                                - - - - y - s s
 /desk/starters/Safeguarding                - - - - y - s s
 /admin                                     - - - - - y s s

@@ -82,6 +82,11 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return alarms(l.Alarms)
 	case len(l.Ageing) > 0:
 		return ageing(l.Ageing)
+	case n.Kind == digest.NoticeSecondSample:
+		return Notice{
+			Heading: "Time for a second dip sample", Parts: []string{"It is three months since you looked at records to see whether a review's recommendation changed practice. Look again: a change that is seen once and not kept is none."},
+			Means: []string{"Reviews, on the policy desk of the web pages, lists where a second look is due. You are asked once for each."},
+		}
 	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:
 		return decided(n, l.By)
 	default:

@@ -117,6 +117,11 @@ func functions(zone *time.Location) template.FuncMap {
 		},
 		"stageChoices": stageChoices,
 
+		"chain":      letter.Chain,
+		"chains":     func() []digest.Chain { return digest.Chains },
+		"owner":      letter.Owner,
+		"boardMeans": func() string { return letter.BoardMeans },
+
 		"pulseHeading":   func() string { return letter.PulseHeading },
 		"pulseAnonymous": func() string { return letter.PulseAnonymous },
 		"pulseQuestion":  func(v any) string { return letter.PulseQuestion(digest.PulseQuestion(fmt.Sprint(v))) },

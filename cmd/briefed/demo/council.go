@@ -91,7 +91,7 @@ var firstWeek = []string{
 }
 
 // Import puts the council and its items into a service, and publishes those that
-// are to be live.
+// are to be live, with the reviews of the council.
 func (c Council) Import(ctx context.Context, service *digest.Service) error {
 	operator := digest.Operator()
 	if _, err := service.ImportTeams(ctx, operator, c.Teams, false); err != nil {
@@ -113,8 +113,10 @@ func (c Council) Import(ctx context.Context, service *digest.Service) error {
 	fit := slices.DeleteFunc(slices.Clone(c.Publish), func(ref string) bool {
 		return slices.ContainsFunc(unfit, func(u digest.Unfit) bool { return u.Ref == ref })
 	})
-	_, err = service.Publish(ctx, operator, fit)
-	return err
+	if _, err = service.Publish(ctx, operator, fit); err != nil {
+		return err
+	}
+	return c.recordReviews(ctx, service)
 }
 
 // Populate makes the fake workspace have the council's people and channels.

@@ -1,0 +1,137 @@
+package digest
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// Board is one page for the improvement board and the scrutiny committee: what came of
+// every recommendation by the end of a quarter. It names no worker: owners are roles, and
+// counts are kept back as in any report to somebody who knows nobody by name.
+type Board struct {
+	Quarter string // such as 2026-Q4
+	AsOf    Date   // its last day, today where that is to come
+	Lines   []BoardLine
+}
+
+// BoardLine is one recommendation on the day of the board.
+type BoardLine struct {
+	Review         CaseReview // without its recommendations
+	Recommendation Recommendation
+	Chain          Chain
+	Items          []BoardItem
+}
+
+// BoardItem is an item that a recommendation led to. Told and Informed are people, or
+// [Hidden]; Live is false for a draft and what was withdrawn.
+type BoardItem struct {
+	Ref      string
+	Title    string
+	Live     bool
+	Told     int
+	Informed int
+	// Stands is the day that the counts are of, where they could not be shown anew
+	// without telling of one to four people; zero where they are the board's.
+	Stands Date
+}
+
+// Count returns how many recommendations have come how far.
+func (b Board) Count(c Chain) (n int) {
+	for _, line := range b.Lines {
+		if line.Chain == c {
+			n++
+		}
+	}
+	return n
+}
+
+// Of returns the recommendations that have come so far, oldest review first.
+func (b Board) Of(c Chain) []BoardLine {
+	return keepIf(b.Lines, func(l BoardLine) bool { return l.Chain == c })
+}
+
+// Late returns the recommendations with an open action whose day has passed.
+func (b Board) Late() []BoardLine {
+	return keepIf(b.Lines, func(l BoardLine) bool {
+		return slices.ContainsFunc(l.Recommendation.Actions, func(a RecommendationAction) bool { return a.Done.IsZero() && a.Due < b.AsOf })
+	})
+}
+
+// Board returns the board's page of a quarter – such as 2026-Q4; "" is the present one –
+// for seniors and policy leads. The look is on record. Errors: [Forbidden]; [Invalid] for
+// what is no quarter, and one that has not begun.
+func (s *Service) Board(ctx context.Context, actor Actor, quarter string) (Board, error) {
+	if err := actor.allow(ReadBoard, 0); err != nil {
+		return Board{}, err
+	}
+	on, err := s.endOf(quarter)
+	if err != nil {
+		return Board{}, err
+	}
+	b := Board{Quarter: on.Quarter(), AsOf: on}
+	moment, err := s.moment(on)
+	if err != nil {
+		return b, err
+	}
+	// A board's paper goes on to committees and to the web, so that it has what anybody may
+	// know, whoever opens it.
+	report, err := s.counts(ctx, Actor{}, moment, "")
+	if err != nil {
+		return b, err
+	}
+	measures := map[string]ItemMeasure{}
+	for _, m := range report.Items {
+		measures[m.Ref] = m
+	}
+	reviews, err := s.store.CaseReviews(ctx)
+	if err != nil {
+		return b, err
+	}
+	for _, review := range slices.Backward(reviews) {
+		review = review.asOf(moment)
+		all := review.Recommendations
+		review.Recommendations = nil
+		for _, one := range all {
+			line := BoardLine{Review: review, Recommendation: one, Chain: one.Stands(measures)}
+			for i := range one.Samples {
+				one.Samples[i].By = ""
+			}
+			for _, led := range one.Items {
+				m, live := measures[led.Ref]
+				line.Items = append(line.Items, BoardItem{Ref: led.Ref, Title: m.Title, Live: live, Told: m.Expected, Informed: m.Informed, Stands: m.Stands})
+			}
+			b.Lines = append(b.Lines, line)
+		}
+	}
+	return b, s.store.Audit(ctx, s.entry(actor, "saw the board's report", b.Quarter, ""))
+}
+
+// endOf returns the last day of a quarter, or today in the present one.
+func (s *Service) endOf(quarter string) (Date, error) {
+	today := s.Today()
+	quarter = strings.TrimSpace(quarter)
+	if quarter == "" || quarter == today.Quarter() {
+		return today, nil
+	}
+	year, number, ok := strings.Cut(quarter, "-Q")
+	month := map[string]string{"1": "01", "2": "04", "3": "07", "4": "10"}[number]
+	first, err := ParseDate(year + "-" + month + "-01")
+	if !ok || err != nil {
+		return 0, Errorf(Invalid, "%q is no quarter: write one such as %s", quarter, today.Quarter())
+	}
+	if first > today {
+		return 0, Errorf(Invalid, "%s has not begun: choose a quarter that has", quarter)
+	}
+	return first.AddMonths(3) - 1, nil
+}
+
+// Quarters returns the quarters a reader can choose from, newest first: the present one and
+// the seven before it.
+func (s *Service) Quarters() (list []string) {
+	today := s.Today()
+	for i := range 8 {
+		list = append(list, today.AddMonths(-3*i).Quarter())
+	}
+	return list
+}
