@@ -39,11 +39,13 @@ func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
 }
 
 // planAuthoring does what authors have asked for by now, before digests are
-// planned: what goes live this minute is in them.
+// planned: what goes live this minute is in them. Owners of actions are reminded too.
 func (s *Service) planAuthoring(ctx context.Context) error {
 	if _, err := s.PublishDue(ctx); err != nil {
 		return err
 	}
-	_, err := s.PlanInForce(ctx)
-	return err
+	if _, err := s.PlanInForce(ctx); err != nil {
+		return err
+	}
+	return s.planActions(ctx)
 }

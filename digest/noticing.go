@@ -81,6 +81,11 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 		if l.Staff, err = s.store.StaffNews(ctx, n.BatchID, l.PersonID, s.Today()); err != nil || len(l.Staff) > 0 {
 			return err
 		}
+	case NoticeActionDue:
+		holds, err := s.loadAction(ctx, l, n)
+		if err != nil || holds {
+			return err
+		}
 	case NoticeNote:
 		own, err := s.store.Supervision(ctx, SupervisionFilter{PersonID: l.PersonID, On: s.Today(), Reader: l.PersonID})
 		if err != nil {

@@ -123,6 +123,7 @@ type PlanTx interface {
 	PulseTx
 	RefresherTx
 	CaseReviewTx
+	ActionTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)
 	// StartRuns inserts runs and returns those that nobody started before.

@@ -45,6 +45,7 @@ type Service struct {
 	pulse    lockedWaits // replies that are not written down as given yet
 
 	refreshed atomic.Int64 // the day on which refreshers were planned last
+	actions   atomic.Int64 // the day on which owners of actions were reminded last
 }
 
 // NewService returns the use cases over a store and a clock. A nil logger logs

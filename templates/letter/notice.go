@@ -64,6 +64,8 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return w.present(*l.Discussion)
 	case l.Discussion != nil && n.Kind == digest.NoticeObjection:
 		return objected(*l.Discussion)
+	case l.Discussion != nil && n.Kind == digest.NoticeActionDue:
+		return actionDue(*l.Discussion)
 	case l.Exemption != nil && n.Kind == digest.NoticeExempted:
 		return w.excused(*l.Exemption)
 	case l.Exemption != nil && n.Kind == digest.NoticeLifted:

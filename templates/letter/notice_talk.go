@@ -58,3 +58,12 @@ func objected(d digest.Discussion) Notice {
 		Means:   []string{"They do not count as informed by it any more, and the item asks them again. The record keeps both your word and theirs."},
 	}
 }
+
+// actionDue reminds somebody of what they said that they would do.
+func actionDue(d digest.Discussion) Notice {
+	return Notice{
+		Heading: "An action of yours is due",
+		Parts:   []string{quoted(d.Item.Title) + fmt.Sprintf("\nOn %s your team agreed: %s\nBy %s.", Day(d.On), Line(d.Action.What), Day(d.Action.Due))},
+		Means:   []string{"When it is done, tell your manager, who marks it so. If it cannot be done, say that too. You are reminded every two weeks while it is open."},
+	}
+}
