@@ -55,6 +55,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		following{b, s}.subject(),
 		reports.subject(),
 		looking{b, s}.subject(),
+		boarding{b, s}.subject(),
 		supervising{b, s}.subject(),
 		discussing{b, s}.subject(),
 		staffing{b, s, reports.person, admins.staffOf}.subject(),

@@ -138,6 +138,9 @@ func TestGoldenLead(t *testing.T) {
 	alarmed := draft(digest.InReview)
 	alarm := digest.DraftAlarm{Draft: alarmed, Verdict: digest.Verdict{Finding: digest.Finding{Kind: guard.Name}, By: quy}, Phrase: "never sent"}
 	for name, m := range map[string]slacktext.Message{
+		"board":                render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday, Lines: []digest.BoardLine{{Chain: digest.ChainOpen}, {Chain: digest.ChainSeen}, {Chain: digest.ChainSeen}}}),
+		"board-none":           render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday}),
+		"notice-second-sample": told(digest.Notice{Kind: digest.NoticeSecondSample}, digest.Person{}),
 		"notice-alarm": render.Letter(digest.Letter{
 			Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: digest.Notice{Kind: digest.NoticeFalseAlarm}.Encode(), Alarms: []digest.DraftAlarm{alarm},
 		}),

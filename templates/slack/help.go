@@ -25,6 +25,7 @@ var commands = []struct {
 	{"history", "shows what you answered", digest.OwnRecord},
 	{"settings", "changes when and where you read, and pauses while you are on leave", digest.OwnRecord},
 	{"report", "shows who is informed in your teams; add a team for that one alone, a past day as in 2026-03-02, and “by role” – or service, employment, nqsw, nation, tenure – for who is behind", digest.SeeCounts},
+	{"board", "shows how far the recommendations of reviews have come; add a past quarter as in 2026-Q3", digest.ReadBoard},
 	{"write", "lists the drafts, to write, review and publish lessons and policy changes", digest.Write},
 	{"staff NAME", "finds somebody, to record a start, a last day, an absence or acting cover", digest.ManageRoster},
 	{"directory", "shows whom only the staff list or only Slack knows", digest.ManageRoster},
