@@ -38,7 +38,7 @@ SOAK     ?= 30m
 FUZZTIME ?= 1m
 
 soak: ## a council served for half an hour on each engine (SOAK=3m for less): what it holds stays the same
-	BRIEFED_SOAK=$(SOAK) go test -run '^TestSoak$$' -v -count 1 -timeout 3h ./cmd/briefed
+	BRIEFED_SOAK=$(SOAK) go test -run '^TestSoak' -v -count 1 -timeout 3h ./cmd/briefed
 
 fuzz: ## every fuzz target of every package, for a minute each (FUZZTIME)
 	@for package in $$(go list ./...); do \

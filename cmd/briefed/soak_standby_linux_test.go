@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest/outbox"
+	"github.com/briefed/briefed/store"
+)
+
+// TestSoakStandby kills the primary of two servers while the service sends 2,000 letters, and
+// promotes its synchronous standby, as .github/docs/replicas.md says. The same process goes on
+// there: nobody is lost, and nobody gets two letters but those who were unknown.
+func TestSoakStandby(t *testing.T) {
+	if os.Getenv("BRIEFED_SOAK") == "" {
+		t.Skip("make soak runs this")
+	}
+	primary := newPostgres(t, "primary")
+	primary.run("initdb", "-D", primary.data, "-U", "briefed", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	primary.start()
+	standby := newPostgres(t, "standby")
+	standby.run("pg_basebackup", "-h", "127.0.0.1", "-p", primary.port, "-U", "briefed", "-D", standby.data, "-R", "-X", "stream")
+	standby.start()
+	primary.ask("ALTER SYSTEM SET synchronous_standby_names = '*'")
+	primary.ask("SELECT pg_reload_conf()")
+
+	both := fmt.Sprintf("postgres://briefed@/postgres?host=127.0.0.1,127.0.0.1&port=%s,%s&sslmode=disable&target_session_attrs=read-write&connect_timeout=2", primary.port, standby.port)
+	c := newCrashSite(t, both)
+	service := c.command("serve")
+	if err := service.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = service.Process.Kill()
+		_ = service.Wait()
+	})
+	await := func(messages int) {
+		t.Helper()
+		answer, err := c.client.Get(fmt.Sprintf("%s/_fake/wait?messages=%d&timeout=3m", c.fake, messages))
+		c.must(err)
+		defer answer.Body.Close()
+		if answer.StatusCode != 200 {
+			t.Fatalf("%d messages did not come: %s", messages, answer.Status)
+		}
+	}
+	await(100 + rand.IntN(200))
+	_ = primary.server.Process.Signal(syscall.SIGQUIT) // at once, with nothing written any more
+	_ = primary.server.Wait()
+	standby.ask("SELECT pg_promote()")
+	await(crashPeople - outbox.DefaultWorkers)
+	_ = service.Process.Signal(syscall.SIGTERM)
+	_ = service.Wait()
+	c.briefed("send")
+	c.nobodyIsLost(1, outbox.DefaultWorkers, c.messages)
+}
+
+// postgres is a server of a test's own.
+type postgres struct {
+	t                    *testing.T
+	bin, dir, data, port string
+	account              *syscall.SysProcAttr
+	server               *exec.Cmd
+}
+
+func newPostgres(t *testing.T, name string) *postgres {
+	t.Helper()
+	bin := ""
+	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin"); len(found) > 0 { // Debian's; on its path are others of the same name
+		bin = found[len(found)-1]
+	} else if found, err := exec.LookPath("pg_basebackup"); err == nil {
+		bin = filepath.Dir(found)
+	} else {
+		t.Fatal("PostgreSQL is not installed")
+	}
+	address, err := freeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "briefed-"+name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &postgres{t: t, bin: bin, dir: dir, data: filepath.Join(dir, "data"), port: port, account: &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}}
+	if os.Getuid() == 0 { // PostgreSQL does not run as root
+		nobody, err := user.Lookup("nobody")
+		if err != nil {
+			t.Fatal(err)
+		}
+		uid, _ := strconv.Atoi(nobody.Uid)
+		gid, _ := strconv.Atoi(nobody.Gid)
+		p.account.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)} //nolint:gosec // a number of the system's
+		if err := os.Chown(dir, uid, gid); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		if p.server != nil {
+			_ = p.server.Process.Signal(syscall.SIGQUIT)
+			_ = p.server.Wait()
+		}
+		_ = os.RemoveAll(dir)
+	})
+	return p
+}
+
+func (p *postgres) run(name string, args ...string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), longWait)
+	defer cancel()
+	command := exec.CommandContext(ctx, filepath.Join(p.bin, name), args...)
+	command.SysProcAttr, command.Dir = p.account, p.dir
+	if out, err := command.CombinedOutput(); err != nil {
+		p.t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+}
+
+// start starts the server, and waits until it answers.
+func (p *postgres) start() {
+	p.t.Helper()
+	p.server = exec.CommandContext(context.Background(), filepath.Join(p.bin, "postgres"), "-D", p.data, "-k", p.dir, "-p", p.port, "-c", "listen_addresses=127.0.0.1")
+	p.server.SysProcAttr, p.server.Dir = p.account, p.dir
+	if err := p.server.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.ask("SELECT 1")
+}
+
+// ask runs a statement on this server, once it takes any.
+func (p *postgres) ask(statement string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), longWait)
+	defer cancel()
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		db, err := store.Open(ctx, "postgres://briefed@127.0.0.1:"+p.port+"/postgres?sslmode=disable")
+		if err == nil {
+			err = db.Exec(ctx, statement)
+			_ = db.Close()
+		}
+		if err == nil {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			p.t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
