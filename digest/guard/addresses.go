@@ -18,6 +18,10 @@ func (e *evidence) lodgings(t *text, i int) {
 		if t.tokens[j].raw == "." {
 			j++
 		}
+		if j < s.to && tok.word == "number" && has(setNumbers, t.tokens[j].word) && t.lodged(s) && j+1 < s.to && t.tokens[j+1].raw == "," {
+			e.hit(t, i, j+1, Street, MustFix) // Number Nine, Tollgate
+			return
+		}
 		if j < s.to && t.tokens[j].raw[0] >= '0' && t.tokens[j].raw[0] <= '9' && len(t.tokens[j].raw) < 5 {
 			e.hit(t, i, j+1, Street, MustFix)
 			t.explained(i, j+1)
@@ -86,6 +90,9 @@ func (t *text) besideDoor(s sentence, i int) bool {
 	if j+1 >= s.to {
 		return false
 	}
+	if has(setNumbers, t.tokens[j].word) {
+		return true
+	}
 	if t.lodged(s) && t.tokens[j].class == aNumber && (t.tokens[j+1].word == "the" || t.tokens[j+1].raw == ",") {
 		return true
 	}
@@ -124,4 +131,20 @@ func (t *text) smallDoorway(i int) int {
 		}
 	}
 	return 0
+}
+
+// welshRoad looks at a road that bears its name behind the word for it: Heol y Felin,
+// Ffordd Capel.
+func (e *evidence) welshRoad(t *text, i int) {
+	tok := t.tokens[i]
+	s := t.sentences[tok.sentence]
+	end := i + 1
+	for end < s.to && end < i+5 && t.tokens[end].class == aWord && t.tokens[end].gap && (t.tokens[end].capital || t.tokens[end].word == "y" || t.tokens[end].word == "yr" || t.tokens[end].word == "goch") {
+		end++
+	}
+	if !tok.capital || end == i+1 || tok.explained || t.public(i) || s.advice {
+		return
+	}
+	e.hit(t, i, end, Street, MustFix)
+	t.explained(i, end)
 }

@@ -167,6 +167,12 @@ func notedAge(t *text, i int, at func(int) string) int {
 	if i > 1 && (t.tokens[i-1].raw == "(" || t.tokens[i-1].raw == ",") {
 		whom = t.tokens[i-2].word
 	}
+	if n := len(tok.raw); n > 1 && n < 4 && (tok.raw[n-1] == 'F' || tok.raw[n-1] == 'M') && upTo(tok.raw[:n-1], 25) && (i == t.sentences[tok.sentence].from || t.tokens[i-1].raw == "(") && (at(i+1) == "," || at(i+1) == ")") {
+		return 1 // 15F, as logs have it
+	}
+	if before := wordBefore(t, i); shortAge(tok.word) && strings.IndexByte(tok.word, 'y') > 0 && (before == "now" || before == "aged" || before == "age") {
+		return 1
+	}
 	if i == t.sentences[tok.sentence].from+2 && t.tokens[i-1].raw == "/" && (t.tokens[i-2].word == "f" || t.tokens[i-2].word == "m") && upTo(tok.word, 99) {
 		return 1 // F/15, as logs begin
 	}

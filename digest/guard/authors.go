@@ -35,7 +35,7 @@ func (t *text) cited(i int) bool {
 		return t.tokens[j].raw
 	}
 	s := t.sentences[t.tokens[i].sentence]
-	if s.pronoun || s.kin {
+	if before := wordBefore(t, i); s.pronoun || s.kin || has(setPet, before) || has(setKin, before) || has(setChild, before) {
 		return false
 	}
 	if t.tokens[i].owner && (has(setWorks, word(i+1)) || has(setWorks, word(i+2)) && !has(setRelation, word(i+1))) {

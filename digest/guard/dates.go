@@ -36,7 +36,9 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return MustFix
 	case !s.pronoun && !s.kin && !s.child && (wordBefore(t, i) == "between" || wordBefore(t, i) == "and" && t.spans(i)):
 		return 0 // between 1 April 2022 and 31 March 2023
-	case full && !s.paper && t.nightOf(i):
+	case !s.pronoun && !s.kin && (wordBefore(t, i) == "at" || wordBefore(t, i) == "of") && wordBefore(t, i-1) == "as":
+		return 0 // data as at
+	case !s.paper && t.nightOf(i):
 		return MustFix
 	case t.hurt(i) && full && (s.past || !s.paper) && !t.guided(s):
 		return MustFix

@@ -320,7 +320,7 @@ func (t *text) seen(s sentence, i int) int {
 
 // citation returns how many tokens from i on cite a judgment: [2019] EWFC 41, Re K.
 func citation(t *text, i int) int {
-	if t.tokens[i].upper && has(setReporters, t.tokens[i].word) && i > 0 && i+1 < len(t.tokens) && (t.tokens[i+1].class == aNumber || len(t.tokens[i+1].raw) > 1 && t.tokens[i+1].raw[0] == 'B' && digits(t.tokens[i+1].raw[1:])) {
+	if t.tokens[i].upper && has(setReporters, t.tokens[i].word) && i+1 < len(t.tokens) && (t.tokens[i+1].class == aNumber || len(t.tokens[i+1].raw) > 1 && t.tokens[i+1].raw[0] == 'B' && digits(t.tokens[i+1].raw[1:])) {
 		return 2
 	}
 	if t.tokens[i].raw == "Re" && i+1 < len(t.tokens) && t.tokens[i+1].capital && (len(t.tokens[i+1].raw) == 1 || len(t.tokens[i+1].raw) == 3 && t.tokens[i+1].raw[1] == '-') {
@@ -348,7 +348,7 @@ func (e *evidence) harm(t *text, s sentence) {
 	if !s.advice && s.from+1 < s.to && (has(setBones, t.tokens[s.from].word) && t.tokens[s.from+1].raw == "#" || t.tokens[s.from].raw == "#") {
 		noted = true
 	}
-	if !s.advice && !s.past && t.clinical(s) {
+	if !s.advice && (!s.past && t.clinical(s) || t.sited(s)) {
 		noted = true
 	}
 	if s.advice && !(s.pronoun && s.past) || !(s.person() || s.they && s.past) && !noted {
@@ -356,6 +356,10 @@ func (e *evidence) harm(t *text, s sentence) {
 	}
 	for i := s.from; i < s.to; i++ {
 		w := t.tokens[i].word
+		if t.tokens[i].raw == "#" && noted && i+1 < s.to {
+			e.hit(t, i, i+2, Harm, LookAgain)
+			return
+		}
 		if !t.tokens[i].listed {
 			continue
 		}
@@ -367,7 +371,7 @@ func (e *evidence) harm(t *text, s sentence) {
 		case n > 1:
 		case n == 1 && (s.past || s.pronoun || noted && i == s.from):
 			// Being shown how to settle a shaken baby tells of nobody.
-		case has(setInjury, w) && noted && t.clinical(s), has(setInjury, w) && s.past && (s.pronoun || s.child || s.kin):
+		case (has(setInjury, w) || has(setHurts, w)) && noted && (t.clinical(s) || t.sited(s)), has(setInjury, w) && s.past && (s.pronoun || s.child || s.kin):
 			n = 1
 		default:
 			continue

@@ -48,6 +48,8 @@ func (t *text) familyAt(s sentence, i int) int {
 		}
 	case has(setOrdinals, w) && i == s.from && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20)) && (i+3 >= s.to || t.tokens[i+3].class == aSign):
 		return 3 // seventh of eleven
+	case (w == "girl" || w == "boy" || w == "son" || w == "daughter") && at(i-1) == "only" && (at(i+1) == "in" || at(i+1) == "of") && has(setNumbers, at(i+2)) && !s.advice:
+		return 3
 	case w == "generations" && has(setNumbers, at(i-1)) && !general(t, s):
 		return 1
 	case has(setBrood, w) && at(i-1) == "both" && (at(i+1) == "had" || at(i+1) == "were") && w != "children":

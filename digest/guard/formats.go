@@ -110,7 +110,7 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		return "", 0
 	case len(s) == 10 && (checked(s) || near(t, i, "nhs", "chi", "health", "patient")):
 		return Number, MustFix
-	case near(t, i, "phone", "mobile", "call", "ring", "rang", "telephone", "tel", "text", "texted", "texting", "number"):
+	case near(t, i, "phone", "mobile", "call", "ring", "rang", "telephone", "tel", "mob", "whatsapp", "text", "texted", "texting", "number"):
 		if landline(s) && t.reached(i) && len(s) < 12 {
 			return "", 0
 		}

@@ -15,3 +15,17 @@ func (t *text) clinical(s sentence) bool {
 	}
 	return injuries > 0 && words > 0 && injuries+words > 2 && !t.guided(s)
 }
+
+// sited reports whether a note begins with an injury and where it was: scald L foot,
+// bruise to pinna, #NOF.
+func (t *text) sited(s sentence) bool {
+	first := t.tokens[s.from]
+	if s.from+2 >= s.to || t.guided(s) || general(t, s) {
+		return false
+	}
+	next := t.tokens[s.from+1]
+	if first.raw == "#" {
+		return next.class == aWord && (next.upper || has(setBones, next.word) || has(setClinical, next.word))
+	}
+	return first.listed && (has(setInjury, first.word) || has(setHurts, first.word)) && (next.raw == "L" || next.raw == "R" || next.word == "lt" || next.word == "rt" || next.word == "left" || next.word == "right" || next.word == "bilateral")
+}

@@ -45,6 +45,9 @@ func (e *evidence) mailbox(t *text, i int) {
 		}
 		if team(local) && severity > 0 {
 			severity = LookAgain
+			if premises(fold(t.text[t.tokens[i].end:t.tokens[to-1].end])) {
+				severity = MustFix // a school's or a surgery's office: where a child goes
+			}
 			if hosts(fold(t.text[t.tokens[i].end:t.tokens[to-1].end])) {
 				severity = 0
 			}
@@ -64,19 +67,29 @@ func mailSign(tok token) bool {
 // its parts: gov, nhs, police, org, or a word for what such bodies are in its name. The office of a
 // school or a surgery is where a child goes.
 func hosts(domain string) bool {
+	if premises(domain) {
+		return false
+	}
 	body := false
 	for part := range strings.SplitSeq(domain, ".") {
-		for _, of := range lists().members[setPremiseshosts] {
-			if part == of || strings.Contains(part, of) {
-				return false
-			}
-		}
 		for _, of := range lists().members[setBodyhosts] {
 			body = body || strings.Contains(part, of)
 		}
 		body = body || has(setPublichosts, part)
 	}
 	return body
+}
+
+// premises reports whether a domain is that of a place where children go.
+func premises(domain string) bool {
+	for part := range strings.SplitSeq(domain, ".") {
+		for _, of := range lists().members[setPremiseshosts] {
+			if part == of || strings.Contains(part, of) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // team reports whether a mailbox is a desk's, by its words alone.

@@ -377,6 +377,9 @@ func (t *text) initials(i int) int {
 	if !single(i) || t.tokens[i].explained {
 		return 0
 	}
+	if tok := t.tokens[i]; tok.raw == "A" && tok.first && !dot(i+1) && i+2 < len(t.tokens) && t.tokens[i+2].class == aWord && !t.tokens[i+2].capital && t.tokens[i+2].flags&isWord != 0 && !has(setVerbs, t.tokens[i+2].word) {
+		return 0 // a Harvard group
+	}
 	n := 1
 	if dot(i + 1) {
 		n = 2

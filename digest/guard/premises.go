@@ -21,6 +21,8 @@ func (e *evidence) premises(t *text) {
 			e.institution(t, i)
 		case has(setRoad, tok.word):
 			e.road(t, i)
+		case has(setWelshroads, tok.word):
+			e.welshRoad(t, i)
 		case has(setLeading, tok.word):
 			e.led(t, i)
 		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet" || tok.word == "bay" || tok.word == "unit" && i+2 < len(t.tokens) && t.tokens[i+1].class == aNumber && (t.next(i+2) == "on" || t.next(i+2) == "at"):
@@ -126,7 +128,7 @@ func (e *evidence) institution(t *text, i int) {
 
 // finite reports whether at i begins what a body does: has, runs, offers.
 func (t *text) finite(s sentence, i int) bool {
-	return i < s.to && (t.tokens[i].word == "has" || t.tokens[i].word == "is" || has(setPublishing, t.tokens[i].word))
+	return i < s.to && (has(setDoing, t.tokens[i].word) || has(setPublishing, t.tokens[i].word))
 }
 
 // smallSaint returns where a saint's name in small letters begins before a school at
@@ -293,7 +295,11 @@ func (e *evidence) doorway(t *text, i int) {
 	capitals := 0
 	for k := j; k < len(t.tokens) && k < j+5 && t.tokens[k].class == aWord && (t.tokens[k].capital || has(setRoad, t.tokens[k].word) && capitals > 0); k++ {
 		if has(setRoad, t.tokens[k].word) || has(setBuilding, t.tokens[k].word) || has(setRoadend, t.tokens[k].word) && capitals > 0 {
-			if capitals == 0 && t.tokens[j-1].word != "the" || t.public(i) {
+			if t.public(i) {
+				t.explained(i, k+1)
+				return
+			}
+			if capitals == 0 && t.tokens[j-1].word != "the" {
 				return
 			}
 			e.hit(t, i, k+1, Street, MustFix)

@@ -7,7 +7,7 @@ package guard
 func (e *evidence) scholars(t *text) {
 	for n := range t.sentences {
 		s := t.sentences[n]
-		if s.pronoun && !(t.tokens[s.from].word == "as" && t.studied(s)) || s.kin || s.family || s.life && !s.paper && !t.ofMany(s) && !t.studied(s) {
+		if s.pronoun && !((t.tokens[s.from].word == "as" || t.tokens[s.from].word == "in") && t.studied(s)) || s.kin || s.family || s.life && !s.paper && !t.ofMany(s) && !t.studied(s) {
 			continue
 		}
 		for i := s.from; i < s.to; {
@@ -34,7 +34,7 @@ func (e *evidence) scholars(t *text) {
 func (t *text) rowOfScholars(s sentence, i int) (end, names int) {
 	end = i
 	for j := i; j < s.to; {
-		next := t.scholar(s, j)
+		next := t.scholar(s, j, names > 0)
 		if next == j {
 			break
 		}
@@ -48,8 +48,9 @@ func (t *text) rowOfScholars(s sentence, i int) (end, names int) {
 	return end, names
 }
 
-// scholar returns the end of one name at i, i for none.
-func (t *text) scholar(s sentence, i int) int {
+// scholar returns the end of one name at i, i for none. A given name alone is one only
+// in a row of family names: Cossar, Brandon and Jordan.
+func (t *text) scholar(s sentence, i int, inRow bool) int {
 	j := i
 	for j < s.to && j < i+4 {
 		tok := t.tokens[j]
@@ -63,7 +64,7 @@ func (t *text) scholar(s sentence, i int) int {
 		}
 		j++
 	}
-	if j == i || j == i+1 && (t.tokens[i].flags&(isFamily|isPlace|isWordName) == 0 && (t.tokens[i].flags != 0 || len(t.tokens[i].word) < 4) || firstName(t.tokens[i].flags) && t.tokens[i].flags&isFamily == 0) {
+	if j == i || j == i+1 && (t.tokens[i].flags&(isFamily|isPlace|isWordName) == 0 && (t.tokens[i].flags != 0 || len(t.tokens[i].word) < 4) || firstName(t.tokens[i].flags) && t.tokens[i].flags&isFamily == 0 && !inRow) {
 		return i
 	}
 	if j > i+1 && t.tokens[i].flags&(isGiven|isWordName) == 0 && t.tokens[i].flags != 0 && len(t.tokens[i].word) > 1 {
@@ -80,7 +81,7 @@ func (t *text) findsOut(s sentence, i, end, names int) bool {
 	if before := wordBefore(t, i); i > s.from && before != "professor" && before != "dame" && before != "prof" && before != "" && (has(setPosts, before) || has(setRoles, before) || has(setJob, before) || has(setPersonal, before)) {
 		return false // Midwife Janet Pryce
 	}
-	alone := end-i == 1
+	alone := end-i == 1 || names > 1 && end-i == 2*names-1
 	if i > s.from+1 && t.tokens[i-1].raw == "." && t.tokens[i-2].word == "prof" {
 		i, alone = i-2, false
 	} else if before := wordBefore(t, i); i > s.from && (before == "prof" || before == "professor" || before == "dame") {
@@ -128,6 +129,8 @@ func (t *text) findsOut(s sentence, i, end, names int) bool {
 		return t.ofMany(s) || t.studied(s) || names > 1
 	case scholarly || has(setReminding, verb):
 		return names > 1 || t.ofMany(s) || t.studied(s) || t.general(s, j)
+	case alone && names > 1 && !s.past:
+		return t.ofMany(s) || t.studied(s) // what do Tilbury and Osmond say of neglect?
 	case weak:
 		return (t.ofMany(s) || t.studied(s)) && !(names == 1 && alone) || t.general(s, j)
 	}
@@ -142,7 +145,7 @@ func (t *text) general(s sentence, i int) bool {
 	}
 	switch w := t.tokens[i+1].word; w {
 	case "a", "an", "the":
-		return i+2 < s.to && has(setWorks, t.tokens[i+2].word) && !has(setCasework, t.tokens[i+2].word)
+		return i+2 < s.to && (has(setTerms, t.tokens[i+2].word) || has(setWorks, t.tokens[i+2].word)) && !has(setCasework, t.tokens[i+2].word)
 	case "that", "how", "why", "whether":
 		return t.ofMany(s)
 	case "what", "out":

@@ -38,7 +38,7 @@ func (t *text) ofBody(s sentence) bool {
 			body = true
 		case (tok.word == "published" || tok.word == "printed" || tok.word == "produced") && i+1 < s.to:
 			body, publishes = true, true
-		case tok.word == "helpline", tok.word == "switchboard":
+		case tok.word == "helpline", tok.word == "switchboard", tok.word == "hotline", tok.word == "line" && i+1 < s.to && t.tokens[i+1].raw == ":":
 			body = true
 		}
 	}

@@ -43,6 +43,7 @@ const (
 	setCouncils
 	setCovering
 	setCradles
+	setDoing
 	setDoors
 	setDwelling
 	setEponyms
@@ -172,6 +173,7 @@ const (
 	setViral
 	setWanting
 	setWeakverbs
+	setWelshroads
 	setWhere
 	setWhither
 	setWhom
@@ -221,6 +223,7 @@ var setNames = map[string]set{
 	"councils":       setCouncils,
 	"covering":       setCovering,
 	"cradles":        setCradles,
+	"doing":          setDoing,
 	"doors":          setDoors,
 	"dwelling":       setDwelling,
 	"eponyms":        setEponyms,
@@ -350,6 +353,7 @@ var setNames = map[string]set{
 	"viral":          setViral,
 	"wanting":        setWanting,
 	"weakverbs":      setWeakverbs,
+	"welshroads":     setWelshroads,
 	"where":          setWhere,
 	"whither":        setWhither,
 	"whom":           setWhom,

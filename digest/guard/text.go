@@ -256,7 +256,7 @@ func (tok *token) parts(digits int) (f flags) {
 		if day(tok.word) || shortAge(tok.word) { // 14th is no lath
 			return isCapital
 		}
-		if read := lookUp(digitsAsLetters.Replace(tok.word)); read != 0 && !(tok.upper && strings.TrimRight(tok.raw, "0123456789") == strings.Trim(tok.raw, "0123456789")) {
+		if read := lookUp(digitsAsLetters.Replace(tok.word)); read&isName != 0 && read&isWord == 0 && !(tok.upper && strings.TrimRight(tok.raw, "0123456789") == strings.Trim(tok.raw, "0123456789")) {
 			tok.word = digitsAsLetters.Replace(tok.word)
 			return read
 		}

@@ -172,6 +172,9 @@ func (t *text) rostered(s sentence, i int) bool {
 // the Ward children, re: PRITCHARD family.
 func (t *text) household(i int) bool {
 	tok := t.tokens[i]
+	if t.family(i) {
+		return true
+	}
 	if !tok.capital || tok.owner || i+1 >= len(t.tokens) || !has(setHouseholds, t.next(i+1)) || t.tokens[i+1].capital && !t.tokens[i+1].upper {
 		return false
 	}
@@ -196,4 +199,20 @@ func (t *text) bracketedStaff(i int) bool {
 		}
 	}
 	return false
+}
+
+// family reports whether a family goes by its name in the plural: the Kellys' house,
+// the O'Driscolls.
+func (t *text) family(i int) bool {
+	tok := t.tokens[i]
+	base, plural := strings.CutSuffix(tok.word, "s")
+	if !plural || !tok.capital || tok.upper || i == 0 || t.tokens[i-1].word != "the" && t.tokens[i-1].word != "both" || len(base) < 4 || tok.flags&(isBody|isCapital|isPlace) != 0 {
+		return false
+	}
+	f := lookUp(base)
+	if f&isFamily == 0 && !familyByForm(tok.raw) || f&(isWord|isPlace) != 0 && !has(setSurnames, base) || t.titleCase(i) {
+		return false
+	}
+	next := t.next(i + 1)
+	return (tok.owner || has(setVerbs, next) || next == "were" || next == "are" || next == "have" || next == "live") && (f&isWord == 0 || tok.owner && (has(setRelation, next) || has(setKin, next)))
 }
