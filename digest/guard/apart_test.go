@@ -124,6 +124,8 @@ func contextOf(list string) guard.Context {
 		return guard.Context{Publisher: "Westmere Safeguarding Children Partnership", Published: "Child T and Rowan"}
 	case "third-stranger":
 		return guard.Context{Publisher: "Thornwick Safeguarding Children Partnership", Published: "Child K and Juniper"}
+	case "fourth-stranger":
+		return guard.Context{Publisher: "Eastmarch Safeguarding Children Partnership", Published: "Child B and Larkin"}
 	default:
 		return guard.Context{Publisher: "Ambershire Safeguarding Children Partnership", Published: "Child R and Marlowe"}
 	}
