@@ -148,3 +148,14 @@ func (e *evidence) welshRoad(t *text, i int) {
 	e.hit(t, i, end, Street, MustFix)
 	t.explained(i, end)
 }
+
+// called reports whether a sentence tells of a visit.
+func (t *text) called(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		switch t.tokens[i].word {
+		case "visit", "visited", "attempted", "called", "attended", "knocked", "h/v", "hv":
+			return true
+		}
+	}
+	return false
+}

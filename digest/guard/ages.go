@@ -72,6 +72,9 @@ func ageAt(t *text, i int) (n int, sure bool) {
 			if strings.HasPrefix(at(j+1), "year") || strings.HasPrefix(at(j+1), "week") || strings.HasPrefix(at(j+1), "month") || strings.HasPrefix(at(j+1), "day") {
 				j++
 			}
+			if at(j+1) == "and" && count(at(j+2)) && w == "aged" && (has(setMultiple, wordBefore(t, i-1)) || has(setBrood, wordBefore(t, i-1)) || wordBefore(t, i-1) == "pair" || wordBefore(t, i-1) == "siblings") && t.tokens[i-1].raw == "," {
+				return j + 3 - i, true // the sibling pair, aged nine and four
+			}
 			if at(j+1) == "to" || at(j+1) == "-" || at(j+1) == "and" && count(at(j+2)) || at(j+1) == "or" {
 				return 0, false
 			}
@@ -164,8 +167,11 @@ func notedAge(t *text, i int, at func(int) string) int {
 		return 0
 	}
 	whom := ""
-	if i > 1 && (t.tokens[i-1].raw == "(" || t.tokens[i-1].raw == ",") {
+	if i > 1 && (t.tokens[i-1].raw == "(" || t.tokens[i-1].raw == "," || t.tokens[i-1].raw == "-") {
 		whom = t.tokens[i-2].word
+	}
+	if shortAge(tok.word) && upTo(at(i+1), 11) && at(i+2) == "/" && at(i+3) == "12" {
+		return 4 // 2y 4/12
 	}
 	if n := len(tok.raw); n > 1 && n < 4 && (tok.raw[n-1] == 'F' || tok.raw[n-1] == 'M') && upTo(tok.raw[:n-1], 25) && (i == t.sentences[tok.sentence].from || t.tokens[i-1].raw == "(") && (at(i+1) == "," || at(i+1) == ")") {
 		return 1 // 15F, as logs have it
@@ -215,7 +221,7 @@ func notedAge(t *text, i int, at func(int) string) int {
 		return j + 1 - i
 	case units > 1 && years:
 		return j - i
-	case (has(setChild, whom) || has(setKin, whom) || has(setMultiple, whom)) && (at(j) == ")" || at(j) == "," || at(j) == "." || at(j) == ""):
+	case (has(setChild, whom) || has(setKin, whom) || has(setMultiple, whom)) && (at(j) == ")" || at(j) == "," || at(j) == "." || at(j) == "-" || at(j) == ""):
 		return j - i
 	case timeUnit(at(j - 1)):
 		return 0

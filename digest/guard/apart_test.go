@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/briefed/briefed/digest/guard"
 )
@@ -91,7 +93,7 @@ func TestApart(t *testing.T) {
 		apart(t, folder+"/"+list, contextOf(list))
 		return
 	}
-	for _, name := range []string{"apart", "other-hand", "stranger", "second-stranger", "third-stranger"} {
+	for _, name := range []string{"apart", "other-hand", "stranger", "second-stranger", "third-stranger", "fourth-stranger"} {
 		t.Run(name, func(t *testing.T) {
 			identifying, all, none := apart(t, "testdata/"+name, contextOf(name))
 			if all.any*100 < all.lines*85 {
@@ -162,4 +164,22 @@ func apart(t *testing.T, path string, c guard.Context) (byKind map[string]*tally
 	clean, none := judge(t, read(t, path+"-clean.tsv"), c, func(_ line, found []guard.Finding) bool { return len(found) > 0 })
 	table(t, "clean", clean, none)
 	return byKind, all, none
+}
+
+// TestCutShort: a text may end anywhere. Every own line, cut behind each of
+// its words, is looked at.
+func TestCutShort(t *testing.T) {
+	lists, err := filepath.Glob("testdata/own-*.tsv")
+	if err != nil || len(lists) == 0 {
+		t.Fatalf("no lists: %v", err)
+	}
+	for _, list := range lists {
+		for _, l := range read(t, list) {
+			for end, r := range l.text + " " {
+				if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+					guard.Look([]guard.Part{{Text: l.text[:end]}, {Text: l.text[:end], Manner: guard.Label}}, contextOf("apart"))
+				}
+			}
+		}
+	}
 }

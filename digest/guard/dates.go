@@ -44,6 +44,10 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return MustFix
 	case !(s.pronoun || s.kin) && (s.paper && !s.life || t.issued(i) || has(setSince, wordBefore(t, i))):
 		return 0
+	case full && s.life && s.child && s.past && !s.advice:
+		return MustFix // the duty team did not see the child
+	case full && s.life && !s.paper && !s.advice && s.to-s.from < 18:
+		return MustFix // a note of what happened
 	case s.paper && !(s.pronoun || s.kin):
 		return LookAgain
 	case inLife && full && (s.past || s.pronoun || s.kin || s.child || len(t.tokens) < 14):
@@ -186,6 +190,12 @@ func feast(t *text, i int) int {
 
 // numericDate returns how many tokens from i on are a day in figures.
 func numericDate(t *text, i int) (full bool, n int) {
+	if n := roman(t, i); n > 0 {
+		return true, n
+	}
+	if i+2 < len(t.tokens) && upTo(t.tokens[i].raw, 31) && upTo(t.tokens[i+1].raw, 12) && len(t.tokens[i].raw) == 2 && len(t.tokens[i+1].raw) == 2 && (year(t.tokens[i+2].raw) || len(t.tokens[i+2].raw) == 2 && digits(t.tokens[i+2].raw)) && near(t, i, "date", "dob", "dod", "born", "dd", "d.o.b") {
+		return true, 3 // date of incident: 07 05 23
+	}
 	var parts []string
 	j := i
 	for ; j < len(t.tokens) && j < i+5; j++ {
@@ -319,6 +329,18 @@ func yearInWords(t *text, j int) int {
 		return n
 	case (first == "nineteen" || first == "twenty") && (has(setTens, second) || count(second)):
 		return n + 2
+	}
+	return 0
+}
+
+// roman returns how many tokens from i on are a day whose month is in Roman figures:
+// 19.viii.14.
+func roman(t *text, i int) int {
+	if i+4 >= len(t.tokens) || !upTo(t.tokens[i].raw, 31) || t.tokens[i+1].raw != t.tokens[i+3].raw || t.tokens[i+1].raw != "." && t.tokens[i+1].raw != "/" || !has(setRomanmonths, t.tokens[i+2].word) {
+		return 0
+	}
+	if y := t.tokens[i+4].raw; year(y) || len(y) == 2 && digits(y) {
+		return 5
 	}
 	return 0
 }

@@ -99,7 +99,7 @@ func (e *evidence) origin(t *text, s sentence) {
 		whom, only := false, false
 		for j := max(s.from, i-4); j < min(s.to, i+5); j++ {
 			w := t.tokens[j].word
-			whom = whom || has(setChild, w) || has(setKin, w) || has(setPerson, w) || w == "family" || has(setFolk, w) || w == "they" || w == "she" || w == "he" || w == "lads" || w == "girls" || w == "boys" || w == "parents" || w == "heritage" || j > i && j < i+3 && s.past && (w == "site" || w == "camp" || w == "encampment" || w == "pitch")
+			whom = whom || has(setTravelling, w) && s.note || has(setChild, w) || has(setKin, w) || has(setPerson, w) || w == "family" || has(setFolk, w) || w == "they" || w == "she" || w == "he" || w == "lads" || w == "girls" || w == "boys" || w == "parents" || w == "heritage" || j > i && j < i+3 && s.past && (w == "site" || w == "camp" || w == "encampment" || w == "pitch")
 			only = only || w == "only" || w == "one" || w == "few"
 		}
 		if !whom || !s.anybody() && !only {
@@ -141,7 +141,7 @@ func (e *evidence) job(t *text, s sentence) {
 		// Somebody of the family within reach before it, who is not the worker's own.
 		for j := i - 1; j >= s.from && j >= i-9; j-- {
 			w := t.tokens[j].word
-			if (has(setKin, w) || w == "he" || w == "she" || w == "family") && t.working(j, i) {
+			if (j == s.from && s.note && (t.tokens[j].raw == "M" || t.tokens[j].raw == "F") || has(setKin, w) || w == "he" || w == "she" || w == "family") && t.working(j, i) {
 				e.hit(t, i, i+n, Job, LookAgain)
 				return
 			}
@@ -230,6 +230,9 @@ func (e *evidence) court(t *text, s sentence) {
 		}
 		if n > 1 && t.tokens[i+1].explained && t.tokens[i+1].flags&isBody != 0 && i+2 < s.to && t.tokens[i+2].word == "ad" {
 			continue // the Guardian ad Litem
+		}
+		if n == 2 && t.tokens[i+1].word == "guardian" && !has(setCovering, t.next(i+2)) && t.roled(s) {
+			continue // the Guardian and the solicitor
 		}
 		sure := has(setSurelypress, t.tokens[i].word) || lists().phrases[setSurelypress].found(t, i) > 0
 		if sure && !s.past && !s.person() && !s.note {
@@ -348,7 +351,7 @@ func (e *evidence) harm(t *text, s sentence) {
 	if !s.advice && s.from+1 < s.to && (has(setBones, t.tokens[s.from].word) && t.tokens[s.from+1].raw == "#" || t.tokens[s.from].raw == "#") {
 		noted = true
 	}
-	if !s.advice && (!s.past && t.clinical(s) || t.sited(s)) {
+	if !s.advice && (t.clinical(s) || t.sited(s)) {
 		noted = true
 	}
 	if s.advice && !(s.pronoun && s.past) || !(s.person() || s.they && s.past) && !noted {
@@ -406,6 +409,11 @@ func (e *evidence) tells(t *text, s sentence) {
 // begins reports whether a sentence begins with a child who is one person.
 func (t *text) begins(s sentence) bool {
 	first := t.tokens[s.from].word
+	for i := s.from + 2; first != "the" && i+1 < s.to; i++ {
+		if w := t.tokens[i].word; (w == "is" || w == "may" || w == "can") && t.tokens[i-1].word != "who" {
+			return false // a child who was not brought is another than one who
+		}
+	}
 	if first != "the" && first != "a" && first != "this" && first != "one" && first != "an" {
 		return false
 	}

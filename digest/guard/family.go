@@ -42,8 +42,8 @@ func (t *text) familyAt(s sentence, i int) int {
 		return 3
 	case (w == "twin" || w == "twins") && (at(i-1) == "one" || at(i-1) == "other" || at(i-1) == "both" || at(i-1) == "second") && s.past && !general(t, s):
 		return 1
-	case i == s.from && has(setComposition, w) || i == s.from+1 && (w == "comp" || w == "composition" || w == "make-up" || w == "structure"):
-		if i+2 < s.to && (t.tokens[i+1].raw == ":" || t.tokens[i+1].raw == "-") && (t.counts(i+2, s) || s.kin) {
+	case i == s.from && has(setComposition, w) || i <= s.from+3 && i > s.from && (w == "comp" || w == "composition" || w == "make-up" || w == "structure"):
+		if i+2 < s.to && (t.tokens[i+1].raw == ":" || t.tokens[i+1].raw == "-") && (t.counts(i+2, s) || s.kin || t.tokens[i+2].raw == "M" || t.tokens[i+2].raw == "F") {
 			return 1 // family comp: two mums
 		}
 	case has(setOrdinals, w) && i == s.from && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20)) && (i+3 >= s.to || t.tokens[i+3].class == aSign):

@@ -106,6 +106,8 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 			return "", 0
 		}
 		return Phone, MustFix
+	case clock(t.text[t.tokens[i].start:t.tokens[end-1].end]):
+		return "", 0 // 9.30-12.30
 	case near(t, i, "isbn", "issn", "doi"):
 		return "", 0
 	case len(s) == 10 && (checked(s) || near(t, i, "nhs", "chi", "health", "patient")):
@@ -382,6 +384,8 @@ func (t *text) spelledOut(i int) int {
 		switch w := t.tokens[j].word; {
 		case has(setSpoken, w):
 			digits, end = digits+1, j+1
+		case strings.HasPrefix(w, "double-"), strings.HasPrefix(w, "treble-"), strings.HasPrefix(w, "triple-"):
+			digits, end = digits+2, j+1
 		case t.tokens[j].raw == "," || t.tokens[j].raw == "-" || w == "and":
 		default:
 			j = len(t.tokens)
@@ -391,4 +395,14 @@ func (t *text) spelledOut(i int) int {
 		return 0
 	}
 	return end
+}
+
+// clock reports whether figures are a span of hours: 9.30-12.30.
+func clock(s string) bool {
+	from, to, found := strings.Cut(strings.ReplaceAll(s, " ", ""), "-")
+	hour := func(s string) bool {
+		h, m, found := strings.Cut(s, ".")
+		return upTo(h, 24) && (!found || len(m) == 2 && digits(m) && m < "60")
+	}
+	return found && hour(from) && hour(to)
 }

@@ -29,3 +29,14 @@ func (t *text) sited(s sentence) bool {
 	}
 	return first.listed && (has(setInjury, first.word) || has(setHurts, first.word)) && (next.raw == "L" || next.raw == "R" || next.word == "lt" || next.word == "rt" || next.word == "left" || next.word == "right" || next.word == "bilateral")
 }
+
+// roled reports whether a sentence names posts of a court beside the guardian.
+func (t *text) roled(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		switch t.tokens[i].word {
+		case "solicitor", "solicitors", "authority", "iro", "advocate", "cafcass", "judge", "court", "child", "timescales", "plan", "counsel":
+			return true
+		}
+	}
+	return false
+}

@@ -78,6 +78,9 @@ func (t *text) nameRun(i int) int {
 
 // fullName weighs two capitals or more in a row.
 func (e *evidence) fullName(t *text, i, end int) {
+	if t.tokens[i].word == "st" && end == i+2 && t.tokens[i+1].owner && !t.sentences[t.tokens[i].sentence].anybody() {
+		return // St David's Hall
+	}
 	given, family, unknown, words := 0, 0, 0, 0
 	from := end
 	for j := i; j < end; j++ {
@@ -133,7 +136,7 @@ func (e *evidence) oneName(t *text, i int) {
 	}
 	where := t.afterPlaceWord(i)
 	switch {
-	case t.household(i), t.bracketedStaff(i):
+	case (wordBefore(t, i) == "surname" || wordBefore(t, i) == "forename" || wordBefore(t, i) == "firstname") && f&(isBody|isCapital) == 0, t.household(i), t.bracketedStaff(i):
 		e.hit(t, i, i+1, Name, MustFix)
 	case familyByForm(tok.raw) && !where:
 		severity := LookAgain
@@ -148,6 +151,11 @@ func (e *evidence) oneName(t *text, i int) {
 		}
 	case tok.first && f&isPlain != 0 && has(setActs, tok.word) && (has(setArticles, t.next(i+1)) || has(setWhom, t.next(i+1))):
 		return // rob a child of choice
+	case firstName(f) && f&isPlace == 0 && i > 0 && t.tokens[i-1].word == "the" && !tok.owner && !t.sentences[tok.sentence].person():
+		if s := t.sentences[tok.sentence]; s.cared && (s.past || s.note) {
+			e.hit(t, i, i+1, Hospital, MustFix) // brought to the Victoria
+		}
+		return // the Evelina
 	case firstName(f) && f&isPlace == 0:
 		e.hit(t, i, i+1, Name, MustFix)
 	case f&(isWord|isCapital|isBody) != 0:
@@ -163,6 +171,8 @@ func (e *evidence) oneName(t *text, i int) {
 			e.hit(t, i, i+1, Place, LookAgain)
 		}
 	case t.acts(i, i+1):
+		e.hit(t, i, i+1, Name, MustFix)
+	case f == 0 && !tok.first && !tok.upper && len(tok.word) > 4 && t.sentences[tok.sentence].anybody() && !t.titleCase(i):
 		e.hit(t, i, i+1, Name, MustFix)
 	case t.sentences[tok.sentence].anybody() || f&isFamily != 0:
 		e.hit(t, i, i+1, Name, LookAgain)

@@ -43,11 +43,15 @@ func (e *evidence) placeAt(t *text, i int) int {
 		return 0
 	}
 	f := tok.flags
-	where := t.afterPlaceWord(i) || i > s.from && t.tokens[i-1].raw == "," || i > s.from && t.tokens[i-1].word == "and" || has(setCalled, wordBefore(t, i))
+	if (wordBefore(t, i) == "from" || wordBefore(t, i) == "to") && t.fromTo(s, i) && !s.paper {
+		e.hit(t, i, i+n, Place, LookAgain)
+		return n
+	}
+	where := t.afterPlaceWord(i) || i > s.from && t.tokens[i-1].raw == "-" && s.note || i > s.from && t.tokens[i-1].raw == "," || i > s.from && t.tokens[i-1].word == "and" || has(setCalled, wordBefore(t, i))
 	if n == 1 && (f&(isWord|isCapital|isBody) != 0 || f&isGiven != 0) && !where {
 		return 0
 	}
-	if next := t.next(i + n); !s.pronoun && !s.kin && !s.child && !s.family && (s.scholarly || tok.owner || i == s.from && (next == "was" || next == "is" || next == "has" || has(setPublishing, next))) {
+	if next := t.next(i + n); !s.pronoun && !s.kin && !s.child && !s.family && (s.scholarly || tok.owner || i > s.from+1 && t.tokens[i-1].raw == "," && t.tokens[i-2].capital && t.tokens[i-2].flags&isBody != 0 || i == s.from && (next == "was" || next == "is" || next == "has" || has(setPublishing, next))) {
 		return n // Leeds was among the first to
 	}
 	if e.known.places[tok.word] || !s.anybody() && !s.asks && !t.aged[tok.sentence] && !t.shop(s, i) && !(s.life && s.past && !s.advice && !s.paper && t.met(s, i)) {
@@ -239,6 +243,20 @@ func (t *text) lived(s sentence, i int) bool {
 func (t *text) town(s sentence) bool {
 	for i := s.from; i < s.to; i++ {
 		if t.tokens[i].class == aWord && t.tokens[i].capital && !t.tokens[i].explained && (t.afterPlaceWord(i) || i > s.from && t.tokens[i-1].raw == ",") && placeLength(t, i) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// fromTo reports whether somebody went from one town to another: from Carrickfergus to
+// Stranraer.
+func (t *text) fromTo(s sentence, i int) bool {
+	if !s.past && !s.note && !s.anybody() && t.tokens[s.from].class == aWord && !has(setMovings, t.tokens[min(s.from+1, s.to-1)].word) {
+		return false
+	}
+	for j := max(s.from, i-8); j < min(s.to, i+8); j++ {
+		if w := t.tokens[j].word; j != i-1 && (w == "from" || w == "to") && j+1 < s.to && t.tokens[j+1].capital && placeLength(t, j+1) > 0 {
 			return true
 		}
 	}

@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // premises finds named schools, hospitals and addresses before names are looked
 // at: Oakfield is nobody's name in Oakfield Primary.
 func (e *evidence) premises(t *text) {
@@ -159,7 +161,7 @@ func (e *evidence) stand(t *text, i int) {
 	for end+1 < len(t.tokens) && end < i+9 && t.tokens[end].sentence == tok.sentence && (t.tokens[end].raw == "," && t.tokens[end+1].capital || t.tokens[end].class == aWord && t.tokens[end].capital || t.tokens[end].raw == "'") {
 		end++
 	}
-	if t.tokens[end].class == aWord && t.tokens[end].capital {
+	if end < len(t.tokens) && t.tokens[end].class == aWord && t.tokens[end].capital {
 		end++
 	}
 	e.hit(t, i, end, Street, MustFix)
@@ -283,12 +285,20 @@ func (e *evidence) doorway(t *text, i int) {
 	if j < len(t.tokens) && t.tokens[j].word == "the" {
 		j++
 	}
+	if j >= len(t.tokens) {
+		return
+	}
 	if s := t.sentences[t.tokens[i].sentence]; t.tokens[j-1].word == "the" && t.tokens[j-1].capital && t.tokens[j].capital && t.tokens[j].gap && t.tokens[j].class == aWord && t.tokens[j].flags&isBody == 0 && i > s.from && (has(setWhere, wordBefore(t, i)) || t.lodged(s)) && (s.anybody() || s.past || t.lodged(s)) && !s.paper {
 		e.hit(t, i, j+1, Street, MustFix) // to 5 The Paddocks
 		t.explained(i, j+1)
 		return
 	} else if t.tokens[j-1].word == "the" && t.tokens[j-1].capital && t.tokens[i+1].raw == "," && t.tokens[j].capital && t.tokens[j].gap && t.tokens[j].class == aWord && t.living(s, i) {
 		e.hit(t, i, j+1, Street, MustFix) // 17, The Sidings
+		t.explained(i, j+1)
+		return
+	}
+	if s := t.sentences[t.tokens[i].sentence]; j == i+1 && i > s.from && t.tokens[j].class == aWord && t.tokens[j].capital && strings.Contains(t.tokens[j].raw, "-") && t.tokens[j].flags&isWord == 0 && (t.lodged(s) || t.called(s)) && !s.advice {
+		e.hit(t, i, j+1, Street, MustFix) // visit attempted, 9 Cwrt-y-Felin
 		t.explained(i, j+1)
 		return
 	}
@@ -333,7 +343,7 @@ func (e *evidence) road(t *text, i int) {
 	if !s.anybody() && !s.past && !t.living(s, i) {
 		return
 	}
-	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !(from == s.from && t.tokens[i+1].raw == "," && t.lodged(s)) && !has(setWhere, wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
+	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !(from == s.from && i+1 < s.to && t.tokens[i+1].raw == "," && t.lodged(s)) && !has(setWhere, wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
 		return
 	}
 	e.hit(t, from, i+1, Street, MustFix)

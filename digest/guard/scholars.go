@@ -52,6 +52,9 @@ func (t *text) rowOfScholars(s sentence, i int) (end, names int) {
 // in a row of family names: Cossar, Brandon and Jordan.
 func (t *text) scholar(s sentence, i int, inRow bool) int {
 	j := i
+	if t.tokens[i].word == "st" || t.tokens[i].word == "our" {
+		return i
+	}
 	for j < s.to && j < i+4 {
 		tok := t.tokens[j]
 		if tok.raw == "." && j > i && len(t.tokens[j-1].word) == 1 {
@@ -64,7 +67,7 @@ func (t *text) scholar(s sentence, i int, inRow bool) int {
 		}
 		j++
 	}
-	if j == i || j == i+1 && (t.tokens[i].flags&(isFamily|isPlace|isWordName) == 0 && (t.tokens[i].flags != 0 || len(t.tokens[i].word) < 4) || firstName(t.tokens[i].flags) && t.tokens[i].flags&isFamily == 0 && !inRow) {
+	if j == i || j == i+1 && (!inRow && t.tokens[i].flags&(isFamily|isPlace|isWordName) == 0 && (t.tokens[i].flags != 0 || len(t.tokens[i].word) < 4) || firstName(t.tokens[i].flags) && t.tokens[i].flags&isFamily == 0 && !inRow) {
 		return i
 	}
 	if j > i+1 && t.tokens[i].flags&(isGiven|isWordName) == 0 && t.tokens[i].flags != 0 && len(t.tokens[i].word) > 1 {
@@ -129,6 +132,8 @@ func (t *text) findsOut(s sentence, i, end, names int) bool {
 		return t.ofMany(s) || t.studied(s) || names > 1
 	case scholarly || has(setReminding, verb):
 		return names > 1 || t.ofMany(s) || t.studied(s) || t.general(s, j)
+	case alone && names > 1 && i == s.from && verb == "on" && j+1 < s.to && !t.tokens[j+1].capital:
+		return true // Davis & Marsh on adultification
 	case alone && names > 1 && !s.past:
 		return t.ofMany(s) || t.studied(s) // what do Tilbury and Osmond say of neglect?
 	case weak:

@@ -50,6 +50,7 @@ func (s *sentence) read(t *text) {
 			s.they = true
 			s.family = s.family || !tok.capital && before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from) || t.oneOf(*s, i) && has(setPeoples, before)
 		case "sisters", "brothers", "twins", "siblings", "boys", "girls":
+			s.they = s.they || before == "both"
 			s.child = s.child || before == "the" && i > s.from+2 && t.tokens[i-2].word == "of" && has(setOne, t.tokens[i-3].word)
 			s.they = s.they || w == "siblings"
 		case "them", "their", "families", "children", "parents", "house", "flat", "household", "households", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
@@ -62,7 +63,9 @@ func (s *sentence) read(t *text) {
 			s.other = true
 		case "was", "were", "had", "did", "wasn't", "weren't", "hadn't", "didn't", "been":
 			s.past = true
-		case "you", "your", "yours", "us", "our", "ours", "must", "should", "please", "ought":
+		case "us":
+			s.advice = s.advice || before != "told" && before != "asked" && before != "rang" && before != "to"
+		case "you", "your", "yours", "our", "ours", "must", "should", "please", "ought":
 			s.advice = true
 		case "every", "each", "any", "anybody", "anyone", "can", "cannot", "shall", "whenever", "unless":
 			rule = true
@@ -102,6 +105,9 @@ func (s *sentence) read(t *text) {
 	if first := t.tokens[s.from]; first.listed && (has(setNoting, first.word) || has(setCase, first.word) && (has(setFate, first.word) || past(first.word, &first))) && (!first.capital && !has(setNoting, first.word) || s.from+2 < s.to && has(setStates, t.tokens[s.from+1].word) && has(setWhither, t.tokens[s.from+2].word) || s.from+1 < s.to && has(setWhither, t.tokens[s.from+1].word)) {
 		s.note, s.other = true, true // born in …, moved from …: who is understood
 	}
+	if first := t.tokens[s.from]; s.from+1 < s.to && (has(setMispers, first.word) && t.tokens[s.from+1].class != aBreak || len(first.raw) == 1 && (first.raw == "M" || first.raw == "F") && strings.Contains("-:=", t.tokens[s.from+1].raw)) {
+		s.note, s.other, s.kin = true, true, s.kin || len(first.raw) == 1 // M - dental nurse; body recovered
+	}
 	s.past = s.past || s.note && !rule
 	s.note = s.note && !s.advice && !rule
 	s.asks = asks && s.past && (s.child || s.kin || s.family)
@@ -115,6 +121,9 @@ func (t *text) noted(s sentence, i int) bool {
 	tok := t.tokens[i]
 	if i > s.from && has(setSeveral, tok.word) && t.tokens[i-1].listed && has(setPeoples, t.tokens[i-1].word) && (i == s.from+1 || t.tokens[i-2].class == aSign) {
 		return true // Kurdish brothers aged 9 and 11
+	}
+	if has(setTravelling, tok.word) && i <= s.from+1 && i+1 < s.to && t.tokens[i+1].raw == "," {
+		return true
 	}
 	if tok.owner || !has(setChild, tok.word) && !has(setKin, tok.word) && tok.word != "family" && tok.word != "pt" && tok.word != "twins" && !has(setFolk, tok.word) {
 		return false

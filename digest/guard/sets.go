@@ -84,6 +84,7 @@ const (
 	setMany
 	setMasses
 	setMild
+	setMispers
 	setMonths
 	setMost
 	setMovings
@@ -135,6 +136,7 @@ const (
 	setRoad
 	setRoadend
 	setRoles
+	setRomanmonths
 	setRosters
 	setRowing
 	setSaying
@@ -168,6 +170,7 @@ const (
 	setTitles
 	setTraders
 	setTrading
+	setTravelling
 	setVague
 	setVerbs
 	setViral
@@ -264,6 +267,7 @@ var setNames = map[string]set{
 	"many":           setMany,
 	"masses":         setMasses,
 	"mild":           setMild,
+	"mispers":        setMispers,
 	"months":         setMonths,
 	"most":           setMost,
 	"movings":        setMovings,
@@ -315,6 +319,7 @@ var setNames = map[string]set{
 	"road":           setRoad,
 	"roadend":        setRoadend,
 	"roles":          setRoles,
+	"romanmonths":    setRomanmonths,
 	"rosters":        setRosters,
 	"rowing":         setRowing,
 	"saying":         setSaying,
@@ -348,6 +353,7 @@ var setNames = map[string]set{
 	"titles":         setTitles,
 	"traders":        setTraders,
 	"trading":        setTrading,
+	"travelling":     setTravelling,
 	"vague":          setVague,
 	"verbs":          setVerbs,
 	"viral":          setViral,

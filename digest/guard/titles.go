@@ -231,7 +231,7 @@ func (e *evidence) quoted(t *text, i int) {
 // where such names are used: posts under kxng_07; gamer tag xXdemonBoyXx.
 func (t *text) onlineName(i int) bool {
 	tok := t.tokens[i]
-	if tok.class != aWord || tok.explained || tok.flags&isWord != 0 && tok.raw == tok.word || i > 0 && !tok.gap && t.tokens[i-1].raw != "\"" {
+	if tok.class != aWord || tok.explained || tok.flags&isWord != 0 && tok.raw == tok.word && t.handleEnd(i) < i+4 || i > 0 && !tok.gap && t.tokens[i-1].raw != "\"" {
 		return false
 	}
 	if end := t.handleEnd(i); tok.word == "www" || end < len(t.tokens) && (t.tokens[end].raw == "/" || t.tokens[end].raw == "@") {

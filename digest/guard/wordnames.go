@@ -210,6 +210,9 @@ func (t *text) family(i int) bool {
 		return false
 	}
 	f := lookUp(base)
+	if strings.Contains(base, "-") && tok.flags&isWord == 0 && (has(setVerbs, t.next(i+1)) || t.next(i+1) == "have" || t.next(i+1) == "were" || t.next(i+1) == "are") {
+		return true // the Connors-Wards
+	}
 	if f&isFamily == 0 && !familyByForm(tok.raw) || f&(isWord|isPlace) != 0 && !has(setSurnames, base) || t.titleCase(i) {
 		return false
 	}
