@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -39,6 +40,8 @@ type packing struct {
 	pins  []int64 // sizes at which others know the root, the smallest first
 	sum   evidence.Sum
 	known lookups
+	// Of each table, its fields in order, and the columns that they make.
+	fields, columns map[string][]string
 }
 
 func (p *packing) head() error {
@@ -78,14 +81,15 @@ func (p *packing) head() error {
 }
 
 func (p *packing) tables() error {
-	columns := map[string][]string{digest.PackAsked: p.known.columns(askedColumns)}
+	p.columns, p.fields = map[string][]string{digest.PackAsked: p.known.columns(askedColumns)}, map[string][]string{}
 	for _, t := range evidenceTables {
 		if shut[t.name] != "" {
 			continue
 		}
-		columns[t.name] = p.known.columns(t.names())
+		p.fields[t.name] = t.names()
+		p.columns[t.name] = p.known.columns(p.fields[t.name])
 	}
-	return p.sink.Tables(columns)
+	return p.sink.Tables(maps.Clone(p.columns))
 }
 
 // names returns the columns of a row as a pack has them.
@@ -227,9 +231,10 @@ func (p *packing) entry(e packedEntry) (entry evidence.Entry, open bool, err err
 	}
 	entry.Hash = evidence.Leaf(entry.Salt, entry.Body)
 	if table, ok := evidenceTableOf(e.Kind); ok {
-		entry.Columns, entry.Cells = p.known.cells(table.names(), fields)
+		entry.Columns, entry.Cells = p.columns[table.name], p.known.cells(p.fields[table.name], fields)
 	} else {
-		entry.Columns, entry.Cells = p.known.cells(evidence.Keys(fields), fields)
+		keys := evidence.Keys(fields)
+		entry.Columns, entry.Cells = p.known.columns(keys), p.known.cells(keys, fields)
 	}
 	return entry, true, nil
 }
@@ -271,8 +276,7 @@ func (p *packing) asked() error {
 		if !due.IsZero() {
 			fields["due_on"] = due.String()
 		}
-		columns, cells := p.known.cells(askedColumns, fields)
-		if err := p.sink.Asked(columns, cells); err != nil {
+		if err := p.sink.Asked(p.columns[digest.PackAsked], p.known.cells(askedColumns, fields)); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,8 @@ import (
 // which team, on what, and when.
 type packScope struct {
 	digest.PackScope
+	start, end, from, to string // its days, as rows have them
+
 	in map[int64][][2]string // the days on which people were in one of the teams; "" for still
 }
 
@@ -63,6 +65,10 @@ func (s *packScope) person(id int64, at string) bool {
 // said is in every pack that needs it.
 var registers = map[string]string{"people": "person_id", "teams": "team_id", "items": "item_id"}
 
+// erasuresTable says of which entries only the hash is left: every pack that names people
+// has all of it, so that nobody can call erased what was taken out.
+const erasuresTable = "erasures"
+
 // shut are the tables of evidence that no pack opens, each with the reason.
 var shut = map[string]string{
 	"supervisions": "has in plain words what was said between somebody and their manager",
@@ -77,19 +83,22 @@ func (s *packScope) has(table string, fields map[string]any) bool {
 	if shut[table] != "" {
 		return false
 	}
+	if table == erasuresTable {
+		return true
+	}
 	if key, is := registers[table]; is {
 		fields = map[string]any{key: fields["id"]}
 	}
 	at := s.moment(fields)
 	if from, is := fields["from_on"].(string); is { // what lasts
 		to, ends := fields["to_on"].(string)
-		if from > s.To.String() || ends && to < s.From.String() {
+		if from > s.to || ends && to < s.from {
 			return false
 		}
 		at = ""
-	} else if at != "" && len(at) > len("2026-01-01") && (at < momentText(stamp{s.Start}) || at >= momentText(stamp{s.End})) {
+	} else if at != "" && len(at) > len("2026-01-01") && (at < s.start || at >= s.end) {
 		return false
-	} else if at != "" && len(at) == len("2026-01-01") && (at < s.From.String() || at > s.To.String()) {
+	} else if at != "" && len(at) == len("2026-01-01") && (at < s.from || at > s.to) {
 		return false
 	}
 	item, ofItem := number(fields["item_id"])
@@ -150,6 +159,7 @@ var called = map[string][][2]string{
 // names reads what people, teams and items were last called in the log.
 func (p *packing) names() error {
 	p.known = lookups{}
+	p.scope.start, p.scope.end, p.scope.from, p.scope.to = momentText(stamp{p.scope.Start}), momentText(stamp{p.scope.End}), p.scope.From.String(), p.scope.To.String()
 	if p.scope.Counts {
 		return nil
 	}
@@ -187,8 +197,9 @@ func (l lookups) columns(of []string) (columns []string) {
 	return columns
 }
 
-// cells returns the columns of a row and its cells.
-func (l lookups) cells(of []string, fields map[string]any) (columns, cells []string) {
+// cells returns the cells of a row, in the order of its columns.
+func (l lookups) cells(of []string, fields map[string]any) []string {
+	cells := make([]string, 0, 2*len(of))
 	for _, name := range of {
 		cells = append(cells, cell(fields[name]))
 		if more := called[name]; more != nil {
@@ -198,7 +209,7 @@ func (l lookups) cells(of []string, fields map[string]any) (columns, cells []str
 			}
 		}
 	}
-	return l.columns(of), cells
+	return cells
 }
 
 func cell(value any) string {

@@ -204,6 +204,11 @@ func TestTamperedPacks(t *testing.T) {
 			f.change("data/answers.csv", without(1))
 			f.cover()
 		}, "pack.note is of another pack"},
+		"an entry said to be erased": {func(f forger) {
+			f.entry(func(e map[string]any) { delete(e, "body"); delete(e, "salt"); e["erased"] = true })
+			f.change("data/answers.csv", without(1))
+			f.signAnew()
+		}, "is said to be erased, and no entry of erasures names it"},
 		"the checkpoint": {func(f forger) {
 			f.change("data/proof/checkpoint.txt", func(text string) string { // another root
 				lines := strings.SplitAfter(text, "\n")

@@ -70,6 +70,7 @@ var what = map[string]string{
 	"data/audit.csv":       "what was done in the program, by whom",
 	"data/replies.csv":     "that questions were replied to, and when",
 	"data/handbacks.csv":   "when a question came back to who had asked",
+	"data/erasures.csv":    "what was erased, by which rule, when and by whom: entries of which only the hash is left",
 	"data/log.csv":         "what the log says of itself",
 	"data/proof/pins.csv":  "checkpoints that left the building: compare them with those that you have",
 }

@@ -205,6 +205,7 @@ function log() {
     claims.push([Number(n), root, `The checkpoint of ${n} entries that was kept by ${place}`]);
     pinned.push([Number(n), at]);
   }
+  const taken = [], named = new Set();
   claims.sort((a, b) => a[0] - b[0]);
   for (const line of lines("data/proof/entries.jsonl")) {
     const e = JSON.parse(line), count = e.count ?? 1;
@@ -223,6 +224,7 @@ function log() {
       const name = (body.says !== undefined ? "log" : shared[body.table] ?? body.table) + ".csv";
       if (!tables.has(name)) tables.set(name, new Table(name));
       tables.get(name).row(size, body);
+      if (body.table === "erasures" && body.says === undefined) for (const n of body.entries.split(" ")) if (n) named.add(Number(n));
       if (body.table === "answers" && body.at !== undefined && !late) {
         const before = pinned.filter(([n]) => n <= size).map(([, at]) => at).sort().pop();
         if (before && Date.parse(body.at) < Date.parse(before) - 5 * 60 * 1000) {
@@ -230,7 +232,10 @@ function log() {
           bad(`Entry ${size} is an answer of ${body.at}, and came after a checkpoint of ${before}: it was dated back.`);
         }
       }
-    } else if (e.erased) erased++;
+    } else if (e.erased) {
+      erased++;
+      taken.push(size);
+    }
     else closed += count;
     let n = size / count;
     size += count;
@@ -247,6 +252,9 @@ function log() {
   if (size !== checkpoint.size) bad(`The pack has ${size} entries, and its checkpoint is of ${checkpoint.size}.`);
   else if (agreed === pins.length + 1) ok(`${size} entries make the root of the checkpoint, and those of ${pins.length} that left the building`);
   if (!wrong) ok(`${opened} opened entries are what their leaves say; ${closed} are closed, ${erased} erased`);
+  const unnamed = taken.find((n) => !named.has(n));
+  if (unnamed !== undefined) bad(`Entry ${unnamed} is said to be erased, and no entry of erasures names it: somebody took out what it says.`);
+  else if (erased) ok(`each of ${erased} erased entries is named by an entry of erasures`);
   if (!late) ok("no answer is dated before a checkpoint that it came after");
   if (!opened) return;
   for (const file of readdirSync(path("data")).sort())

@@ -259,6 +259,7 @@ def log():
             root = b""
         claims.append((n, root, "The checkpoint of %d entries that was kept by %s" % (n, r[1])))
         pinned.append((n, r[0]))
+    erased, named = [], set()
     claims.sort(key=lambda c: c[0])
     agreed = 0
     for e in opened():
@@ -278,6 +279,8 @@ def log():
             if name not in tables:
                 tables[name] = Table(name)
             tables[name].row(size, body)
+            if table == "erasures" and "says" not in body:
+                named.update(int(n) for n in body["entries"].split())
             if table == "answers" and "at" in body and not late:
                 before = max((at for n, at in pinned if n <= size), default="")
                 if before and body["at"] < minutes_before(before):
@@ -285,6 +288,7 @@ def log():
                     bad("Entry %d is an answer of %s, and came after a checkpoint of %s: it was dated back." % (size, body["at"], before))
         elif e.get("erased"):
             counts["erased"] += 1
+            erased.append(size)
         else:
             counts["closed"] += count
         n = size // count
@@ -309,6 +313,11 @@ def log():
         ok("%d entries make the root of the checkpoint, and those of %d that left the building" % (size, len(pins)))
     if not wrong:
         ok("%d opened entries are what their leaves say; %d are closed, %d erased" % (counts["opened"], counts["closed"], counts["erased"]))
+    unnamed = [n for n in erased if n not in named]
+    if unnamed:
+        bad("Entry %d is said to be erased, and no entry of erasures names it: somebody took out what it says." % unnamed[0])
+    elif erased:
+        ok("each of %d erased entries is named by an entry of erasures" % len(erased))
     if not late:
         ok("no answer is dated before a checkpoint that it came after")
     if not counts["opened"]:
