@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -133,7 +134,11 @@ func TestPack(t *testing.T) {
 	if code, _, say := briefed(t, "pin", "--to", "the auditor"); code != exitOK {
 		t.Fatalf("pin: %s", say)
 	}
+	rename(t, folder, `UPDATE teams SET name = '=SUM(1), "é"' WHERE slug = 'mash'`) // which a spreadsheet would run
 	key := publicKey(t, folder)
+	if teams := contents(t, packOf(t), "data/teams.csv"); !strings.Contains(teams, `,mash,"'=SUM(1), ""é""",`) || !strings.HasPrefix(teams, "\ufeffentry,") || !strings.HasSuffix(teams, "\r\n") {
+		t.Errorf("teams.csv has another form:\n%s", teams)
+	}
 	for name, args := range map[string][]string{
 		"whole": nil, "a team": {"--team", "assessment-north"}, "an item": {"--item", "ambershire-who-was-told"},
 		"a day before": {"--to", "2026-11-29"}, "counts": {"--counts"}, "counts of a team": {"--counts", "--team", "mash"},
@@ -172,6 +177,19 @@ func TestPack(t *testing.T) {
 			t.Errorf("a team's pack has what others did:\n%s", audit)
 		}
 	})
+}
+
+// rename changes something in the council's database.
+func rename(t *testing.T, folder, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(folder, "council.db")+"?_pragma=busy_timeout(60000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // what was written is
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestPackWithoutKey says that nobody signed it, in the pack and by the verifiers.
