@@ -70,8 +70,9 @@ type asked struct {
 	last                            string
 }
 
-// files are those of tables that are called otherwise than their table.
-var files = map[string]string{"memberships": "changes", "absences": "changes", "exemptions": "changes"}
+// files are those of kinds of entries that are called otherwise: several share one, and
+// asked.csv is the register's.
+var files = map[string]string{"memberships": "changes", "absences": "changes", "exemptions": "changes", "asked": "asked-entries"}
 
 func fileOf(tableName string) string {
 	name := tableName

@@ -141,7 +141,7 @@ function signatures(given) {
 }
 
 const formula = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
-const shared = { memberships: "changes", absences: "changes", exemptions: "changes" };
+const shared = { memberships: "changes", absences: "changes", exemptions: "changes", asked: "asked-entries" };
 const lookups = { person: ["person_id", "people", "name"], email: ["person_id", "people", "email"], team: ["team_id", "teams", "slug"], ref: ["item_id", "items", "ref"] };
 const names = { people: new Map(), teams: new Map(), items: new Map() };
 const text = (value) => (value === null || value === undefined ? "" : String(value));

@@ -162,7 +162,7 @@ def signatures(key):
 
 
 FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-SHARED = {"memberships": "changes", "absences": "changes", "exemptions": "changes"}
+SHARED = {"memberships": "changes", "absences": "changes", "exemptions": "changes", "asked": "asked-entries"}
 CALLED = {"person_id": (("person", "people", "name"), ("email", "people", "email")), "team_id": (("team", "teams", "slug"),), "item_id": (("ref", "items", "ref"),)}
 LOOKED_UP = {column: (key, table, field) for key, more in CALLED.items() for column, table, field in more}
 
