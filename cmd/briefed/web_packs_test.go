@@ -2,12 +2,15 @@ package main
 
 import (
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // takes asks for a pack and returns it unpacked; "" where it is refused.
@@ -102,6 +105,39 @@ func TestWebProof(t *testing.T) {
 			if said, content := verified(t, by, file); content != c.content || !strings.Contains(said, c.says) {
 				t.Errorf("%s, %s:\n%s", by, name, said)
 			}
+		}
+	}
+}
+
+// TestDemoHasPacks: in the demonstration a manager takes a signed pack of their team.
+func TestDemoHasPacks(t *testing.T) {
+	t.Parallel()
+	office, server := newDemo(t)
+	manager, err := office.Service.ActorByAccount(t.Context(), digest.Slack, office.Roles()[1].Who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := office.Service.NewSignInLink(t.Context(), manager)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Client().Jar = jar
+	n := &newcomer{t: t, server: server}
+	n.post("/sign-in/"+token, nil)
+	n.open("/teams")
+	n.sees("a pack of evidence")
+	n.post("/evidence", url.Values{"edition": {"names"}})
+	file := filepath.Join(t.TempDir(), "pack.zip")
+	if err := os.WriteFile(file, []byte(n.page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for by := range packVerifiers {
+		if said, content := verified(t, by, unzipped(t, file)); !content || !strings.Contains(said, "The checkpoint bears a signature of the key in the pack") {
+			t.Errorf("%s: %s", by, said)
 		}
 	}
 }
