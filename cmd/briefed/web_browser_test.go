@@ -298,6 +298,12 @@ func (w *tab) check(axe string) {
 		where, _ := chromedp.Run(w.ctx, chromedp.Location())
 		w.t.Errorf("%s: text that has no style:\n%s", where, strings.Join(plain, "\n"))
 	}
+	w.accessible(axe)
+}
+
+// accessible has axe look at a page.
+func (w *tab) accessible(axe string) {
+	w.t.Helper()
 	evaluate[int](w, axe+"; 0")
 	// A frame without scripts would never answer: what is in one is looked at by itself.
 	found := evaluate[[]violation](w, `axe.run(document, {iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
 	"github.com/briefed/briefed/digest"
 )
 
@@ -138,6 +141,29 @@ func TestDemoHasPacks(t *testing.T) {
 	for by := range packVerifiers {
 		if said, content := verified(t, by, unzipped(t, file)); !content || !strings.Contains(said, "The checkpoint bears a signature of the key in the pack") {
 			t.Errorf("%s: %s", by, said)
+		}
+	}
+}
+
+// TestPackPages: the pages of both editions open from a stick, have no scripts, are read
+// by everybody, and fit a phone.
+func TestPackPages(t *testing.T) {
+	o := newWebOffice(t)
+	engine := axe(t)
+	tab := newBrowser(t, o).open(t, "", true)
+	if _, err := chromedp.Call(tab.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 320, Height: 640, DeviceScaleFactor: 1, Mobile: true}); err != nil {
+		t.Fatal(err)
+	}
+	for _, pack := range []string{o.as(aManager).takes(url.Values{"edition": {"names"}}), o.as(aSenior).takes(url.Values{"edition": {"counts"}})} {
+		for _, page := range []string{"data/index.html", "data/method.html"} {
+			if strings.Contains(contents(t, pack, page), "<script") {
+				t.Errorf("%s has a script", page)
+			}
+			tab.run(chromedp.Navigate("file://" + filepath.Join(pack, page)))
+			tab.accessible(engine)
+			if over := evaluate[int](tab, `document.documentElement.scrollWidth - 320`); over > 0 {
+				t.Errorf("%s is %d pixels too wide for a phone", page, over)
+			}
 		}
 	}
 }
