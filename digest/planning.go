@@ -22,9 +22,15 @@ type Plan struct {
 // dry run says what would happen, and does nothing.
 func (s *Service) PlanDue(ctx context.Context, dryRun bool) (Plan, error) {
 	now := s.clock.Now()
+	var given replanned
 	if !dryRun {
 		if err := s.planAuthoring(ctx); err != nil {
 			return Plan{}, err
+		}
+		var mine bool
+		var err error
+		if given, mine, err = s.planMarks(ctx); err != nil || !mine {
+			return Plan{Assigned: given.assigned, Closed: given.closed}, err
 		}
 	}
 	schedules, err := s.store.Schedules(ctx)
@@ -38,6 +44,8 @@ func (s *Service) PlanDue(ctx context.Context, dryRun bool) (Plan, error) {
 		}
 	}
 	plan, err := s.plan(ctx, now, runs, dryRun)
+	plan.Assigned += given.assigned
+	plan.Closed += given.closed
 	if err != nil || dryRun {
 		return plan, err
 	}
@@ -90,6 +98,8 @@ func (s *Service) teamBySlug(ctx context.Context, slug string) (Team, error) {
 // errDryRun undoes a planning transaction whose result was only wanted to look at.
 var errDryRun = Errorf(Conflict, "dry run")
 
+// plan starts runs, and leaves them to another replica that plans just now; what is
+// planned by hand waits for that one.
 func (s *Service) plan(ctx context.Context, now time.Time, runs []Run, dryRun bool) (Plan, error) {
 	var plan Plan
 	if len(runs) == 0 {
@@ -97,6 +107,16 @@ func (s *Service) plan(ctx context.Context, now time.Time, runs []Run, dryRun bo
 	}
 	err := s.store.Plan(ctx, func(tx PlanTx) error {
 		plan = Plan{}
+		if !dryRun {
+			if mine, err := tx.PlanAlone(runs[0].ByHand); err != nil || !mine {
+				return err // the other starts these runs
+			}
+		}
+		given, err := s.planAllMarks(tx, now, DateIn(now, s.config.Zone))
+		if err != nil {
+			return err
+		}
+		plan.Assigned, plan.Closed = given.assigned, given.closed
 		started, err := tx.StartRuns(now, runs)
 		if err != nil {
 			return err
@@ -176,33 +196,10 @@ func (s *Service) planGroup(tx PlanTx, now time.Time, g runGroup, plan *Plan) er
 // teamsAtOnce is of how many teams planning holds in memory what everybody owes.
 const teamsAtOnce = 100
 
-// planDigests gives out and closes receipts, then packs one digest for each
-// person present, or for the channel where the team reads together.
+// planDigests packs one digest for each person present, or for the channel where the
+// team reads together.
 func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) error {
 	ids := g.teams()
-	scope := Scope{Teams: ids}
-	closed, err := tx.Sweep(now, g.day, scope)
-	if err != nil {
-		return err
-	}
-	assigned, err := s.assign(tx, now, g.day, scope)
-	if err != nil {
-		return err
-	}
-	plan.Closed += closed
-	plan.Assigned += assigned
-	returned, err := tx.Returned(g.day, scope)
-	if err != nil {
-		return err
-	}
-	config, err := s.inForce(tx.ChangedSettings())
-	if err != nil {
-		return err
-	}
-	if err := tx.SetDue(s.spread(returned, config.WeeklyMinutes)); err != nil {
-		return err
-	}
-
 	if _, err := tx.OfferNotes(now, g.day, ids); err != nil {
 		return err
 	}

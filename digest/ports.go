@@ -41,6 +41,7 @@ type Store interface {
 	PackStore
 	RetentionStore
 	Outbox
+	MarkStore
 	// Plan runs f in one transaction; an error of f undoes everything.
 	Plan(ctx context.Context, f func(PlanTx) error) error
 	// Schedules returns every team's schedules with their newest runs.
@@ -124,6 +125,7 @@ type PlanTx interface {
 	RefresherTx
 	CaseReviewTx
 	ActionTx
+	MarkTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)
 	// StartRuns inserts runs and returns those that nobody started before.
@@ -185,10 +187,12 @@ type RosterTx interface {
 	AbsentReceiptsOf(people []int64) ([]Clocked, error)
 }
 
-// Scope narrows planning to people of some teams or to some items; nil means all.
+// Scope narrows planning to people of some teams, to some people or to some items; nil
+// means all.
 type Scope struct {
-	Teams []int64
-	Items []int64
+	Teams  []int64
+	People []int64
+	Items  []int64
 }
 
 // Pace is how a backlog is spread over weeks.

@@ -8,16 +8,25 @@ import (
 
 // scope returns the parameters of a scope on a day.
 func scopeArgs(on digest.Date, s digest.Scope) args {
-	return args{"day": day{on}, "teams": s.Teams, "items": s.Items}
+	return args{"day": day{on}, "teams": s.Teams, "people": s.People, "items": s.Items}
 }
 
-// scoped is the condition that a person is in scope: a current member of one of
-// its teams, if it has any. Who is no member at all is left to other conditions.
+// scoped is the condition that a person is in scope: one of its people, and a current
+// member of one of its teams, if it has any. Who is no member at all is left to other
+// conditions.
 func (t *tx) scoped(person string, s digest.Scope) string {
+	narrow := t.scopedPeople(person, s)
 	if s.Teams == nil {
+		return narrow
+	}
+	return narrow + " AND " + person + " IN (SELECT y.person_id FROM memberships y WHERE " + current("y", t.date("day")) + " AND " + t.in("y.team_id", "teams") + ")"
+}
+
+func (t *tx) scopedPeople(person string, s digest.Scope) string {
+	if s.People == nil {
 		return ""
 	}
-	return " AND " + person + " IN (SELECT y.person_id FROM memberships y WHERE " + current("y", t.date("day")) + " AND " + t.in("y.team_id", "teams") + ")"
+	return " AND " + t.in(person, "people")
 }
 
 // scopedItems is the condition that an item is in scope.
@@ -151,14 +160,14 @@ func (p planTx) paceRows(s digest.Scope, pace digest.Pace) (rows []paceRow, err 
 func (p planTx) Sweep(now time.Time, on digest.Date, s digest.Scope) (int, error) {
 	a := scopeArgs(on, s)
 	a["now"] = stamp{now}
-	ever := "SELECT person_id FROM memberships m"
+	ever := "SELECT person_id FROM memberships m WHERE true" + p.scopedPeople("m.person_id", s)
 	if s.Teams != nil {
-		ever += " WHERE " + p.in("m.team_id", "teams")
+		ever += " AND " + p.in("m.team_id", "teams")
 	}
-	here := "SELECT m.person_id FROM memberships m WHERE " + current("m", p.date("day"))
+	here := "SELECT m.person_id FROM memberships m WHERE " + current("m", p.date("day")) + p.scopedPeople("m.person_id", s)
 	left, err := p.exec(`
 		UPDATE receipts SET closed_at = `+p.time("now")+`, closed = 'left'
-		WHERE closed_at IS NULL AND person_id IN (`+ever+` EXCEPT `+here+`)`, a)
+		WHERE closed_at IS NULL AND person_id IN (`+ever+` EXCEPT `+here+`)`+p.scopedItems("item_id", s), a)
 	if err != nil {
 		return 0, err
 	}

@@ -51,6 +51,7 @@ func (d dialect) goes() [][2]string {
 		{"reflections", d.ofThose("person_id")},
 		{"absences", d.ofThose("person_id")},
 		{"memberships", d.ofThose("person_id")},
+		{"unplanned", d.ofThose("person_id")}, // after what marks them
 	}
 }
 

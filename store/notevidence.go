@@ -24,6 +24,7 @@ var notEvidence = map[string]string{
 	"audiences": inVersions, "item_themes": inVersions,
 
 	"standings": madeAgain, "stale_standings": madeAgain, "weeks": madeAgain, "search_index": madeAgain, "months_told": madeAgain,
+	"unplanned": machinery, "planned": machinery,
 	"shown_figures": madeAgain, "shown_days": madeAgain, "headcounts": madeAgain, "vias": machinery,
 
 	"acts": machinery, "keys": machinery, "leases": machinery, "pauses": machinery, "runs": machinery, "web_sessions": machinery, "sign_outs": machinery,

@@ -32,6 +32,7 @@ var personalTables = []personalTable{
 	owned("pulse_replied"),
 	owned("standings", hidden("packed")),
 	owned("stale_standings"),
+	owned("unplanned"),
 	owned("directory_unseen"),
 	owned("staff_told"),
 	owned("deliveries", hidden("lease_until", "attempt", "refused"), words("notice")),

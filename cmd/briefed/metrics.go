@@ -20,6 +20,7 @@ type metrics struct {
 	latency       prometheus.Histogram
 	lateness      prometheus.Histogram
 	plannerErrors prometheus.Counter
+	overlooked    prometheus.Counter
 	passes        *prometheus.CounterVec
 	passTook      prometheus.Gauge
 	tampered      prometheus.Gauge
@@ -51,6 +52,9 @@ func newMetrics(db observedStore, clock digest.Clock) *metrics {
 		plannerErrors: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "briefed_planner_errors_total", Help: "Plans that failed and were made again.",
 		}),
+		overlooked: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "briefed_planner_overlooked_total", Help: "Receipts that planning had missed, which the night's check mended: there should be none.",
+		}),
 		passes: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "briefed_directory_passes_total", Help: "Readings of the whole directory of Slack by this process, by what came of them.",
 		}, []string{"outcome"}),
@@ -61,7 +65,7 @@ func newMetrics(db observedStore, clock digest.Clock) *metrics {
 			Name: "briefed_directory_pass_seconds", Help: "How long the newest reading of the whole directory took.",
 		}),
 	}
-	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors, m.passes, m.passTook, m.tampered,
+	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors, m.overlooked, m.passes, m.passTook, m.tampered,
 		&outboxCollector{outbox: db, clock: clock}, // read when it is asked for
 		&logCollector{log: db, clock: clock},
 		&directoryCollector{store: db, clock: clock},

@@ -20,6 +20,7 @@ func (a *app) planForever(ctx context.Context, metrics *metrics, health *health)
 		began := time.Now()
 		health.note(planning, began, a.planOnce(ctx, metrics))
 		a.keepStandings(ctx)
+		a.checkSome(ctx, metrics)
 		if !sleep(ctx, planEvery+rand.N(planJitter)) {
 			return nil
 		}
@@ -46,6 +47,21 @@ func (a *app) planOnce(ctx context.Context, metrics *metrics) error {
 		a.log.Info("planned", "runs", len(plan.Runs), "messages", plan.Messages, "assigned", plan.Assigned, "closed", plan.Closed)
 	}
 	return nil
+}
+
+// checkSome goes on with the night's check of what everybody owes: a batch between two
+// plans. It finds nothing, and mends and tells what it finds all the same.
+func (a *app) checkSome(ctx context.Context, metrics *metrics) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	found, err := a.service.CheckSome(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		a.log.Warn("the night's check of what everybody owes was interrupted, trying again", "error", err)
+	case err == nil && found.Any():
+		metrics.overlooked.Add(float64(found.Assigned + found.Closed + found.Due))
+		a.log.Error("planning had missed something, which is mended: tell us, as this should not happen", "found", found.String())
+	}
 }
 
 // keepStandings packs what reports count while nobody waits for one. Without it
