@@ -24,6 +24,25 @@ var Opening = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 // Seed fills an empty database with people who all owe so many items.
 func Seed(t testing.TB, db *store.DB, people, items int) *Council {
 	t.Helper()
+	return seed(t, db, people, items, people*items, Text)
+}
+
+// SeedRoles fills an empty database with people and items of which each is for one of
+// five roles, the last of which nobody has: so many people owe a fifth of the items.
+func SeedRoles(t testing.TB, db *store.DB, people, items int) *Council {
+	t.Helper()
+	return seed(t, db, people, items, people*items/5, func(n int) digest.Text {
+		text := Text(n)
+		text.Audience.Roles = []string{append(roles, "chair")[n%5]}
+		return text
+	})
+}
+
+// roles are what [People] are, by turns.
+var roles = []string{"Social worker", "Senior social worker", "Family support worker", "Team manager"}
+
+func seed(t testing.TB, db *store.DB, people, items, receipts int, write func(int) digest.Text) *Council {
+	t.Helper()
 	clock := NewClock(Opening.Add(-time.Hour))
 	c := &Council{DB: db, Clock: clock}
 	c.Service = digest.NewService(db, clock, digest.Config{Nation: digest.England, Zone: time.UTC}, nil)
@@ -38,7 +57,7 @@ func Seed(t testing.TB, db *store.DB, people, items int) *Council {
 	texts := make([]digest.Text, items)
 	refs := make([]string, items)
 	for i := range texts {
-		texts[i] = Text(i)
+		texts[i] = write(i)
 		refs[i] = texts[i].Ref
 	}
 	must(db.SaveDrafts(ctx, texts, Logged(clock.Now())))
@@ -47,20 +66,25 @@ func Seed(t testing.TB, db *store.DB, people, items int) *Council {
 	must(db.Plan(ctx, func(tx digest.PlanTx) error { return tx.ApplyPeople(clock.Now(), People(people), nil) }))
 	must(db.Analyze(ctx))
 	must(db.Plan(ctx, func(tx digest.PlanTx) error { // as joiners
-		n, err := tx.Assign(clock.Now(), c.Today(), digest.Scope{}, digest.Pace{
-			WeeklyMinutes: digest.DefaultWeeklyMinutes, Weeks: 26,
-			Due: func(week, ackWithin int) (start, due digest.Date) {
-				start = c.Today() + digest.Date(7*week)
-				return start, c.Calendar().Due(start, ackWithin, nil)
-			},
-		})
-		if err == nil && n != people*items {
-			err = fmt.Errorf("%d receipts for %d people and %d items", n, people, items)
+		n, err := tx.Assign(clock.Now(), c.Today(), digest.Scope{}, Pace(c))
+		if err == nil && n != receipts {
+			err = fmt.Errorf("%d receipts for %d people and %d items, not %d", n, people, items, receipts)
 		}
 		return err
 	}))
 	must(db.Analyze(ctx))
 	return c
+}
+
+// Pace is how a [Council] spreads a backlog.
+func Pace(c *Council) digest.Pace {
+	return digest.Pace{
+		WeeklyMinutes: digest.DefaultWeeklyMinutes, Weeks: 26,
+		Due: func(week, ackWithin int) (start, due digest.Date) {
+			start = c.Today() + digest.Date(7*week)
+			return start, c.Calendar().Due(start, ackWithin, nil)
+		},
+	}
 }
 
 // Teams returns teams whose digests go out on Mondays at nine.
@@ -78,7 +102,6 @@ func Teams(n int) []digest.Team {
 
 // People returns people for the teams with the ids from 1, fifty each.
 func People(n int) (c digest.RosterChanges) {
-	roles := []string{"Social worker", "Senior social worker", "Family support worker", "Team manager"}
 	teams := int64((n + 49) / 50)
 	since := digest.Span{From: digest.NewDate(2020, 1, 1)}
 	for i := range n {
