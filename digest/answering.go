@@ -134,3 +134,11 @@ func (s *Service) OpenItems(ctx context.Context, actor Actor) ([]OpenItem, error
 	}
 	return s.store.OpenItems(ctx, actor.Person.ID)
 }
+
+// OpenItem returns what the actor owes, or has answered, about an item; nil for nothing.
+func (s *Service) OpenItem(ctx context.Context, actor Actor, item int64) (*OpenItem, error) {
+	if err := actor.allow(AnswerOwn, 0); err != nil {
+		return nil, err
+	}
+	return s.store.OpenItem(ctx, actor.Person.ID, item)
+}

@@ -96,16 +96,14 @@ func (s *Service) ByAnswerLink(ctx context.Context, token string) (Linked, error
 	if err != nil {
 		return Linked{}, err
 	}
-	items, err := s.OpenItems(ctx, actor)
+	item, err := s.OpenItem(ctx, actor, link.ItemID)
 	if err != nil {
 		return Linked{}, err
 	}
-	for _, item := range items {
-		if item.Item.ID == link.ItemID {
-			return Linked{actor, item, link.Version}, nil
-		}
+	if item == nil {
+		return Linked{}, Errorf(NotFound, "nothing is asked of you about this item any more")
 	}
-	return Linked{}, Errorf(NotFound, "nothing is asked of you about this item any more")
+	return Linked{actor, *item, link.Version}, nil
 }
 
 // NotMine ends a link to answer by, because whoever has it says that it stands for

@@ -30,14 +30,18 @@ const (
 // which a digest will bring it, so that nobody returns to a pile. Errors:
 // [Forbidden].
 func (s *Service) CatchUp(ctx context.Context, actor Actor) ([]CatchUpItem, error) {
-	f, err := s.forecast(ctx, actor)
+	owed, err := s.OpenItems(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	owed, err := s.store.OpenItems(ctx, actor.Person.ID)
+	f, err := s.forecast(ctx, actor, owed)
 	if err != nil {
 		return nil, err
 	}
+	return s.catchUp(ctx, actor, owed, f)
+}
+
+func (s *Service) catchUp(ctx context.Context, actor Actor, owed []OpenItem, f forecast) ([]CatchUpItem, error) {
 	starters, err := s.store.Starters(ctx, actor.Home().Service)
 	if err != nil {
 		return nil, err

@@ -112,6 +112,8 @@ type ReceiptStore interface {
 	// OpenItems returns what a person still owes, and what they answered, newest
 	// need first.
 	OpenItems(ctx context.Context, person int64) ([]OpenItem, error)
+	// OpenItem is the one of them about an item, nil for none.
+	OpenItem(ctx context.Context, person, item int64) (*OpenItem, error)
 }
 
 // PlanTx is the planning transaction: each method is a statement or two, however

@@ -49,17 +49,53 @@ type Upcoming struct {
 // planning uses. Items that a digest told already are not in it: they are among
 // [Service.OpenItems]. Errors: [Forbidden].
 func (s *Service) Queue(ctx context.Context, actor Actor) ([]QueuedItem, error) {
-	f, err := s.forecast(ctx, actor)
+	owed, err := s.OpenItems(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.forecast(ctx, actor, owed)
 	return f.queue, err
+}
+
+// Ahead is what is asked of somebody, and when it comes.
+type Ahead struct {
+	Items   []OpenItem    // as of [Service.OpenItems]
+	Next    Upcoming      // their next digest, as far as can be known today
+	Queue   []QueuedItem  // as of [Service.Queue]
+	CatchUp []CatchUpItem // as of [Service.CatchUp]
+}
+
+// Ahead returns what is ahead of the actor, from one look at what they owe. With an
+// error it returns what could be read. Errors: [Forbidden].
+func (s *Service) Ahead(ctx context.Context, actor Actor) (a Ahead, err error) {
+	if a.Items, err = s.OpenItems(ctx, actor); err != nil {
+		return a, err
+	}
+	f, err := s.forecast(ctx, actor, a.Items)
+	if err != nil {
+		return a, err
+	}
+	a.Next, a.Queue = f.next(), f.queue
+	a.CatchUp, err = s.catchUp(ctx, actor, a.Items, f)
+	return a, err
 }
 
 // NextDigest returns when the actor's next digest comes, and what is new in it,
 // as far as can be known today. Errors: [Forbidden].
 func (s *Service) NextDigest(ctx context.Context, actor Actor) (Upcoming, error) {
-	f, err := s.forecast(ctx, actor)
+	owed, err := s.OpenItems(ctx, actor)
 	if err != nil {
 		return Upcoming{}, err
 	}
+	f, err := s.forecast(ctx, actor, owed)
+	if err != nil {
+		return Upcoming{}, err
+	}
+	return f.next(), nil
+}
+
+// next is the next digest, and what is new in it.
+func (f forecast) next() Upcoming {
 	next := Upcoming{At: f.first}
 	for _, item := range f.queue {
 		if !next.At.IsZero() && item.Expected == DateIn(next.At, f.zone) {
@@ -69,7 +105,7 @@ func (s *Service) NextDigest(ctx context.Context, actor Actor) (Upcoming, error)
 			next.Waiting++
 		}
 	}
-	return next, nil
+	return next
 }
 
 // forecast is what is expected of somebody's digests.
@@ -83,16 +119,13 @@ type forecast struct {
 // farthest bounds how many digests ahead a forecast looks: two years of weeks.
 const farthest = 104
 
-func (s *Service) forecast(ctx context.Context, actor Actor) (f forecast, err error) {
+// forecast looks ahead from what the actor owes, as of [Service.OpenItems].
+func (s *Service) forecast(ctx context.Context, actor Actor, items []OpenItem) (f forecast, err error) {
 	if err := actor.own(); err != nil {
 		return f, err
 	}
 	today := s.Today()
 	if f.outlook, err = s.store.Outlook(ctx, actor.Person.ID, today, today.Monday().Start(s.config.Zone)); err != nil {
-		return f, err
-	}
-	items, err := s.store.OpenItems(ctx, actor.Person.ID)
-	if err != nil {
 		return f, err
 	}
 	team := actor.Home()

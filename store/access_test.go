@@ -45,6 +45,7 @@ var roleTable = []useCase{
 	}},
 	{"Queue", "yyyyyynnn", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.Queue(ctx, a); return err }},
 	{"NextDigest", "yyyyyynnn", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.NextDigest(ctx, a); return err }},
+	{"Ahead", "yyyyyynnn", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.Ahead(ctx, a); return err }},
 	{"CatchUp", "yyyyyynnn", func(ctx context.Context, o *office, a digest.Actor) error { _, err := o.CatchUp(ctx, a); return err }},
 	{"Pause", "yyyyyynnn", func(ctx context.Context, o *office, a digest.Actor) error {
 		return o.Pause(ctx, a, o.Today(), o.Today()+1)

@@ -249,6 +249,42 @@ func TestTransactionsOfAnAnswer(t *testing.T) {
 	})
 }
 
+// TestWhatIsAheadIsReadOnce: what is shown after a press is read in no more transactions
+// than it has parts, and what somebody owes in one of them. It is what each part says
+// when it is asked alone.
+func TestWhatIsAheadIsReadOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann")
+		ann := c.actor("ann")
+		since := db.Transactions()
+		ahead, err := c.Ahead(c.ctx, ann)
+		c.must(err)
+		c.like("transactions: items, outlook, settings, starters", int64(4), db.Transactions()-since)
+		var alone digest.Ahead
+		alone.Items, err = c.OpenItems(c.ctx, ann)
+		c.must(err)
+		alone.Next, err = c.NextDigest(c.ctx, ann)
+		c.must(err)
+		alone.Queue, err = c.Queue(c.ctx, ann)
+		c.must(err)
+		alone.CatchUp, err = c.CatchUp(c.ctx, ann)
+		c.must(err)
+		c.like("asked alone", alone, ahead)
+		if len(ahead.Items) == 0 || len(ahead.Queue) == 0 {
+			t.Fatalf("nothing is ahead of ann: %+v", ahead)
+		}
+		for _, item := range ahead.Items {
+			one, err := c.OpenItem(c.ctx, ann, item.Item.ID)
+			c.must(err)
+			c.like("one of them", &item, one)
+		}
+		none, err := c.OpenItem(c.ctx, ann, 1_000_000)
+		if none != nil || err != nil {
+			t.Errorf("of an item that is not on record: %+v, %v", none, err)
+		}
+	})
+}
+
 // TestWhoLeftMeanwhileDoesNotAnswer: who somebody is was read before, and is read
 // again where the answer is saved.
 func TestWhoLeftMeanwhileDoesNotAnswer(t *testing.T) {

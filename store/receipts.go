@@ -129,14 +129,26 @@ func (db *DB) Receipt(ctx context.Context, person, item int64, version int) (dig
 }
 
 // OpenItems implements [digest.ReceiptStore].
-func (db *DB) OpenItems(ctx context.Context, person int64) (open []digest.OpenItem, err error) {
+func (db *DB) OpenItems(ctx context.Context, person int64) ([]digest.OpenItem, error) {
+	return db.openItems(ctx, args{"person": person}, "")
+}
+
+// OpenItem implements [digest.ReceiptStore].
+func (db *DB) OpenItem(ctx context.Context, person, item int64) (*digest.OpenItem, error) {
+	open, err := db.openItems(ctx, args{"person": person, "item": item}, " AND r.item_id = :item")
+	if err != nil || len(open) == 0 {
+		return nil, err
+	}
+	return &open[0], nil
+}
+
+func (db *DB) openItems(ctx context.Context, a args, narrow string) (open []digest.OpenItem, err error) {
 	err = db.read(ctx, func(t *tx) error {
 		var rows []receiptRow
 		if err := t.all(&rows, `
 			SELECT `+receiptColumns+` FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
-			WHERE r.person_id = :person AND r.closed_at IS NULL AND r.version = v.asks
-			ORDER BY r.answer IS NOT NULL, v.urgent DESC, r.due_on IS NULL, r.due_on, r.assigned_at, r.item_id`,
-			args{"person": person}); err != nil {
+			WHERE r.person_id = :person AND r.closed_at IS NULL AND r.version = v.asks`+narrow+`
+			ORDER BY r.answer IS NOT NULL, v.urgent DESC, r.due_on IS NULL, r.due_on, r.assigned_at, r.item_id`, a); err != nil {
 			return err
 		}
 		live, err := t.live(each(rows, func(r receiptRow) int64 { return r.ItemID }))

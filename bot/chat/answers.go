@@ -19,7 +19,7 @@ type answerService interface {
 	Read(ctx context.Context, actor digest.Actor, itemID int64, shown int) (digest.Item, error)
 	Replies(ctx context.Context, actor digest.Actor, item int64) ([]digest.PublishedReply, error)
 	Memory(ctx context.Context, actor digest.Actor, of digest.Text) (digest.Memory, error)
-	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
+	OpenItem(ctx context.Context, actor digest.Actor, item int64) (*digest.OpenItem, error)
 }
 
 // answering is answering an item, and reading it in full.
@@ -171,16 +171,7 @@ func (b answering) mine(ctx context.Context, actor digest.Actor, item digest.Ite
 	if !item.Withdrawn.IsZero() {
 		return nil, nil
 	}
-	items, err := b.service.OpenItems(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	for _, it := range items {
-		if it.Item.ID == item.ID {
-			return &it, nil
-		}
-	}
-	return nil, nil
+	return b.service.OpenItem(ctx, actor, item.ID)
 }
 
 // reread shows the modal with the whole item as it is now.
@@ -204,14 +195,9 @@ func (b answering) sinceWhen(ctx context.Context, actor digest.Actor, answered d
 	if answered.Changed {
 		return answered
 	}
-	items, err := b.service.OpenItems(ctx, actor)
-	if err != nil {
-		return answered
-	}
-	for _, it := range items {
-		if it.Item.ID == answered.Item.ID && it.Answer == answered.Kind {
-			answered.Answer.At, answered.Changed = it.AnsweredAt, true
-		}
+	it, err := b.service.OpenItem(ctx, actor, answered.Item.ID)
+	if err == nil && it != nil && it.Answer == answered.Kind {
+		answered.Answer.At, answered.Changed = it.AnsweredAt, true
 	}
 	return answered
 }

@@ -13,12 +13,10 @@ import (
 
 // homeService is what the Home tab asks of the use cases.
 type homeService interface {
-	NextDigest(ctx context.Context, actor digest.Actor) (digest.Upcoming, error)
+	Ahead(ctx context.Context, actor digest.Actor) (digest.Ahead, error)
 	Queue(ctx context.Context, actor digest.Actor) ([]digest.QueuedItem, error)
 	MyQuestions(ctx context.Context, actor digest.Actor) ([]digest.AskedQuestion, error)
 	Now() time.Time
-	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
-	CatchUp(ctx context.Context, actor digest.Actor) ([]digest.CatchUpItem, error)
 	MyAnswers(ctx context.Context, actor digest.Actor, query string) ([]digest.GivenAnswer, error)
 }
 
@@ -72,15 +70,9 @@ func (b homeTab) publish(ctx context.Context, actor digest.Actor, user string, p
 			h.Missing = true
 		}
 	}
-	var err error
-	h.Items, err = b.service.OpenItems(ctx, actor)
-	part("listing items", err)
-	h.Next, err = b.service.NextDigest(ctx, actor)
-	part("looking for the next digest", err)
-	h.Queue, err = b.service.Queue(ctx, actor)
-	part("listing what waits", err)
-	h.CatchUp, err = b.service.CatchUp(ctx, actor)
-	part("listing what to catch up with", err)
+	ahead, err := b.service.Ahead(ctx, actor)
+	part("listing items and when they come", err)
+	h.Items, h.Next, h.Queue, h.CatchUp = ahead.Items, ahead.Next, ahead.Queue, ahead.CatchUp
 	h.Questions, err = b.service.MyQuestions(ctx, actor)
 	part("listing questions", err)
 	h.Answers, err = b.service.MyAnswers(ctx, actor, "")

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -12,20 +13,13 @@ import (
 )
 
 // halfDown is a service of which only the open items can be had.
-type halfDown struct{ homeService }
+type halfDown struct{ *digest.Service }
 
 func (halfDown) Now() time.Time { return now }
 
-func (halfDown) NextDigest(context.Context, digest.Actor) (digest.Upcoming, error) {
-	return digest.Upcoming{}, errDown
-}
-
-func (halfDown) Queue(context.Context, digest.Actor) ([]digest.QueuedItem, error) {
-	return nil, errDown
-}
-
-func (halfDown) CatchUp(context.Context, digest.Actor) ([]digest.CatchUpItem, error) {
-	return nil, errDown
+func (h halfDown) Ahead(ctx context.Context, actor digest.Actor) (digest.Ahead, error) {
+	items, err := h.OpenItems(ctx, actor)
+	return digest.Ahead{Items: items}, errors.Join(err, errDown)
 }
 
 func (halfDown) MyQuestions(context.Context, digest.Actor) ([]digest.AskedQuestion, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -288,6 +289,15 @@ func (m *memory) OpenItems(_ context.Context, person int64) (open []digest.OpenI
 		}
 	}
 	return open, m.down
+}
+
+func (m *memory) OpenItem(ctx context.Context, person, item int64) (*digest.OpenItem, error) {
+	open, err := m.OpenItems(ctx, person)
+	i := slices.IndexFunc(open, func(o digest.OpenItem) bool { return o.Item.ID == item })
+	if i < 0 {
+		return nil, err
+	}
+	return &open[i], err
 }
 
 func (m *memory) Questions(context.Context, digest.QuestionFilter) ([]digest.AskedQuestion, error) {

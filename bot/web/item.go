@@ -9,7 +9,7 @@ import (
 // itemService is what these pages ask of the use cases.
 type itemService interface {
 	Memory(ctx context.Context, actor digest.Actor, of digest.Text) (digest.Memory, error)
-	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
+	OpenItem(ctx context.Context, actor digest.Actor, item int64) (*digest.OpenItem, error)
 	OpenRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	ReadRef(ctx context.Context, actor digest.Actor, ref string, number int) (digest.Item, error)
 	Replies(ctx context.Context, actor digest.Actor, item int64) ([]digest.PublishedReply, error)
@@ -57,14 +57,8 @@ func (s itemPages) itemPage(v *visit) error {
 	if data.Memory, err = s.service.Memory(ctx, v.actor, data.Item.Text); err != nil {
 		return err
 	}
-	items, err := s.service.OpenItems(ctx, v.actor)
-	if err != nil {
+	if data.Mine, err = s.service.OpenItem(ctx, v.actor, live.ID); err != nil {
 		return err
-	}
-	for _, item := range items {
-		if item.Item.ID == live.ID {
-			data.Mine = &item
-		}
 	}
 	return v.page("item", data)
 }

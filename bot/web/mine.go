@@ -9,9 +9,7 @@ import (
 
 // mineService is what these pages ask of the use cases.
 type mineService interface {
-	NextDigest(ctx context.Context, actor digest.Actor) (digest.Upcoming, error)
-	OpenItems(ctx context.Context, actor digest.Actor) ([]digest.OpenItem, error)
-	Queue(ctx context.Context, actor digest.Actor) ([]digest.QueuedItem, error)
+	Ahead(ctx context.Context, actor digest.Actor) (digest.Ahead, error)
 	PulseFor(ctx context.Context, actor digest.Actor) (digest.Pulse, []digest.PulseQuestion, error)
 	RefreshersOf(ctx context.Context, actor digest.Actor) ([]digest.Refresher, error)
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
@@ -45,17 +43,11 @@ func (d mineData) After(i int) string {
 // their teams need, as counts: opening a page is no look at people.
 func (s minePages) minePage(v *visit) error {
 	ctx := v.r.Context()
-	items, err := s.service.OpenItems(ctx, v.actor)
+	ahead, err := s.service.Ahead(ctx, v.actor)
 	if err != nil {
 		return err
 	}
-	var data mineData
-	if data.Queue, err = s.service.Queue(ctx, v.actor); err != nil {
-		return err
-	}
-	if data.Next, err = s.service.NextDigest(ctx, v.actor); err != nil {
-		return err
-	}
+	data := mineData{Queue: ahead.Queue, Next: ahead.Next}
 	_, left, err := s.service.PulseFor(ctx, v.actor)
 	if err != nil {
 		return err
@@ -74,7 +66,7 @@ func (s minePages) minePage(v *visit) error {
 		led := report.Led(v.actor)
 		data.Lead = &led
 	}
-	for _, item := range items {
+	for _, item := range ahead.Items {
 		switch {
 		case item.Answered():
 			data.Answered = append(data.Answered, item)
