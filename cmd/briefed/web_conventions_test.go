@@ -142,7 +142,7 @@ func TestWebPrint(t *testing.T) {
 		}
 		tables := []string{"h1", "table", "td"}
 		if path == "/board" {
-			tables = []string{"h1", "dl", "h3"}
+			tables = []string{"h1", "h2", "h3"}
 		}
 		for _, selector := range tables {
 			if !shown(selector) {

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	screen "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// TestBoardIsPrinted: Chromium prints the board's page on few sheets of paper, with each
+// step on it; the page names nobody who works here.
+func TestBoardIsPrinted(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	status, text := o.as(aSenior).get("/board")
+	if status != http.StatusOK {
+		t.Fatalf("a senior gets %d", status)
+	}
+	for _, want := range []string{
+		"Without a change", "A change nobody has been told of", "Seen in practice", "Decided, with a reason, to change nothing",
+		"Managers of ", "Policy leads, by ", "11 of 12 records showed the change", "informed, of", "People asked for shorter talks",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the board's page does not say %q", want)
+		}
+	}
+	main := text[strings.Index(text, "<main"):strings.Index(text, "</main>")]
+	roster, err := o.db.Roster(t.Context())
+	o.must(err)
+	for _, p := range roster.People {
+		if strings.Contains(main, p.Name) {
+			t.Errorf("the board's page names %s", p.Name)
+		}
+	}
+	w := newBrowser(t, o).open(t, aSenior, true)
+	w.visit("/board")
+	w.check(axe(t))
+	// Inches: A4.
+	printed, err := chromedp.Call(w.ctx, screen.PrintToPDF, screen.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69})
+	o.must(err)
+	if n := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(printed.Data, -1)); n < 1 || n > 2 {
+		t.Errorf("the board's page takes %d sheets, want two at most", n)
+	}
+}
