@@ -57,10 +57,12 @@ func (a Actor) May(action Action, team int64) bool {
 		return false
 	}
 	switch action {
-	case AnswerOwn, ReadPolicies, SearchLibrary:
+	case AnswerOwn, SearchLibrary: // whoever is a partner finds what is meant for partners alone
 		return true
 	case OwnRecord:
 		return true
+	case ReadPolicies:
+		return !a.Partner()
 	case SeeTeam, Supervise, RecordDiscussions:
 		return a.Manages(team)
 	case ReplyToQuestions:
@@ -76,7 +78,7 @@ func (a Actor) May(action Action, team int64) bool {
 	case ReadBoard:
 		return a.has(Senior, PolicyLead)
 	case ChangeStaff:
-		return team > 0 && a.Manages(team) || a.has(Admin)
+		return team > 0 && a.Manages(team) && !a.coordinates(team) || a.has(Admin)
 	default:
 		return false
 	}
@@ -119,7 +121,12 @@ func (a Actor) managedSlugs() (teams []string) {
 	return teams
 }
 
+// has reports whether the actor has one of these accesses. Who works for an
+// organisation alone has none, whatever a file says.
 func (a Actor) has(access ...Access) bool {
+	if a.Partner() {
+		return false
+	}
 	for _, x := range access {
 		if a.Person.Access == x {
 			return true

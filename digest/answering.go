@@ -115,6 +115,9 @@ func (s *Service) Read(ctx context.Context, actor Actor, itemID int64, shown int
 	}
 	item, version, err := s.store.ItemByID(ctx, OnScreen{PersonID: actor.Person.ID, ItemID: itemID, Shown: shown, On: s.Today()}, s.clock.Now(), s.Reclock)
 	item.Version = version
+	if err == nil && actor.Partner() && !version.Audience.MeantOutside(actor.kinds()...) {
+		return Item{}, missing(Errorf(NotFound, "the item is not meant for them"))
+	}
 	return item, missing(err)
 }
 

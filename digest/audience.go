@@ -26,14 +26,14 @@ func (a Audience) Everybody() bool {
 
 // Includes reports whether somebody with this membership of this team is meant. A
 // team that says nothing of its nation, or of what it works with, is not left out
-// for it. Staff on record are of no other organisation: one that names organisations
-// means none of them.
+// for it. One that names organisations means those, and the council's own people only
+// where it names them too; one that names none means them alone.
 func (a Audience) Includes(m Membership, t Team) bool {
 	return names(a.Services, t.Service) && names(a.Teams, t.Slug) &&
 		names(a.Roles, m.Role) && names(a.Employment, m.Employment) &&
 		(t.Nation == "" || names(a.Nations, t.Nation)) &&
 		(a.NQSW == "" || (a.NQSW == Yes) == m.NQSW) &&
-		a.worksWith(t) && len(a.Organisations) == 0
+		a.worksWith(t) && a.organisation(t)
 }
 
 // Unknown returns what the rule names and nothing on record is called, such as
@@ -56,7 +56,7 @@ func (a Audience) Unknown(r Roster) (unknown []string) {
 	for _, part := range []struct {
 		what          string
 		named, record []string
-	}{{"service", a.Services, services}, {"team", a.Teams, teams}, {"role", a.Roles, roles}, {"employment", a.Employment, employment}, {"organisation", a.Organisations, nil}} {
+	}{{"service", a.Services, services}, {"team", a.Teams, teams}, {"role", a.Roles, roles}, {"employment", a.Employment, employment}} {
 		known := map[string]bool{}
 		for _, name := range part.record {
 			known[Fold(name)] = true
@@ -65,6 +65,11 @@ func (a Audience) Unknown(r Roster) (unknown []string) {
 			if !known[Fold(name)] {
 				unknown = append(unknown, part.what+" "+name)
 			}
+		}
+	}
+	for _, name := range a.Organisations {
+		if _, ok := OrganisationKindOf(name); !ok && organisationKey(name) != CouncilStaff {
+			unknown = append(unknown, "organisation "+name)
 		}
 	}
 	for _, entry := range a.WorksWith {

@@ -21,7 +21,13 @@ const (
 	// ByTheme parts items and not people: each theme of the items, and of it each
 	// service. What has several themes counts in each.
 	ByTheme Breakdown = "theme"
+	// These part the people of organisations outside the council, and nobody else.
+	ByKind Breakdown = "kind" // of organisation
+	BySize Breakdown = "size" // as [Team.SizeGroup]
 )
+
+// PartnerBreakdowns are those of organisations, whose other parts nobody recorded.
+var PartnerBreakdowns = []Breakdown{ByKind, BySize}
 
 // Breakdowns are all of them, in the order in which people choose.
 var Breakdowns = []Breakdown{ByService, ByRole, ByEmployment, ByNQSW, ByNation, ByTenure, ByTheme}
@@ -92,6 +98,10 @@ func GroupsOf(m Membership, t Team, first, on Date, home Nation, by []Breakdown)
 			groups[i].Value = yesNo(m.NQSW)
 		case ByNation:
 			groups[i].Value = cmp.Or(t.Nation, string(home))
+		case ByKind:
+			groups[i].Value = string(t.Kind)
+		case BySize:
+			groups[i].Value = t.SizeGroup()
 		case ByTenure:
 			groups[i].Value = tenure(first, on)
 		case ByTheme:
@@ -137,7 +147,7 @@ func (h History) groupsOn(m Moment, f Filter) map[int64][]Group {
 	}
 	groups := map[int64][]Group{}
 	for _, mem := range h.Memberships {
-		if mem.Covers(m.On) && !mem.Cover && (len(f.TeamIDs) == 0 || slices.Contains(f.TeamIDs, mem.TeamID)) {
+		if mem.Covers(m.On) && !mem.Cover && f.counts(h, mem, m.On) {
 			groups[mem.PersonID] = append(groups[mem.PersonID], GroupsOf(mem, teams[mem.TeamID], first[mem.PersonID], m.On, f.Home, f.By)...)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 const (
 	TeamsColumns  = "teams"
 	PeopleColumns = "people"
+	// OrganisationsColumns is that of organisations outside the council.
+	OrganisationsColumns = "organisations"
 )
 
 // ColumnMapStore keeps what files call columns.
@@ -40,8 +42,11 @@ func (m ColumnMap) With(given ColumnMap) ColumnMap {
 // Check returns an [Invalid] error for a name that is none of a file's columns.
 func (m ColumnMap) Check(file string) error {
 	known := slices.Concat(teamsRequired, teamsOptional)
-	if file == PeopleColumns {
-		known = slices.Concat(peopleRequired, peopleOptional, peopleNumber)
+	switch file {
+	case OrganisationsColumns:
+		known = slices.Concat(organisationsRequired, organisationsOptional)
+	case PeopleColumns:
+		known = slices.Concat(peopleRequired, peopleOptional, peopleBeside)
 	}
 	for column := range m {
 		if !slices.Contains(known, column) {

@@ -22,7 +22,7 @@ func (s *Service) Coming(ctx context.Context) ([]ComingDigest, error) {
 	if err != nil {
 		return nil, err
 	}
-	teams, err := s.store.Teams(ctx)
+	teams, err := s.units(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ func (s *Service) supervises(ctx context.Context, actor Actor, person int64) err
 	if err != nil {
 		return err
 	}
-	for _, m := range teams {
+	for _, m := range OwnStaff(teams) {
 		if !m.Cover && actor.May(Supervise, m.TeamID) {
 			return nil
 		}

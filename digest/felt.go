@@ -89,11 +89,14 @@ func (s *Service) Felt(ctx context.Context, actor Actor, by Date) ([]Felt, error
 }
 
 // WholeReport is [Service.Report] as it is taken along: about all teams and items it has
-// what people felt in the pulses that had closed by its day, for who may see that. The
+// the measures of partners, and what people felt in the pulses that had closed by its day, for who may see that. The
 // errors are those of Report.
 func (s *Service) WholeReport(ctx context.Context, actor Actor, q ReportQuery) (Report, error) {
 	report, err := s.Report(ctx, actor, q)
 	if err != nil || q.Team != "" || q.Item != "" || !actor.May(SeeCounts, -1) {
+		return report, err
+	}
+	if report.Partners, err = s.partners(ctx, actor, q.AsOf); err != nil {
 		return report, err
 	}
 	report.Felt, err = s.Felt(ctx, actor, report.AsOf)

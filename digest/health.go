@@ -29,7 +29,7 @@ func (s *Service) DeliveryHealth(ctx context.Context, actor Actor) (h Health, er
 		return h, err
 	}
 	h.People, h.Teams = map[int64]Person{}, map[int64]Team{}
-	teams, err := s.store.Teams(ctx)
+	teams, err := s.units(ctx)
 	if err != nil {
 		return h, err
 	}

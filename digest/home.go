@@ -29,9 +29,10 @@ func (h History) Home(person int64, on Date) (team int64) {
 
 // stay is somebody's time in a team without a break.
 type stay struct {
-	cover bool
-	since Date
-	first int // the place in the record of the membership with which it began
+	outside bool // of the council
+	cover   bool
+	since   Date
+	first   int // the place in the record of the membership with which it began
 }
 
 func (h History) stay(m Membership, on Date) stay {
@@ -43,10 +44,13 @@ func (h History) stay(m Membership, on Date) stay {
 		since--
 	}
 	first := slices.IndexFunc(h.Memberships, func(o Membership) bool { return same(o) && o.From == since })
-	return stay{m.Cover, since, first}
+	return stay{h.outside(m.TeamID), m.Cover, since, first}
 }
 
 func (s stay) before(o stay) bool {
+	if s.outside != o.outside {
+		return o.outside
+	}
 	if s.cover != o.cover {
 		return o.cover
 	}

@@ -23,13 +23,16 @@ func (c TeamChanges) Empty() bool { return len(c.Add)+len(c.Change) == 0 }
 // ImportTeams makes the teams on record agree with those of a teams.csv without
 // problems, but for what was set here, as timing.go says; a dry run only says what
 // would change. Teams are matched by slug.
-// Errors: [Forbidden].
+// Errors: [Forbidden]; [Invalid] for a slug that is an organisation's.
 func (s *Service) ImportTeams(ctx context.Context, actor Actor, teams []Team, dryRun bool) (TeamChanges, error) {
 	if err := actor.allow(ManageRoster, 0); err != nil {
 		return TeamChanges{}, err
 	}
 	onRecord, err := s.store.Teams(ctx)
 	if err != nil {
+		return TeamChanges{}, err
+	}
+	if err := s.noOrganisations(ctx, teams); err != nil {
 		return TeamChanges{}, err
 	}
 	changes := diffTeams(onRecord, s.inNation(teams))
@@ -48,6 +51,20 @@ func (s *Service) ImportTeams(ctx context.Context, actor Actor, teams []Team, dr
 		return TeamChanges{}, err
 	}
 	return changes, nil
+}
+
+// noOrganisations returns an [Invalid] error for teams whose slug an organisation has.
+func (s *Service) noOrganisations(ctx context.Context, teams []Team) error {
+	organisations, err := s.store.Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range teams {
+		if slices.ContainsFunc(organisations, func(o Team) bool { return Fold(o.Slug) == Fold(t.Slug) }) {
+			return Errorf(Invalid, "%q is an organisation outside the council: give the team another short name", t.Slug)
+		}
+	}
+	return nil
 }
 
 // inNation gives teams whose file names no nation that of the organisation.
@@ -131,7 +148,7 @@ func (s *Service) ImportPeople(ctx context.Context, actor Actor, rows []PersonRo
 		return changes, Errorf(code, "%w", problems.sorted())
 	}
 	if opts.Leavers {
-		changes.CloseMissing(roster, today)
+		changes.CloseMissing(roster, rows, today)
 	}
 	changes.count(roster, today)
 	if opts.DryRun {

@@ -21,8 +21,9 @@ type office struct {
 	due    []digest.Receipt
 }
 
-func (o *office) Roster(context.Context) (digest.Roster, error) { return o.roster, nil }
-func (o *office) Teams(context.Context) ([]digest.Team, error)  { return o.roster.Teams, nil }
+func (o *office) Roster(context.Context) (digest.Roster, error)        { return o.roster, nil }
+func (o *office) Teams(context.Context) ([]digest.Team, error)         { return o.roster.Teams, nil }
+func (o *office) Organisations(context.Context) ([]digest.Team, error) { return nil, nil }
 
 // Plan runs f over the office itself: nothing is undone here.
 func (o *office) Plan(_ context.Context, f func(digest.PlanTx) error) error {

@@ -136,11 +136,23 @@ type Report struct {
 	Groups []GroupMeasures `json:"groups,omitempty"`
 	Waits  []Waits         `json:"waits,omitempty"` // for our reply; not in suppressed reports
 	Felt   []Felt          `json:"felt,omitempty"`  // of a whole report: see [Service.WholeReport]
+	// Partners are the people of organisations outside the council, who are in none of
+	// the measures above; of a whole report.
+	Partners *Partners `json:"partners,omitempty"`
 
 	// Suppressed says that small counts are [Hidden], and that the counts of a team
 	// by item, and of an item by team, are not there: see [Suppress].
 	Suppressed bool              `json:"-"`
 	Behind     map[string]Behind `json:"-"` // by row; see [Filter.Behind]
+}
+
+// Partners are the measures of organisations outside the council: together, by kind and
+// by size, so that it can be seen who is less involved, and of none by itself.
+type Partners struct {
+	Organisations int `json:"organisations"` // that go on, on the day
+	Measures
+	Shared Shared          `json:"shared"` // said by coordinators, and in none of the counts
+	Groups []GroupMeasures `json:"groups"` // by [ByKind] and [BySize]
 }
 
 // Moment is the point in time a report is about: everything that happened up to
@@ -154,6 +166,8 @@ type Moment struct {
 type Filter struct {
 	TeamIDs []int64 // only these teams
 	ItemIDs []int64
+	// Partners counts organisations outside the council and not its teams.
+	Partners bool
 	// Also narrows a named list to who is in the team on this day too.
 	Also Date
 	// Behind keeps who is behind each count of the report, for [Suppress].
@@ -169,7 +183,7 @@ type Filter struct {
 //
 // A receipt counts when it was assigned by then, nothing but an exemption has
 // closed it, its item was not withdrawn and still asks what the receipt asks, and
-// the person is in a team on the day, which they do not only cover. Somebody in
+// the person is in a team of the council on the day, which they do not only cover. Somebody in
 // two teams counts in both teams and once in the whole. Whoever was informed of the
 // version before counts as informed of that one, too, until they are told of the
 // newer: publishing alone makes nobody less informed than they were.
@@ -177,7 +191,7 @@ func (h History) Measure(m Moment, f Filter) Report {
 	tally := NewTally(h.Teams, h.Items, m, f)
 	people := map[int64]*PersonTally{}
 	groups := h.groupsOn(m, f)
-	for person, teams := range h.teamsOn(m.On, f.TeamIDs) {
+	for person, teams := range h.teamsOn(m.On, f) {
 		people[person] = tally.Person(person, teams, groups[person]...)
 	}
 	for _, rc := range h.Receipts {
@@ -243,14 +257,35 @@ func told(r Receipt, answered time.Time) time.Time {
 func HoursTenths(from, to time.Time) int { return max(0, int(to.Sub(from)/(6*time.Minute))) }
 
 // teamsOn returns each person's teams on a day, without those that they only cover.
-func (h History) teamsOn(on Date, only []int64) map[int64][]int64 {
+func (h History) teamsOn(on Date, f Filter) map[int64][]int64 {
 	teams := map[int64][]int64{}
 	for _, m := range h.Memberships {
-		if m.Covers(on) && !m.Cover && (len(only) == 0 || slices.Contains(only, m.TeamID)) && !slices.Contains(teams[m.PersonID], m.TeamID) {
+		if m.Covers(on) && !m.Cover && f.counts(h, m, on) && !slices.Contains(teams[m.PersonID], m.TeamID) {
 			teams[m.PersonID] = append(teams[m.PersonID], m.TeamID)
 		}
 	}
 	return teams
+}
+
+// counts reports whether somebody counts by a membership on a day: in the teams of the
+// filter, or without any in those of the council, or in organisations where the filter
+// is of those. Who is on the council's staff counts there and in no organisation.
+func (f Filter) counts(h History, m Membership, on Date) bool {
+	outside := h.outside(m.TeamID)
+	if outside && slices.ContainsFunc(h.Memberships, func(o Membership) bool {
+		return o.PersonID == m.PersonID && o.Covers(on) && !h.outside(o.TeamID)
+	}) {
+		return false
+	}
+	if len(f.TeamIDs) > 0 {
+		return slices.Contains(f.TeamIDs, m.TeamID)
+	}
+	return outside == f.Partners
+}
+
+// outside reports whether a team is an organisation outside the council.
+func (h History) outside(team int64) bool {
+	return slices.ContainsFunc(h.Teams, func(t Team) bool { return t.ID == team && t.Outside() })
 }
 
 // answerAt returns the newest answer to a receipt by a moment.

@@ -26,7 +26,7 @@ func (s *Service) Memory(ctx context.Context, actor Actor, of Text) (Memory, err
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return Memory{}, err
 	}
-	if of.Kind != Lesson || !of.Source.ofReview() {
+	if of.Kind != Lesson || !of.Source.ofReview() || actor.Partner() {
 		return Memory{}, nil
 	}
 	lessons, err := s.liveLessons(ctx)

@@ -98,7 +98,7 @@ func (r StaffRecord) another(actor Actor, team int64, today Date) bool {
 		return slices.ContainsFunc(actor.Teams, func(m TeamMembership) bool { return m.TeamID == team && m.Manager && !m.Cover })
 	}
 	return slices.ContainsFunc(r.Memberships, func(m TeamMembership) bool {
-		return !m.Cover && m.TeamID != team && (m.To.IsZero() || m.To >= today) && (m.To.IsZero() || m.To >= m.From) && !leads(m.TeamID)
+		return !m.Cover && !m.Team.Outside() && m.TeamID != team && (m.To.IsZero() || m.To >= today) && (m.To.IsZero() || m.To >= m.From) && !leads(m.TeamID)
 	})
 }
 
@@ -221,9 +221,13 @@ func (c RosterChanges) moves(r Roster) (news []StaffNews) {
 			before[m.PersonID] = append(before[m.PersonID], m)
 		}
 	}
+	outside := map[int64]bool{} // who works where besides is nobody's news
+	for _, t := range r.Teams {
+		outside[t.ID] = t.Outside()
+	}
 	leaves := map[int64]int64{}
 	for _, m := range c.Close {
-		if !m.Cover {
+		if !m.Cover && !outside[m.TeamID] {
 			leaves[m.PersonID] = m.TeamID
 		}
 	}
@@ -232,7 +236,7 @@ func (c RosterChanges) moves(r Roster) (news []StaffNews) {
 		here := slices.ContainsFunc(was, func(m Membership) bool {
 			return m.TeamID == j.TeamID && (m.To.IsZero() || m.To >= j.From-1)
 		})
-		if j.PersonID == 0 || len(was) == 0 || here {
+		if j.PersonID == 0 || len(was) == 0 || here || outside[j.TeamID] {
 			continue
 		}
 		n := StaffNews{Kind: NewsStarted, PersonID: j.PersonID, TeamID: j.TeamID, Span: j.Span, By: "the staff list"}

@@ -81,7 +81,7 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 	trend = append(trend, report)
 	last := trend[len(trend)-1]
 	o.AsOf, o.Measures, o.Items = last.AsOf, last.Measures, last.Items
-	teams, err := s.store.Teams(ctx)
+	teams, err := s.units(ctx)
 	if err != nil {
 		return Overview{}, err
 	}
@@ -109,7 +109,8 @@ func (s *Service) reportFor(ctx context.Context, actor Actor, m Moment, f Filter
 	if actor.countsOnly(f) {
 		return s.counts(ctx, actor, m, "")
 	}
-	return s.store.Report(ctx, m, f)
+	report, err := s.store.Report(ctx, m, f)
+	return report.forActor(actor), err
 }
 
 // trend counts the weeks before, of those teams that the actor may see in each.

@@ -14,6 +14,7 @@ type packer struct {
 	channels    map[int64]int
 	contacts    Contacts // this week
 	posted      map[PostedKey]bool
+	pass        map[int64][]Open      // what organisations get to pass on, by team
 	preferences map[int64]Preferences // by person
 }
 
@@ -51,6 +52,9 @@ func (s *Service) packerFor(tx PlanTx, day Date, ids []int64) (*packer, error) {
 	if d.preferences, err = tx.Preferences(); err != nil {
 		return nil, err
 	}
+	if d.pass, err = tx.ToPass(day, ids); err != nil {
+		return nil, err
+	}
 	d.posted, err = tx.Posted(ids)
 	return d, err
 }
@@ -83,7 +87,14 @@ func (d *packer) pack(run Run) (letters []Planned) {
 		slices.SortFunc(items, byNeed)
 		letters = d.add(letters, run, 0, items, left, next)
 	}
-	return letters
+	return d.add(letters, run, 0, d.toPass(team.ID), d.weekly-d.channels[team.ID], next)
+}
+
+// toPass returns what an organisation has not been sent yet to pass on.
+func (d *packer) toPass(team int64) []Open {
+	return slices.DeleteFunc(slices.Clone(d.pass[team]), func(o Open) bool {
+		return d.posted[PostedKey{TeamID: team, ItemID: o.ItemID, Asks: o.Asks}]
+	})
 }
 
 // takeForChannel moves what the channel has not carried yet to the channel's

@@ -23,7 +23,8 @@ const (
 	ByChannel Mode = "channel"
 )
 
-// Team is a group of people with one schedule.
+// Team is a group of people with one schedule: a team of the council, or an
+// organisation outside it, which has a Kind.
 type Team struct {
 	ID       int64
 	Slug     string
@@ -38,6 +39,11 @@ type Team struct {
 	Nation    string // as [Nation]; "" where nothing was said
 	Ages      string // of the children it works with, in years: "0-4; 16+"
 	WorksWith string // groups it works with: "care leavers; unaccompanied children"
+
+	Kind    OrganisationKind // of an organisation outside the council; "" for the council's own teams
+	Size    int              // how many people work or help in it, 0 where nobody said
+	Contact string           // an address of the organisation, and nobody's own
+	EndedOn Date             // its last day, zero while it goes on
 
 	TimingBy     string // who set these four in Briefed; "" where they are the file's
 	TimingInFile Timing // what the file said of them then

@@ -2,12 +2,14 @@ package digest
 
 import (
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// PersonRow is one line of people.csv: somebody in one team. Who is in two teams
+// PersonRow is one line of people.csv: somebody in one team, or in one organisation,
+// where being its manager is to be its coordinator. Who is in two of them
 // has two rows, which agree on name, Slack id and access.
 type PersonRow struct {
 	Line       int    // in the file, from 1
@@ -17,7 +19,8 @@ type PersonRow struct {
 	SlackID    string // "" where the file does not say
 	Access     Access
 	Reach      Via    // by which way the organisation would reach them; "" for its order
-	Team       string // slug
+	Team       string // slug, of an organisation too
+	Outside    bool   // it is an organisation
 	Role       string
 	Manager    bool
 	Employment string
@@ -37,7 +40,7 @@ var (
 		"slack_id", "role", "manager", "access", "start", "end",
 		"absent_from", "absent_to", "employment", "nqsw", "reach",
 	}
-	peopleNumber = []string{"staff_no"} // a file without it says nothing of it
+	peopleBeside = []string{"staff_no", "organisation"} // a file without them says nothing of them
 	peopleDays   = []string{"start", "end", "absent_from", "absent_to"}
 )
 
@@ -54,27 +57,27 @@ func ParsePeople(path string, r io.Reader, teams []Team) ([]PersonRow, Problems)
 }
 
 // ReadPeople reads a file of people: headings in any order, one membership a line;
-// a line that differs from another in its absence alone is a second absence. Teams
-// are those that the rows may name. Addresses come back as [Address] has them, words
+// a line that differs from another in its absence alone is a second absence. Teams,
+// organisations among them, are those that the rows may name. Addresses come back as [Address] has them, words
 // as [Clean] has them, teams with the slug as it is on record. It returns every
 // problem of the file; the rows are good for use only where there is none.
 func ReadPeople(in Input, teams []Team) (PeopleFile, Problems) {
-	t, ok := newTable(in, peopleRequired, slices.Concat(peopleOptional, peopleNumber), peopleDays)
+	t, ok := newTable(in, peopleRequired, slices.Concat(peopleOptional, peopleBeside), peopleDays)
 	if !ok {
 		return PeopleFile{Reading: t.Reading}, t.problems.sorted()
 	}
-	slugs := make(map[string]string, len(teams))
+	units := make(map[string]Team, len(teams))
 	for _, team := range teams {
-		slugs[Fold(team.Slug)] = team.Slug
+		units[Fold(team.Slug)] = team
 	}
 	lacks := t.lacks(peopleOptional)
 	same := newAgreement(t)
 	for t.next() {
-		row := t.person(slugs)
+		row := t.person(units)
 		row.Lacks = lacks
 		same.check(&row)
 	}
-	rows := same.settle()
+	rows := t.outsideOnly(same.settle())
 	if len(rows) == 0 && len(t.problems) == 0 {
 		t.add(0, "", "the file has a header and no people")
 	}
@@ -84,7 +87,7 @@ func ReadPeople(in Input, teams []Team) (PeopleFile, Problems) {
 	return PeopleFile{rows, t.Reading}, t.problems.sorted()
 }
 
-func (t *table) person(slugs map[string]string) PersonRow {
+func (t *table) person(units map[string]Team) PersonRow {
 	row := PersonRow{
 		Line: t.line(), StaffNo: t.staffNumber(), Email: t.email(), Name: t.name(), SlackID: t.text("slack_id"),
 		Access: Access(t.text("access")), Reach: t.reach(), Role: t.text("role"), Manager: t.yes("manager"),
@@ -92,11 +95,7 @@ func (t *table) person(slugs map[string]string) PersonRow {
 		Start: t.date("start"), End: t.lastDay("end"),
 		Absent: Span{From: t.date("absent_from"), To: t.lastDay("absent_to")},
 	}
-	team := t.needed("team")
-	row.Team = slugs[Fold(team)]
-	if row.Team == "" && team != "" {
-		t.problem("team", "there is no team %q: import teams.csv first, or correct the name", team)
-	}
+	row.Team, row.Outside = t.unit(units)
 	if row.Employment == "" {
 		row.Employment = DefaultEmployment
 	}
@@ -117,6 +116,52 @@ func (t *table) person(slugs map[string]string) PersonRow {
 		t.problem("absent_to", "the last day away, %s, is before the first, %s", absent.To, absent.From)
 	}
 	return row
+}
+
+// unit reads the team or the organisation that a line is about.
+func (t *table) unit(units map[string]Team) (slug string, outside bool) {
+	name := t.text("organisation")
+	if name == "" {
+		name = t.needed("team")
+		if team, ok := units[Fold(name)]; ok && !team.Outside() {
+			return team.Slug, false
+		}
+		if name != "" {
+			t.problem("team", "there is no team %q: import teams.csv first, or correct the name", name)
+		}
+		return "", false
+	}
+	if t.text("team") != "" {
+		t.problem("organisation", "the line names a team too: who is in both has a line for each")
+	}
+	if unit, ok := units[Fold(name)]; ok && unit.Outside() {
+		return unit.Slug, true
+	}
+	t.problem("organisation", "there is no organisation %q: import organisations.csv first, or correct the name", name)
+	return "", true
+}
+
+// outsideOnly reports an access of somebody whom the file has in organisations alone. Of
+// such a person the file does not say what they may do in the council: an organisation's
+// own list takes nothing from who is on the staff as well.
+func (t *table) outsideOnly(rows []PersonRow) []PersonRow {
+	inside := map[string]bool{}
+	for _, row := range rows {
+		inside[row.Email] = inside[row.Email] || !row.Outside
+	}
+	for i, row := range rows {
+		if inside[row.Email] {
+			continue
+		}
+		if row.Access != NoAccess {
+			t.add(row.Line, "access", "what is more than reading is for the council’s own staff: leave it empty; who coordinates an organisation has yes as manager")
+		}
+		rows[i].Lacks = maps.Clone(row.Lacks)
+		for _, column := range []string{"access", "reach"} {
+			rows[i].Lacks[column] = true
+		}
+	}
+	return rows
 }
 
 // email reads an address. What nobody can see is taken out of it; letters of other

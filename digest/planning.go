@@ -82,12 +82,22 @@ func (s *Service) PlanTeam(ctx context.Context, slug string, dryRun bool) (Plan,
 	return Plan{}, Errorf(Invalid, "team %s has no schedule: import teams.csv again", slug)
 }
 
-func (s *Service) teamBySlug(ctx context.Context, slug string) (Team, error) {
+// units returns the council's teams, and after them the organisations outside it.
+func (s *Service) units(ctx context.Context) ([]Team, error) {
 	teams, err := s.store.Teams(ctx)
+	if err != nil {
+		return nil, err
+	}
+	organisations, err := s.store.Organisations(ctx)
+	return append(teams, organisations...), err
+}
+
+func (s *Service) teamBySlug(ctx context.Context, slug string) (Team, error) {
+	units, err := s.units(ctx)
 	if err != nil {
 		return Team{}, err
 	}
-	for _, t := range teams {
+	for _, t := range units {
 		if t.Slug == slug {
 			return t, nil
 		}

@@ -37,6 +37,7 @@ type Store interface {
 	RefresherStore
 	CaseReviewStore
 	WatchStore
+	PassingStore
 	HeldStore
 	PackStore
 	RetentionStore
@@ -73,11 +74,14 @@ type RosterStore interface {
 	// MembershipsOn returns a person's memberships on a day with their teams, home
 	// first: see [History.Home].
 	MembershipsOn(ctx context.Context, person int64, on Date) ([]TeamMembership, error)
+	// Teams returns the council's teams, and Organisations those outside it.
 	Teams(ctx context.Context) ([]Team, error)
+	Organisations(ctx context.Context) ([]Team, error)
 	// LinkAccounts records accounts of a way that were found by address, and those that
 	// are gone.
 	LinkAccounts(ctx context.Context, now time.Time, via Via, ids map[int64]string, gone []int64) error
-	// Unlinked returns people with a current membership and no Slack id.
+	// Unlinked returns people with a current membership of a team of the council and no
+	// Slack id.
 	Unlinked(ctx context.Context, on Date) ([]Person, error)
 }
 
@@ -128,6 +132,7 @@ type PlanTx interface {
 	CaseReviewTx
 	ActionTx
 	MarkTx
+	PassingTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)
 	// StartRuns inserts runs and returns those that nobody started before.
@@ -174,9 +179,11 @@ type PlanTx interface {
 
 // RosterTx changes the staff list, as part of a transaction.
 type RosterTx interface {
-	// ApplyTeams adds and changes teams, matched by slug. A new one gets its
+	// ApplyTeams adds and changes teams and organisations, matched by slug. A new one gets its
 	// schedules; a changed schedule counts from today.
 	ApplyTeams(now time.Time, today Date, teams []Team) error
+	// Organisations returns those outside the council.
+	Organisations() ([]Team, error)
 	// ApplyPeople records changes of people. Progress, unless it is nil, is told of
 	// each batch.
 	ApplyPeople(now time.Time, c RosterChanges, progress func(done, total int)) error

@@ -125,6 +125,9 @@ func (s *Service) PulseFor(ctx context.Context, actor Actor) (Pulse, []PulseQues
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return Pulse{}, nil, err
 	}
+	if actor.Partner() { // it asks the council's staff
+		return Pulse{}, nil, nil
+	}
 	return s.pulseFor(ctx, actor.Person.ID)
 }
 

@@ -93,9 +93,13 @@ func (s *Service) MyQuestions(ctx context.Context, actor Actor) ([]AskedQuestion
 }
 
 // Replies returns what stands under an item for everybody: questions in their
-// published wording and the replies, without who asked. Errors: [Forbidden] for
+// published wording and the replies, without who asked; for who works for an
+// organisation there are none but their own. Errors: [Forbidden] for
 // leavers.
 func (s *Service) Replies(ctx context.Context, actor Actor, item int64) ([]PublishedReply, error) {
+	if actor.Partner() { // they were written among colleagues
+		return nil, actor.allow(AnswerOwn, 0)
+	}
 	questions, err := s.questions(ctx, actor, AnswerOwn, QuestionFilter{ItemID: item, State: QuestionShown})
 	var replies []PublishedReply
 	for _, q := range questions {

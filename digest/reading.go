@@ -1,23 +1,36 @@
 package digest
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // ReadRef returns a published item by its ref, with one of its versions; number 0
 // is the live one. Anybody on the staff may read what is published, also what was
-// withdrawn. Errors: [Forbidden], [NotFound].
+// withdrawn; who works for an organisation what is meant for those of its kind: of
+// anything else they do not hear that it is there. Errors: [Forbidden], [NotFound].
 func (s *Service) ReadRef(ctx context.Context, actor Actor, ref string, number int) (Item, error) {
 	if err := actor.allow(SearchLibrary, 0); err != nil {
 		return Item{}, err
 	}
-	item, err := s.store.ItemByRef(ctx, ref)
+	item, err := s.readable(ctx, actor, ref)
 	if err != nil {
 		return item, err
 	}
 	if number != 0 && number != item.Number {
 		item.Version, err = s.store.Version(ctx, item.ID, number)
 	}
-	if CodeOf(err) == NotFound {
+	if CodeOf(err) == NotFound || err == nil && actor.Partner() && !item.Audience.MeantOutside(actor.kinds()...) {
 		return Item{}, Errorf(NotFound, "%s has no version %d", ref, number)
+	}
+	return item, err
+}
+
+// readable returns a published item that the actor may read.
+func (s *Service) readable(ctx context.Context, actor Actor, ref string) (Item, error) {
+	item, err := s.store.ItemByRef(ctx, ref)
+	if err == nil && actor.Partner() && !item.Audience.MeantOutside(actor.kinds()...) {
+		return Item{}, Errorf(NotFound, "there is no published item %q", ref)
 	}
 	return item, err
 }
@@ -42,7 +55,13 @@ func (s *Service) VersionsOf(ctx context.Context, actor Actor, ref string) ([]It
 	if ref == "" {
 		return nil, Errorf(NotFound, "there is no item without a ref")
 	}
+	if _, err := s.readable(ctx, actor, ref); err != nil {
+		return nil, err
+	}
 	versions, err := s.store.Versions(ctx, ref)
+	if actor.Partner() { // an older one may have been for the council alone
+		versions = slices.DeleteFunc(versions, func(i Item) bool { return !i.Audience.MeantOutside(actor.kinds()...) })
+	}
 	if err == nil && len(versions) == 0 {
 		err = Errorf(NotFound, "there is no published item %q", ref)
 	}

@@ -29,6 +29,7 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 		if err != nil {
 			return Report{}, err
 		}
+		report = report.forActor(actor)
 		asked, err := s.store.Asked(ctx, moment, filter)
 		report.Waits = s.whatWaits(asked, moment.On)
 		return report, err
@@ -36,6 +37,18 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 	// A team or an item is cut out of the whole, so that it hides what the whole hides.
 	report, err := s.counts(ctx, actor, moment, q.By)
 	return report.only(q), err
+}
+
+// forActor leaves out the items that an organisation's people were never asked, where
+// the actor works for one: not even their titles are meant for them.
+func (r Report) forActor(actor Actor) Report {
+	if actor.Partner() {
+		r.Items = slices.DeleteFunc(slices.Clone(r.Items), func(i ItemMeasure) bool {
+			m := i.Measure
+			return m.Expected+m.Waiting+m.Away+m.Exempt+m.Unreachable == 0
+		})
+	}
+	return r
 }
 
 // Standing names who stands how, for the people's own manager and the operator. Of
@@ -65,6 +78,9 @@ func (s *Service) narrow(ctx context.Context, actor Actor, action Action, q Repo
 		if err != nil {
 			return Moment{}, filter, err
 		}
+		if team.Outside() && !actor.Operator && !actor.Manages(team.ID) {
+			return Moment{}, filter, Errorf(Forbidden, "you may not %s: organisations are counted together, by kind and by size", action)
+		}
 		filter.TeamIDs = []int64{team.ID}
 	} else if !actor.May(action, -1) {
 		filter.TeamIDs = actor.Managed()
@@ -80,7 +96,7 @@ func (s *Service) narrow(ctx context.Context, actor Actor, action Action, q Repo
 		}
 	}
 	if q.Item != "" {
-		item, err := s.store.ItemByRef(ctx, q.Item)
+		item, err := s.readable(ctx, actor, q.Item)
 		if err != nil {
 			return Moment{}, filter, err
 		}

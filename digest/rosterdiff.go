@@ -14,6 +14,7 @@ import "slices"
 //   - A new membership begins on the row's start, where that is after everything
 //     on record of the person in the team; otherwise, and without a start, today.
 //   - A row's end is the membership's last day, and no end lifts one on record.
+//   - What the rows do not speak of stays, as [Roster.sides] says.
 //   - Absences as in diffAbsences.
 //   - What was recorded in Briefed stays until the file states dates after it, as
 //     staff.go says, and is listed as Kept; so does what was set here, as roles.go says.
@@ -32,6 +33,7 @@ func (r Roster) Diff(rows []PersonRow, today Date) RosterChanges {
 // not empty, nothing may be changed until somebody has said whose those addresses are.
 func (r Roster) Compare(path string, rows []PersonRow, said map[string]Who, today Date) (RosterChanges, Problems) {
 	d := newRosterDiff(r, today)
+	d.speaks = r.sides(rows)
 	byEmail := map[string][]PersonRow{}
 	var emails []string
 	var problems Problems
@@ -58,7 +60,7 @@ func (r Roster) Compare(path string, rows []PersonRow, said map[string]Who, toda
 		}
 	}
 	for _, p := range r.People {
-		if !who.known[p.ID] && slices.ContainsFunc(d.memberships[p.ID], d.live) {
+		if !who.known[p.ID] && slices.ContainsFunc(d.memberships[p.ID], d.spokenOf) {
 			d.changes.Missing = append(d.changes.Missing, p)
 		}
 	}
@@ -67,15 +69,16 @@ func (r Roster) Compare(path string, rows []PersonRow, said map[string]Who, toda
 }
 
 // CloseMissing ends, yesterday, the memberships of people who are missing from
-// the file.
-func (c *RosterChanges) CloseMissing(r Roster, today Date) {
+// the file, in what its rows speak of.
+func (c *RosterChanges) CloseMissing(r Roster, rows []PersonRow, today Date) {
 	missing := make(map[int64]bool, len(c.Missing))
 	for _, p := range c.Missing {
 		missing[p.ID] = true
 	}
 	d := newRosterDiff(r, today)
+	d.speaks = r.sides(rows)
 	for _, m := range r.Memberships {
-		if missing[m.PersonID] && d.live(m) && !d.keepsHere(m) {
+		if missing[m.PersonID] && d.spokenOf(m) && !d.keepsHere(m) {
 			d.close(m, today-1)
 		}
 	}
@@ -92,6 +95,7 @@ type rosterDiff struct {
 	absences    map[int64][]Absence
 	covers      map[int64][]Membership // recorded in Briefed: see staff.go
 	ended       map[int64][]Span       // absences that Briefed knows to be over
+	speaks      func(team int64) bool  // whether the file says who is in it: see [Roster.sides]
 	changes     RosterChanges
 }
 
@@ -149,7 +153,7 @@ func (d *rosterDiff) person(email string, rows []PersonRow) {
 		}
 	}
 	for _, m := range d.memberships[known.ID] {
-		if _, unnamed := inTeam[m.TeamID]; unnamed && d.live(m) && !d.keepsStart(m, rows) {
+		if _, unnamed := inTeam[m.TeamID]; unnamed && d.spokenOf(m) && !d.keepsStart(m, rows) {
 			d.close(m, d.today-1)
 		}
 	}
@@ -179,6 +183,9 @@ func (row PersonRow) over(p Person) Person {
 
 // live reports whether a membership is current or to come.
 func (d *rosterDiff) live(m Membership) bool { return m.To.IsZero() || m.To >= d.today }
+
+// spokenOf reports whether it is, in a team that the file says something of.
+func (d *rosterDiff) spokenOf(m Membership) bool { return d.live(m) && d.speaks(m.TeamID) }
 
 func (d *rosterDiff) close(m Membership, on Date) {
 	m.To = on

@@ -197,7 +197,7 @@ func TestAnAddressChanges(t *testing.T) {
 
 	married.SlackID = ""
 	c = r.Diff([]digest.PersonRow{married}, today)
-	c.CloseMissing(r, today)
+	c.CloseMissing(r, []digest.PersonRow{married}, today)
 	if diff := cmp.Diff([]string{"add Ann Bell", "close 1 on 2026-03-01", "join 1 as SW 2020-01-06..", "missing Ann"}, told(c)); diff != "" {
 		t.Errorf("without it (-want +got):\n%s", diff)
 	}
@@ -213,7 +213,7 @@ func TestAnAddressChanges(t *testing.T) {
 func TestCloseMissing(t *testing.T) {
 	r := council()
 	c := r.Diff(nil, today)
-	c.CloseMissing(r, today)
+	c.CloseMissing(r, nil, today)
 	if diff := cmp.Diff([]string{"close 1 on 2026-03-01", "missing Ann"}, told(c)); diff != "" {
 		t.Error(diff)
 	}
@@ -294,7 +294,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 			rows := anyRows(t)
 			c := r.Diff(rows, on)
 			if rapid.Bool().Draw(t, "leavers") {
-				c.CloseMissing(r, on)
+				c.CloseMissing(r, rows, on)
 			}
 			r = apply(r, c)
 			again := r.Diff(rows, on)

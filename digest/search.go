@@ -12,6 +12,7 @@ type SearchFilter struct {
 	Source string // a type of source, as [SourceTypeOf] reads it
 	Limit  int    // at most MaxHits, which is also what 0 means
 	Offset int
+	For    []OrganisationKind // only what is meant for organisations of these kinds; nil does not narrow
 }
 
 // MaxHits is how many items one page of a search holds at most.
@@ -46,7 +47,8 @@ type SearchStore interface {
 // published name, publisher, points, what was learned, and background. Words in
 // quotation marks are a phrase, the last word may be unfinished, and nothing
 // that somebody types is an error. An empty query lists what the filter leaves,
-// newest first. Anybody on the staff may search. It returns a page of hits and
+// newest first. Anybody on the staff may search; who works for an organisation finds what
+// is meant for those of its kind. It returns a page of hits and
 // how many there are in all.
 func (s *Service) Search(ctx context.Context, actor Actor, query string, f SearchFilter) ([]Hit, int, error) {
 	if err := actor.allow(SearchLibrary, 0); err != nil {
@@ -56,6 +58,9 @@ func (s *Service) Search(ctx context.Context, actor Actor, query string, f Searc
 		f.Limit = MaxHits
 	}
 	f.Offset = max(0, f.Offset)
+	if f.For = nil; actor.Partner() {
+		f.For = actor.kinds()
+	}
 	f.Theme = Fold(f.Theme)
 	if known, ok := SourceTypeOf(f.Source); ok {
 		f.Source = known.Key
@@ -77,6 +82,9 @@ func (s *Service) Search(ctx context.Context, actor Actor, query string, f Searc
 func (s *Service) Themes(ctx context.Context, actor Actor) ([]ThemeCount, error) {
 	if err := actor.allow(SearchLibrary, 0); err != nil {
 		return nil, err
+	}
+	if actor.Partner() { // of what is not meant for them they learn nothing
+		return nil, nil
 	}
 	return s.store.Themes(ctx)
 }

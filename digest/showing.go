@@ -40,20 +40,28 @@ type ShownFigure struct {
 func (s *Service) counts(ctx context.Context, actor Actor, m Moment, by Breakdown) (Report, error) {
 	known := actor.managedSlugs()
 	slices.Sort(known)
-	audience, over := strings.Join(known, " "), m.On < s.Today()
+	filter := Filter{Behind: true}
+	if by != "" {
+		filter.By, filter.Home = by.beside(), s.config.Nation
+	}
+	return s.suppressed(ctx, m, filter, strings.Join(known, " "), known)
+}
+
+// suppressed counts for an audience who sees some teams, by slug, in full besides.
+func (s *Service) suppressed(ctx context.Context, m Moment, filter Filter, audience string, known []string) (Report, error) {
+	over := m.On < s.Today()
 	if over {
 		if report, kept, err := s.store.ShownDay(ctx, audience, m.On); err != nil || kept {
 			report.Suppressed = true
 			return report, err
 		}
 	}
-	filter := Filter{Behind: true}
-	if by != "" {
-		filter.By, filter.Home = by.beside(), s.config.Nation
-	}
 	report, err := s.store.Report(ctx, m, filter)
 	if err != nil {
 		return Report{}, err
+	}
+	if filter.Partners { // none of them is shown by itself
+		report.Teams, report.Items = []TeamMeasures{}, []ItemMeasure{}
 	}
 	before, err := s.store.ShownFigures(ctx, audience)
 	if err != nil {

@@ -25,7 +25,7 @@ const MaxStarters = 30
 // service are given first, in order. Everybody may see it. Errors: [NotFound]
 // for a service without a team.
 func (s *Service) StarterList(ctx context.Context, actor Actor, service string) ([]Item, error) {
-	if err := actor.allow(SearchLibrary, 0); err != nil {
+	if err := actor.allow(ReadPolicies, 0); err != nil {
 		return nil, err
 	}
 	service, err := s.serviceName(ctx, service)
@@ -74,7 +74,7 @@ func (s *Service) SetStarterList(ctx context.Context, actor Actor, service strin
 
 // Services returns the services that teams belong to, in alphabetical order.
 func (s *Service) Services(ctx context.Context, actor Actor) ([]string, error) {
-	if err := actor.allow(SearchLibrary, 0); err != nil {
+	if err := actor.allow(ReadPolicies, 0); err != nil {
 		return nil, err
 	}
 	return s.services(ctx)

@@ -39,7 +39,8 @@ func (r Report) copied() Report {
 			g.LocalLessons.hideAll()
 		}
 	}
-	r.Waits = nil // what waits for us is counted in answers, of whoever gave them
+	r.Partners = nil // they are suppressed by themselves: see [Service.partners]
+	r.Waits = nil    // what waits for us is counted in answers, of whoever gave them
 	return r
 }
 

@@ -149,7 +149,7 @@ func (t *table) header(header, required []string) bool {
 	}
 	complete := true
 	for _, name := range required {
-		if !t.has(name) {
+		if !t.has(name) && (name != "team" || !t.has("organisation")) { // people are in either
 			said, flag := t.lacking(name, others)
 			t.add(line, name, "%s", said)
 			t.problems[len(t.problems)-1].Flag = flag

@@ -120,7 +120,7 @@ func (c *count) finish() Measure {
 func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
 	t := &Tally{moment: m, behind: f.Behind, items: map[int64]*itemTally{}, whole: &TeamTally{}, team: map[int64]*TeamTally{}, group: map[Group]*groupTally{}, last: &itemTally{}}
 	for _, team := range teams {
-		if len(f.TeamIDs) == 0 || slices.Contains(f.TeamIDs, team.ID) {
+		if f.has(team) {
 			t.teams = append(t.teams, team)
 			t.team[team.ID] = &TeamTally{}
 		}
@@ -133,6 +133,15 @@ func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
 	}
 	t.keepBehind()
 	return t
+}
+
+// has reports whether a team is one of the filter's: any that it names, else all of the
+// council's, or of those outside it.
+func (f Filter) has(team Team) bool {
+	if len(f.TeamIDs) > 0 {
+		return slices.Contains(f.TeamIDs, team.ID)
+	}
+	return team.Outside() == f.Partners
 }
 
 // keepBehind has every count keep who is behind it, where somebody asked for it.
@@ -304,8 +313,9 @@ func (t *Tally) Report() Report {
 	for g, group := range t.group {
 		r.Groups = append(r.Groups, GroupMeasures{By: g.By, Value: group.value, Measures: group.finish()})
 	}
+	order := slices.Concat(Breakdowns, PartnerBreakdowns)
 	slices.SortFunc(r.Groups, func(a, b GroupMeasures) int {
-		return cmp.Or(cmp.Compare(slices.Index(Breakdowns, a.By), slices.Index(Breakdowns, b.By)), cmp.Compare(Fold(a.Value), Fold(b.Value)))
+		return cmp.Or(cmp.Compare(slices.Index(order, a.By), slices.Index(order, b.By)), cmp.Compare(Fold(a.Value), Fold(b.Value)))
 	})
 	if t.behind {
 		r.Behind = t.behinds()

@@ -56,7 +56,9 @@ func (t *tx) places(s digest.Scope) string {
 			JOIN teams t ON t.id = p.team_id
 			CROSS JOIN items i JOIN versions v ON v.id = i.version_id
 			LEFT JOIN starters s ON s.service_key = t.service_key AND s.item_id = i.id
-			WHERE i.withdrawn_at IS NULL AND i.superseded_by = '' AND NOT v.asks_nobody AND NOT v.by_organisation` + t.scopedItems("i.id", s) + `
+			WHERE i.withdrawn_at IS NULL AND i.superseded_by = '' AND NOT v.asks_nobody` + t.scopedItems("i.id", s) + `
+				AND CASE WHEN t.kind <> '' THEN EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'organisation' AND a.value = t.kind)
+					ELSE ` + listed("by_organisation", "organisation", "'"+digest.CouncilStaff+"'") + ` END
 				AND ` + listed("by_service", "service", "t.service_key") + ` AND ` + listed("by_team", "team", "t.slug") + `
 				AND ` + listed("by_role", "role", "p.role_key") + ` AND ` + listed("by_employment", "employment", "p.employment_key") + `
 				AND ` + listed("by_nqsw", "nqsw", "CASE WHEN p.nqsw THEN 'yes' ELSE 'no' END") + `

@@ -14,7 +14,7 @@ func (db *DB) MembersOn(ctx context.Context, team int64, on digest.Date) ([]dige
 	var rows []personRow
 	err := db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `SELECT `+personColumns+` FROM people p`+slackOf+` WHERE EXISTS (
-				SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.team_id = :team AND NOT m.cover AND `+current("m", ":day")+`)
+				SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.team_id = :team AND NOT m.cover AND `+countsBy("m", ":day")+` AND `+current("m", ":day")+`)
 			ORDER BY p.name, p.id`, args{"team": team, "day": day{on}})
 	})
 	return each(rows, personRow.person), err

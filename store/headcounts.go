@@ -17,7 +17,7 @@ func (t *tx) counted(turn outbox.Turn, x string, a args) error {
 		INSERT INTO headcounts (delivery_id, team_id, changed, says, not_before, until)
 		SELECT d.id, d.team_id, 1, x.says, `+t.time("next")+`, `+t.time("until")+`
 		FROM `+x+` JOIN deliveries d ON d.id = x.id AND d.attempt = x.attempt AND d.state IN ('sending', 'unknown') AND x.state = 'sent'
-		WHERE d.person_id IS NULL AND d.kind = 'digest'
+		WHERE d.person_id IS NULL AND d.kind = 'digest' AND NOT `+outside("d")+`
 		ON CONFLICT (delivery_id) DO NOTHING`, a)
 	if err != nil {
 		return fmt.Errorf("keeping the counts of a channel: %w", err)

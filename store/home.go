@@ -1,5 +1,47 @@
 package store
 
+import (
+	"context"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// outside is the condition that membership m is of an organisation outside the council.
+func outside(m string) string {
+	return `EXISTS (SELECT 1 FROM teams outside WHERE outside.id = ` + m + `.team_id AND outside.kind <> '')`
+}
+
+// onStaff is the condition that a person is in a team of the council on a day.
+func onStaff(person, on string) string {
+	return `EXISTS (SELECT 1 FROM memberships staff JOIN teams inside ON inside.id = staff.team_id AND inside.kind = ''
+		WHERE staff.person_id = ` + person + ` AND ` + current("staff", on) + `)`
+}
+
+// countsBy is the condition that somebody is counted and led by membership m on a day:
+// [digest.OwnStaff] in SQL. Who is on the council's staff is so by none of an organisation.
+func countsBy(m, on string) string {
+	return `(NOT ` + outside(m) + ` OR NOT ` + onStaff(m+".person_id", on) + `)`
+}
+
+// units returns teams t, organisations among them, for which a condition holds.
+func (t *tx) units(condition string) ([]digest.Team, error) {
+	var rows []teamRow
+	err := t.all(&rows, "SELECT "+teamColumns+" FROM teams t WHERE "+condition+" ORDER BY t.slug", nil)
+	return each(rows, teamRow.team), err
+}
+
+// Organisations implements [digest.RosterStore].
+func (db *DB) Organisations(ctx context.Context) (units []digest.Team, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		units, err = t.units("t.kind <> ''")
+		return err
+	})
+	return units, err
+}
+
+// Organisations implements [digest.RosterTx].
+func (p planTx) Organisations() ([]digest.Team, error) { return p.units("t.kind <> ''") }
+
 // home is the condition that membership m is the one by which its person gets a
 // digest on the day: [digest.History.Home] in SQL. The stays of somebody in one team
 // are never looked at.
@@ -27,7 +69,8 @@ func (t *tx) stay(m string) string {
 		ORDER BY s.from_on DESC, s.id LIMIT 1)`
 }
 
-// byStay is what memberships m with stays s are ordered by: home comes first.
+// byStay is what memberships m with stays s are ordered by: home comes first, and the
+// council before an organisation.
 func byStay(m, s string) string {
-	return m + ".cover, " + s + ".from_on, " + s + ".id, " + m + ".id"
+	return outside(m) + ", " + m + ".cover, " + s + ".from_on, " + s + ".id, " + m + ".id"
 }

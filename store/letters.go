@@ -96,6 +96,9 @@ func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, li
 		l := byID[r.ID]
 		l.Queued, l.Late, l.Notice = r.Queued, r.Late, r.Notice
 		l.To = digest.Route{Via: l.Via, Address: l.Team.Channel}
+		if l.Team.Outside() {
+			l.To.Address = l.Team.Contact
+		}
 		if r.Person != nil {
 			l.Person = digest.Person{ID: *r.Person, Name: *r.Name, Email: value(r.Email)}
 			l.To.Address, l.Elsewhere = value(r.To), r.Others

@@ -102,7 +102,7 @@ func (p planTx) TellStaff(now time.Time, on digest.Date, news []digest.StaffNews
 	}
 	a["batch"] = batch
 	led := `SELECT n.id, l.person_id FROM staff_news n JOIN memberships m ON m.person_id = n.person_id JOIN memberships l ON l.team_id = m.team_id
-		WHERE n.batch = :batch AND ` + leads
+		WHERE n.batch = :batch AND NOT ` + outside("l") + ` AND ` + leads
 	for _, statement := range []string{
 		`INSERT INTO staff_news (batch, kind, person_id, team_id, from_team_id, from_on, to_on, request_id, by_name, at)
 		 SELECT ` + p.cast("batch", "bigint") + `, kind, person_id, team_id, from_team_id, from_on, to_on, request_id, by_name, ` + p.time("now") + `
@@ -112,7 +112,7 @@ func (p planTx) TellStaff(now time.Time, on digest.Date, news []digest.StaffNews
 			SELECT n.id, n.person_id FROM staff_news n WHERE n.batch = :batch AND n.kind NOT IN ('asked', 'refused')
 			UNION ` + led + ` AND n.kind <> 'refused'
 			UNION SELECT n.id, l.person_id FROM staff_news n JOIN memberships l ON l.team_id IN (n.team_id, n.from_team_id) AND l.manager AND l.person_id <> n.person_id
-				AND NOT l.cover AND ` + current("l", ":day") + ` WHERE n.batch = :batch AND n.kind NOT IN ('asked', 'refused')
+				AND NOT ` + outside("l") + ` AND NOT l.cover AND ` + current("l", ":day") + ` WHERE n.batch = :batch AND n.kind NOT IN ('asked', 'refused')
 			UNION SELECT n.id, q.asked_by FROM staff_news n JOIN start_requests q ON q.id = n.request_id WHERE n.batch = :batch AND n.kind = 'refused'
 			UNION SELECT n.id, b.id FROM staff_news n JOIN people b ON b.access = :admin WHERE n.batch = :batch AND n.kind = 'asked'
 				AND EXISTS (SELECT 1 FROM memberships w WHERE w.person_id = b.id AND ` + current("w", ":day") + `)
@@ -181,7 +181,7 @@ func (db *DB) ServiceMembers(ctx context.Context, service string, on digest.Date
 	err := db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `SELECT `+personColumns+` FROM people p`+slackOf+` WHERE EXISTS (
 				SELECT 1 FROM memberships m JOIN teams t ON t.id = m.team_id
-				WHERE m.person_id = p.id AND t.service_key = :service AND NOT m.cover AND `+current("m", ":day")+`)
+				WHERE m.person_id = p.id AND t.kind = '' AND t.service_key = :service AND NOT m.cover AND `+current("m", ":day")+`)
 			ORDER BY p.name, p.id`, args{"service": digest.Fold(service), "day": day{on}})
 	})
 	return each(rows, personRow.person), err

@@ -13,7 +13,7 @@ const writtenTo = `EXISTS (SELECT 1 FROM note_readers nr WHERE nr.answer_id = a.
 
 // leads is the condition that, on the day, membership l makes its person a manager
 // of the one of membership m.
-var leads = `NOT m.cover AND ` + current("m", ":day") + ` AND l.manager AND l.person_id <> m.person_id AND ` + current("l", ":day")
+var leads = `NOT m.cover AND ` + countsBy("m", ":day") + ` AND ` + current("m", ":day") + ` AND l.manager AND l.person_id <> m.person_id AND ` + current("l", ":day")
 
 // readers adds who leads a person on the day to the readers of an answer, and
 // returns how many there are.

@@ -341,7 +341,7 @@ func (db *DB) Unlinked(ctx context.Context, on digest.Date) (people []digest.Per
 	var rows []personRow
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `SELECT `+personColumns+` FROM people p`+slackOf+` WHERE s.account IS NULL
-			AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND `+current("m", ":day")+`) ORDER BY p.id`,
+			AND `+onStaff("p.id", ":day")+` ORDER BY p.id`,
 			args{"day": day{on}})
 	})
 	return each(rows, personRow.person), err

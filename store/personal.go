@@ -49,6 +49,7 @@ var personalTables = []personalTable{
 		name: "discussions", whose: ":person IN (recorded_by, owner_id, done_by) OR id IN (SELECT a.discussion_id FROM attendances a WHERE a.person_id = :person)",
 		people: []string{"owner_id", "done_by", "recorded_by"}, words: []string{"thoughts", "embedding", "planning", "action"}, hidden: []string{"people_key"},
 	},
+	{name: "shares", whose: "recorded_by = :person", people: []string{"recorded_by"}},
 	{name: "handbacks", whose: ofOwnAnswers("answer_id")},
 	{name: "dip_samples", whose: "taken_by = :person", people: []string{"taken_by"}, words: []string{"sentence"}},
 	{name: "note_offers", whose: ofOwnAnswers("answer_id")},

@@ -138,7 +138,7 @@ func audienceRows(a digest.Audience) (rows []audienceRow) {
 		{"employment", a.Employment},
 		{"nation", a.Nations},
 		{"nqsw", []string{a.NQSW}},
-		{"organisation", a.Organisations},
+		{"organisation", a.OrganisationKeys()},
 	} {
 		for _, v := range d.values {
 			rows = append(rows, audienceRow{d.name, digest.Fold(v)})

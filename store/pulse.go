@@ -158,7 +158,7 @@ func (p planTx) ServicePeople(on digest.Date) (map[string]int, error) {
 		Service string `db:"service"`
 		N       int    `db:"n"`
 	}
-	err := p.all(&rows, `SELECT t.service, COUNT(*) AS n FROM (`+p.homes()+`) h JOIN teams t ON t.id = h.team_id GROUP BY t.service`, args{"day": day{on}})
+	err := p.all(&rows, `SELECT t.service, COUNT(*) AS n FROM (`+p.homes()+`) h JOIN teams t ON t.id = h.team_id AND t.kind = '' GROUP BY t.service`, args{"day": day{on}})
 	people := make(map[string]int, len(rows))
 	for _, r := range rows {
 		people[r.Service] = r.N
@@ -196,6 +196,6 @@ func (p planTx) AskPulse(pulse int64, on digest.Date) (bool, error) {
 
 // PulseUnasked implements [digest.PulseTx].
 func (p planTx) PulseUnasked(on digest.Date, notice string) ([]digest.Recipient, error) {
-	return p.recipients(`NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = p.id AND d.kind = 'notice' AND d.notice = :notice)`,
+	return p.recipients(onStaff("p.id", p.date("day"))+` AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = p.id AND d.kind = 'notice' AND d.notice = :notice)`,
 		args{"day": day{on}, "notice": notice})
 }

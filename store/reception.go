@@ -72,7 +72,7 @@ func (db *DB) Reception(ctx context.Context, on digest.Date) (list []digest.Item
 			SELECT i.ref, r.answer, COUNT(*) AS n, SUM(CASE WHEN `+t.untold()+` THEN 1 ELSE 0 END) AS waits
 			FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id AND v.asks = r.version
 			WHERE i.withdrawn_at IS NULL AND r.closed_at IS NULL
-				AND r.person_id IN (SELECT m.person_id FROM memberships m WHERE `+current("m", t.date("day"))+`)
+				AND r.person_id IN (SELECT m.person_id FROM memberships m JOIN teams t ON t.id = m.team_id AND t.kind = '' WHERE `+current("m", t.date("day"))+`)
 			GROUP BY i.ref, r.answer ORDER BY i.ref`, args{"day": day{on}})
 	})
 	for _, r := range rows {
@@ -110,7 +110,7 @@ func (db *DB) HeldBack(ctx context.Context, on digest.Date) ([]digest.Waiting, e
 			WITH homes AS MATERIALIZED (`+t.homes()+`)
 			SELECT i.ref, v.title, t.slug, t.name, COUNT(*) AS people, MAX(r.due_from) AS until_on
 			FROM receipts r JOIN items i ON i.id = r.item_id JOIN versions v ON v.id = i.version_id
-			JOIN homes h ON h.person_id = r.person_id JOIN teams t ON t.id = h.team_id
+			JOIN homes h ON h.person_id = r.person_id JOIN teams t ON t.id = h.team_id AND t.kind = ''
 			WHERE `+t.untold()+`
 			GROUP BY i.ref, v.title, t.slug, t.name ORDER BY i.ref, t.slug`, args{"day": day{on}})
 	})

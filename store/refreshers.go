@@ -115,7 +115,7 @@ func (p planTx) ToRefresh(on digest.Date, since, until time.Time, items []int64)
 
 // RefresherReaders implements [digest.RefresherTx].
 func (p planTx) RefresherReaders(on digest.Date, people []int64, since, by digest.Date) ([]digest.Recipient, error) {
-	return p.recipients(p.in("p.id", "people")+`
+	return p.recipients(p.in("p.id", "people")+" AND "+onStaff("p.id", p.date("day"))+`
 		AND NOT EXISTS (SELECT 1 FROM absences a WHERE a.person_id = p.id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`)
 		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = p.id AND d.state IN ('queued', 'sending'))
 		AND NOT EXISTS (SELECT 1 FROM refreshers f WHERE f.person_id = p.id AND f.asked_on >= `+p.date("since")+`)

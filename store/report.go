@@ -149,16 +149,13 @@ type colleague struct {
 
 // staff reads everybody in a team on the day.
 func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[int64]*colleague, error) {
-	narrow := ""
-	if len(f.TeamIDs) > 0 {
-		narrow = " AND " + t.in("m.team_id", "teams")
-	}
+	narrow := t.counts(f)
 	var rows []packedRow
 	if err := t.all(&rows, `
 		SELECT m.team_id AS key, `+t.packed(`m.person_id * 4
 			+ CASE WHEN EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", t.date("day"))+`) THEN 2 ELSE 0 END
 			+ CASE WHEN `+t.reaches("m.person_id", "at")+` THEN 1 ELSE 0 END`)+` AS packed
-		FROM memberships m
+		FROM memberships m JOIN teams t ON t.id = m.team_id
 		WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow+`
 		GROUP BY m.team_id`, momentArgs(m, f)); err != nil {
 		return nil, err
@@ -186,6 +183,19 @@ func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[i
 	return staff, nil
 }
 
+// counts narrows memberships m of teams t to those by which somebody counts on the
+// day, as Filter.counts does in [digest.History].
+func (t *tx) counts(f digest.Filter) string {
+	switch {
+	case len(f.TeamIDs) > 0:
+		return " AND " + t.in("m.team_id", "teams") + " AND " + countsBy("m", t.date("day"))
+	case f.Partners:
+		return " AND t.kind <> '' AND NOT " + onStaff("m.person_id", t.date("day"))
+	default:
+		return " AND t.kind = ''"
+	}
+}
+
 // groups reads which groups of the breakdowns everybody is in.
 func (t *tx) groups(m digest.Moment, f digest.Filter, narrow string) (map[int64][]digest.Group, error) {
 	if len(f.By) == 0 {
@@ -198,10 +208,12 @@ func (t *tx) groups(m digest.Moment, f digest.Filter, narrow string) (map[int64]
 		NQSW       bool   `db:"nqsw"`
 		Service    string `db:"service"`
 		Nation     string `db:"nation"`
+		Kind       string `db:"kind"`
+		Size       int    `db:"size"`
 		First      day    `db:"first_on"`
 	}
 	if err := t.all(&rows, `
-		SELECT m.person_id, m.role, m.employment, m.nqsw, t.service, t.nation,
+		SELECT m.person_id, m.role, m.employment, m.nqsw, t.service, t.nation, t.kind, t.size,
 			(SELECT MIN(o.from_on) FROM memberships o WHERE o.person_id = m.person_id AND NOT o.cover) AS first_on
 		FROM memberships m JOIN teams t ON t.id = m.team_id
 		WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow, momentArgs(m, f)); err != nil {
@@ -210,7 +222,7 @@ func (t *tx) groups(m digest.Moment, f digest.Filter, narrow string) (map[int64]
 	groups := make(map[int64][]digest.Group, len(rows))
 	for _, r := range rows {
 		in := digest.Membership{Role: r.Role, Employment: r.Employment, NQSW: r.NQSW}
-		of := digest.Team{Service: r.Service, Nation: r.Nation}
+		of := digest.Team{Service: r.Service, Nation: r.Nation, Kind: digest.OrganisationKind(r.Kind), Size: r.Size}
 		groups[r.PersonID] = append(groups[r.PersonID], digest.GroupsOf(in, of, r.First.Date, m.On, f.Home, f.By)...)
 	}
 	return groups, nil

@@ -22,6 +22,11 @@ type teamRow struct {
 	Ages      string `db:"ages"`
 	WorksWith string `db:"works_with"`
 
+	Kind    string `db:"kind"`
+	Size    int    `db:"size"`
+	Contact string `db:"contact"`
+	EndedOn day    `db:"ended_on"`
+
 	TimingBy     string `db:"timing_by"`
 	FileMode     string `db:"file_mode"`
 	FileChannel  string `db:"file_channel"`
@@ -30,13 +35,14 @@ type teamRow struct {
 }
 
 const teamColumns = "t.id, t.slug, t.name, t.service, t.channel, t.mode, t.schedule, t.timezone, t.slack_group, " +
-	"t.nation, t.ages, t.works_with, t.timing_by, t.file_mode, t.file_channel, t.file_schedule, t.file_timezone"
+	"t.nation, t.ages, t.works_with, t.kind, t.size, t.contact, t.ended_on, t.timing_by, t.file_mode, t.file_channel, t.file_schedule, t.file_timezone"
 
 func (r teamRow) team() digest.Team {
 	return digest.Team{
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Service: r.Service, Channel: r.Channel,
 		Mode: digest.Mode(r.Mode), Schedule: r.Schedule, Timezone: r.Timezone, Group: r.Group,
 		Nation: r.Nation, Ages: r.Ages, WorksWith: r.WorksWith,
+		Kind: digest.OrganisationKind(r.Kind), Size: r.Size, Contact: r.Contact, EndedOn: r.EndedOn.Date,
 		TimingBy:     r.TimingBy,
 		TimingInFile: digest.Timing{Mode: digest.Mode(r.FileMode), Channel: r.FileChannel, Schedule: r.FileSchedule, Timezone: r.FileTimezone},
 	}
@@ -157,12 +163,8 @@ func (db *DB) Roster(ctx context.Context) (roster digest.Roster, err error) {
 // Teams implements [digest.RosterStore].
 func (db *DB) Teams(ctx context.Context) (teams []digest.Team, err error) {
 	err = db.read(ctx, func(t *tx) error {
-		var rows []teamRow
-		if err := t.all(&rows, "SELECT "+teamColumns+" FROM teams t ORDER BY t.slug", nil); err != nil {
-			return err
-		}
-		teams = each(rows, teamRow.team)
-		return nil
+		teams, err = t.units("t.kind = ''")
+		return err
 	})
 	return teams, err
 }
@@ -185,6 +187,10 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		Nation     string `json:"nation"`
 		Ages       string `json:"ages"`
 		WorksWith  string `json:"works_with"`
+		Kind       string `json:"kind"`
+		Size       int    `json:"size"`
+		Contact    string `json:"contact"`
+		EndedOn    day    `json:"ended_on"`
 
 		TimingBy     string `json:"timing_by"`
 		FileMode     string `json:"file_mode"`
@@ -196,7 +202,8 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		return row{
 			t.Slug, t.Name, t.Service, digest.Fold(t.Service), t.Channel, string(t.Mode), t.Schedule, t.Timezone, t.Group,
 			stamp{today.Start(t.Location())},
-			t.Nation, t.Ages, t.WorksWith,
+			t.Nation, t.Ages, t.WorksWith, string(t.Kind), t.Size, t.Contact,
+			day{t.EndedOn},
 			t.TimingBy, string(t.TimingInFile.Mode), t.TimingInFile.Channel, t.TimingInFile.Schedule, t.TimingInFile.Timezone,
 		}
 	})
@@ -206,15 +213,16 @@ func (p planTx) ApplyTeams(now time.Time, today digest.Date, teams []digest.Team
 		"summary": string(digest.SummarySchedule), "summary_cron": digest.SummaryCron,
 	}
 	x := p.rows("x", "rows", "slug text", "name text", "service text", "service_key text", "channel text", "mode text", "schedule text", "timezone text", "slack_group text", "since timestamptz",
-		"nation text", "ages text", "works_with text", "timing_by text", "file_mode text", "file_channel text", "file_schedule text", "file_timezone text")
+		"nation text", "ages text", "works_with text", "kind text", "size integer", "contact text", "ended_on date", "timing_by text", "file_mode text", "file_channel text", "file_schedule text", "file_timezone text")
 	if _, err := p.exec(`
-		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, created_at, nation, ages, works_with,
+		INSERT INTO teams (slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, created_at, nation, ages, works_with, kind, size, contact, ended_on,
 			timing_by, file_mode, file_channel, file_schedule, file_timezone)
-		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, `+p.time("now")+`, nation, ages, works_with,
+		SELECT slug, name, service, service_key, channel, mode, schedule, timezone, slack_group, `+p.time("now")+`, nation, ages, works_with, kind, size, contact, ended_on,
 			timing_by, file_mode, file_channel, file_schedule, file_timezone FROM `+x+` WHERE true
 		ON CONFLICT (slug) DO UPDATE SET name = excluded.name, service = excluded.service, service_key = excluded.service_key,
 			channel = excluded.channel, mode = excluded.mode, schedule = excluded.schedule, timezone = excluded.timezone, slack_group = excluded.slack_group,
 			nation = excluded.nation, ages = excluded.ages, works_with = excluded.works_with,
+			kind = excluded.kind, size = excluded.size, contact = excluded.contact, ended_on = excluded.ended_on,
 			timing_by = excluded.timing_by, file_mode = excluded.file_mode, file_channel = excluded.file_channel,
 			file_schedule = excluded.file_schedule, file_timezone = excluded.file_timezone`, a); err != nil {
 		return err

@@ -142,7 +142,14 @@ func (db *DB) Search(ctx context.Context, terms digest.Terms, f digest.SearchFil
 	if f.Source != "" {
 		query += " AND " + db.sourceType("v.body") + " = :source"
 	}
-	a := args{"match": db.match(terms), "kind": string(f.Kind), "theme": f.Theme, "source": f.Source, "limit": f.Limit, "offset": f.Offset}
+	if f.For != nil {
+		query += " AND EXISTS (SELECT 1 FROM audiences o WHERE o.version_id = v.id AND o.dimension = 'organisation' AND " + "o.value IN (SELECT x.kind FROM " + db.rows("x", "kinds", "kind text") + "))"
+	}
+	type kind struct {
+		Kind string `json:"kind"`
+	}
+	kinds := asJSON(each(f.For, func(k digest.OrganisationKind) kind { return kind{string(k)} }))
+	a := args{"kinds": kinds, "match": db.match(terms), "kind": string(f.Kind), "theme": f.Theme, "source": f.Source, "limit": f.Limit, "offset": f.Offset}
 	err = db.read(ctx, func(t *tx) error {
 		if err := t.one(&total, "SELECT COUNT(*)"+query, a); err != nil {
 			return err

@@ -9,16 +9,12 @@ import (
 // people is a query of everybody in a team on the day: whether they are away, and
 // whether they can be reached.
 func (t *tx) people(f digest.Filter) string {
-	narrow := ""
-	if len(f.TeamIDs) > 0 {
-		narrow = " AND " + t.in("m.team_id", "teams")
-	}
 	return `
 		SELECT DISTINCT m.person_id,
 			EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND ` + current("a", t.date("day")) + `) AS away,
 			` + t.reaches("m.person_id", "at") + ` AS reachable
-		FROM memberships m
-		WHERE NOT m.cover AND ` + current("m", t.date("day")) + narrow
+		FROM memberships m JOIN teams t ON t.id = m.team_id
+		WHERE NOT m.cover AND ` + current("m", t.date("day")) + t.counts(f)
 }
 
 // standings is a query of every receipt that counts at the moment, with the facts
@@ -113,10 +109,6 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 		if err != nil {
 			return err
 		}
-		narrow := ""
-		if len(f.TeamIDs) > 0 {
-			narrow = " AND " + t.in("m.team_id", "teams")
-		}
 		also := ""
 		if !f.Also.IsZero() {
 			also = " AND EXISTS (SELECT 1 FROM memberships n WHERE n.person_id = m.person_id AND n.team_id = m.team_id AND NOT n.cover AND " + current("n", t.date("also")) + ")"
@@ -130,8 +122,8 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 					AND o.item_id = s.item_id AND o.version = s.version) END AS reminded
 			FROM (`+t.standings(f, past)+`) s
 			JOIN people p ON p.id = s.person_id
-			JOIN (SELECT DISTINCT m.person_id, m.team_id FROM memberships m
-				WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow+also+`) m ON m.person_id = s.person_id
+			JOIN (SELECT DISTINCT m.person_id, m.team_id FROM memberships m JOIN teams t ON t.id = m.team_id
+				WHERE NOT m.cover AND `+current("m", t.date("day"))+t.counts(f)+also+`) m ON m.person_id = s.person_id
 			JOIN teams t ON t.id = m.team_id
 			JOIN items i ON i.id = s.item_id AND (i.withdrawn_at IS NULL OR i.withdrawn_at > `+t.time("at")+`)
 			JOIN versions v ON v.id = i.version_id

@@ -45,7 +45,7 @@ const toTalkAbout = `r.closed_at IS NULL AND (r.answer = 'supervision' OR r.answ
 func (db *DB) Supervision(ctx context.Context, f digest.SupervisionFilter) ([]digest.SupervisionEntry, error) {
 	var rows []supervisionRow
 	condition := `i.withdrawn_at IS NULL AND ` + toTalkAbout + ` AND r.person_id <> :reader AND r.person_id IN (
-		SELECT m.person_id FROM memberships m WHERE m.team_id = :team AND NOT m.cover AND ` + current("m", ":day") + `)`
+		SELECT m.person_id FROM memberships m WHERE m.team_id = :team AND NOT m.cover AND ` + countsBy("m", ":day") + ` AND ` + current("m", ":day") + `)`
 	switch {
 	case f.PersonID != 0:
 		condition = `r.person_id = :person AND (i.withdrawn_at IS NULL AND ` + toTalkAbout + ` OR k.id IS NOT NULL)`

@@ -26,9 +26,10 @@ const toPerson = `receipts.person_id = d.person_id AND receipts.item_id = di.ite
 
 // toTeam is the same of a team's channel, after a join of memberships m: it tells
 // those of the team who are there that day, can be reached by the channel's way, and
-// did not choose to read by direct message: their own letter tells them.
+// did not choose to read by direct message: their own letter tells them. What an
+// organisation gets to pass on tells nobody by name.
 func (t *tx) toTeam() string {
-	return `d.person_id IS NULL AND d.kind = 'digest' AND ` + current("m", "x.on_day") + `
+	return `d.person_id IS NULL AND d.kind = 'digest' AND NOT ` + outside("d") + ` AND ` + current("m", "x.on_day") + `
 		AND ` + t.inChannel("m.person_id", "d.via") + `
 		AND NOT EXISTS (SELECT 1 FROM absences w WHERE w.person_id = m.person_id AND w.revoked_at IS NULL AND ` + current("w", "x.on_day") + `)
 		AND NOT EXISTS (SELECT 1 FROM preferences f WHERE f.person_id = m.person_id AND f.place = 'dm')

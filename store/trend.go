@@ -116,8 +116,8 @@ var weekKinds = []struct {
 
 // weeks reads what is kept of the moments, and says which are.
 func (t *tx) weeks(moments []digest.Moment, kept []bool) ([]digest.Report, error) {
-	var teams []teamRow
-	if err := t.all(&teams, "SELECT "+teamColumns+" FROM teams t ORDER BY t.slug", nil); err != nil {
+	teams, err := t.units("t.kind = ''")
+	if err != nil {
 		return nil, err
 	}
 	at := map[int64]int{}
@@ -131,7 +131,7 @@ func (t *tx) weeks(moments []digest.Moment, kept []bool) ([]digest.Report, error
 			WHERE on_day = `+t.date("day"), args{"day": day{m.On}}); err != nil {
 			return nil, err
 		}
-		reports[i] = digest.NewTally(each(teams, teamRow.team), nil, m, digest.Filter{}).Report()
+		reports[i] = digest.NewTally(teams, nil, m, digest.Filter{}).Report()
 		kept[i] = len(rows) > 0
 		for _, row := range rows {
 			measures := &reports[i].Measures

@@ -10,7 +10,7 @@ import (
 // knows on a day. Columns of people are NULL for who is not on the staff list.
 func (d dialect) unmatched(kind digest.UnmatchedKind) string {
 	const person = "p.id, p.name, COALESCE(p.email, '') AS email, s.account AS slack_id"
-	here := `EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND ` + current("m", d.date("day")) + `)`
+	here := onStaff("p.id", d.date("day"))
 	const staff = "people p" + slackOf
 	const live = "s.account IS NOT NULL AND s.gone_at IS NULL"
 	unseen := `EXISTS (SELECT 1 FROM directory_unseen u WHERE u.person_id = p.id AND u.slack_id = s.account)`

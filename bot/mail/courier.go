@@ -49,7 +49,7 @@ func (c *Courier) Way(pace outbox.Pacer) outbox.Way {
 // had died, and nothing was said on it yet, another one is made. The error is a
 // [*digest.SendError].
 func (c *Courier) Carry(ctx context.Context, l digest.Letter) (digest.Carried, error) {
-	if l.PersonID == 0 || l.To.Address == "" {
+	if l.PersonID == 0 && !l.Team.Outside() || l.To.Address == "" {
 		return digest.Carried{}, &digest.SendError{Class: digest.Permanent, Code: "no_address", Reason: "there is no e-mail address on record to send this to"}
 	}
 	m, err := c.message(l)

@@ -38,6 +38,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	myRecord := myRecordPages{s, service}
 	moving := movingPages{s, service, myRecord}
 	overview := overviewPages{s, service}
+	passing := passingPages{s, service}
 	person := personPages{s, service}
 	preferences := preferencesPages{s, service}
 	pulse := pulsePages{s, service}
@@ -117,6 +118,8 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("POST /people/{id}/lift", person.lift)
 	own("GET /people/{id}/staff", staff.staffPage)
 	own("POST /people/{id}/staff", staff.changeStaff)
+	own("GET /teams/{team}/shared", passing.sharesPage)
+	own("POST /teams/{team}/shared", passing.recordShare)
 	own("GET /teams/{team}/start", staff.startPage)
 	own("POST /teams/{team}/start", staff.start)
 	own("GET /teams/{team}/cover", moving.coverPage)

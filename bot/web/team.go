@@ -29,6 +29,7 @@ type teamData struct {
 	Waits      []digest.Waits        // for our reply
 	Suppressed bool                  // without items: see [digest.Suppress]
 	Named      bool                  // the reader manages the team
+	Outside    bool                  // it is an organisation
 	People     []personCounts
 	State      digest.State // the filter, "" for all
 	States     []digest.State
@@ -86,6 +87,7 @@ func (s teamPages) team(v *visit) (data teamData, err error) {
 	data = teamData{
 		Slug: q.Team, Name: q.Team, AsOf: report.AsOf, Measures: report.Measures, Items: report.Items, Teams: report.Teams, Waits: report.Waits, Suppressed: report.Suppressed,
 		State: v.state(), States: shownStates,
+		Outside: slices.ContainsFunc(v.actor.Teams, func(m digest.TeamMembership) bool { return m.Team.Slug == q.Team && m.Team.Outside() }),
 	}
 	if len(report.Teams) == 1 {
 		data.Name = report.Teams[0].Name

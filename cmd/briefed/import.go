@@ -14,11 +14,12 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// importCommand brings teams, people and items in.
+// importCommand brings teams, organisations, people and items in.
 type importCommand struct {
-	Teams  importTeamsCommand  `cmd:"" help:"Import teams.csv: team,name,service,channel,mode,schedule,timezone."`
-	People importPeopleCommand `cmd:"" help:"Import people.csv: email,name,slack_id,role,team,manager,access,start,end,…"`
-	Items  importItemsCommand  `cmd:"" help:"Import lessons and policy changes from Markdown files."`
+	Teams         importTeamsCommand         `cmd:"" help:"Import teams.csv: team,name,service,channel,mode,schedule,timezone."`
+	Organisations importOrganisationsCommand `cmd:"" help:"Import organisations.csv: organisation,name,kind,size,contact,coordinator,…"`
+	People        importPeopleCommand        `cmd:"" help:"Import people.csv: email,name,slack_id,role,team,manager,access,start,end,…"`
+	Items         importItemsCommand         `cmd:"" help:"Import lessons and policy changes from Markdown files."`
 }
 
 type importTeamsCommand struct {
@@ -173,10 +174,11 @@ func (c *importPeopleCommand) Run(ctx context.Context, s *settings, term termina
 		return err
 	}
 	defer app.close(&err)
-	teams, err := app.store.Teams(ctx)
+	staff, err := app.service.Staff(ctx, digest.Operator())
 	if err != nil {
 		return err
 	}
+	teams := staff.Teams
 	columns, err := app.columns(ctx, digest.PeopleColumns, c.Map)
 	if err != nil {
 		return err

@@ -71,6 +71,9 @@ func reportTable(to io.Writer, r digest.Report) error {
 		}
 		p.table()
 	}
+	if r.Partners != nil {
+		p.partners(*r.Partners)
+	}
 	if len(r.Items) > 0 {
 		p.line("")
 		p.row("ITEM", "VERSION", "INFORMED", "", "ASKED", "OVERDUE", "WAITING", "AWAY", "TITLE")
@@ -81,6 +84,21 @@ func reportTable(to io.Writer, r digest.Report) error {
 	}
 	_, err := to.Write(p.done.Bytes())
 	return err
+}
+
+// partners are the people of organisations outside the council, who are in none of the
+// other figures.
+func (p *page) partners(of digest.Partners) {
+	p.line("")
+	p.row("PARTNERS", "LESSONS", "", "POLICIES", "", "OVERDUE", "WAITING", "AWAY", "UNREACHABLE")
+	p.measures(plural(of.Organisations, "organisation", "organisations"), of.Measures)
+	for _, g := range of.Groups {
+		p.measures(letter.Group(g.Group()), g.Measures)
+	}
+	p.table()
+	if of.Shared.Times > 0 {
+		p.line("Shared, as %s said: with %s, beside the answers.", plural(of.Shared.Organisations, "organisation", "organisations"), people(of.Shared.People))
+	}
 }
 
 // page collects lines and tables.

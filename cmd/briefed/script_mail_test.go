@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +24,7 @@ import (
 //	[!] mail says ADDRESS REGEXP
 //	mail save ADDRESS FILE
 //	mail link ADDRESS N VARIABLE
+//	mail answer ADDRESS N ANSWER
 //	mail fail STAGE REPLY [ADDRESS]
 //	mail bounce ADDRESS STATUS FILE
 //	mail behave
@@ -68,6 +71,8 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("it has %d links", len(links))
 		}
 		ts.Setenv(rest[2], links[n-1])
+	case "answer": // by the link of an item in somebody's last mail, as its page sends it
+		answerByMail(ts, fake, rest[0], rest[1], rest[2])
 	case "fail":
 		fault := mailfake.Fault{At: rest[0], Reply: rest[1]}
 		if len(rest) > 2 {
@@ -102,6 +107,31 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	default:
 		ts.Fatalf("mail %s is not known", args[0])
 	}
+}
+
+// answerByMail answers the nth item of somebody's last mail.
+func answerByMail(ts *testscript.TestScript, fake *mailfake.Server, who, nth, answer string) {
+	links := regexp.MustCompile(`/a/[A-Z0-9]+`).FindAllString(lastMail(ts, fake, who), -1)
+	n, err := strconv.Atoi(nth)
+	ts.Check(err)
+	if len(links) < n {
+		ts.Fatalf("the last mail of %s has %d links", who, len(links))
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), longWait)
+	defer cancel()
+	page := "http://" + ts.Getenv("BRIEFED_LISTEN") + links[n-1]
+	version := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(fetch(ctx, page))
+	if version == nil {
+		ts.Fatalf("the page of the link has no form: %s", fetch(ctx, page))
+	}
+	form := url.Values{"version": {version[1]}, "answer": {answer}, "note": {"Whom do we ring first?"}}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, page, strings.NewReader(form.Encode()))
+	ts.Check(err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	got, err := http.DefaultClient.Do(r)
+	ts.Check(err)
+	ts.Check(got.Body.Close())
+	equal(ts, fmt.Sprint(got.StatusCode), "200")
 }
 
 // lastMail is the subject and the plain text of somebody's last mail.

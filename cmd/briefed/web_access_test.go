@@ -85,6 +85,7 @@ func (o *webOffice) accessTable() string {
 /teams/assessment-north/discussions/new    - y - - - - s s
 /teams/assessment-north/action-plan.xlsx   - y - - - - s s
 /teams/assessment-north/start              - y - - - y s s
+/teams/assessment-north/shared             - - - - - - s s
 /teams/assessment-north/cover              - y - - - y s s
 /requests                                  - y y - - y s s
 /items/`+lessonOfWeb+`/report              - y y y y y s s

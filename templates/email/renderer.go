@@ -1,6 +1,7 @@
 package mailtext
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -111,7 +112,11 @@ func (r Renderer) why(l digest.Letter) []string {
 	if l.Person.Name != "" {
 		to = letter.Line(l.Person.Name)
 	}
-	lines := []string{"This comes to " + to + " because your organisation tells its staff what was learned and what has changed by Briefed. To object, answer this mail."}
+	because := "your organisation tells its staff what was learned and what has changed by Briefed. To object, answer this mail."
+	if l.Team.Outside() {
+		to, because = letter.Line(cmp.Or(l.Person.Name, l.Team.Name)), "the council tells those it works with what was learned and what has changed by Briefed. To get no more of it, answer this mail."
+	}
+	lines := []string{"This comes to " + to + " because " + because}
 	if len(l.Links) > 0 {
 		lines = append(lines, "The links are yours: an answer given by one of them counts as yours, so please do not forward this mail.")
 	}

@@ -57,6 +57,7 @@ var tables = map[string]string{
 	"objections":          "Your word that you were not at a discussion, or of others about one that you recorded.",
 	"discussions":         "The discussions themselves.",
 	"dip_samples":         "Looks at records of work, to see whether a review changed practice, that you took.",
+	"shares":              "With how many people you recorded that your organisation shared what it was sent.",
 	"handbacks":           "When the ball came back to you after you had asked.",
 	"note_offers":         "Whether you were asked to share a note with a new manager, and what you decided.",
 	"note_readers":        "Who may read each of your notes, and which notes you may read.",

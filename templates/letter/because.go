@@ -39,9 +39,30 @@ func Because(a digest.Audience) string {
 	}
 	add(in, "in *")
 	if len(parts) == 0 {
-		parts = a.Organisations
+		parts = organisations(a)
 	}
 	return "for " + strings.Join(parts, ", ")
+}
+
+// organisations are the kinds that a rule names, in words.
+func organisations(a digest.Audience) (kinds []string) {
+	for _, key := range a.OrganisationKeys() {
+		switch digest.OrganisationKind(key) {
+		case digest.CouncilStaff:
+			kinds = append(kinds, "the council’s staff")
+		case digest.ThirdSector:
+			kinds = append(kinds, "charities and other voluntary organisations")
+		case digest.School:
+			kinds = append(kinds, "schools")
+		case digest.HealthBody:
+			kinds = append(kinds, "health services")
+		case digest.OtherAuthority:
+			kinds = append(kinds, "other authorities")
+		default:
+			kinds = append(kinds, digest.OrganisationKind(key).Words())
+		}
+	}
+	return kinds
 }
 
 // worksWith are the entries of what a team works with in words: ages as ages.

@@ -19,6 +19,10 @@ func Breakdown(b digest.Breakdown) string {
 		return "time with us"
 	case digest.ByTheme:
 		return "theme and service"
+	case digest.ByKind:
+		return "kind of organisation"
+	case digest.BySize:
+		return "size of organisation"
 	default:
 		return string(b)
 	}
@@ -39,7 +43,25 @@ func Group(g digest.Group) string {
 		return "Under a year"
 	case g.By == digest.ByTenure:
 		return "A year or more"
+	case g.By == digest.ByKind:
+		return Capital(digest.OrganisationKind(g.Value).Words())
+	case g.By == digest.BySize:
+		return size(g.Value)
 	default:
 		return Capital(g.Value)
+	}
+}
+
+// size names a size of organisations.
+func size(value string) string {
+	switch value {
+	case digest.SmallOrganisation:
+		return "Small: up to 10 people"
+	case digest.MiddleOrganisation:
+		return "Middle: 11 to 50"
+	case digest.LargeOrganisation:
+		return "Large: more than 50"
+	default:
+		return "Size not on record"
 	}
 }

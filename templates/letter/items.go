@@ -49,15 +49,23 @@ func (w Writer) Digest(l digest.Letter) Items {
 	if l.Late {
 		i.Opening = append(i.Opening, late)
 	}
-	if l.PersonID == 0 {
+	if l.PersonID == 0 && !l.Team.Outside() {
 		i.Closing = append(i.Closing, "Everyone answers for themselves. Only you see your answer here; your manager sees who is informed.")
 	}
 	if l.Queued > 0 {
 		i.Closing = append(i.Closing, fmt.Sprintf("%s for another week, so that this one stays readable.", Count(l.Queued, "more item waits", "more items wait")))
 	}
+	if l.PersonID == 0 && l.Team.Outside() {
+		i.Opening = append(i.Opening, ToPassOn)
+		i.Closing = append(i.Closing, w.SupportLine())
+		return i
+	}
 	i.Closing = append(i.Closing, w.Ways.Open+" "+w.SupportLine())
 	return i
 }
+
+// ToPassOn is what an organisation's own address is asked, and all that it is asked.
+const ToPassOn = "Please pass this on to everybody whom it may help: forward it, print it or read it out. It asks nobody for an answer."
 
 // Reminder is about what somebody was told of and has not answered. The last one
 // says what comes after it.

@@ -57,13 +57,17 @@ func dated(sheets ...Sheet) []Sheet {
 }
 
 // Report returns a report as sheets with the same columns: everybody and teams, the
-// groups of a breakdown that was asked for, items, and what people felt.
+// groups of a breakdown that was asked for, items, organisations outside the council, and
+// what people felt.
 func Report(r digest.Report) []Sheet {
 	sheets := []Sheet{{"Teams", reportHeader, teamRows(r)}}
 	if len(r.Groups) > 0 {
 		sheets = append(sheets, Sheet{"Groups", reportHeader, groupRows(r)})
 	}
 	sheets = append(sheets, Sheet{"Items", reportHeader, itemRows(r)})
+	if r.Partners != nil {
+		sheets = append(sheets, Sheet{"Partners", reportHeader, partnerRows(*r.Partners)})
+	}
 	if len(r.Felt) > 0 {
 		felt := Felt(r.Felt)
 		felt.Name = "Felt"
@@ -97,6 +101,11 @@ func groupRows(r digest.Report) (rows [][]any) {
 		rows = measureRows(rows, g.Measures, string(g.By), g.Value, letter.Group(g.Group()))
 	}
 	return rows
+}
+
+// partnerRows are the measures of organisations together, by kind and by size.
+func partnerRows(p digest.Partners) [][]any {
+	return append(measureRows(nil, p.Measures, "partners", "", "Organisations outside the council"), groupRows(digest.Report{Groups: p.Groups})...)
 }
 
 func itemRows(r digest.Report) [][]any {
