@@ -65,6 +65,11 @@ func (s *Service) linkAnswers(ctx context.Context, letters []Letter) error {
 			l.ReplyLink = link.sealed()
 			links = append(links, link)
 		}
+		if n, ok := ParseNotice(l.Notice); ok && n.Kind == NoticeSignIn {
+			link := Link{Purpose: LinkSignIn, PersonID: l.PersonID, Until: s.wall.Now().Add(MailedSignInFor)}
+			l.ReplyLink = link.sealed()
+			links = append(links, link)
+		}
 		if r := l.Refresher; r != nil {
 			link := Link{Purpose: LinkRefresher, PersonID: l.PersonID, ItemID: r.Item.ID, Version: r.Item.Number, Until: until}
 			l.ReplyLink = link.sealed()

@@ -91,7 +91,7 @@ type Letter struct {
 	By         Person            // who decided on a draft
 	Pulse      Pulses            // what is asked of everybody
 	Refresher  *Refresher        // the question of a lesson, once more
-	ReplyLink  string            // a token to reply to either by, where the way has no buttons
+	ReplyLink  string            // a token to reply to either by, or to sign in with, where the way has no buttons
 }
 
 // Carried is what came of carrying a letter.

@@ -53,6 +53,9 @@ func (s *Service) memories(ctx context.Context, letters []Letter) error {
 	var lessons []Text
 	found := map[int64]Memory{} // by item: letters of one turn bring the same ones
 	for _, l := range letters {
+		if l.Team.Outside() { // how often the council found it is not theirs to hear
+			continue
+		}
 		for i := range l.Entries {
 			e := &l.Entries[i]
 			if e.Kind != Lesson || !e.Source.ofReview() {

@@ -332,3 +332,26 @@ func TestASchoolWithOneAddressPassesItOn(t *testing.T) {
 		o.same(before, o.measures())
 	})
 }
+
+// TestAPartnerSignsInByMail: with a link of their own, once, and as what they are.
+func TestAPartnerSignsInByMail(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := partnered(t, db)
+		for _, address := range []string{"EVE@oak.example", "bob@council.example", "ann@council.example", "nobody@oak.example"} {
+			o.must(o.MailSignInLink(o.ctx, address))
+		}
+		o.refused(o.MailSignInLink(o.ctx, "eve"), digest.Invalid)
+		mail := o.mailed()
+		if to := mail.to(); !slices.Equal(to, []string{"email eve@oak.example"}) {
+			t.Fatalf("links went to %v", to)
+		}
+		token := mail.letters[0].ReplyLink
+		eve, err := o.UseSignInLink(o.ctx, token)
+		o.must(err)
+		if eve.Person.Email != "eve@oak.example" || !eve.Partner() || !eve.Manages(0) {
+			t.Errorf("signed in as %+v", eve.Person)
+		}
+		_, err = o.UseSignInLink(o.ctx, token)
+		o.refused(err, digest.NotFound)
+	})
+}

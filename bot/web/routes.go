@@ -60,6 +60,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	open("/", s.nowhere)
 
 	open("GET /sign-in", signIn.signInPage)
+	open("POST /sign-in", signIn.mailLink)
 	open("GET /sign-in/account", s.toProvider)
 	open("GET /sign-in/callback", s.fromProvider)
 	open("GET /sign-in/{token}", signIn.linkPage)

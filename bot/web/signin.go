@@ -14,6 +14,8 @@ import (
 
 // signInService is what these pages ask of the use cases.
 type signInService interface {
+	MailSignInLink(ctx context.Context, address string) error
+	PartnersRead(ctx context.Context) (bool, error)
 	CheckSignInLink(ctx context.Context, token string) error
 	SignOutEverywhere(ctx context.Context, actor digest.Actor) error
 	UseSignInLink(ctx context.Context, token string) (digest.Actor, error)
@@ -26,6 +28,8 @@ type signInPages struct {
 
 type signInData struct {
 	Provider bool
+	Partners bool // may ask for a link by mail
+	Asked    bool // somebody has
 	Next     string
 }
 
@@ -68,7 +72,28 @@ func (s signInPages) signInPage(v *visit) error {
 	if v.actor.Person.ID != 0 {
 		return v.onward(v.text("next"))
 	}
-	return v.page("sign-in", signInData{Provider: s.provider != nil, Next: local(v.text("next"))})
+	return s.signInForm(v, false)
+}
+
+func (s signInPages) signInForm(v *visit, asked bool) error {
+	partners, err := s.service.PartnersRead(v.r.Context())
+	if err != nil {
+		return err
+	}
+	return v.page("sign-in", signInData{Provider: s.provider != nil, Partners: partners, Asked: asked, Next: local(v.text("next"))})
+}
+
+// mailLink has a link sent to who works for an organisation. The page says the same
+// whether anybody has the address or not.
+func (s signInPages) mailLink(v *visit) error {
+	address := v.posting("email")
+	if !s.limits.address(s.addressOf(v.r)) || !s.limits.person("mail "+strings.ToLower(strings.TrimSpace(address))) {
+		return tooMany{}
+	}
+	if err := s.service.MailSignInLink(v.r.Context(), address); err != nil {
+		return v.after(err, "email", func(v *visit) error { return s.signInForm(v, false) }, "")
+	}
+	return s.signInForm(v, true)
 }
 
 // wantedFor is how long a browser remembers the page that somebody wanted: as long

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"html"
 	"net/http"
 	"net/url"
@@ -154,6 +155,53 @@ func TestPartnersRecordWhatTheyShared(t *testing.T) {
 			t.Errorf("%s records it: %d", who, status)
 		}
 	}
+}
+
+// TestPartnersSignInByMail: who asks for a link learns nothing of who is on record, and
+// only an organisation's own people get one.
+func TestPartnersSignInByMail(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	if page := o.visitor().sees("/sign-in"); shows(page, "With a link by e-mail") {
+		t.Error("a link by mail is offered where there is no organisation")
+	}
+	o.partners()
+	o.visitor().sees("/sign-in", "With a link by e-mail")
+	pages := map[string]bool{}
+	for address, links := range map[string]int{aCoordinator: 1, strings.ToUpper(aPartner): 1, inBoth: 0, anAdmin: 0, "nobody@oak.example": 0} {
+		before := o.letters(digest.NoticeSignIn)
+		status, page := o.visitor().post("/sign-in", url.Values{"email": {address}})
+		if status != http.StatusOK {
+			t.Errorf("%s: %d", address, status)
+		}
+		pages[mainOf(page)] = true
+		if got := o.letters(digest.NoticeSignIn) - before; got != links {
+			t.Errorf("%s gets %d links, want %d", address, got, links)
+		}
+	}
+	if len(pages) != 1 {
+		t.Errorf("there are %d answers to who asks for a link: from which it can be told who is on record", len(pages))
+	}
+	if status, _ := o.visitor().post("/sign-in", url.Values{"email": {"oak"}}); status == http.StatusOK {
+		t.Error("what is no address is taken")
+	}
+	last := http.StatusOK
+	for range 20 {
+		last, _ = o.visitor().post("/sign-in", url.Values{"email": {aCoordinator}})
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("twenty links for one address: %d", last)
+	}
+}
+
+// letters counts the notices of a kind that wait or went.
+func (o *webOffice) letters(kind digest.NoticeKind) int {
+	o.t.Helper()
+	db, err := sql.Open("sqlite", o.file)
+	o.must(err)
+	defer db.Close() //nolint:errcheck // it was only read
+	return len(o.rows(db, `SELECT id FROM deliveries WHERE kind = 'notice' AND notice LIKE '{"kind":"`+string(kind)+`"%'`))
 }
 
 // shows reports whether a page has words for people to read; a name inside another word

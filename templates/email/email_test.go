@@ -75,6 +75,11 @@ func letters() map[string]digest.Letter {
 			e.Check = &digest.Check{Question: "What goes with the child?", Options: []string{"A letter", "A summary"}, Answer: 2}
 			l.Refresher, l.ReplyLink = &digest.Refresher{ID: 5, Item: e.Item, Months: 9}, "TOKENNINE"
 		}),
+		"sign in": notice(digest.Notice{Kind: digest.NoticeSignIn}, func(l *digest.Letter) { l.ReplyLink = "TOKENTEN" }),
+		"pass on": letter(digest.DigestLetter, func(l *digest.Letter) {
+			l.PersonID, l.Person, l.Links, l.Entries = 0, digest.Person{}, nil, entries[:1]
+			l.Team = digest.Team{ID: 9, Slug: "hill", Name: "Hill School", Kind: digest.School, Contact: "office@hill.example"}
+		}),
 		"to review": notice(digest.Notice{Kind: digest.NoticeReview}, func(l *digest.Letter) {
 			l.Drafts = []digest.Draft{{Text: digest.Text{Ref: "x", Title: "A good handover", Learned: story}}}
 		}),
@@ -125,7 +130,7 @@ func TestWhatAPreviewShows(t *testing.T) {
 // TestAddressesTellNothing: no address holds a word of the letter, and none is
 // fetched by itself.
 func TestAddressesTellNothing(t *testing.T) {
-	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example)`)
+	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|sign-in/TOKENTEN|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example)`)
 	for name, l := range letters() {
 		m := render.Letter(l)
 		for _, address := range attributes(t, m.HTML, "href") {

@@ -103,6 +103,8 @@ func (r Renderer) next(n letter.Next, l digest.Letter) way {
 		return way{"Choose an answer", r.page("/r/" + l.ReplyLink)}
 	case n.Refresher != nil:
 		return way{"Choose an answer", r.page("/refreshers")}
+	case n.SignIn && l.ReplyLink != "":
+		return way{"Sign in", r.page("/sign-in/" + l.ReplyLink)}
 	case n.Draft != "":
 		return way{"Open your desk", r.page("/desk")}
 	case n.Request != 0:

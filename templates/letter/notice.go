@@ -35,6 +35,7 @@ type Next struct {
 	Pulse   digest.Pulses       // say what one feels
 
 	Refresher *digest.Refresher // choose an answer to the question of a lesson
+	SignIn    bool              // sign in to the pages
 }
 
 // Sharing names a note that its writer may share, 0 for none, and the title of what
@@ -88,6 +89,11 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return Notice{
 			Heading: "Time for a second dip sample", Parts: []string{"It is three months since you looked at records to see whether a review's recommendation changed practice. Look again: a change that is seen once and not kept is none."},
 			Means: []string{"Reviews, on the policy desk of the web pages, lists where a second look is due. You are asked once for each."},
+		}
+	case n.Kind == digest.NoticeSignIn:
+		return Notice{
+			Heading: "Sign in to Briefed", Parts: []string{"Somebody, most likely you, asked for this link at the pages of Briefed. It works once, for half an hour, and for you alone."},
+			Means: []string{"If it was not you, there is nothing to do: without this link nobody signs in."}, Next: Next{SignIn: true},
 		}
 	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:
 		return decided(n, l.By)
