@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest/evidence"
@@ -113,6 +114,11 @@ func (s *Service) packScope(ctx context.Context, actor Actor, q PackQuery) (scop
 	if err := actor.beforeCover(action, q.From, &filter); err != nil {
 		return scope, err
 	}
+	if led := filter.TeamIDs; len(led) > 0 { // a pack holds what the council did: nobody takes one outside
+		if filter.TeamIDs = slices.DeleteFunc(slices.Clone(led), actor.coordinates); len(filter.TeamIDs) == 0 {
+			return scope, Errorf(Forbidden, "packs of evidence are the council’s own: ask it for what you need")
+		}
+	}
 	scope = PackScope{PackQuery: q, At: s.clock.Now(), Start: q.From.Start(s.config.Zone), End: (q.To + 1).Start(s.config.Zone), Teams: filter.TeamIDs}
 	if len(filter.ItemIDs) > 0 {
 		scope.ItemID = filter.ItemIDs[0]
@@ -143,13 +149,13 @@ type PackOffer struct {
 // none.
 func (s *Service) PackOffer(ctx context.Context, actor Actor) (offer PackOffer, err error) {
 	offer.Counts = actor.May(SeeCounts, -1)
-	if !offer.Counts && len(actor.Managed()) == 0 {
-		return offer, actor.allow(SeeCounts, -1)
-	}
 	for _, m := range actor.Teams {
-		if m.Manager {
+		if m.Manager && !m.Team.Outside() {
 			offer.Teams = append(offer.Teams, m.Team)
 		}
+	}
+	if !offer.Counts && len(offer.Teams) == 0 {
+		return offer, actor.allow(SeeCounts, -1)
 	}
 	return offer, nil
 }
