@@ -83,7 +83,12 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 		return 0, err
 	}
 	a["now"], a["pace"], a["weekly"], a["last_week"] = stamp{now}, asJSON(weeks), max(1, pace.WeeklyMinutes), pace.Weeks-1
-	return p.exec(`
+	first, err := p.askingBatch()
+	if err != nil {
+		return 0, err
+	}
+	a["first"] = first
+	n, err := p.exec(`
 		`+p.places(s)+`, wanted AS MATERIALIZED (
 			SELECT h.person_id, e.item_id, e.asks, e.minutes, e.urgent, e.ack_within, MIN(CASE WHEN `+starts+` THEN e.place END) AS place
 			FROM `+owed+`
@@ -100,10 +105,14 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 				(COALESCE(b.minutes, 0) - w.minutes + SUM(w.minutes) OVER (
 					PARTITION BY w.person_id ORDER BY w.urgent DESC, w.place IS NULL, w.place, w.item_id ROWS UNBOUNDED PRECEDING)) / :weekly AS week
 			FROM wanted w LEFT JOIN backlog b ON b.person_id = w.person_id
+		), homes AS (
+			SELECT m.person_id, `+home+` AS team_id FROM memberships m
+			WHERE `+current("m", p.date("day"))+` AND m.person_id IN (SELECT person_id FROM wanted) GROUP BY m.person_id
 		)
-		INSERT INTO receipts (person_id, item_id, version, assigned_at, due_from, due_on, before_took)
-		SELECT q.person_id, q.item_id, q.asks, `+p.time("now")+`, x.start_on, x.due_on, `+before+`
-		FROM queue q JOIN `+p.rows("x", "pace", "ack_within integer", "week integer", "start_on date", "due_on date")+`
+		INSERT INTO receipts (person_id, item_id, version, assigned_at, due_from, due_on, before_took, asking_id)
+		SELECT q.person_id, q.item_id, q.asks, `+p.time("now")+`, x.start_on, x.due_on, `+before+`,
+			:first + DENSE_RANK() OVER (ORDER BY q.item_id, q.asks, m.team_id)
+		FROM queue q JOIN homes m ON m.person_id = q.person_id JOIN `+p.rows("x", "pace", "ack_within integer", "week integer", "start_on date", "due_on date")+`
 			ON x.ack_within = q.ack_within
 			AND x.week = CASE WHEN q.urgent THEN 0 WHEN q.week > :last_week THEN :last_week ELSE CAST(q.week AS integer) END
 		WHERE true
@@ -111,6 +120,10 @@ func (p planTx) Assign(now time.Time, on digest.Date, s digest.Scope, pace diges
 			SET closed_at = NULL, closed = NULL, due_from = excluded.due_from, due_on = excluded.due_on,
 				told_at = CASE WHEN receipts.answer IS NOT NULL THEN receipts.told_at END,
 				said_at = CASE WHEN receipts.answer IS NOT NULL THEN receipts.said_at END, failed_at = NULL, failed = NULL, reminders = 0`, a)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, p.keepAskings(a)
 }
 
 // before is how long the version before took the person of q to be informed of, as

@@ -33,6 +33,7 @@ type evidenceTable struct {
 	columns []evidenceColumn
 	once    string // the condition from when on a row is evidence; "" for from the first
 	lists   bool   // with the versions that a letter brought, in their order
+	group   *grouped
 }
 
 // evidenceTables are all of those. A table that is not here has its reason in
@@ -111,9 +112,11 @@ func table(name, key string, changes bool, columns ...string) evidenceTable {
 }
 
 func evidenceTableOf(kind string) (evidenceTable, bool) {
-	for _, t := range evidenceTables {
-		if t.name == kind {
-			return t, true
+	for _, tables := range [][]evidenceTable{evidenceTables, groupTables} {
+		for _, t := range tables {
+			if t.name == kind {
+				return t, true
+			}
 		}
 	}
 	return evidenceTable{}, false
@@ -124,10 +127,21 @@ type evidenceRow struct {
 	table  evidenceTable
 	id     int64
 	values []any
+	group  *groupRows // where the leaf is of several rows
 }
 
 // body is the bytes of a row, with the words in it hidden by a salt.
-func (r evidenceRow) body(noteSalt []byte) ([]byte, error) { return evidence.Body(r.fields(noteSalt)) }
+func (r evidenceRow) body(noteSalt []byte) ([]byte, error) {
+	if r.group == nil {
+		return evidence.Body(r.fields(noteSalt))
+	}
+	fields, err := r.group.fields()
+	if err != nil {
+		return nil, err
+	}
+	fields["table"], fields[r.table.key] = r.table.name, r.id
+	return evidence.Body(fields)
+}
 
 func (r evidenceRow) fields(noteSalt []byte) map[string]any {
 	return r.fieldsWith(func(_, words string) string { return evidence.Words(noteSalt, words) })
@@ -136,6 +150,12 @@ func (r evidenceRow) fields(noteSalt []byte) map[string]any {
 // fieldsWith are the fields of a row with something in place of the words in a column.
 func (r evidenceRow) fieldsWith(hide func(column, words string) string) map[string]any {
 	fields := map[string]any{"table": r.table.name, r.table.key: r.id}
+	r.fill(fields, hide)
+	return fields
+}
+
+// fill puts the columns of a row into fields.
+func (r evidenceRow) fill(fields map[string]any, hide func(column, words string) string) {
 	for i, c := range r.table.read() {
 		fields[c.name] = nil
 		switch v := r.values[i].(type) {
@@ -163,11 +183,13 @@ func (r evidenceRow) fieldsWith(hide func(column, words string) string) map[stri
 			}
 		}
 	}
-	return fields
 }
 
 // evidenceRows reads rows by their numbers.
 func (t *tx) evidenceRows(from evidenceTable, ids []int64) (map[int64]evidenceRow, error) {
+	if from.group != nil {
+		return t.evidenceGroups(from, ids)
+	}
 	columns := from.read()
 	names := make([]string, len(columns))
 	for i, c := range columns {
@@ -177,12 +199,18 @@ func (t *tx) evidenceRows(from evidenceTable, ids []int64) (map[int64]evidenceRo
 	if err != nil {
 		return nil, err
 	}
+	rows := make(map[int64]evidenceRow, len(ids))
+	err = t.scanEvidence(from, columns, query, values, func(row evidenceRow) { rows[row.id] = row })
+	return rows, err
+}
+
+// scanEvidence reads rows: their number, then columns.
+func (t *tx) scanEvidence(from evidenceTable, columns []evidenceColumn, query string, values []any, each func(evidenceRow)) error {
 	found, err := t.QueryContext(t.ctx, query, values...)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s for the log: %w", from.name, err)
+		return fmt.Errorf("reading %s for the log: %w", from.name, err)
 	}
 	defer found.Close() //nolint:errcheck // its error is that of Err
-	rows := make(map[int64]evidenceRow, len(ids))
 	for found.Next() {
 		row := evidenceRow{table: from, values: make([]any, len(columns))}
 		into := []any{&row.id}
@@ -202,9 +230,9 @@ func (t *tx) evidenceRows(from evidenceTable, ids []int64) (map[int64]evidenceRo
 			into = append(into, row.values[i])
 		}
 		if err := found.Scan(into...); err != nil {
-			return nil, fmt.Errorf("reading a row of %s for the log: %w", from.name, err)
+			return fmt.Errorf("reading a row of %s for the log: %w", from.name, err)
 		}
-		rows[row.id] = row
+		each(row)
 	}
-	return rows, found.Err()
+	return found.Err()
 }

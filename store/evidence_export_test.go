@@ -8,24 +8,58 @@ import (
 	"strings"
 	"time"
 
+	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/evidence"
 )
 
 // Tampering is what a hand in the database can do to a row of evidence.
-type Tampering struct{ Table, Does, Column, Statement string }
+type Tampering struct {
+	Table, Does, Column, Statement string
+	Says                           []string // how each sentence begins
+}
+
+// changedTo is what a column is changed to.
+func (c evidenceColumn) changedTo() string {
+	return map[int]string{
+		asNumber: "COALESCE(" + c.name + ", 0) + 100", asText: "COALESCE(" + c.name + ", '') || 'x'", asWords: "COALESCE(" + c.name + ", '') || 'x'",
+		asBool: "NOT " + c.name, asMoment: "'2001-01-01T00:00:00.000000Z'", asDay: "'2001-01-01'",
+	}[c.as]
+}
+
+// GroupTamperings are those of the row of each table of groups that where chooses,
+// whose key is given, and of what it belongs to.
+func (db *DB) GroupTamperings(name, where, key, other string) (all []Tampering) {
+	table, _ := evidenceTableOf(name)
+	says := func(key, what string) string { return table.named(key) + " is " + what }
+	for i, c := range table.columns {
+		if i >= table.group.keys {
+			all = append(all, Tampering{name, "update", c.name, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s", name, c.name, c.changedTo(), where), []string{says(key, "not what it was")}})
+		}
+	}
+	all = append(all, Tampering{name, "delete", "", fmt.Sprintf("DELETE FROM %s WHERE %s", name, where), []string{says(key, "gone")}},
+		Tampering{name, "update", "its keys", other, []string{says(key, "gone"), "The row of " + name}})
+	if head := table.group.head; head != nil {
+		for _, c := range head.columns {
+			all = append(all, Tampering{
+				name, "update", head.name + "." + c.name, fmt.Sprintf("UPDATE %s SET %s = %s WHERE id = (SELECT %s FROM %s WHERE %s)", head.name, c.name, c.changedTo(), table.key, name, where),
+				[]string{"Number "},
+			})
+		}
+	}
+	return all
+}
 
 // Tamperings are all of that to number 1 of each table: every column changed, the row
 // deleted, another one added.
 func (db *DB) Tamperings(ctx context.Context) (all []Tampering, err error) {
 	for _, table := range evidenceTables {
 		for _, c := range table.columns {
-			value := map[int]string{
-				asNumber: "COALESCE(" + c.name + ", 0) + 100", asText: "COALESCE(" + c.name + ", '') || 'x'", asWords: "COALESCE(" + c.name + ", '') || 'x'",
-				asBool: "NOT " + c.name, asMoment: "'2001-01-01T00:00:00.000000Z'", asDay: "'2001-01-01'",
-			}[c.as]
-			all = append(all, Tampering{table.name, "update", c.name, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s = 1", table.name, c.name, value, table.key)})
+			all = append(all, Tampering{
+				table.name, "update", c.name, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s = 1", table.name, c.name, c.changedTo(), table.key),
+				[]string{"Number 1 of " + table.name + " is not what it was when it became entry "},
+			})
 		}
-		all = append(all, Tampering{table.name, "delete", "", fmt.Sprintf("DELETE FROM %s WHERE %s = 1", table.name, table.key)})
+		all = append(all, Tampering{table.name, "delete", "", fmt.Sprintf("DELETE FROM %s WHERE %s = 1", table.name, table.key), []string{"Number 1 of " + table.name + " is gone: entry "}})
 		rows, err := db.db.QueryContext(ctx, "SELECT * FROM "+table.name+" WHERE 1 = 0")
 		if err != nil {
 			return nil, err
@@ -53,8 +87,11 @@ func (db *DB) Tamperings(ctx context.Context) (all []Tampering, err error) {
 		if db.postgres {
 			overriding = "OVERRIDING SYSTEM VALUE"
 		}
-		all = append(all, Tampering{table.name, "insert", "", fmt.Sprintf("INSERT INTO %s (%s) %s SELECT %s FROM %s WHERE %s = 1",
-			table.name, strings.Join(names, ", "), overriding, strings.Join(values, ", "), table.name, table.key)})
+		all = append(all, Tampering{
+			table.name, "insert", "", fmt.Sprintf("INSERT INTO %s (%s) %s SELECT %s FROM %s WHERE %s = 1",
+				table.name, strings.Join(names, ", "), overriding, strings.Join(values, ", "), table.name, table.key),
+			[]string{"Number 999 of " + table.name + " is not in the log: somebody added it"},
+		})
 	}
 	return all, nil
 }
@@ -132,7 +169,7 @@ func (db *DB) NewestCheckpoint(ctx context.Context) (text string, err error) {
 
 // EvidenceTables are the tables of evidence, and whatever is not with its reason.
 func EvidenceTables() (evidence []string, not map[string]string) {
-	for _, table := range evidenceTables {
+	for _, table := range slices.Concat(evidenceTables, groupTables) {
 		evidence = append(evidence, table.name)
 	}
 	return evidence, notEvidence
@@ -185,4 +222,24 @@ func (db *DB) LogRecords(ctx context.Context) (records [][]byte, checkpoints []e
 		return nil
 	})
 	return records, checkpoints, err
+}
+
+// Texts reads one column as text.
+func (db *DB) Texts(ctx context.Context, query string) (texts []string, err error) {
+	err = db.db.SelectContext(ctx, &texts, query)
+	return texts, err
+}
+
+// ForgetReceipts forgets what somebody was asked.
+func (db *DB) ForgetReceipts(ctx context.Context, person int64) error {
+	return db.in(ctx, func(t *tx) error {
+		e := &erasure{tx: t, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), rule: digest.KeepLeavers, by: 1}
+		if err := e.begin(); err != nil {
+			return err
+		}
+		if err := e.drop("receipts", "person_id = :person", args{"person": person}); err != nil {
+			return err
+		}
+		return e.end(&digest.Forgettable{})
+	})
 }

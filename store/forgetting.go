@@ -125,6 +125,7 @@ type erasure struct {
 	rule           digest.RetentionKind
 	by             int64
 	entries, words []int64 // of the log, whose salt goes, or that of their words
+	sealed         []int64 // whose secret goes: leaves that others share, and that hold
 }
 
 func (e *erasure) begin() error {
@@ -136,13 +137,14 @@ func (e *erasure) begin() error {
 func (e *erasure) end(f *digest.Forgettable) error {
 	slices.Sort(e.entries)
 	slices.Sort(e.words)
-	e.entries, e.words = slices.Compact(e.entries), slices.Compact(e.words)
-	if len(e.entries)+len(e.words) > 0 {
+	slices.Sort(e.sealed)
+	e.entries, e.words, e.sealed = slices.Compact(e.entries), slices.Compact(e.words), slices.Compact(e.sealed)
+	if len(e.entries)+len(e.words)+len(e.sealed) > 0 {
 		if _, err := e.exec(`UPDATE log_entries SET salt = NULL, note_salt = NULL, body = NULL WHERE `+e.in("seq", "seqs"), args{"seqs": e.entries}); err != nil {
 			return err
 		}
 		if _, err := e.exec(`INSERT INTO erasures (at, rule, done_by, entries, words) VALUES (:at, :rule, :by, :entries, :words)`,
-			args{"at": stamp{e.now}, "rule": string(e.rule), "by": e.by, "entries": spaced(e.entries), "words": spaced(e.words)}); err != nil {
+			args{"at": stamp{e.now}, "rule": string(e.rule), "by": e.by, "entries": spaced(e.entries), "words": spaced(slices.Concat(e.words, e.sealed))}); err != nil {
 			return err
 		}
 	}

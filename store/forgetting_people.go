@@ -100,6 +100,9 @@ func (e *erasure) people(f *digest.Forgettable) (more bool, err error) {
 
 // drop deletes rows; their entries in the log go, and what was to become one.
 func (e *erasure) drop(table, condition string, a args) error {
+	if evidence, is := evidenceTableOf(table); is && evidence.group != nil {
+		return e.dropFromGroups(evidence, condition, a)
+	}
 	if err := e.entriesOf(table, condition, a); err != nil {
 		return fmt.Errorf("finding the entries of %s: %w", table, err)
 	}

@@ -1,102 +1,122 @@
 package store
 
 import (
-	"context"
+	"encoding/hex"
+	"fmt"
+	"strings"
 
-	"github.com/briefed/briefed/digest"
+	"golang.org/x/mod/sumdb/tlog"
 )
 
-// planLock is the number of the lock of PostgreSQL that one planner holds.
-const planLock = 7_162_535
-
-// lookForMarks is all that a plan costs where nothing has changed.
-const lookForMarks = `SELECT day, backlog_weeks, EXISTS (SELECT 1 FROM unplanned) AS marked FROM planned`
-
-type plannedRow struct {
-	Day     day  `db:"day"`
-	Backlog int  `db:"backlog_weeks"`
-	Marked  bool `db:"marked"`
+// Marks stand beside the newest leaf of a group, a line a row. They prove nothing, which
+// the leaf does; they tell which of its rows was changed, by the first digits of its hash.
+//
+//	a1b2c3d4 3/1/1
+//
+// When one of the rows is erased the secret of the group goes with it, as with the secret
+// anybody could try whose row a hash is of. Of the others their own salts are kept here
+// instead, and of the erased one its hash, so that the leaf still holds:
+//
+//	a1b2c3d4 3/1/1 SALT SALT-OF-WORDS
+//	HASH
+type marks struct {
+	rows   map[string]mark
+	erased []tlog.Hash
 }
 
-// Marked implements [digest.MarkStore].
-func (db *DB) Marked(ctx context.Context, today digest.Date, backlogWeeks int) (bool, error) {
-	var row plannedRow
-	err := db.read(ctx, func(t *tx) error { return t.one(&row, lookForMarks, nil) })
-	return row.Marked || row.Day.Date != today || row.Backlog != max(0, backlogWeeks), err
+type mark struct {
+	hash        string
+	salt, words []byte // only where the secret is gone
 }
 
-// PlanAlone implements [digest.MarkTx]. Whoever writes to SQLite is alone already.
-func (p planTx) PlanAlone(wait bool) (alone bool, err error) {
-	if !p.postgres {
-		return true, nil
-	}
-	a := args{"lock": planLock}
-	if wait {
-		_, err := p.exec(`SELECT pg_advisory_xact_lock(:lock)`, a)
-		return true, err
-	}
-	err = p.one(&alone, `SELECT pg_try_advisory_xact_lock(:lock)`, a)
-	return alone, err
-}
+// markSize is how many hexadecimal digits of a hash tell whether a row was changed.
+const markSize = 8
 
-// CrossDays implements [digest.MarkTx].
-func (p planTx) CrossDays(today digest.Date, backlogWeeks int) error {
-	var row plannedRow
-	if err := p.one(&row, lookForMarks, nil); err != nil {
-		return err
-	}
-	backlogWeeks = max(0, backlogWeeks)
-	crossed := `SELECT id AS person_id FROM people`
-	switch {
-	case row.Backlog != backlogWeeks:
-	case row.Day.Date != today:
-		crossed = `
-			SELECT person_id FROM memberships WHERE from_on > ` + p.date("low") + ` AND from_on <= ` + p.date("high") + `
-			UNION SELECT person_id FROM memberships WHERE to_on >= ` + p.date("low") + ` AND to_on < ` + p.date("high") + `
-			UNION SELECT person_id FROM absences WHERE to_on >= ` + p.date("low") + ` AND to_on < ` + p.date("high")
-	default:
-		return nil
-	}
-	a := args{"low": day{min(row.Day.Date, today)}, "high": day{max(row.Day.Date, today)}, "today": day{today}, "weeks": backlogWeeks}
-	if _, err := p.exec(`INSERT INTO unplanned (person_id) SELECT person_id FROM (`+crossed+`) x WHERE true ON CONFLICT DO NOTHING`, a); err != nil {
-		return err
-	}
-	_, err := p.exec(`UPDATE planned SET day = `+p.date("today")+`, backlog_weeks = :weeks`, a)
-	return err
-}
-
-// TakeMarks implements [digest.MarkTx]. By the rows that are there, never by numbers
-// after a last one: numbers are not committed in their order. They are taken before
-// what they speak of is read, so that whoever changes that meanwhile marks again.
-func (p planTx) TakeMarks(people, items int) (m digest.Marks, err error) {
-	take := func(ids *[]int64, column string, most int) error {
-		a := args{"most": most}
-		if err := p.all(ids, `SELECT DISTINCT `+column+` FROM unplanned WHERE `+column+` IS NOT NULL ORDER BY `+column+` LIMIT :most`, a); err != nil || len(*ids) == 0 {
-			return err
+// parseMarks reads what it can of marks: whatever somebody changed in them, the leaf of
+// the group tells.
+func parseMarks(text string) marks {
+	m := marks{rows: map[string]mark{}}
+	for line := range strings.Lines(text) {
+		switch fields := strings.Fields(line); len(fields) {
+		case 1:
+			if hash, err := hex.DecodeString(fields[0]); err == nil && len(hash) == tlog.HashSize {
+				m.erased = append(m.erased, tlog.Hash(hash))
+			}
+		case 2:
+			m.rows[fields[1]] = mark{hash: fields[0]}
+		case 4:
+			salt, _ := hex.DecodeString(fields[2])
+			words, _ := hex.DecodeString(fields[3])
+			m.rows[fields[1]] = mark{hash: fields[0], salt: salt, words: words}
 		}
-		_, err := p.exec(`DELETE FROM unplanned WHERE `+p.in(column, "ids"), args{"ids": *ids})
-		return err
 	}
-	if err := take(&m.People, "person_id", people); err != nil || len(m.People) > 0 {
-		return m, err
+	return m
+}
+
+// marks are those of a group as its leaf is made.
+func (g groupRows) marks() (string, error) {
+	hashes, err := g.hashes()
+	if err != nil {
+		return "", err
 	}
-	return m, take(&m.Items, "item_id", items)
+	var text strings.Builder
+	for i, row := range g.rows {
+		fmt.Fprintf(&text, "%s %s\n", hex.EncodeToString(hashes[i][:])[:markSize], row.key())
+	}
+	return text.String(), nil
 }
 
-// PeopleAfter implements [digest.MarkTx].
-func (p planTx) PeopleAfter(id int64, most int) (ids []int64, err error) {
-	err = p.all(&ids, `SELECT id FROM people WHERE id > :id ORDER BY id LIMIT :most`, args{"id": id, "most": most})
-	return ids, err
+// seal returns the marks of a group that needs its secret no more, and says nothing of the
+// rows that go but their hash.
+func (g groupRows) seal(goes map[string]bool) (string, error) {
+	hashes, err := g.hashes()
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for i, hash := range hashes {
+		whole := hex.EncodeToString(hash[:])
+		if i >= len(g.rows) {
+			text.WriteString(whole + "\n")
+			continue
+		}
+		key := g.rows[i].key()
+		if _, known := g.sealed.rows[key]; g.secret == nil && !known {
+			continue // it went before, and is about to be deleted
+		}
+		if goes[key] {
+			text.WriteString(whole + "\n")
+			continue
+		}
+		salt, words := g.salts(key)
+		fmt.Fprintf(&text, "%s %s %x %x\n", whole[:markSize], key, salt, words)
+	}
+	return text.String(), nil
 }
 
-// CheckedTo implements [digest.MarkTx].
-func (p planTx) CheckedTo(today digest.Date) (id int64, err error) {
-	err = p.one(&id, `SELECT CASE WHEN checked_on = `+p.date("today")+` THEN checked_to ELSE 0 END FROM planned`, args{"today": day{today}})
-	return id, err
-}
-
-// SetChecked implements [digest.MarkTx].
-func (p planTx) SetChecked(today digest.Date, id int64) error {
-	_, err := p.exec(`UPDATE planned SET checked_on = `+p.date("today")+`, checked_to = `+p.id("id"), args{"today": day{today}, "id": id})
-	return err
+// differs compares a group whose leaf does not agree with it with the marks of when it
+// did, and names each row that was changed, added or taken away.
+func (g groupRows) differs(table evidenceTable, was marks, since string) (says []string, err error) {
+	hashes, err := g.hashes()
+	if err != nil {
+		return nil, err
+	}
+	is := map[string]bool{}
+	for i, row := range g.rows {
+		key := row.key()
+		is[key] = true
+		before, known := was.rows[key]
+		switch {
+		case !known:
+			says = append(says, table.named(key)+" is not in the log: somebody added it in the database, past Briefed.")
+		case before.hash != hex.EncodeToString(hashes[i][:])[:markSize]:
+			says = append(says, table.named(key)+" is not what it was when it became part of "+since+". Somebody changed it in the database.")
+		}
+	}
+	for key := range was.rows {
+		if !is[key] {
+			says = append(says, table.named(key)+" is gone: it is part of "+since+". Somebody deleted it in the database.")
+		}
+	}
+	return says, nil
 }

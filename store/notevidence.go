@@ -17,9 +17,9 @@ const (
 // notEvidence are the tables whose rows are no leaves of the log, each with the reason.
 // What is added here never changes what is in the log already.
 var notEvidence = map[string]string{
-	"log_staged": machinery, "log_entries": "is the log", "log_tiles": "is the log", "log_checkpoints": "is the log", "log_pins": "is the log",
+	"log_staged": machinery, "log_entries": "is the log", "log_tiles": "is the log", "log_checkpoints": "is the log", "log_pins": "is the log", "log_marks": "helps to say which of several rows was changed, and proves nothing",
 
-	"receipts": notYet, "delivery_items": "is in the leaf of its letter", "attendances": notYet, "objections": notYet, "looks": notYet,
+	"askings": "is in the leaf of its receipts", "delivery_items": "is in the leaf of its letter", "attendances": notYet, "objections": notYet, "looks": notYet,
 	"shares": notYet, "note_readers": notYet, "note_offers": notYet, "verdicts": notYet, "accounts": notYet,
 	"audiences": inVersions, "item_themes": inVersions,
 

@@ -95,7 +95,14 @@ func (p *packing) tables() error {
 // names returns the columns of a row as a pack has them.
 func (t evidenceTable) names() []string {
 	names := []string{t.key}
-	for _, c := range t.read() {
+	columns := t.read()
+	if t.group != nil { // its rows are in the leaf by the root of their hashes
+		names, columns = append(names, "rows", "root"), nil
+		if t.group.head != nil {
+			columns = t.group.head.columns
+		}
+	}
+	for _, c := range columns {
 		names = append(names, c.name)
 	}
 	return names

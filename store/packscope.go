@@ -75,7 +75,7 @@ var shut = map[string]string{
 }
 
 // when are the columns that say when a row happened, the first that a row has.
-var when = []string{"at", "ticked_at", "on_day", "sent_at", "replied_at", "recorded_at"}
+var when = []string{"at", "ticked_at", "on_day", "sent_at", "replied_at", "recorded_at", "asked_at"}
 
 // has reports whether a row is the pack's. A row that says nothing of when it happened
 // is any day's.

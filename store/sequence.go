@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -56,33 +57,27 @@ func (t *tx) sequence(now time.Time, key *evidence.Key, batch int) (int, error) 
 			return 0, fmt.Errorf("waiting for another sequencer of the log: %w", err)
 		}
 	}
-	var staged []struct {
-		ID    int64  `db:"id"`
-		Kind  string `db:"kind"`
-		RowID int64  `db:"row_id"`
-	}
+	var staged []stagedRow
 	// By the rows in the queue, never by "numbers after the last one": numbers are not
 	// committed in their order.
 	if err := t.all(&staged, `SELECT id, kind, row_id FROM log_staged ORDER BY id LIMIT :batch`, args{"batch": batch}); err != nil || len(staged) == 0 {
 		return 0, err
 	}
 	ids := make([]int64, len(staged))
-	wanted := map[string][]int64{}
+	var groups []int64
 	for i, s := range staged {
-		ids[i] = s.ID
-		wanted[s.Kind] = append(wanted[s.Kind], s.RowID)
+		if ids[i] = s.ID; s.Kind == "receipts" {
+			groups = append(groups, s.RowID)
+		}
 	}
 	if _, err := t.exec(`DELETE FROM log_staged WHERE `+t.in("id", "ids"), args{"ids": ids}); err != nil {
 		return 0, err
 	}
-	rows := map[string]map[int64]evidenceRow{}
-	for kind, of := range wanted {
-		if table, ok := evidenceTableOf(kind); ok {
-			found, err := t.evidenceRows(table, of)
-			if err != nil {
-				return 0, err
-			}
-			rows[kind] = found
+	// Many people told or not asked any more at once put the same leaf in the queue
+	// again and again: it is made once of how it is now.
+	if len(groups) > 0 {
+		if _, err := t.exec(`DELETE FROM log_staged WHERE kind = 'receipts' AND `+t.in("row_id", "ids"), args{"ids": groups}); err != nil {
+			return 0, err
 		}
 	}
 	tree, err := t.logTree()
@@ -95,37 +90,88 @@ func (t *tx) sequence(now time.Time, key *evidence.Key, batch int) (int, error) 
 	}
 	var entries []logEntry
 	var leaves []tlog.Hash
-	done := map[string]map[int64]bool{}
-	for _, s := range staged {
-		if done[s.Kind] == nil {
-			done[s.Kind] = map[int64]bool{}
+	done := map[stagedRow]bool{}
+	for some := range slices.Chunk(staged, rowsAtOnce) {
+		wanted := map[string][]int64{}
+		for _, s := range some {
+			wanted[s.Kind] = append(wanted[s.Kind], s.RowID)
 		}
-		if done[s.Kind][s.RowID] {
-			continue // put in the queue twice, and read once
-		}
-		done[s.Kind][s.RowID] = true
-		entry, leaf, err := newEntry(s.Kind, s.RowID, rows[s.Kind], shared)
+		rows, err := t.evidenceOf(wanted)
 		if err != nil {
 			return 0, err
 		}
-		entry.Seq = tree.Size + int64(len(entries))
-		entries, leaves = append(entries, entry), append(leaves, leaf)
+		for _, s := range some {
+			once := stagedRow{Kind: s.Kind, RowID: s.RowID}
+			if done[once] {
+				continue // put in the queue twice, and read once
+			}
+			done[once] = true
+			row, found := rows[s.Kind][s.RowID]
+			entry, leaf, err := newEntry(s.Kind, s.RowID, row, found, shared)
+			if err == nil && row.group != nil {
+				err = t.mark(row)
+			}
+			if err != nil {
+				return 0, err
+			}
+			entry.Seq = tree.Size + int64(len(entries))
+			entries, leaves = append(entries, entry), append(leaves, leaf)
+		}
 	}
 	return len(staged), t.appendLog(tree, entries, leaves, shared, key)
 }
 
-func newEntry(kind string, id int64, rows map[int64]evidenceRow, at time.Time) (e logEntry, leaf tlog.Hash, err error) {
+// stagedRow is a row that waits to become a leaf.
+type stagedRow struct {
+	ID    int64  `db:"id"`
+	Kind  string `db:"kind"`
+	RowID int64  `db:"row_id"`
+}
+
+// rowsAtOnce is how many leaves the rows are read for at a time: one leaf may be of
+// thousands of rows.
+const rowsAtOnce = 250
+
+// evidenceOf reads rows of evidence by table and number.
+func (t *tx) evidenceOf(wanted map[string][]int64) (map[string]map[int64]evidenceRow, error) {
+	rows := map[string]map[int64]evidenceRow{}
+	for kind, ids := range wanted {
+		if table, ok := evidenceTableOf(kind); ok {
+			found, err := t.evidenceRows(table, ids)
+			if err != nil {
+				return nil, err
+			}
+			rows[kind] = found
+		}
+	}
+	return rows, nil
+}
+
+// mark keeps the marks of a group whose leaf is made.
+func (t *tx) mark(row evidenceRow) error {
+	marks, err := row.group.marks()
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO log_marks (kind, row_id, marks) VALUES (:kind, :row, :marks) ON CONFLICT (kind, row_id) DO UPDATE SET marks = excluded.marks`,
+		args{"kind": row.table.name, "row": row.id, "marks": marks})
+	return err
+}
+
+func newEntry(kind string, id int64, row evidenceRow, found bool, at time.Time) (e logEntry, leaf tlog.Hash, err error) {
 	e = logEntry{Kind: kind, RowID: id, At: stamp{at}, Salt: make([]byte, evidence.SaltSize), NoteSalt: make([]byte, evidence.SaltSize)}
 	_, _ = rand.Read(e.Salt) // never fails
 	_, _ = rand.Read(e.NoteSalt)
 	var body []byte
-	row, found := rows[id]
 	switch {
 	case kind == logTable:
 		body, err = evidence.Body(map[string]any{"table": kind, "says": "history before " + digest.DateIn(at, time.UTC).String() + ", taken over as found"})
 	case !found:
 		body, err = evidence.Body(map[string]any{"table": kind, "id": id, "says": "taken away before it was in the log"})
 	default:
+		if row.group != nil {
+			row.group.secret = e.NoteSalt
+		}
 		body, err = row.body(e.NoteSalt)
 	}
 	if err != nil {

@@ -90,6 +90,10 @@ func TestTampering(t *testing.T) {
 		evidential(t, db, key)
 		all, err := db.Tamperings(t.Context())
 		must(t, err)
+		all = append(all, db.GroupTamperings("receipts", "person_id = 1 AND item_id = 1", "1/1/1", "UPDATE receipts SET item_id = 3 - item_id, version = 7 WHERE person_id = 1 AND item_id = 1")...)
+		all = append(all, store.Tampering{Table: "receipts", Does: "insert", Statement: anotherReceipt + "asking_id FROM receipts WHERE person_id = 1 AND item_id = 1", Says: []string{"The row of receipts with person_id 1, item_id 1, version 8 is not in the log: somebody added it"}},
+			store.Tampering{Table: "receipts", Does: "insert", Statement: anotherReceipt + "NULL FROM receipts WHERE person_id = 1 AND item_id = 1", Says: []string{"The row of receipts with person_id 1, item_id 1, version 8 is not in the log: somebody added it"}},
+			store.Tampering{Table: "receipts", Does: "insert", Statement: anotherReceipt + "99 FROM receipts WHERE person_id = 1 AND item_id = 1", Says: []string{"The row of receipts with person_id 1, item_id 1, version 8 is not in the log: somebody added it"}})
 		for _, pinned := range []bool{false, true} {
 			if pinned {
 				pin(t, db)
@@ -97,13 +101,8 @@ func TestTampering(t *testing.T) {
 			for _, hand := range all {
 				v, err := db.Tampered(t.Context(), key, nil, hand.Statement)
 				must(t, err)
-				want := map[string]string{
-					"update": "Number 1 of " + hand.Table + " is not what it was when it became entry ",
-					"delete": "Number 1 of " + hand.Table + " is gone: entry ",
-					"insert": "Number 999 of " + hand.Table + " is not in the log: somebody added it",
-				}[hand.Does]
-				if len(v.Damages) != 1 || !strings.Contains(v.Damages[0], want) {
-					t.Errorf("%s, pinned %v: it says %q, want one with %q", hand.Statement, pinned, v.Damages, want)
+				if !begin(v.Damages, hand.Says) {
+					t.Errorf("%s, pinned %v: it says %q, want %q", hand.Statement, pinned, v.Damages, hand.Says)
 				}
 				if hand.Does == "insert" {
 					continue // a row too many is no part of a log that is made anew
@@ -125,6 +124,21 @@ func TestTampering(t *testing.T) {
 			t.Errorf("after all was put back: %q", damages)
 		}
 	})
+}
+
+const anotherReceipt = "INSERT INTO receipts (person_id, item_id, version, assigned_at, due_from, asking_id) SELECT person_id, item_id, 8, assigned_at, due_from, "
+
+// begin reports whether each sentence begins as it is wanted to, in any order.
+func begin(sentences, want []string) bool {
+	if len(sentences) != len(want) {
+		return false
+	}
+	for _, w := range want {
+		if !slices.ContainsFunc(sentences, func(s string) bool { return strings.HasPrefix(s, w) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // TestTamperingWithTheLog: the log's own tables say so too.

@@ -161,25 +161,23 @@ func (l *logLook) entries() error {
 			FROM log_entries e WHERE e.seq >= :from ORDER BY e.seq LIMIT `+fmt.Sprint(verifyPage), args{"from": from}); err != nil {
 			return err
 		}
-		wanted := map[string][]int64{}
-		for _, e := range page {
-			wanted[e.Kind] = append(wanted[e.Kind], e.RowID)
-		}
-		rows := map[string]map[int64]evidenceRow{}
-		for kind, ids := range wanted {
-			if table, ok := evidenceTableOf(kind); ok {
-				found, err := l.evidenceRows(table, ids)
-				if err != nil {
-					return err
-				}
-				rows[kind] = found
-			}
-		}
+		var rows map[string]map[int64]evidenceRow
 		leaves, err := l.leaves(from, from+int64(len(page))+1)
 		if err != nil {
 			return err
 		}
-		for _, e := range page {
+		for i, e := range page {
+			if i%rowsAtOnce == 0 {
+				wanted := map[string][]int64{}
+				for _, e := range page[i:min(i+rowsAtOnce, len(page))] {
+					if table, _ := evidenceTableOf(e.Kind); table.group == nil || e.Newest && !e.Waiting {
+						wanted[e.Kind] = append(wanted[e.Kind], e.RowID)
+					}
+				}
+				if rows, err = l.evidenceOf(wanted); err != nil {
+					return err
+				}
+			}
 			for ; from < e.Seq; from++ {
 				l.v.Damage(fmt.Sprintf("Entry %d of the log is gone: somebody took it out of the database.", from))
 				if leaf, ok := leaves[from]; ok {
@@ -193,7 +191,9 @@ func (l *logLook) entries() error {
 				continue
 			}
 			row, found := rows[e.Kind][e.RowID]
-			l.check(e.logEntry, leaf, row, found, e.Newest && !e.Waiting)
+			if err := l.check(e.logEntry, leaf, row, found, e.Newest && !e.Waiting); err != nil {
+				return err
+			}
 			if found && e.First && e.Salt != nil {
 				l.checkTime(e.logEntry, row)
 			}
@@ -233,32 +233,29 @@ func (l *logLook) add(sum *evidence.Sum, leaf tlog.Hash) {
 }
 
 // check compares an entry with its leaf and its row.
-func (l *logLook) check(e logEntry, leaf tlog.Hash, row evidenceRow, found, current bool) {
+func (l *logLook) check(e logEntry, leaf tlog.Hash, row evidenceRow, found, current bool) error {
 	l.v.Entries++
 	if e.Salt == nil {
 		l.v.Erased++
 		if !l.gone.entries[e.Seq] {
 			l.v.Damage(fmt.Sprintf("Entry %d of the log, of %s %d, was erased, and no erasure on record says so: somebody did it in the database.", e.Seq, e.Kind, e.RowID))
 		}
-		return
+		return nil
 	}
 	if e.NoteSalt == nil && !l.gone.words[e.Seq] {
 		l.v.Damage(fmt.Sprintf("The words of entry %d of the log, of %s %d, were erased, and no erasure on record says so: somebody did it in the database.", e.Seq, e.Kind, e.RowID))
-		return
+		return nil
 	}
-	_, known := evidenceTableOf(e.Kind)
+	table, known := evidenceTableOf(e.Kind)
+	if table.group != nil {
+		return l.checkGroup(e, leaf, table, row, current)
+	}
 	if known && !found {
 		l.v.Damage(fmt.Sprintf("Number %d of %s is gone: entry %d of the log has it, since %s. Somebody deleted it in the database.", e.RowID, e.Kind, e.Seq, e.At.Format(time.DateTime)))
-		return
+		return nil
 	}
-	if e.Body != nil {
-		if evidence.Leaf(e.Salt, []byte(*e.Body)) != leaf {
-			l.v.Damage(fmt.Sprintf("Entry %d of the log, of %s %d, is not what it was: somebody changed it in the database.", e.Seq, e.Kind, e.RowID))
-			return
-		}
-		if !known || !current {
-			return
-		}
+	if e.Body != nil && (l.changedEntry(e, leaf) || !known || !current) {
+		return nil
 	}
 	body, err := row.body(e.NoteSalt)
 	if err == nil && e.NoteSalt == nil {
@@ -267,6 +264,16 @@ func (l *logLook) check(e logEntry, leaf tlog.Hash, row evidenceRow, found, curr
 	if err != nil || evidence.Leaf(e.Salt, body) != leaf {
 		l.v.Damage(fmt.Sprintf("Number %d of %s is not what it was when it became entry %d of the log, on %s. Somebody changed it in the database.", e.RowID, e.Kind, e.Seq, e.At.Format(time.DateTime)))
 	}
+	return nil
+}
+
+// changedEntry says so where the bytes that an entry keeps are not those of its leaf.
+func (l *logLook) changedEntry(e logEntry, leaf tlog.Hash) bool {
+	changed := evidence.Leaf(e.Salt, []byte(*e.Body)) != leaf
+	if changed {
+		l.v.Damage(fmt.Sprintf("Entry %d of the log, of %s %d, is not what it was: somebody changed it in the database.", e.Seq, e.Kind, e.RowID))
+	}
+	return changed
 }
 
 // leaves reads leaves by their numbers, from one to before another.
@@ -303,6 +310,11 @@ func (l *logLook) unlogged() error {
 		}
 		for _, id := range ids {
 			l.v.Damage(fmt.Sprintf("Number %d of %s is not in the log: somebody added it in the database, past Briefed.", id, table.name))
+		}
+	}
+	for _, table := range groupTables {
+		if err := l.unloggedOf(table); err != nil {
+			return err
 		}
 	}
 	return nil

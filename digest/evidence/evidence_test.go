@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,6 +62,59 @@ func TestBodiesNeverChange(t *testing.T) {
 	}
 	if _, err := evidence.Body(map[string]any{"share": 0.5}); err == nil {
 		t.Error("a body took a fraction, which languages write differently")
+	}
+}
+
+// TestGroupsNeverChange: the hashes of rows that share a leaf and their root are what
+// they were on the first day, and Python reckons the same.
+func TestGroupsNeverChange(t *testing.T) {
+	secret, _ := hex.DecodeString("000102030405060708090a0b0c0d0e0f")
+	var rows []tlog.Hash
+	var got strings.Builder
+	for _, key := range []string{"3/1/1", "17/1/1", "4/1/1", "5/1/1", "6/1/1"} {
+		salt, words := evidence.RowSalts(secret, key)
+		row := evidence.Leaf(salt, []byte(key))
+		rows = append(rows, row)
+		got.WriteString(key + " " + hex.EncodeToString(salt) + " " + hex.EncodeToString(words) + " " + hex.EncodeToString(row[:]) + "\n")
+	}
+	root := evidence.GroupRoot(rows)
+	slices.Reverse(rows)
+	if evidence.GroupRoot(rows) != root {
+		t.Error("the root of a group depends on the order in which its rows are read")
+	}
+	got.WriteString(hex.EncodeToString(root[:]) + "\n")
+	file := filepath.Join("testdata", "group.golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(got.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile(file); err != nil || string(want) != got.String() {
+		t.Errorf("got\n%swant\n%s(%v)", got.String(), want, err)
+	}
+	const script = `
+import sys, hmac, hashlib
+*rows, root = open(sys.argv[1]).read().split("\n")[:-1]
+secret, hashes = bytes.fromhex("000102030405060708090a0b0c0d0e0f"), []
+for key, salt, words, row in (line.split(" ") for line in rows):
+    of = lambda what: hmac.new(secret, (what + "\n" + key).encode(), "sha256").digest()[:16]
+    assert (of("row").hex(), of("words").hex()) == (salt, words), key
+    assert hashlib.sha256(b"\0" + of("row") + key.encode()).hexdigest() == row, key
+    hashes.append(bytes.fromhex(row))
+def tree(leaves):
+    if len(leaves) == 1:
+        return leaves[0]
+    k = 1
+    while k * 2 < len(leaves):
+        k *= 2
+    return hashlib.sha256(b"\1" + tree(leaves[:k]) + tree(leaves[k:])).digest()
+assert tree(sorted(hashes)).hex() == root
+`
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("no python3 here")
+	}
+	if out, err := exec.CommandContext(t.Context(), "python3", "-c", script, file).CombinedOutput(); err != nil {
+		t.Errorf("python3 reckons otherwise: %v\n%s", err, out)
 	}
 }
 
