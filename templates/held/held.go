@@ -42,6 +42,7 @@ var tables = map[string]string{
 	"pulse_replied":       "That you replied to a question about how you feel. What you replied is not kept with your name.",
 	"standings":           "How you stand on everything, packed, so that reports are quick. It is made from the tables above.",
 	"stale_standings":     "Whether that has to be made again.",
+	"unplanned":           "Whether what is asked of you has to be worked out again.",
 	"directory_unseen":    "An account of yours that Slack's directory did not list.",
 	"staff_told":          "News of the staff that you were told.",
 	"deliveries":          "Every letter to you: when it was sent, by which way, and what came of it.",
