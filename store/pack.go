@@ -82,7 +82,7 @@ func (p *packing) head() error {
 
 func (p *packing) tables() error {
 	p.columns, p.fields = map[string][]string{digest.PackAsked: p.known.columns(askedColumns)}, map[string][]string{}
-	for _, t := range evidenceTables {
+	for _, t := range slices.Concat(evidenceTables, groupTables) {
 		if shut[t.name] != "" {
 			continue
 		}
