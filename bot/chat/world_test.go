@@ -312,6 +312,8 @@ func (m *memory) Report(_ context.Context, at digest.Moment, _ digest.Filter) (d
 	return digest.Report{AsOf: at.On}, m.down
 }
 
+func (m *memory) Organisations(context.Context) ([]digest.Team, error) { return nil, nil }
+
 func (m *memory) Teams(context.Context) ([]digest.Team, error) {
 	return []digest.Team{{ID: 1, Slug: "north", Name: "North"}}, m.down
 }

@@ -17,3 +17,9 @@ CREATE TABLE shares (
     recorded_at timestamptz NOT NULL,
     recorded_by bigint NOT NULL REFERENCES people (id)
 );
+
+-- What is meant for one kind of organisation is theirs by it: planned anew when it changes.
+DROP TRIGGER teams_unplanned ON teams;
+CREATE TRIGGER teams_unplanned AFTER UPDATE OF slug, service_key, nation, kind ON teams
+    FOR EACH ROW WHEN ((OLD.slug, OLD.service_key, OLD.nation, OLD.kind) IS DISTINCT FROM (NEW.slug, NEW.service_key, NEW.nation, NEW.kind))
+    EXECUTE FUNCTION mark_team_unplanned();

@@ -17,3 +17,13 @@ CREATE TABLE shares (
     recorded_at text NOT NULL,
     recorded_by integer NOT NULL REFERENCES people (id)
 );
+
+-- What is meant for one kind of organisation is theirs by it: planned anew when it changes.
+DROP TRIGGER teams_unplanned;
+-- +goose StatementBegin
+CREATE TRIGGER teams_unplanned AFTER UPDATE OF slug, service_key, nation, kind ON teams
+WHEN (OLD.slug, OLD.service_key, OLD.nation, OLD.kind) IS NOT (NEW.slug, NEW.service_key, NEW.nation, NEW.kind)
+BEGIN
+    INSERT INTO unplanned (person_id) SELECT m.person_id FROM memberships m WHERE m.team_id = NEW.id ON CONFLICT DO NOTHING;
+END;
+-- +goose StatementEnd
