@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,10 +15,11 @@ type RetentionKind string
 const (
 	KeepLeavers RetentionKind = "leavers" // the whole record of who has left, from their last day
 	KeepNotes   RetentionKind = "notes"   // the words that somebody wrote, from when they did
+	KeepLetters RetentionKind = "letters" // what was sent to whom, from when it was
 )
 
 // RetentionKinds are all of those.
-var RetentionKinds = []RetentionKind{KeepLeavers, KeepNotes}
+var RetentionKinds = []RetentionKind{KeepLeavers, KeepNotes, KeepLetters}
 
 // maxRetention is the longest period in years.
 const maxRetention = 100
@@ -57,7 +59,8 @@ type Forgettable struct {
 	Before  Date     // what ended or was written before this day
 	People  []Person // whose whole record goes
 	Words   int      // how many texts go
-	Held    int      // how many people or texts a hold keeps
+	Letters int      // how many letters go
+	Held    int      // how many people, texts or letters a hold keeps
 	Entries int      // leaves of the log that are erased; counted when it was done
 }
 
@@ -124,8 +127,8 @@ func (s *Service) SetRetention(ctx context.Context, actor Actor, kind RetentionK
 	}
 	reason = strings.TrimSpace(reason)
 	switch {
-	case kind != KeepLeavers && kind != KeepNotes:
-		return Errorf(Invalid, "there is no kind of record %q: choose leavers or notes", kind)
+	case !slices.Contains(RetentionKinds, kind):
+		return Errorf(Invalid, "there is no kind of record %q: choose leavers, notes or letters", kind)
 	case years < 0 || years > maxRetention:
 		return Errorf(Invalid, "a period is a whole number of years from 1 to %d, or 0 for none", maxRetention)
 	}

@@ -40,9 +40,12 @@ func beforeArgs(before digest.Date) args {
 func (db *DB) Forgettable(ctx context.Context, rule digest.RetentionKind, before digest.Date) (f digest.Forgettable, err error) {
 	f.Rule, f.Before = rule, before
 	err = db.read(ctx, func(t *tx) error {
-		f.People, f.Words, f.Held = nil, 0, 0
-		if rule == digest.KeepLeavers {
+		f.People, f.Words, f.Letters, f.Held = nil, 0, 0, 0
+		switch rule {
+		case digest.KeepLeavers:
 			return t.leavers(&f)
+		case digest.KeepLetters:
+			return t.oldLetters(&f)
 		}
 		for _, w := range texts {
 			var n struct {
@@ -80,9 +83,12 @@ func (db *DB) Forget(ctx context.Context, now time.Time, rule digest.RetentionKi
 			if err := e.begin(); err != nil {
 				return err
 			}
-			if rule == digest.KeepLeavers {
+			switch rule {
+			case digest.KeepLeavers:
 				more, err = e.people(&f)
-			} else {
+			case digest.KeepLetters:
+				more, err = e.letters(&f)
+			default:
 				more, err = e.texts(&f)
 			}
 			if err != nil {
@@ -97,7 +103,7 @@ func (db *DB) Forget(ctx context.Context, now time.Time, rule digest.RetentionKi
 			break
 		}
 	}
-	audit.Detail += fmt.Sprintf(", people: %d, texts: %d, entries of the log: %d", len(f.People), f.Words, f.Entries)
+	audit.Detail += fmt.Sprintf(", people: %d, texts: %d, letters: %d, entries of the log: %d", len(f.People), f.Words, f.Letters, f.Entries)
 	if err := db.Audit(ctx, audit); err != nil {
 		return f, err
 	}

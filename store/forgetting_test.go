@@ -269,6 +269,34 @@ func TestWordsGoAndAnswersStayProven(t *testing.T) {
 	})
 }
 
+// TestLettersGo: what was sent to whom goes by a period of its own, but for what a hold
+// keeps; that somebody was told stays, and so does every proof.
+func TestLettersGo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		key := aKey(t)
+		remembered(t, db)
+		const at = `'2019-05-02T09:00:00.000000Z'`
+		must(t, db.Exec(t.Context(), `INSERT INTO deliveries (kind, recipient, person_id, state, not_before, created_at, via, sent_at) VALUES
+			('digest', 'p2', 2, 'queued', `+at+`, `+at+`, 'email', `+at+`), ('digest', 'p3', 3, 'queued', `+at+`, `+at+`, 'email', `+at+`)`))
+		must(t, db.Exec(t.Context(), `UPDATE deliveries SET state = 'sent' WHERE id IN (2)`))
+		sequenced(t, db, key)
+		_, err := db.PlaceHold(t.Context(), digest.Hold{PersonID: 1, Reason: "an inquiry", At: logged, By: "operator"}, digest.AuditEntry{At: logged})
+		must(t, err)
+		would, err := db.Forgettable(t.Context(), digest.KeepLetters, forgetDay)
+		must(t, err)
+		went := forget(t, db, digest.KeepLetters)
+		sequenced(t, db, key)
+		if would.Letters != 1 || would.Held != 1 || went.Letters != 1 || went.Entries != 1 {
+			t.Errorf("would go %+v, went %+v: one is sent and free, one is held, one is still to go", would, went)
+		}
+		v, err := db.VerifyLog(t.Context(), key, nil)
+		must(t, err)
+		if v.Damaged > 0 || v.Erased != 1 {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
 // TestOnlyErasingErases: but for a transaction that erases, no row of evidence goes; and
 // none that another has open lets it.
 func TestOnlyErasingErases(t *testing.T) {

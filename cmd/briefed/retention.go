@@ -12,7 +12,7 @@ import (
 
 // retentionCommand shows for how long records are kept, and sets it.
 type retentionCommand struct {
-	Set    string `placeholder:"KIND=YEARS" help:"Keep a kind of record, leavers or notes, for so many years; 0 takes the period away."`
+	Set    string `placeholder:"KIND=YEARS" help:"Keep a kind of record, leavers, notes or letters, for so many years; 0 takes the period away."`
 	Reason string `help:"Why; on record."`
 }
 
@@ -140,6 +140,8 @@ func writeForgettable(term terminal, f digest.Forgettable, verb string) {
 	switch f.Rule {
 	case digest.KeepLeavers:
 		fmt.Fprintf(term.out, "leavers: %s of who left before %s %s; holds keep %d\n", plural(len(f.People), "record", "records"), f.Before, verb, f.Held)
+	case digest.KeepLetters:
+		fmt.Fprintf(term.out, "letters: %s sent before %s %s; holds keep %d\n", plural(f.Letters, "letter", "letters"), f.Before, verb, f.Held)
 	default:
 		fmt.Fprintf(term.out, "notes: %s written before %s %s; holds keep %d\n", plural(f.Words, "text", "texts"), f.Before, verb, f.Held)
 	}
