@@ -210,7 +210,8 @@ func (s *Service) discussed(ctx context.Context, actor Actor, team string) (Team
 
 // CloseAction marks the action of a discussion as done, for a manager of its
 // team or the action's owner. Closing it again changes nothing. Errors:
-// [Forbidden]; [NotFound] for a discussion without an action.
+// [Forbidden]; [NotFound] for a discussion without an action, and for one from before
+// the manager led the team.
 func (s *Service) CloseAction(ctx context.Context, actor Actor, discussion int64) error {
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return err
@@ -223,8 +224,12 @@ func (s *Service) CloseAction(ctx context.Context, actor Actor, discussion int64
 		return Errorf(NotFound, "this discussion has no action to close")
 	}
 	if found[0].Action.OwnerID != actor.Person.ID {
-		if _, err := s.teamFor(ctx, actor, RecordDiscussions, found[0].Team); err != nil {
+		team, err := s.teamFor(ctx, actor, RecordDiscussions, found[0].Team)
+		if err != nil {
 			return err
+		}
+		if !actor.ledOn(team.ID, found[0].On) { // whom it is not shown to
+			return Errorf(NotFound, "this discussion has no action to close")
 		}
 	}
 	_, err = s.store.CloseAction(ctx, discussion, actor.Person.ID, s.entry(actor, "closed an action", discussionSubject(discussion), ""))

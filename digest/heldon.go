@@ -37,19 +37,22 @@ type HeldCell struct {
 
 // HeldStore reads what is held on somebody.
 type HeldStore interface {
-	// Held returns all tables about people with what is about this one.
-	Held(ctx context.Context, person int64) ([]HeldTable, error)
+	// Held returns all tables about people with what is about this one. What they take
+	// themselves (own) leaves out what others wrote about them in confidence, and holds:
+	// somebody considers that first.
+	Held(ctx context.Context, person int64, own bool) ([]HeldTable, error)
 	// PeopleWithAddress returns everybody who has an e-mail address or ever had it.
 	PeopleWithAddress(ctx context.Context, address string) ([]Person, error)
 }
 
-// HeldOnMe returns everything that is held on the actor. Errors: [Forbidden] for who is
+// HeldOnMe returns everything that is held on the actor, but for what somebody has to
+// consider first: reasons that others gave in confidence, and holds. Errors: [Forbidden] for who is
 // no person on the staff list.
 func (s *Service) HeldOnMe(ctx context.Context, actor Actor) (Held, error) {
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return Held{}, err
 	}
-	return s.held(ctx, actor.Person)
+	return s.held(ctx, actor.Person, true)
 }
 
 // HeldOn returns everything that is held on whoever has an address or had it, for the
@@ -65,15 +68,15 @@ func (s *Service) HeldOn(ctx context.Context, actor Actor, address string, numbe
 	if err != nil {
 		return Held{}, err
 	}
-	held, err := s.held(ctx, person)
+	held, err := s.held(ctx, person, false)
 	if err != nil {
 		return Held{}, err
 	}
 	return held, s.store.AuditLook(ctx, s.entry(actor, "took everything held on a person", personSubject(person.ID), ""), []int64{person.ID})
 }
 
-func (s *Service) held(ctx context.Context, person Person) (Held, error) {
-	tables, err := s.store.Held(ctx, person.ID)
+func (s *Service) held(ctx context.Context, person Person, own bool) (Held, error) {
+	tables, err := s.store.Held(ctx, person.ID, own)
 	return Held{Person: person, At: s.Now(), Tables: tables}, err
 }
 

@@ -26,11 +26,19 @@ const left = `p.name <> '` + forgotten + `'
 	AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND (m.to_on IS NULL OR m.to_on >= :before))
 	AND (EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id) OR p.created_at < :moment)`
 
-// heldPerson is what keeps the record of "p".
-const heldPerson = `EXISTS (SELECT 1 FROM holds h WHERE h.lifted_at IS NULL AND (h.person_id = p.id
+// heldPerson is what keeps the record of "p": a hold on them, on a team that they were in,
+// on an item that was theirs, and on somebody who did or wrote something that would go too.
+var heldPerson = `EXISTS (SELECT 1 FROM holds h WHERE h.lifted_at IS NULL AND (h.person_id = p.id
 	OR h.team_id IN (SELECT m.team_id FROM memberships m WHERE m.person_id = p.id)
 	OR h.item_id IN (SELECT r.item_id FROM receipts r WHERE r.person_id = p.id)
-	OR h.item_id IN (SELECT a.item_id FROM answers a WHERE a.person_id = p.id)))`
+	OR h.item_id IN (SELECT a.item_id FROM answers a WHERE a.person_id = p.id)
+	OR h.item_id IN (SELECT d.item_id FROM attendances t JOIN discussions d ON d.id = t.discussion_id WHERE t.person_id = p.id)
+	OR h.person_id IN (SELECT d.recorded_by FROM attendances t JOIN discussions d ON d.id = t.discussion_id WHERE t.person_id = p.id)
+	OR h.person_id IN (SELECT s.ticked_by FROM supervisions s WHERE s.person_id = p.id)
+	OR h.person_id IN (SELECT e.exempted_by FROM exemptions e WHERE e.person_id = p.id UNION SELECT e.lifted_by FROM exemptions e WHERE e.person_id = p.id AND e.lifted_by IS NOT NULL)
+	OR h.person_id IN (SELECT n.person_id FROM note_readers n JOIN answers a ON a.id = n.answer_id WHERE a.person_id = p.id)
+	OR h.person_id IN (SELECT q.asked_by FROM start_requests q WHERE q.person_id = p.id)
+	OR EXISTS (SELECT 1 FROM replies y JOIN answers a ON a.id = y.question_id WHERE a.person_id = p.id AND ` + hadAddress("y.replied_by", "y.replied_at") + ` = h.person_id)))`
 
 func beforeArgs(before digest.Date) args {
 	return args{"before": day{before}, "moment": stamp{before.Time()}}

@@ -63,6 +63,9 @@ func (e *erasure) people(f *digest.Forgettable) (more bool, err error) {
 	}
 	people := each(rows, personRow.person)
 	a := args{"people": each(people, func(p digest.Person) int64 { return p.ID })}
+	if err := e.earlier(a); err != nil {
+		return false, err
+	}
 	for _, row := range e.goes() {
 		if err := e.drop(row[0], row[1], a); err != nil {
 			return false, err
@@ -98,6 +101,24 @@ func (e *erasure) people(f *digest.Forgettable) (more bool, err error) {
 	return len(rows) == forgetBatch, nil
 }
 
+// earlier adds entries of what rows of others said before, where the address of somebody
+// who goes stands in their bytes: whoever recorded something is overwritten in time.
+func (e *erasure) earlier(a args) error {
+	for _, p := range personalTables {
+		table, is := evidenceTableOf(p.name)
+		if !is || !table.changes || len(p.actors) == 0 {
+			continue
+		}
+		var seqs []int64
+		if err := e.all(&seqs, `SELECT DISTINCT l.seq FROM log_entries l JOIN accounts c ON c.via = 'email' AND `+e.ofThose("c.person_id")+`
+			AND l.body LIKE '%"' || c.account || '"%' AND (c.gone_at IS NULL OR c.gone_at > l.at) WHERE l.kind = '`+p.name+`' AND l.salt IS NOT NULL`, a); err != nil {
+			return err
+		}
+		e.entries = append(e.entries, seqs...)
+	}
+	return nil
+}
+
 // drop deletes rows; their entries in the log go, and what was to become one.
 func (e *erasure) drop(table, condition string, a args) error {
 	if evidence, is := evidenceTableOf(table); is && evidence.group != nil {
@@ -129,9 +150,11 @@ func (e *erasure) unname(p personalTable, column, at string, a args) error {
 	return e.rewrite(p.name, column, column+` = 'person ' || CAST(`+whose+` AS text)`, column+` <> '' AND `+condition, a)
 }
 
-// unnameText does so where a name or an address stands for somebody in another way.
+// unnameText does so where an address, or a name that nobody else has, stands for somebody
+// in another way.
 func (e *erasure) unnameText(p personalTable, column string, a args) error {
-	whose := `(SELECT q.id FROM people q WHERE ` + e.ofThose("q.id") + ` AND (q.name = ` + p.name + `.` + column + ` OR q.email = ` + p.name + `.` + column + `) ORDER BY q.id LIMIT 1)`
+	whose := `(SELECT q.id FROM people q WHERE ` + e.ofThose("q.id") + ` AND (q.email = ` + p.name + `.` + column + `
+		OR q.name = ` + p.name + `.` + column + ` AND NOT EXISTS (SELECT 1 FROM people o WHERE o.name = q.name AND o.id <> q.id)) ORDER BY q.id LIMIT 1)`
 	return e.rewrite(p.name, column, column+` = 'person ' || CAST(`+whose+` AS text)`, column+` <> '' AND `+whose+` IS NOT NULL`, a)
 }
 

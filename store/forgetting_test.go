@@ -269,6 +269,53 @@ func TestWordsGoAndAnswersStayProven(t *testing.T) {
 	})
 }
 
+// TestAHoldKeepsWhatTheyDidForOthers: a hold on somebody keeps what they ticked, gave as a
+// reason, replied, recorded or were at, in the rows of others.
+func TestAHoldKeepsWhatTheyDidForOthers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		remembered(t, db)
+		sequenced(t, db, aKey(t))
+		free, err := db.Forgettable(t.Context(), digest.KeepNotes, forgetDay)
+		must(t, err)
+		// Person 2 ticked, exempted and was there; nothing that is to go is about them but one answer.
+		_, err = db.PlaceHold(t.Context(), digest.Hold{PersonID: 2, Reason: "an inquiry", At: logged, By: "operator"}, digest.AuditEntry{At: logged})
+		must(t, err)
+		notes, err := db.Forgettable(t.Context(), digest.KeepNotes, forgetDay)
+		must(t, err)
+		people, err := db.Forgettable(t.Context(), digest.KeepLeavers, forgetDay)
+		must(t, err)
+		if notes.Held < 5 || notes.Words+notes.Held != free.Words || people.Held != 1 || len(people.People) != 0 {
+			t.Errorf("without a hold %+v, with one %+v and %+v", free, notes, people)
+		}
+	})
+}
+
+// TestEarlierStatesAreForgotten: who recorded a row of another is overwritten in time, and
+// still stands in what the log keeps of the row as it was.
+func TestEarlierStatesAreForgotten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		key := aKey(t)
+		remembered(t, db)
+		sequenced(t, db, key)
+		must(t, db.Exec(t.Context(), `UPDATE absences SET recorded_by = '' WHERE person_id = 2`))
+		sequenced(t, db, key)
+		forget(t, db, digest.KeepLeavers)
+		sequenced(t, db, key)
+		all, err := db.Everything(t.Context())
+		must(t, err)
+		for line := range strings.Lines(all) {
+			if strings.Contains(line, goneAddress) {
+				t.Errorf("still there: %s", line)
+			}
+		}
+		v, err := db.VerifyLog(t.Context(), key, nil)
+		must(t, err)
+		if v.Damaged > 0 {
+			t.Errorf("%q", v.Damages)
+		}
+	})
+}
+
 // TestLettersGo: what was sent to whom goes by a period of its own, but for what a hold
 // keeps; that somebody was told stays, and so does every proof.
 func TestLettersGo(t *testing.T) {

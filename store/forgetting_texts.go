@@ -12,22 +12,23 @@ import (
 type writing struct {
 	table, key string
 	columns    []string
-	at         string // when they were written
-	day        bool   // which is a day
-	person     string // whose they are; "" where they are a team's
+	at         string   // when they were written
+	day        bool     // which is a day
+	person     string   // whom they are about; "" where they are a team's
+	others     []string // who wrote them, or may read them: people, as columns or selects
 	team       string
 	item       string
 }
 
 // texts are all of those whose period is that of notes.
 var texts = []writing{
-	{table: "answers", key: "id", columns: []string{"note"}, at: "x.at", person: "x.person_id", item: "x.item_id"},
-	{table: "supervisions", key: "id", columns: []string{"outcome"}, at: "x.ticked_at", person: "x.person_id", item: "x.item_id"},
-	{table: "exemptions", key: "id", columns: []string{"reason"}, at: "x.exempted_at", person: "x.person_id", item: "x.item_id"},
-	{table: "objections", key: "", columns: []string{"reason"}, at: "x.objected_at", person: "x.person_id", item: "(SELECT d.item_id FROM discussions d WHERE d.id = x.discussion_id)"},
-	{table: "discussions", key: "id", columns: []string{"thoughts", "embedding", "planning", "action"}, at: "x.on_day", day: true, team: "x.team_id", item: "x.item_id"},
-	{table: "replies", key: "question_id", columns: []string{"text", "wording"}, at: "x.replied_at", person: "(SELECT a.person_id FROM answers a WHERE a.id = x.question_id)", item: "(SELECT a.item_id FROM answers a WHERE a.id = x.question_id)"},
-	{table: "start_requests", key: "", columns: []string{"reason"}, at: "x.asked_at", person: "x.person_id", team: "x.team_id"},
+	{table: "answers", key: "id", columns: []string{"note"}, at: "x.at", person: "x.person_id", others: []string{"(SELECT n.person_id FROM note_readers n WHERE n.answer_id = x.id)"}, item: "x.item_id"},
+	{table: "supervisions", key: "id", columns: []string{"outcome"}, at: "x.ticked_at", person: "x.person_id", others: []string{"(x.ticked_by)"}, item: "x.item_id"},
+	{table: "exemptions", key: "id", columns: []string{"reason"}, at: "x.exempted_at", person: "x.person_id", others: []string{"(x.exempted_by, x.lifted_by)"}, item: "x.item_id"},
+	{table: "objections", key: "", columns: []string{"reason"}, at: "x.objected_at", person: "x.person_id", others: []string{"(SELECT d.recorded_by FROM discussions d WHERE d.id = x.discussion_id)"}, item: "(SELECT d.item_id FROM discussions d WHERE d.id = x.discussion_id)"},
+	{table: "discussions", key: "id", columns: []string{"thoughts", "embedding", "planning", "action"}, at: "x.on_day", day: true, others: []string{"(x.recorded_by, x.owner_id, x.done_by)", "(SELECT t.person_id FROM attendances t WHERE t.discussion_id = x.id)"}, team: "x.team_id", item: "x.item_id"},
+	{table: "replies", key: "question_id", columns: []string{"text", "wording"}, at: "x.replied_at", person: "(SELECT a.person_id FROM answers a WHERE a.id = x.question_id)", others: []string{"(" + hadAddress("x.replied_by", "x.replied_at") + ")"}, item: "(SELECT a.item_id FROM answers a WHERE a.id = x.question_id)"},
+	{table: "start_requests", key: "", columns: []string{"reason"}, at: "x.asked_at", person: "x.person_id", others: []string{"(x.asked_by)"}, team: "x.team_id"},
 }
 
 // over is the condition that there are words, and that their period is over.
@@ -48,6 +49,9 @@ func (w writing) held() string {
 	var on []string
 	if w.person != "" {
 		on = append(on, "h.person_id = "+w.person, "h.team_id IN (SELECT m.team_id FROM memberships m WHERE m.person_id = "+w.person+")")
+	}
+	for _, other := range w.others {
+		on = append(on, "h.person_id IN "+other)
 	}
 	if w.team != "" {
 		on = append(on, "h.team_id = "+w.team)

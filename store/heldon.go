@@ -27,7 +27,7 @@ func (db *DB) PeopleWithAddress(ctx context.Context, address string) (people []d
 }
 
 // Held implements [digest.HeldStore].
-func (db *DB) Held(ctx context.Context, person int64) (tables []digest.HeldTable, err error) {
+func (db *DB) Held(ctx context.Context, person int64, own bool) (tables []digest.HeldTable, err error) {
 	err = db.read(ctx, func(t *tx) error {
 		tables = nil
 		naming, err := t.naming(person)
@@ -35,6 +35,9 @@ func (db *DB) Held(ctx context.Context, person int64) (tables []digest.HeldTable
 			return err
 		}
 		for _, p := range personalTables {
+			if own {
+				p = p.taken()
+			}
 			held, err := t.heldIn(p, naming)
 			if err != nil {
 				return fmt.Errorf("what %s holds: %w", p.name, err)
@@ -89,7 +92,11 @@ func (t *tx) naming(person int64) (naming, error) {
 // heldIn reads the rows of a table that are about the person.
 func (t *tx) heldIn(p personalTable, n naming) (held digest.HeldTable, err error) {
 	held.Name = p.name
-	bound, values, err := t.bind(`SELECT * FROM `+p.name+` WHERE `+p.whose+` ORDER BY 1`, args{"person": n.person})
+	open := "true"
+	if p.open != "" {
+		open = p.open
+	}
+	bound, values, err := t.bind(`SELECT *, CASE WHEN `+open+` THEN 1 ELSE 0 END AS opened FROM `+p.name+` WHERE `+p.whose+` ORDER BY 1`, args{"person": n.person})
 	if err != nil {
 		return held, err
 	}
@@ -102,6 +109,7 @@ func (t *tx) heldIn(p personalTable, n naming) (held digest.HeldTable, err error
 	if err != nil {
 		return held, err
 	}
+	columns = columns[:len(columns)-1]
 	for _, c := range columns {
 		if !p.hides(c) {
 			held.Columns, held.Words = append(held.Columns, c), append(held.Words, slices.Contains(p.words, c))
@@ -115,7 +123,11 @@ func (t *tx) heldIn(p personalTable, n naming) (held digest.HeldTable, err error
 			return held, err
 		}
 		var r digest.HeldRow
+		opened := valueText("opened", row[len(columns)]) == "1"
 		for i, c := range columns {
+			if !opened && slices.Contains(p.shut, c) {
+				row[i] = nil
+			}
 			if !p.hides(c) {
 				r.Cells = append(r.Cells, p.cell(c, row[i], n))
 			}

@@ -13,6 +13,12 @@ type personalTable struct {
 	others []string    // columns that name somebody in another way
 	words  []string    // columns with somebody's own words, in which others may be named
 	hidden []string    // columns that say nothing to a reader: digests, fingerprints, machinery
+
+	shut    []string // columns with words that were not for them, but where open holds
+	open    string
+	ownShut []string // the same where they take it themselves, and nobody considers it first
+	ownOpen string
+	ownNot  string // rows that are left out there
 }
 
 // personalTables are all of those.
@@ -39,15 +45,16 @@ var personalTables = []personalTable{
 	owned("supervisions", made("ticked_by"), words("outcome")),
 	owned("exemptions", made("exempted_by", "lifted_by"), words("reason")),
 	owned("staff_news", names("by_name")),
-	owned("start_requests", made("asked_by"), names("decided_by"), words("reason")),
+	owned("start_requests", made("asked_by"), names("decided_by"), words("reason"), ownShut("asked_by = :person", "reason")),
 	owned("verdicts", hidden("text_hash"), words("reason")),
 	{name: "allowed_phrases", whose: ":person IN (asked_by, allowed_by, ended_by)", people: []string{"asked_by", "allowed_by", "ended_by"}, words: []string{"phrase", "reason"}},
 	{name: "drafts", whose: ":person IN (author_id, approved_by)", people: []string{"author_id", "approved_by"}, others: []string{"scheduled_by"}, words: []string{"body"}, hidden: []string{"findings", "guarded", "key"}},
-	{name: "attendances", whose: "person_id = :person OR discussion_id IN (SELECT d.id FROM discussions d WHERE :person IN (d.recorded_by, d.owner_id))", people: []string{"person_id"}},
+	{name: "attendances", whose: "person_id = :person OR discussion_id IN (SELECT d.id FROM discussions d WHERE d.recorded_by = :person)", people: []string{"person_id"}},
 	{name: "objections", whose: "person_id = :person OR discussion_id IN (SELECT d.id FROM discussions d WHERE d.recorded_by = :person)", people: []string{"person_id"}, words: []string{"reason"}},
 	{
 		name: "discussions", whose: ":person IN (recorded_by, owner_id, done_by) OR id IN (SELECT a.discussion_id FROM attendances a WHERE a.person_id = :person)",
 		people: []string{"owner_id", "done_by", "recorded_by"}, words: []string{"thoughts", "embedding", "planning", "action"}, hidden: []string{"people_key"},
+		shut: []string{"thoughts", "embedding", "planning"}, open: "recorded_by = :person OR id IN (SELECT a.discussion_id FROM attendances a WHERE a.person_id = :person)",
 	},
 	{name: "shares", whose: "recorded_by = :person", people: []string{"recorded_by"}},
 	{name: "handbacks", whose: ofOwnAnswers("answer_id")},
@@ -60,6 +67,8 @@ var personalTables = []personalTable{
 	{
 		name: "audit", whose: hadAddress("actor", "audit.at") + " = :person OR subject = 'person ' || CAST(:person AS text) OR id IN (SELECT l.audit_id FROM looks l WHERE l.person_id = :person)",
 		actors: [][2]string{{"actor", "at"}}, others: []string{"subject"}, words: []string{"detail"},
+		ownShut: []string{"detail"}, ownOpen: hadAddress("actor", "audit.at") + " = :person",
+		ownNot: "action IN ('placed a hold', 'lifted a hold') AND " + "COALESCE(" + hadAddress("actor", "audit.at") + ", 0) <> :person",
 	},
 	{name: "directory_strangers", whose: "email IN (SELECT a.account FROM accounts a WHERE a.person_id = :person) OR slack_id IN (SELECT a.account FROM accounts a WHERE a.person_id = :person)"},
 	{name: "team_group_members", whose: "slack_id IN (SELECT a.account FROM accounts a WHERE a.person_id = :person)"},
@@ -67,7 +76,8 @@ var personalTables = []personalTable{
 	{name: "finds", whose: hadAddress("settled_by", "settled_at") + " = :person", actors: [][2]string{{"settled_by", "settled_at"}}},
 	{name: "teams", whose: "timing_by IN (SELECT a.account FROM accounts a WHERE a.person_id = :person)", actors: [][2]string{{"timing_by", ""}}},
 	{name: "retention", whose: hadAddress("set_by", "set_at") + " = :person", actors: [][2]string{{"set_by", "set_at"}}, words: []string{"reason"}},
-	{name: "holds", whose: "person_id = :person OR " + hadAddress("placed_by", "placed_at") + " = :person OR " + hadAddress("lifted_by", "lifted_at") + " = :person", people: []string{"person_id"}, actors: [][2]string{{"placed_by", "placed_at"}, {"lifted_by", "lifted_at"}}, words: []string{"reason"}},
+	{name: "holds", whose: "person_id = :person OR " + hadAddress("placed_by", "placed_at") + " = :person OR " + hadAddress("lifted_by", "lifted_at") + " = :person", people: []string{"person_id"}, actors: [][2]string{{"placed_by", "placed_at"}, {"lifted_by", "lifted_at"}}, words: []string{"reason"},
+		ownNot: "COALESCE(" + hadAddress("placed_by", "placed_at") + ", 0) <> :person AND COALESCE(" + hadAddress("lifted_by", "lifted_at") + ", 0) <> :person"},
 	{name: "erasures", whose: "done_by = :person", people: []string{"done_by"}, hidden: []string{"entries", "words"}},
 	{name: "settings", whose: hadAddress("set_by", "set_at") + " = :person", actors: [][2]string{{"set_by", "set_at"}}},
 }
@@ -115,9 +125,24 @@ func words(columns ...string) func(*personalTable) {
 	return func(t *personalTable) { t.words = append(t.words, columns...) }
 }
 
+func ownShut(open string, columns ...string) func(*personalTable) {
+	return func(t *personalTable) { t.ownOpen, t.ownShut = open, columns }
+}
+
 func hidden(columns ...string) func(*personalTable) {
 	return func(t *personalTable) { t.hidden = append(t.hidden, columns...) }
 }
 
 // hides reports whether a column says nothing to a reader.
 func (t personalTable) hides(column string) bool { return slices.Contains(t.hidden, column) }
+
+// taken is the table as somebody takes it themselves.
+func (t personalTable) taken() personalTable {
+	if t.ownNot != "" {
+		t.whose = "(" + t.whose + ") AND NOT (" + t.ownNot + ")"
+	}
+	if t.ownOpen != "" {
+		t.shut, t.open = t.ownShut, t.ownOpen
+	}
+	return t
+}

@@ -1,10 +1,12 @@
 package store_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
 )
@@ -69,6 +71,44 @@ func TestWhatIsHeldIsWhole(t *testing.T) {
 		}
 		if words < 60 {
 			t.Errorf("only %d planted texts came back", words)
+		}
+	})
+}
+
+// TestWhatTheyTakeThemselves: somebody's own archive has no words of a discussion that
+// they were not at, though its action is theirs; no reason that somebody gave in
+// confidence about them, and nothing of a hold. Who considers it first gets these.
+func TestWhatTheyTakeThemselves(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		remembered(t, db)
+		const at = `'2019-03-02T09:00:00.000000Z'`
+		for _, statement := range []string{
+			`INSERT INTO discussions (team_id, item_id, version, shown, on_day, meeting, thoughts, embedding, planning, action, owner_id, recorded_at, recorded_by, people_key)
+				VALUES (1, 1, 1, 1, '2019-03-03', 'team', 'said among others', '', '', 'look again', 3, ` + at + `, 2, '2')`,
+			`INSERT INTO attendances (discussion_id, person_id) VALUES (2, 4)`,
+			`INSERT INTO audit (at, actor, action, subject, detail) VALUES (` + at + `, 'operator', 'asked for a person', 'person 3', 'in confidence')`,
+			`INSERT INTO start_requests (person_id, team_id, role, employment, nqsw, from_on, reason, asked_at, asked_by) VALUES (3, 1, '', '', ` + map[bool]string{true: "false", false: "0"}[db.Engine() == "postgres"] + `, '2019-03-03', 'in confidence', ` + at + `, 2)`,
+		} {
+			must(t, db.Exec(t.Context(), statement))
+		}
+		_, err := db.PlaceHold(t.Context(), digest.Hold{PersonID: 3, Reason: "police inquiry", At: logged, By: "operator"}, digest.AuditEntry{At: logged, Actor: "operator", Action: "placed a hold", Subject: "person 3", Detail: "police inquiry"})
+		must(t, err)
+		said := func(own bool) string {
+			tables, err := db.Held(t.Context(), 3, own)
+			must(t, err)
+			return fmt.Sprintf("%+v", tables)
+		}
+		self, whole := said(true), said(false)
+		if !strings.Contains(self, "look again") || strings.Contains(self, "said among others") || strings.Contains(whole, "said among others") {
+			t.Error("of a discussion that they were not at, their action is theirs, and what was said is not")
+		}
+		for _, words := range []string{"in confidence", "police inquiry", "placed a hold"} {
+			if strings.Contains(self, words) || !strings.Contains(whole, words) {
+				t.Errorf("%q is for who considers it first, and not for an archive that they take themselves", words)
+			}
+		}
+		if strings.Contains(self, "person 4") || strings.Count(fmt.Sprint(self), "Third:true") > strings.Count(whole, "Third:true") {
+			t.Error("their own archive names more people")
 		}
 	})
 }
