@@ -3,7 +3,6 @@ package digest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -173,11 +172,6 @@ type Overlooked struct {
 
 // Any reports whether anything was found.
 func (m Overlooked) Any() bool { return m.Assigned+m.Closed+m.Due > 0 }
-
-// String says it in words.
-func (m Overlooked) String() string {
-	return fmt.Sprintf("receipts to give out: %d, to close: %d, due on another day: %d", m.Assigned, m.Closed, m.Due)
-}
 
 func (m *Overlooked) add(people int, r replanned) {
 	m.People += people

@@ -179,3 +179,44 @@ func TestActionPlanIsTheTeamsSheet(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoDiscussedItIsAskedNoMore: whoever asked, had a reply and then discussed the item
+// with their team owes nothing on it, by the digest's SQL as by the definition; and who
+// objects to that record has their day worked out anew by the next plan.
+func TestWhoDiscussedItIsAskedNoMore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		o.answers("ann", "one", digest.Question, "Why?")
+		waiting, err := o.OpenQuestions(o.ctx, o.actor("pat"))
+		o.must(err)
+		if len(waiting) != 1 {
+			t.Fatalf("%d questions wait", len(waiting))
+		}
+		o.must(o.Reply(o.ctx, o.actor("pat"), digest.ReplyRequest{QuestionID: waiting[0].ID, Text: "Because.", AskerOnly: true}))
+		o.later(time.Hour)
+		recorded := o.record(o.discussion("ann", "mia"))
+		o.publish(text("another"))
+		o.clock.Set(monday.AddDate(0, 0, 7))
+		o.plan()
+		o.drain(o.post)
+		written := 0
+		for _, l := range o.post.letters {
+			for _, item := range l.Entries {
+				if l.Person.Name == "ann" && l.Kind == digest.DigestLetter {
+					if written++; item.Item.Ref == "one" {
+						t.Error("ann’s digest has what she discussed")
+					}
+				}
+			}
+		}
+		if written == 0 {
+			t.Error("ann has no digest: the test shows nothing")
+		}
+		o.must(o.Object(o.ctx, o.actor("ann"), recorded.ID, "I was ill"))
+		marked, err := db.Marked(o.ctx, o.Today(), 0)
+		o.must(err)
+		if !marked {
+			t.Error("nothing is planned anew for who objected")
+		}
+	})
+}

@@ -67,7 +67,7 @@ func (db *DB) RecordDiscussion(ctx context.Context, d digest.NewDiscussion, audi
 func (t *tx) discussed(a args) (int, error) {
 	var people []int64
 	if err := t.all(&people, `
-		UPDATE receipts SET answer = :kind, answered_at = `+t.time("at")+`
+		UPDATE receipts SET answer = :kind, replied_at = NULL, answered_at = `+t.time("at")+`
 		WHERE item_id = :item AND version = :version AND `+t.in("person_id", "people")+`
 			AND (answer IS NULL OR answer NOT IN ('understood', 'discussed'))
 		RETURNING person_id`, a); err != nil {
@@ -141,6 +141,10 @@ func (t *tx) undiscussed(a args) error {
 	}
 	if _, err := t.exec(`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
 		VALUES (:person, :item, :version, :shown, :kind, '', :face, :at)`, a); err != nil {
+		return err
+	}
+	// When it is due is worked out again by the next plan: leave may have stopped its clock.
+	if _, err := t.exec(`INSERT INTO unplanned (person_id) VALUES (:person) ON CONFLICT DO NOTHING`, a); err != nil {
 		return err
 	}
 	return t.recount("= :person", a)

@@ -112,7 +112,13 @@ func (db *DB) Forget(ctx context.Context, now time.Time, rule digest.RetentionKi
 		}
 	}
 	audit.Detail += fmt.Sprintf(", people: %d, texts: %d, letters: %d, entries of the log: %d", len(f.People), f.Words, f.Letters, f.Entries)
-	if err := db.Audit(ctx, audit); err != nil {
+	err = db.in(ctx, func(t *tx) (err error) {
+		if audit.At, err = t.db.present(t, audit.At); err != nil {
+			return err
+		}
+		return t.audit(audit)
+	})
+	if err != nil {
 		return f, err
 	}
 	return f, db.overwrite(ctx)
@@ -142,8 +148,18 @@ type erasure struct {
 	sealed         []int64 // whose secret goes: leaves that others share, and that hold
 }
 
+// begin waits until no row becomes a leaf: what is read of the log must be what goes.
 func (e *erasure) begin() error {
-	_, err := e.exec(`INSERT INTO erasing (since) VALUES (:now)`, args{"now": stamp{e.now}})
+	if e.postgres {
+		if _, err := e.exec(`SELECT pg_advisory_xact_lock(:lock)`, args{"lock": sequenceLock}); err != nil {
+			return fmt.Errorf("waiting for the log: %w", err)
+		}
+	}
+	var err error
+	if e.now, err = e.db.present(e.tx, e.now); err != nil { // each its own moment: forgetting can take long
+		return err
+	}
+	_, err = e.exec(`INSERT INTO erasing (since) VALUES (:now)`, args{"now": stamp{e.now}})
 	return err
 }
 

@@ -57,7 +57,7 @@ func TestPlanningByMarksIsPlanningEverybody(t *testing.T) {
 			for step := range markSteps {
 				did := w.step()
 				if found := w.missed(); found.Any() {
-					rt.Fatalf("step %d, %s: planning missed %s", step, did, found)
+					rt.Fatalf("step %d, %s: planning missed %+v", step, did, found)
 				}
 			}
 		})

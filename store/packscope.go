@@ -2,6 +2,7 @@ package store
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/evidence"
@@ -52,6 +53,9 @@ func (s *packScope) members(t *tx) error {
 func (s *packScope) person(id int64, at string) bool {
 	if s.in == nil {
 		return true
+	}
+	if moment, err := time.Parse(stampLayout, at); err == nil { // memberships go by days here
+		at = digest.DateIn(moment, s.Start.Location()).String()
 	}
 	for _, days := range s.in[id] {
 		if at == "" || days[0] <= at && (days[1] == "" || at[:len(days[1])] <= days[1]) {

@@ -209,3 +209,10 @@ func Hidden(table, column string) bool {
 	i := slices.IndexFunc(personalTables, func(p personalTable) bool { return p.name == table })
 	return i >= 0 && personalTables[i].hides(column)
 }
+
+// PackHas reports whether somebody who was in a team's pack from a day on is there at a
+// moment, by an organisation's zone.
+func PackHas(zone *time.Location, from digest.Date, at time.Time) bool {
+	scope := &packScope{PackScope: digest.PackScope{Start: from.Start(zone)}, in: map[int64][][2]string{1: {{from.String(), ""}}}}
+	return scope.person(1, at.UTC().Format(stampLayout))
+}

@@ -3,12 +3,26 @@ package store
 import (
 	"context"
 	"time"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // Pin returns the newest checkpoint, and keeps on record that it was handed to somebody
-// outside. [digest.NotFound] where the log is empty.
+// outside. [digest.NotFound] where the log is empty; [digest.Conflict] where rows have
+// waited for it for longer than they should: they would seem dated back.
 func (db *DB) Pin(ctx context.Context, now time.Time, place string) (note string, err error) {
 	err = db.in(ctx, func(t *tx) error {
+		shared, err := t.db.present(t, now)
+		if err != nil {
+			return err
+		}
+		var behind bool
+		if err := t.one(&behind, `SELECT EXISTS (SELECT 1 FROM log_staged s WHERE s.at < `+t.time("stale")+`)`, args{"stale": stamp{shared.Add(-time.Minute)}}); err != nil {
+			return err
+		}
+		if behind {
+			return digest.Errorf(digest.Conflict, "rows wait to get into the log: start the service, or run this with the key that signs it, and hand the checkpoint over then")
+		}
 		return t.one(&note, `INSERT INTO log_pins (size, note, at, place, ref)
 			SELECT size, note, `+t.time("now")+`, `+t.text("place")+`, '' FROM log_checkpoints ORDER BY size DESC LIMIT 1 RETURNING note`,
 			args{"now": stamp{now}, "place": place})

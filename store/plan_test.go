@@ -59,15 +59,16 @@ func (c *council) brings(moment string) []string {
 }
 
 // abreast is a store whose planners read the schedules together, so that both
-// find the same runs due.
+// find the same runs due; a planner who finds another one at it does not look.
 type abreast struct {
 	*store.DB
 	read *sync.WaitGroup
+	over *sync.Once // read, or not to be
 }
 
 func (a abreast) Schedules(ctx context.Context) ([]digest.Schedule, error) {
 	schedules, err := a.DB.Schedules(ctx)
-	a.read.Done()
+	a.over.Do(a.read.Done)
 	a.read.Wait()
 	return schedules, err
 }
@@ -83,11 +84,13 @@ func TestTwoPlannersStartARunOnce(t *testing.T) {
 		for week := range 3 {
 			c.clock.Set(monday.Add(time.Duration(week) * 7 * day))
 			c.publish(text(fmt.Sprintf("week%d", week)))
-			both := abreast{db, &sync.WaitGroup{}}
-			both.read.Add(2)
+			var read sync.WaitGroup
+			read.Add(2)
 			plans := make(chan digest.Plan, 2)
 			for range cap(plans) {
 				go func() {
+					both := abreast{db, &read, &sync.Once{}}
+					defer both.over.Do(read.Done)
 					plan, err := digest.NewService(both, c.clock, digest.Config{Zone: time.UTC}, nil).PlanDue(c.ctx, false)
 					if err != nil {
 						t.Error(err)

@@ -46,7 +46,7 @@ func planningMissed(ctx context.Context, app *app, term terminal) error {
 		return fmt.Errorf("check what everybody owes: %w", err)
 	}
 	if found.Any() {
-		return fmt.Errorf("planning has missed %s: briefed serve mends it in the night, before six; tell us, as this should not happen", found)
+		return fmt.Errorf("planning has missed receipts to give out: %d, to close: %d, due on another day: %d. briefed serve mends it in the night, before six; tell us, as this should not happen", found.Assigned, found.Closed, found.Due)
 	}
 	term.say("What is asked of %s is as it should be.", people(found.People))
 	return nil

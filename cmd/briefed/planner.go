@@ -60,7 +60,7 @@ func (a *app) checkSome(ctx context.Context, metrics *metrics) {
 		a.log.Warn("the night's check of what everybody owes was interrupted, trying again", "error", err)
 	case err == nil && found.Any():
 		metrics.overlooked.Add(float64(found.Assigned + found.Closed + found.Due))
-		a.log.Error("planning had missed something, which is mended: tell us, as this should not happen", "found", found.String())
+		a.log.Error("planning had missed something, which is mended: tell us, as this should not happen", "to_give_out", found.Assigned, "to_close", found.Closed, "due_on_another_day", found.Due)
 	}
 }
 

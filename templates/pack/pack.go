@@ -248,13 +248,14 @@ func (w *writer) Asked(columns, cells []string) error {
 	if kind := digest.AnswerKind(value("answer")); kind.Informed() {
 		w.asked.informed++
 	}
-	if value("told_at") == "" {
+	switch {
+	case value("told_at") != "":
+		w.asked.told++
+	case value("answer") == "": // who has said something knows of it, as of a team's discussion
 		w.asked.notTold++
 		if err := w.row(notToldFile, columns, cells); err != nil {
 			return err
 		}
-	} else {
-		w.asked.told++
 	}
 	return w.row(askedFile, columns, cells)
 }

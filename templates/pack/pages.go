@@ -58,7 +58,7 @@ type file struct {
 // what says what each file holds.
 var what = map[string]string{
 	"data/asked.csv":       "who was asked to read what, when they were told, and what they said last",
-	"data/not-told.csv":    "of those, whom nobody had told when this pack was made",
+	"data/not-told.csv":    "of those, whom nobody had told when this pack was made, and who had said nothing",
 	"data/answers.csv":     "every answer, as it was given",
 	"data/discussions.csv": "what teams discussed; what was written in them is here by its hash alone",
 	"data/changes.csv":     "who was in which team, who was away, and who was exempt: what decides who is counted",

@@ -270,7 +270,7 @@ function figures() {
     const untold = rows("not-told.csv");
     if (untold.next().value?.join() !== header.join()) bad("not-told.csv has other columns than asked.csv.");
     const people = new Set(), items = new Set();
-    let total = 0, told = 0, informed = 0, missed = false;
+    let total = 0, told = 0, informed = 0, untolds = 0, missed = false;
     for (const row of asked) {
       total++;
       people.add(row[at.person_id]);
@@ -285,7 +285,7 @@ function figures() {
         }
       }
       if (row[at.told_at]) told++;
-      else if (untold.next().value?.join("\0") !== row.join("\0") && !missed) {
+      else if (!row[at.answer] && ++untolds && untold.next().value?.join("\0") !== row.join("\0") && !missed) {
         missed = true;
         bad(`not-told.csv does not have row ${total} of asked.csv, who was not told: a row was left out or changed.`);
       }
@@ -295,7 +295,7 @@ function figures() {
     for (const row of discussed) held.add(row[id]);
     let answers = -1;
     for (const _ of rows("answers.csv")) answers++;
-    Object.assign(want, { "asked-people": people.size, "asked-times": total, "asked-items": items.size, told, informed, "not-told": total - told, answers, discussions: held.size });
+    Object.assign(want, { "asked-people": people.size, "asked-times": total, "asked-items": items.size, told, informed, "not-told": untolds, answers, discussions: held.size });
   } else {
     const teams = rows("teams.csv"), at = Object.fromEntries(teams.next().value.map((name, i) => [name, i]));
     for (const row of teams)

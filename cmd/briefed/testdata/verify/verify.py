@@ -376,7 +376,7 @@ def figures():
         untold = rows("not-told.csv")
         if next(untold, None) != header:
             bad("not-told.csv has other columns than asked.csv.")
-        people, items, total, told, informed, missed = set(), set(), 0, 0, 0, False
+        people, items, total, told, informed, untolds, missed = set(), set(), 0, 0, 0, 0, False
         for row in lines:
             total += 1
             people.add(row[at["person_id"]])
@@ -390,14 +390,18 @@ def figures():
                         bad("asked.csv, row %d, column %s is not what the log calls number %s: somebody changed it." % (total, column, row[at[key]]))
             if row[at["told_at"]]:
                 told += 1
-            elif next(untold, None) != row and not missed:
+                continue
+            if row[at["answer"]]:
+                continue
+            untolds += 1
+            if next(untold, None) != row and not missed:
                 missed = True
                 bad("not-told.csv does not have row %d of asked.csv, who was not told: a row was left out or changed." % total)
         if next(untold, None) is not None and not missed:
             bad("not-told.csv has somebody who was told: a row was added or changed.")
         discussed = rows("discussions.csv")
         column = next(discussed).index("id")
-        want = {"asked-people": len(people), "asked-times": total, "asked-items": len(items), "told": told, "informed": informed, "not-told": total - told,
+        want = {"asked-people": len(people), "asked-times": total, "asked-items": len(items), "told": told, "informed": informed, "not-told": untolds,
                 "answers": sum(1 for _ in rows("answers.csv")) - 1, "discussions": len({r[column] for r in discussed})}
     else:
         lines = rows("teams.csv")
