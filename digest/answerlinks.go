@@ -66,7 +66,7 @@ func (s *Service) linkAnswers(ctx context.Context, letters []Letter) error {
 			links = append(links, link)
 		}
 		if n, ok := ParseNotice(l.Notice); ok && n.Kind == NoticeSignIn {
-			link := Link{Purpose: LinkSignIn, PersonID: l.PersonID, Until: s.wall.Now().Add(MailedSignInFor)}
+			link := Link{Purpose: LinkSignIn, PersonID: l.PersonID, Until: s.wall.Now().Add(MailedSignInFor), Mailed: true}
 			l.ReplyLink = link.sealed()
 			links = append(links, link)
 		}

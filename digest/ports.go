@@ -133,6 +133,7 @@ type PlanTx interface {
 	ActionTx
 	MarkTx
 	PassingTx
+	SignInTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)
 	// StartRuns inserts runs and returns those that nobody started before.

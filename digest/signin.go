@@ -16,7 +16,7 @@ const SignInLinkFor = 5 * time.Minute
 // whoever reads the database, or a copy of it, cannot sign in with what is there.
 type SignInStore interface {
 	// AddLinks keeps links and forgets those that ran out before now, and, where one is
-	// to sign in with, its person's earlier ones.
+	// to sign in with and did not go by mail, its person's earlier ones.
 	AddLinks(ctx context.Context, now time.Time, links []Link) error
 	// Link returns a link that has not run out and was not used up; [NotFound]
 	// elsewhere.
@@ -50,6 +50,7 @@ type Link struct {
 	ItemID   int64 // LinkAnswer: the only item it is good for
 	Version  int   // LinkAnswer: the version that its letter showed
 	Until    time.Time
+	Mailed   bool // LinkSignIn: anybody can ask for it, so that it ends none before it; not kept
 }
 
 // errLink says the same of a link that was used, ran out or never was, so that

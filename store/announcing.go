@@ -137,3 +137,17 @@ func (p planTx) Notify(now time.Time, notice string, to []digest.Recipient) erro
 		WHERE true ON CONFLICT DO NOTHING`, args{"now": stamp{now}, "notice": notice, "rows": asJSON(rows)})
 	return err
 }
+
+// Noticed implements [digest.SignInTx]. The person is locked, so that of two who ask at
+// once the second sees the notice of the first.
+func (p planTx) Noticed(person int64, notice string, after time.Time) ([]time.Time, error) {
+	a := args{"person": person, "recipient": recipient(person, 0), "notice": notice, "after": stamp{after}}
+	var locked []int64
+	if err := p.all(&locked, `SELECT id FROM people WHERE id = :person `+p.forUpdate(), a); err != nil {
+		return nil, err
+	}
+	var at []stamp
+	err := p.all(&at, `SELECT created_at FROM deliveries WHERE recipient = :recipient AND kind = 'notice' AND notice = :notice
+		AND created_at > `+p.time("after")+` ORDER BY created_at DESC`, a)
+	return each(at, func(s stamp) time.Time { return s.Time }), err
+}

@@ -17,10 +17,10 @@ func (db *DB) AddLinks(ctx context.Context, now time.Time, links []digest.Link) 
 			return err
 		}
 		for _, l := range links {
-			if l.Purpose != digest.LinkSignIn {
+			if l.Purpose != digest.LinkSignIn || l.Mailed {
 				continue
 			}
-			// A new one ends the ones before it.
+			// A new one that they asked for themselves ends the ones before it.
 			if _, err := t.exec(`DELETE FROM links WHERE person_id = :person AND purpose = :purpose`, args{"person": l.PersonID, "purpose": string(l.Purpose)}); err != nil {
 				return err
 			}
