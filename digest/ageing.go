@@ -151,8 +151,8 @@ func (s *Service) planAgeing(tx PlanTx, now time.Time) error {
 // loadAgeing loads what a monthly notice tells of, and reports whether there is
 // anything, and its reader still is a policy lead.
 func (s *Service) loadAgeing(ctx context.Context, l *Letter) (bool, error) {
-	reader, err := s.store.Person(ctx, l.PersonID)
-	if err != nil || reader.Access != PolicyLead {
+	reader, err := s.ActorByID(ctx, l.PersonID, "")
+	if err != nil || !reader.May(ReviewDrafts, 0) {
 		return false, err
 	}
 	l.Ageing, err = s.ageing(ctx)

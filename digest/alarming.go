@@ -57,8 +57,8 @@ func (s *Service) alarms(ctx context.Context) (all []DraftAlarm, err error) {
 // loadAlarms loads what others reported since a notice was begun, and reports whether
 // any of it still stands, and its reader still is a policy lead.
 func (s *Service) loadAlarms(ctx context.Context, l *Letter) (bool, error) {
-	reader, err := s.store.Person(ctx, l.PersonID)
-	if err != nil || reader.Access != PolicyLead {
+	reader, err := s.ActorByID(ctx, l.PersonID, "")
+	if err != nil || !reader.May(ReviewDrafts, 0) {
 		return false, err
 	}
 	all, err := s.alarms(ctx)

@@ -116,7 +116,7 @@ type AuthoringTx interface {
 	// Recipients returns those of people who are in a team on the day and can be
 	// reached.
 	Recipients(on Date, people []int64) ([]Recipient, error)
-	// Reviewers returns policy leads in the same way, without the author and
+	// Reviewers returns policy leads on the staff in the same way, without the author and
 	// without those for whom the same notice waits already.
 	Reviewers(on Date, author int64, notice string) ([]Recipient, error)
 	// Notify enqueues a notice to people, each from their own moment on.

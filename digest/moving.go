@@ -247,3 +247,17 @@ func (c RosterChanges) moves(r Roster) (news []StaffNews) {
 	}
 	return news
 }
+
+// loadStaff loads what was recorded of where people work, and reports whether there is
+// anything. Who works for an organisation alone by now is told of themselves alone.
+func (s *Service) loadStaff(ctx context.Context, l *Letter, n Notice) (bool, error) {
+	reader, err := s.ActorByID(ctx, l.PersonID, "")
+	if err != nil {
+		return false, err
+	}
+	l.Staff, err = s.store.StaffNews(ctx, n.BatchID, l.PersonID, s.Today())
+	if reader.Partner() {
+		l.Staff = slices.DeleteFunc(l.Staff, func(n StaffNews) bool { return n.PersonID != l.PersonID })
+	}
+	return len(l.Staff) > 0, err
+}

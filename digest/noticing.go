@@ -77,8 +77,8 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 			return err
 		}
 	case NoticeStaff:
-		var err error
-		if l.Staff, err = s.store.StaffNews(ctx, n.BatchID, l.PersonID, s.Today()); err != nil || len(l.Staff) > 0 {
+		holds, err := s.loadStaff(ctx, l, n)
+		if err != nil || holds {
 			return err
 		}
 	case NoticeActionDue:

@@ -68,8 +68,8 @@ func (s *Service) waits(to []Recipient, from time.Time) {
 // still is so: drafts that somebody has decided on do not wait any more, and who is
 // no policy lead any more is told nothing of drafts.
 func (s *Service) loadReview(ctx context.Context, l *Letter, n Notice) (holds bool, err error) {
-	reader, err := s.store.Person(ctx, l.PersonID)
-	if err != nil || reader.Access != PolicyLead {
+	reader, err := s.ActorByID(ctx, l.PersonID, "")
+	if err != nil || !reader.May(ReviewDrafts, 0) {
 		return false, err
 	}
 	if n.PersonID != 0 {

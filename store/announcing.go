@@ -91,7 +91,7 @@ func (p planTx) Reviewers(on digest.Date, author int64, notice string) ([]digest
 	if err := p.all(&leads, `SELECT id FROM people WHERE access = :lead ORDER BY id `+p.forUpdate(), a); err != nil {
 		return nil, err
 	}
-	return p.recipients(`p.access = :lead AND p.id <> :author AND NOT EXISTS (SELECT 1 FROM deliveries d
+	return p.recipients(`p.access = :lead AND p.id <> :author AND `+onStaff("p.id", p.date("day"))+` AND NOT EXISTS (SELECT 1 FROM deliveries d
 		WHERE d.person_id = p.id AND d.kind = 'notice' AND d.state = 'queued' AND d.notice = :notice)`, a)
 }
 

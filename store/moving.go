@@ -113,9 +113,9 @@ func (p planTx) TellStaff(now time.Time, on digest.Date, news []digest.StaffNews
 			UNION ` + led + ` AND n.kind <> 'refused'
 			UNION SELECT n.id, l.person_id FROM staff_news n JOIN memberships l ON l.team_id IN (n.team_id, n.from_team_id) AND l.manager AND l.person_id <> n.person_id
 				AND NOT ` + outside("l") + ` AND NOT l.cover AND ` + current("l", ":day") + ` WHERE n.batch = :batch AND n.kind NOT IN ('asked', 'refused')
-			UNION SELECT n.id, q.asked_by FROM staff_news n JOIN start_requests q ON q.id = n.request_id WHERE n.batch = :batch AND n.kind = 'refused'
+			UNION SELECT n.id, q.asked_by FROM staff_news n JOIN start_requests q ON q.id = n.request_id WHERE n.batch = :batch AND n.kind = 'refused' AND ` + onStaff("q.asked_by", ":day") + `
 			UNION SELECT n.id, b.id FROM staff_news n JOIN people b ON b.access = :admin WHERE n.batch = :batch AND n.kind = 'asked'
-				AND EXISTS (SELECT 1 FROM memberships w WHERE w.person_id = b.id AND ` + current("w", ":day") + `)
+				AND ` + onStaff("b.id", ":day") + `
 				AND NOT EXISTS (SELECT 1 FROM (` + led + `) d WHERE d.id = n.id)
 		 ) told WHERE person_id <> :except`,
 	} {

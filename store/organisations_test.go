@@ -1,10 +1,8 @@
 package store_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -355,53 +353,5 @@ func TestAPartnerSignsInByMail(t *testing.T) {
 		}
 		_, err = o.UseSignInLink(o.ctx, token)
 		o.refused(err, digest.NotFound)
-	})
-}
-
-// TestNobodyFillsAPartnersMailbox: whoever asks for links in somebody's name, and how
-// often, they get one in five minutes and six in a day, and none that they have is lost.
-func TestNobodyFillsAPartnersMailbox(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		o := partnered(t, db)
-		var asking sync.WaitGroup
-		failed := make([]error, 4)
-		for i := range failed { // at once
-			asking.Go(func() { failed[i] = o.MailSignInLink(o.ctx, "eve@oak.example") })
-		}
-		asking.Wait()
-		o.must(errors.Join(failed...))
-		var tokens []string
-		mailed := func() {
-			for _, l := range o.mailed().letters {
-				if l.To.Address == "eve@oak.example" && l.ReplyLink != "" {
-					tokens = append(tokens, l.ReplyLink)
-				}
-			}
-		}
-		mailed()
-		o.later(4 * time.Minute)
-		o.must(o.MailSignInLink(o.ctx, "eve@oak.example"))
-		mailed()
-		o.same(1, len(tokens))
-		o.must(o.MailSignInLink(o.ctx, "fay@oak.example")) // another person is not held up
-		o.same(1, len(o.mailed().letters))
-		o.later(2 * time.Minute)
-		o.must(o.MailSignInLink(o.ctx, "eve@oak.example"))
-		mailed()
-		o.same(2, len(tokens))
-		for _, token := range tokens { // the second ended not the first
-			_, err := o.UseSignInLink(o.ctx, token)
-			o.must(err)
-		}
-		for range 20 {
-			o.later(30 * time.Minute)
-			o.must(o.MailSignInLink(o.ctx, "eve@oak.example"))
-			mailed()
-		}
-		o.same(6, len(tokens))
-		o.later(24 * time.Hour)
-		o.must(o.MailSignInLink(o.ctx, "eve@oak.example"))
-		mailed()
-		o.same(7, len(tokens))
 	})
 }

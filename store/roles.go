@@ -68,13 +68,10 @@ func (db *DB) SetAccess(ctx context.Context, on digest.Date, p digest.Person, au
 		if err := t.all(&locked, `SELECT id FROM people WHERE access = :admin ORDER BY id `+t.forUpdate(), a); err != nil {
 			return err
 		}
-		works := func(who string) string {
-			return `EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = ` + who + ` AND ` + current("m", ":day") + `)`
-		}
 		n, err := t.exec(`
 			UPDATE people SET access = :access, access_by = :by, access_in_file = :in_file
-			WHERE id = :id AND (access <> :admin OR NOT `+works("people.id")+`
-				OR EXISTS (SELECT 1 FROM people o WHERE o.access = :admin AND o.id <> people.id AND `+works("o.id")+`))`, a)
+			WHERE id = :id AND (access <> :admin OR NOT `+onStaff("people.id", t.date("day"))+`
+				OR EXISTS (SELECT 1 FROM people o WHERE o.access = :admin AND o.id <> people.id AND `+onStaff("o.id", t.date("day"))+`))`, a)
 		if saved = n == 1; err != nil || !saved {
 			return err
 		}

@@ -1,0 +1,150 @@
+package store_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// TestNobodyFillsAPartnersMailbox: whoever asks for links in somebody's name, and how
+// often, they get one in five minutes and six in a day, and none that they have is lost.
+func TestNobodyFillsAPartnersMailbox(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := partnered(t, db)
+		var asking sync.WaitGroup
+		failed := make([]error, 4)
+		for i := range failed { // at once
+			asking.Go(func() { failed[i] = o.MailSignInLink(o.ctx, "eve@oak.example") })
+		}
+		asking.Wait()
+		o.must(errors.Join(failed...))
+		var tokens []string
+		mailed := func() {
+			for _, l := range o.mailed().letters {
+				if l.To.Address == "eve@oak.example" && l.ReplyLink != "" {
+					tokens = append(tokens, l.ReplyLink)
+				}
+			}
+		}
+		mailed()
+		o.later(4 * time.Minute)
+		o.must(o.MailSignInLink(o.ctx, "eve@oak.example"))
+		mailed()
+		o.same(1, len(tokens))
+		o.must(o.MailSignInLink(o.ctx, "fay@oak.example")) // another person is not held up
+		o.same(1, len(o.mailed().letters))
+		o.later(2 * time.Minute)
+		o.must(o.MailSignInLink(o.ctx, "eve@oak.example"))
+		mailed()
+		o.same(2, len(tokens))
+		for _, token := range tokens { // the second ended not the first
+			_, err := o.UseSignInLink(o.ctx, token)
+			o.must(err)
+		}
+		for range 20 {
+			o.later(30 * time.Minute)
+			o.must(o.MailSignInLink(o.ctx, "eve@oak.example"))
+			mailed()
+		}
+		o.same(6, len(tokens))
+		o.later(24 * time.Hour)
+		o.must(o.MailSignInLink(o.ctx, "eve@oak.example"))
+		mailed()
+		o.same(7, len(tokens))
+	})
+}
+
+// TestWhoLeftForAnOrganisationIsOfTheCouncilNoMore: whatever access they had, they get no
+// mail about drafts and staff, not even what waited for them, and nobody counts on them.
+func TestWhoLeftForAnOrganisationIsOfTheCouncilNoMore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := partnered(t, db)
+		for name, access := range map[string]digest.Access{"leo": digest.PolicyLead, "lou": digest.PolicyLead, "abe": digest.Admin} {
+			o.staff("centre", name, false, access)
+		}
+		old := text("old")
+		old.ReviewBy = o.Today() + 1
+		o.publish(old)
+		submit := func(ref string) {
+			o.save("pat", risky(ref))
+			draft, err := o.SubmitForReview(o.ctx, o.actor("pat"), ref)
+			o.must(err)
+			o.must(o.ReportFalseAlarm(o.ctx, o.actor("pat"), ref, draft.Findings[0].ID()))
+		}
+		submit("early")
+		_, err := o.StartPerson(o.ctx, o.actor("mia"), o.starts("sue", "north"), "helps out")
+		o.must(err)
+		o.must(db.Plan(o.ctx, func(tx digest.PlanTx) error {
+			to, err := tx.Recipients(o.Today(), []int64{o.id("leo"), o.id("lou")})
+			if err != nil || len(to) != 2 {
+				t.Fatalf("%v, %v", to, err)
+			}
+			for i := range to {
+				to[i].NotBefore = o.clock.Now()
+			}
+			return tx.Notify(o.clock.Now(), digest.Notice{Kind: digest.NoticeAgeing}.Encode(), to)
+		}))
+		o.partnersFile(digest.ImportOptions{}, "leo@council.example,leo,oak,,Worker,", "abe@council.example,abe,oak,,Worker,")
+		for _, name := range []string{"leo", "abe"} {
+			o.must(o.EndMembership(o.ctx, o.actor("ada"), o.id(name), "centre", o.Today()-1, "left"))
+			if !o.actor(name).Partner() {
+				t.Fatalf("%s is in %+v", name, o.actor(name).Teams)
+			}
+		}
+		told := func() map[string][]string {
+			o.post.letters = nil
+			told := map[string][]string{}
+			for _, l := range append(o.mailed().letters, o.post.letters...) {
+				n, ok := digest.ParseNotice(l.Notice)
+				about := len(l.Drafts)+len(l.Alarms)+len(l.Ageing) > 0
+				for _, news := range l.Staff {
+					about = about || news.PersonID != l.PersonID
+				}
+				if ok && about && !slices.Contains(told[l.Person.Name], string(n.Kind)) {
+					told[l.Person.Name] = append(told[l.Person.Name], string(n.Kind))
+					slices.Sort(told[l.Person.Name])
+				}
+			}
+			return told
+		}
+		only := func(when string, told map[string][]string, lou ...string) {
+			t.Helper()
+			if told["leo"] != nil || told["abe"] != nil {
+				t.Errorf("%s: leo is told of %v, and abe of %v", when, told["leo"], told["abe"])
+			}
+			if !slices.Equal(told["lou"], lou) || !slices.Contains(told["ada"], "staff") {
+				t.Errorf("%s: lou is told of %v, and ada of %v", when, told["lou"], told["ada"])
+			}
+		}
+		o.later(2 * time.Hour)
+		only("what waited", told(), "ageing", "false_alarm", "review")
+
+		submit("late")
+		_, err = o.StartPerson(o.ctx, o.actor("mia"), o.starts("pat", "north"), "helps out")
+		o.must(err)
+		queued := func(name string) (n int) { // also what would be dropped when it goes
+			o.must(db.Plan(o.ctx, func(tx digest.PlanTx) error {
+				for _, kind := range []digest.NoticeKind{digest.NoticeReview, digest.NoticeFalseAlarm} {
+					at, err := tx.Noticed(o.id(name), digest.Notice{Kind: kind}.Encode(), o.clock.Now().Add(-time.Minute))
+					if n += len(at); err != nil {
+						return err
+					}
+				}
+				return nil
+			}))
+			return n
+		}
+		o.same([]int{0, 2}, []int{queued("leo"), queued("lou")})
+		o.later(2 * time.Hour)
+		only("what is new", told(), "false_alarm", "review")
+
+		ada := o.actor("ada")
+		o.refused(o.SetAccess(o.ctx, ada, ada.Person.ID, digest.NoAccess, "an administrator who left is none"), digest.Conflict)
+	})
+}
