@@ -30,11 +30,11 @@ type entryOf struct {
 
 // Letters implements [outbox.Store]: a few queries, however many letters.
 // Items that were answered, closed, withdrawn or replaced since planning are
-// left out.
+// left out, and of what an organisation passes on those that it would not be sent now.
 func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) (letters []digest.Letter, err error) {
 	err = db.read(ctx, func(t *tx) error {
 		t.often()
-		a := args{"ids": each(claimed, func(d digest.Delivery) int64 { return d.ID })}
+		a := args{"day": day{on}, "ids": each(claimed, func(d digest.Delivery) int64 { return d.ID })}
 		var rows []letterRow
 		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.notice, d.person_id, d.team_id, p.name, p.email, c.address,
 				EXISTS (SELECT 1 FROM accounts o JOIN vias v ON v.via = o.via AND `+t.openAt("v", "")+` WHERE o.person_id = d.person_id AND o.held
@@ -50,7 +50,8 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 			JOIN items i ON i.id = di.item_id JOIN versions v ON v.id = i.version_id
 			LEFT JOIN receipts r ON r.person_id = d.person_id AND r.item_id = di.item_id AND r.version = di.version
 			WHERE `+t.in("di.delivery_id", "ids")+` AND `+t.in("d.id", "ids")+` AND i.withdrawn_at IS NULL AND v.asks = di.version
-				AND (d.person_id IS NULL OR `+openReceipt+`)
+				AND (d.person_id IS NOT NULL AND `+openReceipt+` OR d.person_id IS NULL
+					AND EXISTS (SELECT 1 FROM teams t WHERE t.id = d.team_id AND (t.kind = '' OR `+t.passed()+`)))
 			ORDER BY di.delivery_id, di.position`, a); err != nil {
 			return err
 		}

@@ -148,3 +148,48 @@ func TestWhoLeftForAnOrganisationIsOfTheCouncilNoMore(t *testing.T) {
 		o.refused(o.SetAccess(o.ctx, ada, ada.Person.ID, digest.NoAccess, "an administrator who left is none"), digest.Conflict)
 	})
 }
+
+// TestWhatIsPassedOnIsLookedAtAgainWhenItGoes: what an organisation's shared address was to
+// get, and what changed before it went.
+func TestWhatIsPassedOnIsLookedAtAgainWhenItGoes(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*office)
+		want   []string
+	}{
+		"nothing": {func(*office) {}, []string{"all", "schools"}},
+		"for others": {func(o *office) {
+			other := meantFor("schools", "council")
+			other.Change, other.Markdown = digest.Minor, "for the council now"
+			o.publish(other)
+		}, []string{"all"}},
+		"superseded": {func(o *office) {
+			o.must(o.db.Exec(o.ctx, "UPDATE items SET superseded_by = 'newer' WHERE ref = 'all'"))
+		}, []string{"schools"}},
+		"withdrawn": {func(o *office) {
+			_, err := o.Withdraw(o.ctx, o.actor("pat"), "all", "it was wrong")
+			o.must(err)
+		}, []string{"schools"}},
+		"another kind": {func(o *office) { o.organisations("hill,Hill School,police,90,office@hill.example,,,") }, nil},
+		"ended":        {func(o *office) { o.organisations("hill,Hill School,school,90,,," + (o.Today() - 1).String() + ",") }, nil},
+		"a list now":   {func(o *office) { o.partnersFile(digest.ImportOptions{}, "ivy@hill.example,Ivy,hill,,Teacher,") }, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				o := partnered(t, db)
+				o.later(8 * 24 * time.Hour)
+				o.plan()
+				c.change(o)
+				var refs []string
+				for _, l := range o.mailed().letters {
+					if l.PersonID == 0 && l.Team.Slug == "hill" {
+						for _, e := range l.Entries {
+							refs = append(refs, e.Ref)
+						}
+					}
+				}
+				slices.Sort(refs)
+				o.same(c.want, refs)
+			})
+		})
+	}
+}

@@ -6,8 +6,21 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// ToPass implements [digest.PassingTx]. What is for some roles or some employment is for
-// people, whom such an organisation does not name.
+// passed is the condition that item i, by its live version v, is meant on the day for
+// everybody of organisation t, which has an address and no list of people. What is for
+// some roles or some employment is for people, whom such an organisation does not name.
+func (t *tx) passed() string {
+	names := func(dimension, value string) string {
+		return "EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = '" + dimension + "' AND a.value = " + value + ")"
+	}
+	return `t.contact <> '' AND (t.ended_on IS NULL OR t.ended_on >= ` + t.date("day") + `)
+		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.team_id = t.id AND NOT m.manager AND ` + current("m", t.date("day")) + `)
+		AND i.withdrawn_at IS NULL AND i.superseded_by = '' AND NOT v.asks_nobody
+		AND NOT v.by_service AND NOT v.by_team AND NOT v.by_role AND NOT v.by_employment AND NOT v.by_nqsw AND NOT v.by_works_with
+		AND ` + names("organisation", "t.kind") + ` AND (NOT v.by_nation OR t.nation = '' OR ` + names("nation", "t.nation") + `)`
+}
+
+// ToPass implements [digest.PassingTx].
 func (p planTx) ToPass(on digest.Date, teams []int64) (map[int64][]digest.Open, error) {
 	var rows []struct {
 		TeamID  int64 `db:"team_id"`
@@ -16,17 +29,10 @@ func (p planTx) ToPass(on digest.Date, teams []int64) (map[int64][]digest.Open, 
 		Minutes int   `db:"minutes"`
 		Urgent  bool  `db:"urgent"`
 	}
-	names := func(dimension, value string) string {
-		return "EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = '" + dimension + "' AND a.value = " + value + ")"
-	}
 	err := p.all(&rows, `
 		SELECT t.id AS team_id, v.item_id, v.asks, v.minutes, v.urgent
 		FROM teams t CROSS JOIN items i JOIN versions v ON v.id = i.version_id
-		WHERE `+p.in("t.id", "teams")+` AND t.kind <> '' AND t.contact <> '' AND (t.ended_on IS NULL OR t.ended_on >= `+p.date("day")+`)
-			AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.team_id = t.id AND NOT m.manager AND `+current("m", p.date("day"))+`)
-			AND i.withdrawn_at IS NULL AND i.superseded_by = '' AND NOT v.asks_nobody
-			AND NOT v.by_service AND NOT v.by_team AND NOT v.by_role AND NOT v.by_employment AND NOT v.by_nqsw AND NOT v.by_works_with
-			AND `+names("organisation", "t.kind")+` AND (NOT v.by_nation OR t.nation = '' OR `+names("nation", "t.nation")+`)
+		WHERE `+p.in("t.id", "teams")+` AND t.kind <> '' AND `+p.passed()+`
 		ORDER BY t.id, v.item_id`, args{"day": day{on}, "teams": teams})
 	items := map[int64][]digest.Open{}
 	for _, r := range rows {
