@@ -76,8 +76,10 @@ var personalTables = []personalTable{
 	{name: "finds", whose: hadAddress("settled_by", "settled_at") + " = :person", actors: [][2]string{{"settled_by", "settled_at"}}},
 	{name: "teams", whose: "timing_by IN (SELECT a.account FROM accounts a WHERE a.person_id = :person)", actors: [][2]string{{"timing_by", ""}}},
 	{name: "retention", whose: hadAddress("set_by", "set_at") + " = :person", actors: [][2]string{{"set_by", "set_at"}}, words: []string{"reason"}},
-	{name: "holds", whose: "person_id = :person OR " + hadAddress("placed_by", "placed_at") + " = :person OR " + hadAddress("lifted_by", "lifted_at") + " = :person", people: []string{"person_id"}, actors: [][2]string{{"placed_by", "placed_at"}, {"lifted_by", "lifted_at"}}, words: []string{"reason"},
-		ownNot: "COALESCE(" + hadAddress("placed_by", "placed_at") + ", 0) <> :person AND COALESCE(" + hadAddress("lifted_by", "lifted_at") + ", 0) <> :person"},
+	{
+		name: "holds", whose: "person_id = :person OR " + hadAddress("placed_by", "placed_at") + " = :person OR " + hadAddress("lifted_by", "lifted_at") + " = :person", people: []string{"person_id"}, actors: [][2]string{{"placed_by", "placed_at"}, {"lifted_by", "lifted_at"}}, words: []string{"reason"},
+		ownNot: "COALESCE(" + hadAddress("placed_by", "placed_at") + ", 0) <> :person AND COALESCE(" + hadAddress("lifted_by", "lifted_at") + ", 0) <> :person",
+	},
 	{name: "erasures", whose: "done_by = :person", people: []string{"done_by"}, hidden: []string{"entries", "words"}},
 	{name: "settings", whose: hadAddress("set_by", "set_at") + " = :person", actors: [][2]string{{"set_by", "set_at"}}},
 }
