@@ -61,7 +61,7 @@ func (c *NotifyCourier) Way(pace outbox.Pacer) outbox.Way {
 
 // Carry sends one letter, in one attempt. The error is a [*digest.SendError].
 func (c *NotifyCourier) Carry(ctx context.Context, l digest.Letter) (digest.Carried, error) {
-	if l.PersonID == 0 || l.To.Address == "" {
+	if l.PersonID == 0 && !l.Team.Outside() || l.To.Address == "" {
 		return digest.Carried{}, &digest.SendError{Class: digest.Permanent, Code: "no_address", Reason: "there is no e-mail address on record to send this to"}
 	}
 	subject, body := c.options.Render.Notify(l)

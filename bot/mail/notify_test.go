@@ -97,3 +97,30 @@ func TestNotify(t *testing.T) {
 		t.Errorf("nobody listens: %v", err)
 	}
 }
+
+// TestAnOrganisationsOwnAddress: a letter to be passed on is nobody's own, and goes by
+// either way all the same; one to a team of the council has no address by mail.
+func TestAnOrganisationsOwnAddress(t *testing.T) {
+	t.Parallel()
+	byNotify, notified := notify(t, nil)
+	bySMTP, served := world(t, nil)
+	for name, courier := range map[string]digest.Courier{"Notify": byNotify, "SMTP": bySMTP} {
+		l := letter(4711)
+		l.PersonID, l.Person = 0, digest.Person{}
+		l.To.Address = "office@hill.example"
+		_, err := courier.Carry(t.Context(), l)
+		if e := (*digest.SendError)(nil); !errors.As(err, &e) || e.Code != "no_address" {
+			t.Errorf("%s to a team of the council: %v", name, err)
+		}
+		l.Team = digest.Team{ID: 7, Kind: digest.School, Contact: l.To.Address}
+		if _, err := courier.Carry(t.Context(), l); err != nil {
+			t.Errorf("%s to an organisation: %v", name, err)
+		}
+	}
+	if mails := notified.Mails(); len(mails) != 1 || mails[0].To != "office@hill.example" {
+		t.Errorf("by Notify went %+v", mails)
+	}
+	if mails := served.Mails(); len(mails) != 1 || mails[0].To != "office@hill.example" {
+		t.Errorf("by SMTP went %+v", mails)
+	}
+}
