@@ -108,8 +108,8 @@ type AuthoringTx interface {
 	// TakeMonth notes that policy leads are told of a month, and reports false where
 	// that was noted before: of two replicas one takes it.
 	TakeMonth(now time.Time, month Date) (bool, error)
-	// LiveTitle returns the title of a live item, "" for none.
-	LiveTitle(ref string) (string, error)
+	// LiveItem returns a live item, the zero one for none.
+	LiveItem(ref string) (Item, error)
 	// Concerned returns whom a notice about an asking version of an item is for:
 	// people in a team on the day who can be reached. Version 0 means any version.
 	Concerned(on Date, item int64, version int, who Concern) ([]Recipient, error)

@@ -150,14 +150,15 @@ type Remembered struct {
 func (r Remembered) Share() int { return r.Right * 100 / max(1, r.Replies) }
 
 // Remembered returns what may be shown of how a lesson is remembered: for each
-// question all services first, then each by name; who is in none is part of all alone. Errors: [Forbidden] for who may see
-// no counts; [NotFound].
+// question all services first, then each by name; who is in none is part of all alone. It is the council's own: who
+// coordinates an organisation is shown nothing. Errors: [Forbidden] for who may see no
+// counts; [NotFound].
 func (s *Service) Remembered(ctx context.Context, actor Actor, ref string) (all []Remembered, err error) {
 	if err := actor.allow(SeeCounts, 0); err != nil {
 		return nil, err
 	}
-	item, err := s.store.ItemByRef(ctx, ref)
-	if err != nil {
+	item, err := s.readable(ctx, actor, ref)
+	if err != nil || actor.Partner() {
 		return nil, err
 	}
 	counts, err := s.store.Remembered(ctx, item.ID)

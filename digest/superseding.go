@@ -2,6 +2,7 @@ package digest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -22,18 +23,48 @@ func (s *Service) supersede(tx PlanTx, now time.Time, by string, v Version, live
 	if err != nil || !done {
 		return err
 	}
-	notice := item.notice(NoticeSuperseded, "")
-	notice.Heir, notice.HeirTitle, notice.InForce = heir, "", 0
-	if heir == v.Ref {
-		notice.HeirTitle, notice.InForce = v.Title, v.InForce
-	} else if found, err := tx.LiveTitle(heir); err != nil {
-		return err
-	} else {
-		notice.HeirTitle = found
+	newer := v.Text
+	if heir != v.Ref {
+		found, err := tx.LiveItem(heir)
+		if err != nil {
+			return err
+		}
+		newer = found.Text
+		newer.InForce = 0 // it was told of by itself
 	}
-	told, err := s.tell(tx, now, item, 0, WhoEverWasTold, notice)
+	notice := item.notice(NoticeSuperseded, "")
+	notice.Heir, notice.HeirTitle, notice.InForce = heir, newer.Title, newer.InForce
+	told, err := s.tellOfHeir(tx, now, item, newer.Audience, notice)
 	if err != nil {
 		return err
 	}
 	return tx.Record(AuditEntry{At: now, Actor: by, Action: "superseded", Subject: old, Detail: fmt.Sprintf("by %s, told %d", heir, told)})
+}
+
+// tellOfHeir tells everybody who was ever told of an item what supersedes it. Who works
+// for an organisation that this is not meant for hears that the older one counts no more,
+// and of the newer one nothing.
+func (s *Service) tellOfHeir(tx PlanTx, now time.Time, item Item, meant Audience, notice Notice) (int, error) {
+	to, err := tx.Concerned(DateIn(now, s.config.Zone), item.ID, 0, WhoEverWasTold)
+	if err != nil || len(to) == 0 {
+		return 0, err
+	}
+	units, err := tx.Organisations()
+	if err != nil {
+		return 0, err
+	}
+	s.waits(to, now)
+	var inside, outside []Recipient
+	for _, r := range to {
+		if slices.ContainsFunc(units, func(t Team) bool { return t.ID == r.TeamID && !meant.MeantOutside(t.Kind) }) {
+			outside = append(outside, r)
+		} else {
+			inside = append(inside, r)
+		}
+	}
+	if err := tx.Notify(now, notice.Encode(), inside); err != nil {
+		return 0, err
+	}
+	notice.Heir, notice.HeirTitle, notice.InForce = "", "", 0
+	return len(to), tx.Notify(now, notice.Encode(), outside)
 }

@@ -193,3 +193,85 @@ func TestWhatIsPassedOnIsLookedAtAgainWhenItGoes(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatIsNotMeantOutsideIsNotNamedThere: whoever was told of a policy hears that it is
+// superseded, and by what where they may read that, whichever of the two says it.
+func TestWhatIsNotMeantOutsideIsNotNamedThere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := partnered(t, db)
+		rule := func(ref, front string, organisations ...string) {
+			policy := ruled(t, ref, front)
+			policy.Audience.Organisations = organisations
+			o.live(policy)
+		}
+		rule("old", "in_force: 2026-01-05", "council", "third_sector", "school")
+		rule("older", "in_force: 2026-01-05", "council", "third_sector", "school")
+		o.later(8 * 24 * time.Hour)
+		o.plan()
+		o.mailed()
+		heard := func() map[string]string {
+			o.post.letters = nil
+			heard := map[string]string{}
+			for _, l := range append(o.mailed().letters, o.post.letters...) {
+				if n, ok := digest.ParseNotice(l.Notice); ok && n.Kind == digest.NoticeSuperseded {
+					heard[l.Person.Name] = n.Ref + " by " + n.Heir + n.HeirTitle
+					if !n.InForce.IsZero() {
+						heard[l.Person.Name] += " from " + n.InForce.String()
+					}
+				}
+			}
+			return heard
+		}
+		some := func(want, got map[string]string) {
+			t.Helper()
+			for name, words := range want {
+				if got[name] != words {
+					t.Errorf("%s hears %q, want %q", name, got[name], words)
+				}
+			}
+		}
+		rule("new", "in_force: 2026-03-02\nreplaces: old", "council", "third_sector")
+		some(map[string]string{"bob": "old by newNEW from 2026-03-02", "Eve Ash": "old by newNEW from 2026-03-02", "Hal Oak": "old by "}, heard())
+		rule("inner", "in_force: 2026-03-02")
+		rule("older", "change: minor\nin_force: 2026-01-05\nsuperseded_by: inner", "council", "third_sector", "school")
+		some(map[string]string{"bob": "older by innerINNER", "Eve Ash": "older by ", "Hal Oak": "older by "}, heard())
+	})
+}
+
+// TestWhatIsRememberedStaysInTheCouncil: it names the council's services.
+func TestWhatIsRememberedStaysInTheCouncil(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := partnered(t, db)
+		many := pulsers(10)
+		o.people("north", many...)
+		kept := marked("kept")
+		kept.Audience.Organisations = []string{"council", "third_sector"}
+		o.publish(kept)
+		o.later(8 * 24 * time.Hour)
+		o.plan()
+		o.mailed()
+		for _, ref := range []string{"one", "two", "three", "all", "kept"} { // who has something overdue is asked no more
+			o.understand(ref, many...)
+		}
+		o.clock.Set(when("2026-06-16 10:00"))
+		for range 2 { // by both ways
+			o.plan()
+			o.mailed()
+			o.later(time.Minute)
+		}
+		for _, name := range many {
+			_, err := o.choose(name, 2)
+			o.must(err)
+		}
+		for who, c := range map[string]struct {
+			actor digest.Actor
+			shown bool
+		}{"the operator": {digest.Operator(), true}, "a manager": {o.actor("mia"), true}, "a coordinator": {o.by("eve@oak.example"), false}} {
+			list, err := o.Remembered(o.ctx, c.actor, "kept")
+			o.must(err)
+			if len(list) > 0 != c.shown {
+				t.Errorf("%s is shown %+v", who, list)
+			}
+		}
+	})
+}

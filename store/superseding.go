@@ -26,11 +26,14 @@ func (p planTx) Supersede(now time.Time, ref, by string) (item digest.Item, done
 	return item, err == nil, err
 }
 
-// LiveTitle implements [digest.AuthoringTx].
-func (p planTx) LiveTitle(ref string) (string, error) {
-	var titles []string
-	err := p.all(&titles, `SELECT v.title FROM items i JOIN versions v ON v.id = i.version_id WHERE i.ref = :ref AND i.withdrawn_at IS NULL`, args{"ref": ref})
-	return append(titles, "")[0], err
+// LiveItem implements [digest.AuthoringTx].
+func (p planTx) LiveItem(ref string) (digest.Item, error) {
+	var rows []versionRow
+	err := p.all(&rows, `SELECT `+versionColumns+` FROM items i JOIN versions v ON v.id = i.version_id WHERE i.ref = :ref AND i.withdrawn_at IS NULL`, args{"ref": ref})
+	if err != nil || len(rows) == 0 {
+		return digest.Item{}, err
+	}
+	return rows[0].item()
 }
 
 // TakeMonth implements [digest.AuthoringTx].

@@ -191,3 +191,17 @@ func TestCompared(t *testing.T) {
 		}
 	}
 }
+
+// TestAnHeirThatIsNotNamed: who may not read what supersedes an item gets a whole sentence.
+func TestAnHeirThatIsNotNamed(t *testing.T) {
+	for heir, want := range map[string]string{"": "Now something newer says what counts.", "new": "Now something newer says what counts (new)."} {
+		n := digest.Notice{Kind: digest.NoticeSuperseded, Ref: "old", Title: "Old", Heir: heir}
+		text, err := json.Marshal(writer.Of(digest.Letter{Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: n.Encode()}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), want) {
+			t.Errorf("it says %s, want %q", text, want)
+		}
+	}
+}

@@ -157,13 +157,15 @@ func whatHappened(n digest.Notice) (heading string, lines []string) {
 		}
 		return "In force today", lines
 	case digest.NoticeSuperseded:
-		heir := Line(n.HeirTitle)
-		if heir == "" {
-			heir = "something newer"
-		} else {
-			heir = "“" + heir + "”"
+		heir := "something newer"
+		if n.HeirTitle != "" {
+			heir = "“" + Line(n.HeirTitle) + "”"
 		}
-		lines = []string{"You were told of this. Now " + heir + " says what counts (" + n.Heir + ")."}
+		heir += " says what counts"
+		if n.Heir != "" {
+			heir += " (" + n.Heir + ")"
+		}
+		lines = []string{"You were told of this. Now " + heir + "."}
 		if !n.InForce.IsZero() {
 			lines = append(lines, "That is in force from "+Day(n.InForce)+".")
 		}
