@@ -71,6 +71,11 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	defer stop()
+	hands, done, err := a.hands(ctx, face)
+	if err != nil {
+		return err
+	}
+	defer done()
 	parts := newParts(ctx)
 	if a.config.MetricsListen != "" {
 		apart, err := listen(ctx, a.config.MetricsListen, "BRIEFED_METRICS_LISTEN")
@@ -91,11 +96,6 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 		return a.store.VerifyLog(store.Behind(ctx), a.config.EvidenceKey, nil)
 	}}.forever)
 	if len(a.config.EvidenceTo) > 0 {
-		hands, stop, err := a.hands(ctx, face)
-		if err != nil {
-			return err
-		}
-		defer stop()
 		parts.start("pins", pinner{log: a.log, clock: a.config.Clock, store: a.store, holder: holder(), places: a.config.EvidenceTo, hands: hands}.forever)
 	}
 	parts.start("pages", pages.Keep)
