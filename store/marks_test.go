@@ -70,6 +70,9 @@ func TestPlanningByMarksIsPlanningEverybody(t *testing.T) {
 // TestAForgottenEventIsFound leaves one event after another out of the planner, and
 // walks until the check of everybody has found it.
 func TestAForgottenEventIsFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("left out by -short: it walks until each fault is found")
+	}
 	drops := func(table string, triggers ...string) func(*markWalk) {
 		return func(w *markWalk) {
 			for _, name := range triggers {

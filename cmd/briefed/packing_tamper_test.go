@@ -129,6 +129,7 @@ func asUndone(e map[string]any) {
 // TestTamperedPacks: whatever somebody changes in a pack that they were given, both
 // verifiers say so, with the council's key, and exit 1.
 func TestTamperedPacks(t *testing.T) {
+	large(t)
 	folder := playedCouncil(t)
 	if code, _, say := briefed(t, "pin", "--to", "the auditor"); code != exitOK {
 		t.Fatalf("pin: %s", say)

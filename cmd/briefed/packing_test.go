@@ -130,6 +130,7 @@ func publicKey(t *testing.T, folder string) string {
 // TestPack is a pack of the sample council, as others check it: both verifiers with the
 // council's key and without, sha256sum, and openssl for the signature.
 func TestPack(t *testing.T) {
+	large(t)
 	folder := playedCouncil(t)
 	if code, _, say := briefed(t, "pin", "--to", "the auditor"); code != exitOK {
 		t.Fatalf("pin: %s", say)
@@ -194,6 +195,7 @@ func rename(t *testing.T, folder, statement string) {
 
 // TestPackWithoutKey says that nobody signed it, in the pack and by the verifiers.
 func TestPackWithoutKey(t *testing.T) {
+	large(t)
 	folder := playedCouncil(t)
 	if err := os.Remove(filepath.Join(folder, "council.db.key")); err != nil {
 		t.Fatal(err)

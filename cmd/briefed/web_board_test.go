@@ -13,6 +13,7 @@ import (
 // TestBoardIsPrinted: Chromium prints the board's page on few sheets of paper, with each
 // step on it; the page names nobody who works here.
 func TestBoardIsPrinted(t *testing.T) {
+	large(t)
 	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)

@@ -114,6 +114,7 @@ func TestWebProof(t *testing.T) {
 
 // TestDemoHasPacks: in the demonstration a manager takes a signed pack of their team.
 func TestDemoHasPacks(t *testing.T) {
+	large(t)
 	t.Parallel()
 	office, server := newDemo(t)
 	manager, err := office.Service.ActorByAccount(t.Context(), digest.Slack, office.Roles()[1].Who)
@@ -148,6 +149,7 @@ func TestDemoHasPacks(t *testing.T) {
 // TestPackPages: the pages of both editions open from a stick, have no scripts, are read
 // by everybody, and fit a phone.
 func TestPackPages(t *testing.T) {
+	large(t)
 	o := newWebOffice(t)
 	engine := axe(t)
 	tab := newBrowser(t, o).open(t, "", true)

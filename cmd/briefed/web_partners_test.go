@@ -61,6 +61,7 @@ func (o *webOffice) partners() {
 // columns are those four. Whatever a partner is shown holds nobody of the council's staff,
 // nobody of another organisation, no team, and nothing that is not meant for them.
 func TestPartnersSeeNothingOfTheCouncil(t *testing.T) {
+	large(t)
 	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
