@@ -22,7 +22,7 @@ demo: sheet ## a whole council in this process: no Slack, no database server, no
 	@exec bin/briefed demo $(DEMOFLAGS)
 
 test: sheet ## every test
-	@echo "All tests: four to eight minutes on two cores, by how busy they are; a line for each package as it ends. The largest is last."
+	@echo "All tests: eight minutes on two idle cores, twice that on busy ones; a line for each package as it ends. The largest is last."
 	go test $(TESTFLAGS) ./...
 
 test-fast: ## without PostgreSQL, browsers, crash tests and what is large

@@ -111,6 +111,9 @@ def tree(leaves):
 assert tree(sorted(hashes)).hex() == root
 `
 	if _, err := exec.LookPath("python3"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no python3 here, which CI installs")
+		}
 		t.Skip("no python3 here")
 	}
 	if out, err := exec.CommandContext(t.Context(), "python3", "-c", script, file).CombinedOutput(); err != nil {
