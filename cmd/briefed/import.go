@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -30,38 +29,15 @@ type importTeamsCommand struct {
 
 // Run imports teams; nothing where the file has a problem.
 func (c *importTeamsCommand) Run(ctx context.Context, s *settings, term terminal) (err error) {
-	file, err := openInput(c.File)
-	if err != nil {
-		return err
+	list := listFile[digest.TeamsFile]{
+		path: c.File, dry: c.DryRun, columns: digest.TeamsColumns, given: c.Map, read: digest.ReadTeams,
+		about: func(f digest.TeamsFile) (digest.Reading, bool) { return f.Reading, f.Teams != nil },
 	}
-	defer file.Close() //nolint:errcheck // it was only read
-	data, err := digest.ReadInput(file)
-	if err != nil {
-		return err
-	}
-	conf, err := s.config()
-	if err != nil {
-		return err
-	}
-	in := digest.Input{Path: named(c.File), From: bytes.NewReader(data), Now: conf.Clock.Now(), Map: c.Map}
-	if read, problems := digest.ReadTeams(in); len(problems) > 0 && read.Teams != nil {
-		return problems // a database that is new is not made for a file that cannot be used
-	}
-	app, err := openImport(ctx, s, term, c.DryRun)
+	app, read, columns, err := list.open(ctx, s, term)
 	if err != nil {
 		return err
 	}
 	defer app.close(&err)
-	columns, err := app.columns(ctx, digest.TeamsColumns, c.Map)
-	if err != nil {
-		return err
-	}
-	in.From, in.Map = bytes.NewReader(data), columns
-	read, problems := digest.ReadTeams(in)
-	term.notes(read.Notes)
-	if len(problems) > 0 {
-		return problems
-	}
 	changes, err := app.service.ImportTeams(ctx, digest.Operator(), read.Teams, c.DryRun)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 
 	"github.com/briefed/briefed/digest"
@@ -20,38 +19,15 @@ func (c *importOrganisationsCommand) Run(ctx context.Context, s *settings, term 
 	if err != nil {
 		return usageError("--dates: " + err.Error())
 	}
-	file, err := openInput(c.File)
-	if err != nil {
-		return err
+	list := listFile[digest.OrganisationsFile]{
+		path: c.File, dry: c.DryRun, columns: digest.OrganisationsColumns, given: c.Map, dates: dates, read: digest.ReadOrganisations,
+		about: func(f digest.OrganisationsFile) (digest.Reading, bool) { return f.Reading, f.Rows != nil },
 	}
-	defer file.Close() //nolint:errcheck // it was only read
-	data, err := digest.ReadInput(file)
-	if err != nil {
-		return err
-	}
-	conf, err := s.config()
-	if err != nil {
-		return err
-	}
-	in := digest.Input{Path: named(c.File), From: bytes.NewReader(data), Now: conf.Clock.Now(), Dates: dates, Map: c.Map}
-	if read, problems := digest.ReadOrganisations(in); len(problems) > 0 && read.Rows != nil {
-		return problems // a database that is new is not made for a file that cannot be used
-	}
-	app, err := openImport(ctx, s, term, c.DryRun)
+	app, read, columns, err := list.open(ctx, s, term)
 	if err != nil {
 		return err
 	}
 	defer app.close(&err)
-	columns, err := app.columns(ctx, digest.OrganisationsColumns, c.Map)
-	if err != nil {
-		return err
-	}
-	in.From, in.Map = bytes.NewReader(data), columns
-	read, problems := digest.ReadOrganisations(in)
-	term.notes(read.Notes)
-	if len(problems) > 0 {
-		return problems
-	}
 	changes, err := app.service.ImportOrganisations(ctx, digest.Operator(), read.Rows, c.DryRun)
 	if err != nil {
 		return err
