@@ -155,4 +155,6 @@ type Recipient struct {
 	BackOn    Date  // the first day after their absence; zero while here or away without an end
 	NotBefore time.Time
 	Minutes   int // that the notice takes of the week’s reading
+
+	Organisations []OrganisationKind // that they work for today; none for the council's staff
 }

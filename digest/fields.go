@@ -69,6 +69,7 @@ func (t Text) Fields() []Field {
 		{"closes", t.Closes.String()},
 		{"replaces", t.Replaces},
 		{"superseded_by", t.SupersededBy},
+		{"replies_to", lines(t.RepliesTo)},
 		{"starts", t.Starts.String()},
 		{"place", t.Place},
 		{"book", t.Book},

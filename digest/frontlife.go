@@ -1,6 +1,9 @@
 package digest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // life reads the keys that say from when to when, and where, an item is true.
 func (f *itemFile) life(m mapping) {
@@ -16,9 +19,26 @@ func (f *itemFile) life(m mapping) {
 			m.problem("superseded_by", "an item cannot supersede itself: write the ref of the other one, or import a new version of this one")
 		}
 	}
+	t.RepliesTo = m.refs("replies_to", MostRepliesTo)
 	if !t.ReviewBy.IsZero() && t.ReviewBy < t.Checked {
 		m.problem("review_by", "it was to be reviewed by %s, and was checked on %s: give the day of the next review", t.ReviewBy, t.Checked)
 	}
+}
+
+// refs reads a list of references, each once.
+func (m mapping) refs(key string, most int) (list []string) {
+	for _, ref := range m.list(key) {
+		switch {
+		case ref != "" && !refPattern.MatchString(ref):
+			m.problem(key, "%q is not a reference: write the refs of items", ref)
+		case !slices.Contains(list, ref):
+			list = append(list, ref)
+		}
+	}
+	if len(list) > most {
+		m.problem(key, "there are %d: %d at most", len(list), most)
+	}
+	return list
 }
 
 // kindKeys are the keys that not every kind has.

@@ -20,6 +20,7 @@ reference: yes
 review_by: 2027-03-01
 checked: 2026-11-25
 superseded_by: policy-3
+replies_to: [policy-1, policy-2, policy-1]
 stage: in_force
 published: 2026-07
 in_force: 2026-09-01
@@ -53,6 +54,9 @@ func TestTheLifeOfAnItemIsRead(t *testing.T) {
 		WorksWith: []string{"0-4", "care leavers"}, Organisations: []string{"school"},
 	}
 	if diff := cmp.Diff(audience, got.Audience); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"policy-1", "policy-2"}, got.RepliesTo); diff != "" {
 		t.Error(diff)
 	}
 	if got.Source.Type != "statutory_guidance" || got.Source.TypeName() != "Statutory guidance" || !strings.Contains(got.Markdown, "Statutory-Guidance") {

@@ -28,7 +28,7 @@ func (f *itemFile) front(source string) {
 	t := &f.text
 	t.Change, t.Urgency, t.Scope = New, Routine, "local"
 	m, ok := f.mapping(doc.Content[0], "", "ref", "kind", "title", "change", "themes", "scope", "urgency", "ack_within",
-		"audience", "source", "check", "refresher", "nations", "reference", "review_by", "checked", "superseded_by",
+		"audience", "source", "check", "refresher", "nations", "reference", "review_by", "checked", "superseded_by", "replies_to",
 		"stage", "document", "published", "in_force", "transition_ends", "closes", "replaces", "starts", "place", "book")
 	if !ok {
 		return

@@ -36,7 +36,7 @@ func MustFix(findings []Finding) (held []Finding) {
 // manners say how the guard reads the fields that leave with an item; others hold
 // words of a closed list, days and numbers.
 var manners = map[string]guard.Manner{
-	"ref": guard.Address, FieldTitle: guard.Opening, "themes": guard.Label, "document": guard.Label, "replaces": guard.Label, "superseded_by": guard.Address,
+	"ref": guard.Address, FieldTitle: guard.Opening, "themes": guard.Label, "document": guard.Label, "replaces": guard.Label, "superseded_by": guard.Address, "replies_to": guard.Address,
 	"place": guard.Label, "book": guard.Address, "source.publisher": guard.Body, "source.published_as": guard.Naming, "source.url": guard.Address,
 	"check.question": guard.Prose, "check.options": guard.Prose, "check.because": guard.Prose,
 	FieldPoints: guard.Opening, FieldLearned: guard.Prose, FieldBackground: guard.Folded, FieldTalk: guard.Prose,

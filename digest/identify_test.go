@@ -92,6 +92,8 @@ func TestEveryFieldIsLookedAt(t *testing.T) {
 			text.Replaces = name
 		case "superseded_by":
 			text.SupersededBy = "darren-fletcher"
+		case "replies_to":
+			text.RepliesTo = []string{"lesson-a", "darren-fletcher"}
 		case "place":
 			text.Place = name
 		case "book":

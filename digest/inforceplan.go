@@ -20,7 +20,7 @@ func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
 			return err
 		}
 		for _, item := range items {
-			n, err := s.tell(tx, now, item, item.Asks, WhoWasTold, item.notice(NoticeInForce, ""))
+			n, err := s.tell(tx, now, item, item.Asks, WhoWasTold, item.notice(NoticeInForce, ""), item.Audience)
 			if err != nil {
 				return err
 			}

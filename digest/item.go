@@ -82,7 +82,8 @@ type Text struct {
 	Audience  Audience
 	Source    Source
 	Check     *Check
-	Refresher bool `json:",omitempty"` // lesson: the question of Check comes again: see [Refresher]
+	Refresher bool     `json:",omitempty"` // lesson: the question of Check comes again: see [Refresher]
+	RepliesTo []string `json:",omitempty"` // refs: it changes what was asked about these
 	Life
 	Document  string // policy: the document's name
 	Published string // policy: when the document came out: year, month or day

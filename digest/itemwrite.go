@@ -100,7 +100,7 @@ func valueNode(f Field) *yaml.Node {
 
 // listedField reports whether the front matter has a list for a field.
 func listedField(name string) bool {
-	return name == "themes" || name == "nations" || name == "check.options" ||
+	return name == "themes" || name == "nations" || name == "replies_to" || name == "check.options" ||
 		strings.HasPrefix(name, "audience.") && name != "audience.nqsw"
 }
 

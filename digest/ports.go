@@ -38,6 +38,7 @@ type Store interface {
 	CaseReviewStore
 	WatchStore
 	PassingStore
+	OutcomeStore
 	HeldStore
 	PackStore
 	RetentionStore
@@ -133,6 +134,7 @@ type PlanTx interface {
 	ActionTx
 	MarkTx
 	PassingTx
+	OutcomeTx
 	SignInTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)

@@ -218,6 +218,9 @@ func (s *Service) publish(tx PlanTx, e *edition) error {
 		if assigned[v.Ref], err = s.assign(tx, e.now, today, Scope{Items: []int64{id}}); err != nil {
 			return err
 		}
+		if _, err := s.tellAskers(tx, e.now, e.by, id, v); err != nil {
+			return err
+		}
 		entry := AuditEntry{At: e.now, Actor: e.by, Action: e.how[v.Ref], Subject: v.Ref, Detail: fmt.Sprintf("version %d", v.Number)}
 		if why := e.anyway[v.Ref]; why != "" {
 			entry.Action, entry.Detail = "published anyway", entry.Detail+", which "+why

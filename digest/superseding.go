@@ -2,7 +2,6 @@ package digest
 
 import (
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -49,22 +48,12 @@ func (s *Service) tellOfHeir(tx PlanTx, now time.Time, item Item, meant Audience
 	if err != nil || len(to) == 0 {
 		return 0, err
 	}
-	units, err := tx.Organisations()
-	if err != nil {
-		return 0, err
-	}
 	s.waits(to, now)
-	var inside, outside []Recipient
-	for _, r := range to {
-		if slices.ContainsFunc(units, func(t Team) bool { return t.ID == r.TeamID && !meant.MeantOutside(t.Kind) }) {
-			outside = append(outside, r)
-		} else {
-			inside = append(inside, r)
-		}
-	}
-	if err := tx.Notify(now, notice.Encode(), inside); err != nil {
+	read, rest := parted(to, meant)
+	if err := tx.Notify(now, notice.Encode(), read); err != nil {
 		return 0, err
 	}
 	notice.Heir, notice.HeirTitle, notice.InForce = "", "", 0
-	return len(to), tx.Notify(now, notice.Encode(), outside)
+	rest, never := parted(rest, item.Audience)
+	return len(to) - len(never), tx.Notify(now, notice.Encode(), rest)
 }

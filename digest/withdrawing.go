@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -43,7 +44,7 @@ func (s *Service) Withdraw(ctx context.Context, actor Actor, ref, reason string)
 		if !done {
 			return Errorf(Conflict, "“%s” was withdrawn already: nothing is left to do", item.Title)
 		}
-		if result.Told, err = s.tell(tx, now, item, 0, WhoAnswered, item.notice(NoticeWithdrawn, reason)); err != nil {
+		if result.Told, err = s.tell(tx, now, item, 0, WhoAnswered, item.notice(NoticeWithdrawn, reason), item.Audience); err != nil {
 			return err
 		}
 		return tx.Record(s.entry(actor, "withdrew", ref, fmt.Sprintf("version %d, told %d", item.Number, result.Told)))
@@ -88,7 +89,7 @@ func (s *Service) Correct(ctx context.Context, actor Actor, ref, note string) (W
 		if err := s.publish(tx, e); err != nil {
 			return err
 		}
-		if result.Told, err = s.tell(tx, e.now, wrong, wrong.Asks, WhoAnswered, right.notice(NoticeCorrected, note)); err != nil {
+		if result.Told, err = s.tellOfCorrection(tx, e.now, wrong, right, note); err != nil {
 			return err
 		}
 		return tx.Record(s.entry(actor, "corrected", ref, fmt.Sprintf("version %d by %d, told %d", wrong.Number, right.Number, result.Told)))
@@ -97,14 +98,46 @@ func (s *Service) Correct(ctx context.Context, actor Actor, ref, note string) (W
 }
 
 // tell enqueues a notice to the people whom it concerns, and returns how many.
-// Who is away gets it on the morning of the day they are back.
-func (s *Service) tell(tx PlanTx, now time.Time, item Item, asks int, who Concern, notice Notice) (int, error) {
+// Who is away gets it on the morning of the day they are back. Who works for an
+// organisation that a version is not meant for is told nothing that stands in it: what
+// they had of the item was replaced for them before.
+func (s *Service) tell(tx PlanTx, now time.Time, item Item, asks int, who Concern, notice Notice, meant Audience) (int, error) {
 	to, err := tx.Concerned(DateIn(now, s.config.Zone), item.ID, asks, who)
+	to = slices.DeleteFunc(to, func(r Recipient) bool { return !r.mayRead(meant) })
 	if err != nil || len(to) == 0 {
 		return 0, err
 	}
 	s.waits(to, now)
 	return len(to), tx.Notify(now, notice.Encode(), to)
+}
+
+// tellOfCorrection tells who answered a wrong version what was wrong. Who works for an
+// organisation that the right one is not meant for hears that the wrong one no longer
+// holds, and neither why nor what does.
+func (s *Service) tellOfCorrection(tx PlanTx, now time.Time, wrong Item, right Version, note string) (int, error) {
+	to, err := tx.Concerned(DateIn(now, s.config.Zone), wrong.ID, wrong.Asks, WhoAnswered)
+	if err != nil || len(to) == 0 {
+		return 0, err
+	}
+	s.waits(to, now)
+	read, rest := parted(to, right.Audience)
+	if err := tx.Notify(now, right.notice(NoticeCorrected, note).Encode(), read); err != nil {
+		return 0, err
+	}
+	rest, never := parted(rest, wrong.Audience)
+	return len(to) - len(never), tx.Notify(now, wrong.notice(NoticeWithdrawn, "").Encode(), rest)
+}
+
+// parted are those who may read what is meant for an audience, and the others.
+func parted(to []Recipient, meant Audience) (read, rest []Recipient) {
+	for _, r := range to {
+		if r.mayRead(meant) {
+			read = append(read, r)
+		} else {
+			rest = append(rest, r)
+		}
+	}
+	return read, rest
 }
 
 // noticeHour is when somebody who is back from leave gets what waited for them.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -98,18 +99,22 @@ func (p planTx) Reviewers(on digest.Date, author int64, notice string) ([]digest
 // recipients are people in a team on a day who can be reached.
 func (p planTx) recipients(condition string, a args) (to []digest.Recipient, err error) {
 	var rows []struct {
-		PersonID int64 `db:"person_id"`
-		TeamID   int64 `db:"team_id"`
-		Until    day   `db:"until_on"`
+		PersonID int64  `db:"person_id"`
+		TeamID   int64  `db:"team_id"`
+		Until    day    `db:"until_on"`
+		Kinds    string `db:"kinds"`
 	}
 	err = p.all(&rows, `
-		SELECT h.person_id, h.team_id,
+		SELECT h.person_id, h.team_id, COALESCE(`+p.kindsOf("h.person_id", p.date("day"))+`, '') AS kinds,
 			(SELECT MAX(a.to_on) FROM absences a WHERE a.person_id = h.person_id AND a.revoked_at IS NULL AND `+current("a", p.date("day"))+`) AS until_on
 		FROM (`+p.homes()+`) h JOIN people p ON p.id = h.person_id
 		WHERE `+p.reaches("p.id", "")+` AND `+condition+`
 		ORDER BY h.person_id`, a)
 	for _, r := range rows {
 		recipient := digest.Recipient{PersonID: r.PersonID, TeamID: r.TeamID}
+		for _, kind := range strings.Fields(r.Kinds) {
+			recipient.Organisations = append(recipient.Organisations, digest.OrganisationKind(kind))
+		}
 		if !r.Until.IsZero() {
 			recipient.BackOn = r.Until.Date + 1
 		}

@@ -23,6 +23,7 @@ func (d dialect) goes() [][2]string {
 		{"note_readers", d.ofThose("person_id") + " OR answer_id IN " + answers},
 		{"note_offers", "answer_id IN " + answers},
 		{"handbacks", "answer_id IN " + answers},
+		{"outcomes", "answer_id IN " + answers},
 		{"replies", "question_id IN " + answers},
 		{"answers", d.ofThose("person_id")},
 		{"objections", d.ofThose("person_id")},

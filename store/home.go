@@ -23,6 +23,17 @@ func countsBy(m, on string) string {
 	return `(NOT ` + outside(m) + ` OR NOT ` + onStaff(m+".person_id", on) + `)`
 }
 
+// kindsOf are the kinds of the organisations that a person works for on a day, between
+// spaces; NULL for who is on the council's staff.
+func (t *tx) kindsOf(person, on string) string {
+	join := "group_concat(w.kind, ' ')"
+	if t.postgres {
+		join = "string_agg(w.kind, ' ')"
+	}
+	return `(SELECT ` + join + ` FROM (SELECT DISTINCT unit.kind FROM memberships works JOIN teams unit ON unit.id = works.team_id AND unit.kind <> ''
+		WHERE works.person_id = ` + person + ` AND ` + current("works", on) + `) w WHERE NOT ` + onStaff(person, on) + `)`
+}
+
 // units returns teams t, organisations among them, for which a condition holds.
 func (t *tx) units(condition string) ([]digest.Team, error) {
 	var rows []teamRow

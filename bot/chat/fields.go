@@ -37,7 +37,7 @@ func (b authoring) text(ctx context.Context, actor digest.Actor, spot *slacktext
 func (i interaction) fill(t *digest.Text) error {
 	t.Markdown = "" // the fields say what the text is
 	lists := map[string]*[]string{
-		digest.FieldPoints: &t.Points, "audience.works_with": &t.Audience.WorksWith,
+		digest.FieldPoints: &t.Points, "audience.works_with": &t.Audience.WorksWith, "replies_to": &t.RepliesTo,
 	}
 	picked := map[string]*[]string{
 		"audience.services": &t.Audience.Services, "audience.teams": &t.Audience.Teams,

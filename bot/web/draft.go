@@ -148,7 +148,7 @@ func (v *visit) draftText() digest.Text {
 		},
 		Points: list("points"), Learned: v.prose("learned"), Background: v.prose("background"), TalkAbout: v.prose("talk_about"),
 	}
-	t.Nations, t.Reference, t.SupersededBy = list("nations"), v.text("reference") != "", v.text("superseded_by")
+	t.Nations, t.Reference, t.SupersededBy, t.RepliesTo = list("nations"), v.text("reference") != "", v.text("superseded_by"), list("replies_to")
 	t.ReviewBy, t.Checked = day("review_by"), day("checked")
 	switch t.Kind {
 	case digest.Policy:

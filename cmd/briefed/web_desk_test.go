@@ -134,7 +134,7 @@ func TestWebMarksEveryField(t *testing.T) {
 	const name = "Darren Fletcher"
 	for kind, fields := range map[digest.Kind][]string{
 		digest.Lesson: {
-			"title", "ref", "points", "learned", "background", "talk_about", "superseded_by", "source.publisher", "source.published_as", "source.url",
+			"title", "ref", "points", "learned", "background", "talk_about", "superseded_by", "replies_to", "source.publisher", "source.published_as", "source.url",
 			"check.question", "check.options", "check.because",
 		},
 		digest.Policy:   {"document", "replaces"},
@@ -143,7 +143,7 @@ func TestWebMarksEveryField(t *testing.T) {
 		form := url.Values{"kind": {string(kind)}, "title": {"Listen"}, "new": {"yes"}, "change": {"new"}, "scope": {"local"}, "urgency": {"routine"}, "ack_within": {"10"}, "do": {"preview"}}
 		for _, field := range fields {
 			switch field {
-			case "ref", "superseded_by":
+			case "ref", "superseded_by", "replies_to":
 				form.Set(field, "darren-fletcher")
 			case "book", "source.url":
 				form.Set(field, "https://example.org/darren-fletcher")

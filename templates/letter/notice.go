@@ -156,6 +156,12 @@ func whatHappened(n digest.Notice) (heading string, lines []string) {
 			lines = append(lines, "The transition ends on "+Day(n.TransitionEnds)+".")
 		}
 		return "In force today", lines
+	case digest.NoticeChanged:
+		lines = []string{"You asked about this, or said that it was not clear. It has changed since."}
+		if n.HeirTitle != "" && n.Heir != n.Ref {
+			lines = append(lines, "What changed stands in “"+Line(n.HeirTitle)+"” ("+n.Heir+").")
+		}
+		return "Changed since you asked", append(lines, "Thank you for saying so: nothing is asked of you by this message.")
 	case digest.NoticeSuperseded:
 		heir := "something newer"
 		if n.HeirTitle != "" {

@@ -273,6 +273,7 @@ func (r Renderer) Dates(t digest.Text, spot Spot) slack.ModalViewRequest {
 		optional(dayInput("review_by", "Review by", "", t.ReviewBy)),
 		optional(dayInput("checked", "Last compared with its source", "", t.Checked)),
 		optional(line("superseded_by", "Superseded by", "The short name of the item that says it now.", t.SupersededBy, 64)),
+		optional(lines("replies_to", "Replies to questions about", "The short names of items, one a line. Who asked about one of them, or found it not clear, is told once that it has changed.", t.Field("replies_to"), maxInput)),
 	}
 	if t.Kind != digest.Policy {
 		return sheet(ViewDates, "How long it is true", "Save the draft", spot, life...)
