@@ -144,6 +144,7 @@ type Report struct {
 	// by item, and of an item by team, are not there: see [Suppress].
 	Suppressed bool              `json:"-"`
 	Behind     map[string]Behind `json:"-"` // by row; see [Filter.Behind]
+	Cells      []Cell            `json:"-"` // see [Filter.Cells]
 }
 
 // Partners are the measures of organisations outside the council: together, by kind and
@@ -172,6 +173,8 @@ type Filter struct {
 	Also Date
 	// Behind keeps who is behind each count of the report, for [Suppress].
 	Behind bool
+	// Cells counts each item in each team, for a [Census].
+	Cells bool
 	// By says which breakdowns to count, and Home of which nation teams are that
 	// name none.
 	By   []Breakdown

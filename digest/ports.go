@@ -41,6 +41,7 @@ type Store interface {
 	OutcomeStore
 	HeldStore
 	PackStore
+	CensusStore
 	RetentionStore
 	Outbox
 	MarkStore

@@ -236,7 +236,7 @@ func TestNoFewPeopleCanBeWorkedOut(t *testing.T) {
 // TestEveryCountOfAReportIsJudged fails where a report gets a breakdown that
 // [Report.rows] does not have.
 func TestEveryCountOfAReportIsJudged(t *testing.T) {
-	whole := Report{Teams: make([]TeamMeasures, 1), Items: []ItemMeasure{{Kind: Policy}}, Groups: make([]GroupMeasures, 1), Waits: make([]Waits, 1), Felt: []Felt{{Groups: make([]FeltGroup, 1)}}}
+	whole := Report{Teams: make([]TeamMeasures, 1), Items: []ItemMeasure{{Kind: Policy}}, Groups: make([]GroupMeasures, 1), Waits: make([]Waits, 1), Felt: []Felt{{Groups: make([]FeltGroup, 1)}}, Cells: make([]Cell, 1)}
 	r := whole.copied()
 	full := reflect.ValueOf(whole)
 	judged := map[*Measure]bool{}

@@ -17,6 +17,7 @@ type Tally struct {
 	group  map[Group]*groupTally // by the folded value
 	last   *itemTally            // receipts often come item by item
 	behind bool                  // as [Filter.Behind]
+	cells  cellTally             // nil where nobody asked for them
 }
 
 // TeamTally gathers the counts of one team, or of the whole.
@@ -37,6 +38,7 @@ type groupTally struct {
 type PersonTally struct {
 	tally  *Tally
 	person int64
+	ids    []int64 // of the teams
 	teams  []*TeamTally
 	each   [measuredKinds]somebody
 
@@ -132,6 +134,12 @@ func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
 		}
 	}
 	t.keepBehind()
+	if f.Cells {
+		t.cells = cellTally{}
+		for _, team := range t.teams {
+			t.cells[team.ID] = map[int64]*Cell{}
+		}
+	}
 	return t
 }
 
@@ -182,7 +190,7 @@ func (t *Tally) behinds() map[string]Behind {
 // Person returns what counts somebody in teams and groups: worked out once for each
 // person and not for each of their receipts.
 func (t *Tally) Person(person int64, teams []int64, groups ...Group) *PersonTally {
-	p := &PersonTally{tally: t, person: person, teams: []*TeamTally{t.whole}}
+	p := &PersonTally{tally: t, person: person, ids: teams, teams: []*TeamTally{t.whole}}
 	for _, id := range teams {
 		if team := t.team[id]; team != nil {
 			p.teams = append(p.teams, team)
@@ -241,6 +249,9 @@ func (p *PersonTally) Add(item int64, version int, f Facts, tenths int, before *
 	}
 	for _, k := range it.measured() {
 		p.each[k].add(state, f, on)
+	}
+	if p.tally.cells != nil {
+		p.tally.cells.add(p.ids, it, state, f.Told)
 	}
 }
 
@@ -320,5 +331,6 @@ func (t *Tally) Report() Report {
 	if t.behind {
 		r.Behind = t.behinds()
 	}
+	r.Cells = t.cells.sorted()
 	return r
 }

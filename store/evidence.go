@@ -34,6 +34,7 @@ type evidenceTable struct {
 	once    string // the condition from when on a row is evidence; "" for from the first
 	lists   bool   // with the versions that a letter brought, in their order
 	group   *grouped
+	counted bool // its leaves have the table of a day: see [censusDay]
 }
 
 // evidenceTables are all of those. A table that is not here has its reason in
@@ -58,6 +59,12 @@ var evidenceTables = []evidenceTable{
 	table("teams", "id", true, "slug text", "name text", "service text"),
 	table("items", "id", true, "ref text", "kind text", "withdrawn_at moment", "withdrawn_reason words"),
 	table("replies", "question_id", true, "text words", "wording words", "shown bool", "replied_at moment", "replied_by text"),
+	counted(table(censusKind, "id", false, "day day", "until moment", "whole bool", "late bool", "missed", "taken_at moment")),
+}
+
+func counted(t evidenceTable) evidenceTable {
+	t.counted = true
+	return t
 }
 
 // letters are what became of each letter, from when it was tried. Which way it takes is
@@ -128,6 +135,7 @@ type evidenceRow struct {
 	id     int64
 	values []any
 	group  *groupRows // where the leaf is of several rows
+	census *censusDay // where it is of a day's table
 }
 
 // body is the bytes of a row, with the words in it hidden by a salt.
@@ -144,7 +152,11 @@ func (r evidenceRow) body(noteSalt []byte) ([]byte, error) {
 }
 
 func (r evidenceRow) fields(noteSalt []byte) map[string]any {
-	return r.fieldsWith(func(_, words string) string { return evidence.Words(noteSalt, words) })
+	fields := r.fieldsWith(func(_, words string) string { return evidence.Words(noteSalt, words) })
+	if r.census != nil {
+		r.census.fill(fields, noteSalt)
+	}
+	return fields
 }
 
 // fieldsWith are the fields of a row with something in place of the words in a column.
@@ -201,6 +213,9 @@ func (t *tx) evidenceRows(from evidenceTable, ids []int64) (map[int64]evidenceRo
 	}
 	rows := make(map[int64]evidenceRow, len(ids))
 	err = t.scanEvidence(from, columns, query, values, func(row evidenceRow) { rows[row.id] = row })
+	if err == nil && from.counted {
+		err = t.countRows(rows)
+	}
 	return rows, err
 }
 

@@ -75,6 +75,8 @@ func (db *DB) Tamperings(ctx context.Context) (all []Tampering, err error) {
 				values[i] = "999"
 			case "number":
 				values[i] = "999"
+			case "missed": // as many as that number is days after the first
+				values[i] = "997"
 			case "recipient":
 				values[i] = "'another'"
 			case "meeting", "email", "slack_id", "slug", "ref":

@@ -105,6 +105,9 @@ func (t evidenceTable) names() []string {
 	for _, c := range columns {
 		names = append(names, c.name)
 	}
+	if t.counted {
+		names = append(names, "teams", "root")
+	}
 	return names
 }
 

@@ -37,6 +37,7 @@ func TestReportIsWhatMeasureDefines(t *testing.T) {
 				if rapid.Bool().Draw(rt, "broken down") {
 					f.By, f.Home = digest.Breakdowns, digest.England
 				}
+				f.Cells = rapid.Bool().Draw(rt, "by item and team")
 				want := h.at(m.At).Measure(m, f)
 				got, err := db.Report(t.Context(), m, f)
 				must(t, err)

@@ -70,6 +70,7 @@ func evidential(t *testing.T, db *store.DB, key *evidence.Key) {
 		`INSERT INTO deliveries (kind, recipient, person_id, state, not_before, created_at, via, sent_at) VALUES ('digest', 'p1', 1, 'queued', '2026-03-02T09:00:00.000000Z', '2026-03-02T09:00:00.000000Z', 'slack', '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh) VALUES (1, 1, 1, 1, '1'), (1, 2, 2, 1, '1')`,
 		`UPDATE deliveries SET state = 'sent' WHERE id = 1`,
+		`INSERT INTO census (id, day, until, whole, late, missed, taken_at) VALUES (1, '1970-01-01', '1970-01-02T00:00:00.000000Z', true, false, 0, '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO erasures (at, rule, done_by, entries, words) VALUES ('2026-03-02T09:00:00.000000Z', 'notes', 2, '', '')`,
 	} {
 		must(t, db.Exec(t.Context(), statement))

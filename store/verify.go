@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/evidence"
 )
 
@@ -42,6 +43,9 @@ func (t *tx) verifyLog(key *evidence.Key, outside []string) (v evidence.Verdict,
 	}
 	if err == nil {
 		err = look.unlogged()
+	}
+	if err == nil {
+		err = look.census()
 	}
 	return v, err
 }
@@ -251,7 +255,7 @@ func (l *logLook) check(e logEntry, leaf tlog.Hash, row evidenceRow, found, curr
 		return l.checkGroup(e, leaf, table, row, current)
 	}
 	if known && !found {
-		l.v.Damage(fmt.Sprintf("Number %d of %s is gone: entry %d of the log has it, since %s. Somebody deleted it in the database.", e.RowID, e.Kind, e.Seq, e.At.Format(time.DateTime)))
+		l.v.Damage(fmt.Sprintf("%s is gone: entry %d of the log has it, since %s. Somebody deleted it in the database.%s", e.named(), e.Seq, e.At.Format(time.DateTime), e.counts()))
 		return nil
 	}
 	if e.Body != nil && (l.changedEntry(e, leaf) || !known || !current) {
@@ -262,9 +266,20 @@ func (l *logLook) check(e logEntry, leaf tlog.Hash, row evidenceRow, found, curr
 		body, err = row.shutBody(*e.Body)
 	}
 	if err != nil || evidence.Leaf(e.Salt, body) != leaf {
-		l.v.Damage(fmt.Sprintf("Number %d of %s is not what it was when it became entry %d of the log, on %s. Somebody changed it in the database.", e.RowID, e.Kind, e.Seq, e.At.Format(time.DateTime)))
+		l.v.Damage(fmt.Sprintf("%s is not what it was when it became entry %d of the log, on %s. Somebody changed it in the database.%s", e.named(), e.Seq, e.At.Format(time.DateTime), e.counts()))
 	}
 	return nil
+}
+
+// named says which row an entry is of.
+func (e logEntry) named() string { return fmt.Sprintf("Number %d of %s", e.RowID, e.Kind) }
+
+// counts says which day's counts an entry is of, "" where it is of something else.
+func (e logEntry) counts() string {
+	if e.Kind != censusKind {
+		return ""
+	}
+	return " It is of the counts of " + digest.Date(e.RowID).Long() + "."
 }
 
 // changedEntry says so where the bytes that an entry keeps are not those of its leaf.

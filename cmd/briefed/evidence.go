@@ -194,11 +194,14 @@ func (a *app) sequenceForever(ctx context.Context, health *health) error {
 	return nil
 }
 
-// sequenceWaiting puts into the log what waits for it, as where no service runs. Who
-// has not got the key leaves that to who has.
+// sequenceWaiting counts the days that are over and puts into the log what waits for it,
+// as where no service runs. Who has not got the key leaves that to who has.
 func (a *app) sequenceWaiting(ctx context.Context) error {
 	state, err := a.store.LogState(ctx)
 	if err != nil || state.Signed && a.config.EvidenceKey == nil {
+		return err
+	}
+	if _, err := a.service.TakeCensus(ctx); err != nil {
 		return err
 	}
 	for n := 1; n > 0 && err == nil; {

@@ -92,6 +92,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	sender := a.newSender(outbox.Options{Holder: holder(), Observe: metrics.sent, Turned: health.turned}, ways...)
 	parts.start("sender", func(ctx context.Context) error { return sender.Run(store.Behind(ctx)) })
 	parts.start("log", func(ctx context.Context) error { return a.sequenceForever(store.Behind(ctx), health) })
+	parts.start("census", func(ctx context.Context) error { return a.countForever(store.Behind(ctx)) })
 	parts.start("verify", verifier{log: a.log, zone: a.config.Zone, counts: func(n int) { metrics.tampered.Set(float64(n)) }, look: func(ctx context.Context) (evidence.Verdict, error) {
 		return a.store.VerifyLog(store.Behind(ctx), a.config.EvidenceKey, nil)
 	}}.forever)
