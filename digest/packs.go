@@ -28,8 +28,12 @@ type PackScope struct {
 	Report     Report    // as it stood at the end of the last day; of the counts edition alone
 }
 
-// PackAsked stands for what [PackSink.Asked] hears, beside the tables of evidence.
-const PackAsked = "asked"
+// PackAsked and PackCounts stand for rows that share leaves, beside the tables of evidence:
+// who was asked what, and the counts of a day.
+const (
+	PackAsked  = "asked"
+	PackCounts = "counts"
+)
 
 // PackSink takes a pack, part by part, in this order. An error ends it.
 type PackSink interface {
@@ -38,12 +42,12 @@ type PackSink interface {
 	Begin(ctx context.Context, scope PackScope) error
 	// Head hears of the log; the pack is as of this moment.
 	Head(head evidence.PackHead) error
-	// Tables hears the columns of the rows of each table, and of [PackAsked].
+	// Tables hears the columns of the rows of each table, of [PackAsked] and of
+	// [PackCounts].
 	Tables(columns map[string][]string) error
-	// Entry hears each entry of the log in its order: opened, or closed in subtrees.
+	// Entry hears each entry of the log in its order: opened, with the rows that share
+	// it, or closed in subtrees.
 	Entry(e evidence.Entry) error
-	// Asked hears each receipt that was assigned in the days, by person.
-	Asked(columns, cells []string) error
 }
 
 // PackStore reads packs.

@@ -102,3 +102,25 @@ func TestWhoWasAskedStaysProven(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoWasAskedIsNeverChanged: what the program never does to a receipt, the database
+// refuses to whoever has a hand in it and forgets about triggers.
+func TestWhoWasAskedIsNeverChanged(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		storetest.Seed(t, db, 4, 2)
+		const of = " WHERE person_id = 1 AND item_id = 1"
+		must(t, db.Exec(t.Context(), "UPDATE receipts SET told_at = '2026-03-03T09:00:00.000000Z'"+of))
+		for _, statement := range []string{
+			"UPDATE receipts SET person_id = 4, version = 7" + of, "UPDATE receipts SET item_id = 2, version = 7" + of, "UPDATE receipts SET version = 7" + of,
+			"UPDATE receipts SET assigned_at = '2026-03-01T09:00:00.000000Z'" + of, "UPDATE receipts SET asking_id = NULL" + of, "UPDATE receipts SET asking_id = asking_id + 1" + of,
+			"UPDATE receipts SET told_at = '2026-03-02T09:00:00.000000Z'" + of, "DELETE FROM receipts" + of,
+		} {
+			if err := db.Exec(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "rows of receipts are evidence") {
+				t.Errorf("%s: %v", statement, err)
+			}
+		}
+		for _, statement := range []string{"UPDATE receipts SET told_at = NULL, failed_at = '2026-03-04T09:00:00.000000Z', failed = 'it came back'", "UPDATE receipts SET due_on = '2026-04-04'"} {
+			must(t, db.Exec(t.Context(), statement+of))
+		}
+	})
+}

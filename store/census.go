@@ -53,6 +53,14 @@ func (b censusBook) put(c digest.Cell) {
 	b[c.TeamID][c.ItemID] = c
 }
 
+// sortedCells are the cells of a team, by item.
+func sortedCells(items map[int64]digest.Cell) (cells []digest.Cell) {
+	for _, item := range slices.Sorted(maps.Keys(items)) {
+		cells = append(cells, items[item])
+	}
+	return cells
+}
+
 // LastCensus implements [digest.CensusStore].
 func (db *DB) LastCensus(ctx context.Context) (last digest.Date, err error) {
 	err = db.read(ctx, func(t *tx) error {
@@ -218,9 +226,8 @@ type censusDay struct {
 // line each, by item.
 func censusLines(items map[int64]digest.Cell) []byte {
 	var text []byte
-	for _, item := range slices.Sorted(maps.Keys(items)) {
-		c := items[item]
-		text = strconv.AppendInt(text, item, 10)
+	for _, c := range sortedCells(items) {
+		text = strconv.AppendInt(text, c.ItemID, 10)
 		for _, n := range append([]int{c.Version}, c.Counts()...) {
 			text = strconv.AppendInt(append(text, ' '), int64(n), 10)
 		}

@@ -23,7 +23,7 @@ type grouped struct {
 
 // groupTables are the tables whose rows are leaves in groups.
 var groupTables = []evidenceTable{
-	group(table("receipts", "asking_id", true, "person_id", "item_id", "version", "assigned_at moment", "told_at moment", "closed_at moment", "closed text"),
+	group(table("receipts", "asking_id", true, "person_id", "item_id", "version", "assigned_at moment", "told_at moment", "due_on day", "failed_at moment", "failed text", "closed_at moment", "closed text"),
 		grouped{keys: 3, of: "askings", head: ptr(table("askings", "id", false, "item_id", "version", "team_id", "asked_at moment"))}),
 }
 

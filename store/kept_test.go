@@ -96,10 +96,12 @@ func (h *history) change(rt *rapid.T, t *testing.T, db *store.DB) {
 			}
 		}
 	case "tell":
+		before := r.ToldAt // which is never moved back
 		r.ToldAt = later(rt, r.AssignedAt, 6, "told at")
-		if r.AnsweredAt.After(r.AssignedAt) && rapid.Bool().Draw(rt, "recorded after the answer") {
+		if before.IsZero() && r.AnsweredAt.After(r.AssignedAt) && rapid.Bool().Draw(rt, "recorded after the answer") {
 			r.ToldAt = r.AssignedAt.Add(r.AnsweredAt.Sub(r.AssignedAt) / 2).Truncate(time.Microsecond)
 		}
+		r.ToldAt = maxTime(r.ToldAt, before)
 		set("told_at = " + literal(r.ToldAt))
 	case "fail":
 		r.FailedAt, r.Failed = later(rt, r.AssignedAt, 6, "failed at"), "the channel is archived"

@@ -21,7 +21,7 @@ func (db *DB) Pack(ctx context.Context, scope digest.PackScope, sink digest.Pack
 	}
 	return db.once(ctx, options, func(t *tx) error {
 		p := &packing{tx: t, scope: packScope{PackScope: scope}, sink: sink}
-		for _, step := range []func() error{p.head, p.names, p.tables, p.entries, p.asked} {
+		for _, step := range []func() error{p.head, p.names, p.askings, p.counts, p.tables, p.entries} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -40,6 +40,10 @@ type packing struct {
 	pins  []int64 // sizes at which others know the root, the smallest first
 	sum   evidence.Sum
 	known lookups
+
+	asking map[int64]bool                     // of whose receipts some are of the pack's people
+	cells  map[string]map[int64][]digest.Cell // the counts that the pack opens, by day and team
+	every  bool                               // they are of every team
 	// Of each table, its fields in order, and the columns that they make.
 	fields, columns map[string][]string
 }
@@ -81,7 +85,8 @@ func (p *packing) head() error {
 }
 
 func (p *packing) tables() error {
-	p.columns, p.fields = map[string][]string{digest.PackAsked: p.known.columns(askedColumns)}, map[string][]string{}
+	p.fields = map[string][]string{digest.PackAsked: askedColumns, digest.PackCounts: countColumns}
+	p.columns = map[string][]string{digest.PackAsked: p.known.columns(askedColumns), digest.PackCounts: p.known.columns(countColumns)}
 	for _, t := range slices.Concat(evidenceTables, groupTables) {
 		if shut[t.name] != "" {
 			continue
@@ -113,16 +118,22 @@ func (t evidenceTable) names() []string {
 
 // entries hands over the whole log, opened where the pack is of it.
 func (p *packing) entries() error {
-	for from := int64(0); !p.scope.Counts; {
+	for from := int64(0); ; {
 		page, err := p.page(from)
 		if err != nil {
 			return err
 		}
-		for _, e := range page {
-			entry, open, err := p.entry(e)
+		for i, e := range page {
+			if i%rowsAtOnce == 0 {
+				if err := p.groups(page[i:min(i+rowsAtOnce, len(page))]); err != nil {
+					return err
+				}
+			}
+			entry, open, err := p.entry(page[i])
 			if err != nil {
 				return err
 			}
+			page[i].row = evidenceRow{}
 			if !open {
 				continue
 			}
@@ -175,13 +186,22 @@ func (p *packing) closed(before int64) error {
 // packedEntry is an entry of the log with its row.
 type packedEntry struct {
 	logEntry
-	row evidenceRow
+	Newest  bool `db:"newest"` // of those that several rows share
+	Waiting bool `db:"waiting"`
+	row     evidenceRow
+	answers map[string]packedAnswer
 }
 
 func (p *packing) page(from int64) ([]packedEntry, error) {
 	var page []packedEntry
-	if err := p.all(&page, `SELECT seq, kind, row_id, at, salt, note_salt, body FROM log_entries
-		WHERE seq >= :from AND seq < :size ORDER BY seq LIMIT `+fmt.Sprint(verifyPage), args{"from": from, "size": p.tree.Size}); err != nil {
+	only := ""
+	if p.scope.Counts { // which has nothing but counts
+		only = " AND e.kind = '" + censusKind + "'"
+	}
+	if err := p.all(&page, `SELECT e.seq, e.kind, e.row_id, e.at, e.salt, e.note_salt, e.body,
+			e.kind = 'receipts' AND NOT EXISTS (SELECT 1 FROM log_entries n WHERE n.kind = e.kind AND n.row_id = e.row_id AND n.seq > e.seq) AS newest,
+			e.kind = 'receipts' AND EXISTS (SELECT 1 FROM log_staged s WHERE s.kind = e.kind AND s.row_id = e.row_id) AS waiting
+		FROM log_entries e WHERE e.seq >= :from AND e.seq < :size`+only+` ORDER BY e.seq LIMIT `+fmt.Sprint(verifyPage), args{"from": from, "size": p.tree.Size}); err != nil {
 		return nil, err
 	}
 	wanted := map[string][]int64{}
@@ -231,8 +251,14 @@ func (p *packing) entry(e packedEntry) (entry evidence.Entry, open bool, err err
 		}
 		fields = e.row.fields(e.NoteSalt)
 	}
-	if !p.scope.has(e.Kind, fields) {
-		return entry, false, nil
+	if open = p.scope.has(e.Kind, fields); e.row.group != nil {
+		entry.Shared, err = p.askedOf(e, fields)
+		open = err == nil && (open || len(entry.Shared.Rows) > 0)
+	} else if e.row.census != nil && open {
+		entry.Shared, err = p.countsOf(e, fields)
+	}
+	if !open || err != nil {
+		return entry, false, err
 	}
 	if entry.Body == nil {
 		if entry.Body, err = evidence.Body(fields); err != nil {
@@ -247,50 +273,6 @@ func (p *packing) entry(e packedEntry) (entry evidence.Entry, open bool, err err
 		entry.Columns, entry.Cells = p.known.columns(keys), p.known.cells(keys, fields)
 	}
 	return entry, true, nil
-}
-
-// askedColumns are those of a receipt as a pack has them.
-var askedColumns = []string{"person_id", "item_id", "version", "assigned_at", "told_at", "due_on", "answer", "answered_at", "closed_at", "closed", "failed"}
-
-// asked hands over who was asked what.
-func (p *packing) asked() error {
-	if p.scope.Counts {
-		return nil
-	}
-	query, values, err := p.bind(`SELECT person_id, item_id, version, assigned_at, told_at, due_on, answer, answered_at, closed_at, closed, failed
-		FROM receipts WHERE assigned_at >= :start AND assigned_at < :end AND (`+p.id("item")+` = 0 OR item_id = :item)
-		ORDER BY person_id, item_id, version`, args{"start": stamp{p.scope.Start}, "end": stamp{p.scope.End}, "item": p.scope.ItemID})
-	if err != nil {
-		return err
-	}
-	rows, err := p.QueryContext(p.ctx, query, values...)
-	if err != nil {
-		return fmt.Errorf("reading who was asked: %w", err)
-	}
-	defer rows.Close() //nolint:errcheck // its error is that of Err
-	for rows.Next() {
-		var person, item, version int64
-		var assigned, told, answered, closed stamp
-		var due day
-		var answer, why, failed sql.NullString
-		if err := rows.Scan(&person, &item, &version, &assigned, &told, &due, &answer, &answered, &closed, &why, &failed); err != nil {
-			return fmt.Errorf("reading who was asked: %w", err)
-		}
-		if !p.scope.person(person, momentText(assigned)) {
-			continue
-		}
-		fields := map[string]any{
-			"person_id": person, "item_id": item, "version": version, "assigned_at": momentText(assigned), "told_at": momentText(told),
-			"answer": answer.String, "answered_at": momentText(answered), "closed_at": momentText(closed), "closed": why.String, "failed": failed.String,
-		}
-		if !due.IsZero() {
-			fields["due_on"] = due.String()
-		}
-		if err := p.sink.Asked(p.columns[digest.PackAsked], p.known.cells(askedColumns, fields)); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 func momentText(s stamp) string {

@@ -90,6 +90,10 @@ func (s *packScope) has(table string, fields map[string]any) bool {
 	if table == erasuresTable {
 		return true
 	}
+	if table == censusKind {
+		on, _ := fields["day"].(string)
+		return on >= s.from && on <= s.to
+	}
 	if key, is := registers[table]; is {
 		fields = map[string]any{key: fields["id"]}
 	}

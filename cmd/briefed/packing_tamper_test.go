@@ -3,12 +3,15 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -97,10 +100,16 @@ func (f forger) signAnew() {
 // entry changes the first entry of the log that opens to an answer.
 func (f forger) entry(by func(map[string]any)) {
 	f.t.Helper()
-	f.change("data/proof/entries.jsonl", func(text string) string {
-		lines := strings.SplitAfter(text, "\n")
+	f.entryOf(`\"table\":\"answers\"`, by)
+}
+
+// entryOf changes the first entry of the log whose line has a text.
+func (f forger) entryOf(text string, by func(map[string]any)) {
+	f.t.Helper()
+	f.change("data/proof/entries.jsonl", func(all string) string {
+		lines := strings.SplitAfter(all, "\n")
 		for i, line := range lines {
-			if !strings.Contains(line, `\"table\":\"answers\"`) {
+			if !strings.Contains(line, text) {
 				continue
 			}
 			var e map[string]any
@@ -119,6 +128,69 @@ func (f forger) entry(by func(map[string]any)) {
 	})
 }
 
+// rows changes the rows of a file that belong to an entry; by returns nil for one that goes.
+func (f forger) rows(name string, seq int, by func(header, row []string) []string) {
+	f.t.Helper()
+	f.change(name, func(text string) string {
+		all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		var anew strings.Builder
+		anew.WriteString("\ufeff")
+		w := csv.NewWriter(&anew)
+		w.UseCRLF = true
+		for i, row := range all {
+			if i > 0 && (seq < 0 || row[0] == strconv.Itoa(seq)) {
+				row = by(all[0], row)
+			}
+			if row == nil {
+				continue
+			}
+			if err := w.Write(row); err != nil {
+				f.t.Fatal(err)
+			}
+		}
+		w.Flush()
+		return anew.String()
+	})
+}
+
+// unanswered leaves an answer out wherever the pack has it.
+func unanswered(f forger) {
+	var seq int
+	var body map[string]any
+	f.entry(func(e map[string]any) {
+		seq = int(e["seq"].(float64))
+		if err := json.Unmarshal([]byte(e["body"].(string)), &body); err != nil {
+			f.t.Fatal(err)
+		}
+		delete(e, "body")
+		delete(e, "salt")
+	})
+	f.rows("data/answers.csv", seq, func(_, _ []string) []string { return nil })
+	f.rows("data/asked.csv", -1, func(header, row []string) []string {
+		at := func(name string) *string { return &row[slices.Index(header, name)] }
+		if *at("person_id") == fmt.Sprint(body["person_id"]) && *at("item_id") == fmt.Sprint(body["item_id"]) {
+			*at("answer"), *at("answered_at") = "", ""
+		}
+		return row
+	})
+	f.signAnew()
+}
+
+// unasked leaves the receipts of a group out: only the hash of their tree is left.
+func unasked(f forger) {
+	var seq int
+	f.entryOf(`"secret":"`, func(e map[string]any) {
+		seq = int(e["seq"].(float64))
+		delete(e, "secret")
+		e["salts"], e["shut"] = []string{}, []string{}
+	})
+	f.rows("data/asked.csv", seq, func(_, _ []string) []string { return nil })
+	f.signAnew()
+}
+
 // asUndone makes an entry say that an answer was taken back, with the leaf of that.
 func asUndone(e map[string]any) {
 	body := strings.Replace(e["body"].(string), "understood", "undone", 1)
@@ -134,6 +206,7 @@ func TestTamperedPacks(t *testing.T) {
 	if code, _, say := briefed(t, "pin", "--to", "the auditor"); code != exitOK {
 		t.Fatalf("pin: %s", say)
 	}
+	t.Setenv("BRIEFED_CLOCK", "2026-12-01T15:00:00Z") // the day is over, and counted
 	whole, key := packOf(t), publicKey(t, folder)
 	for name, c := range map[string]struct {
 		does func(forger)
@@ -262,6 +335,61 @@ func TestTamperedPacks(t *testing.T) {
 			})
 			f.signAnew()
 		}, "changes.csv has no column"},
+		"when somebody was told": {func(f forger) {
+			f.change("data/asked.csv", func(text string) string {
+				return regexp.MustCompile(`(2026-11-30T\d\d:\d\d:\d\d\.\d+Z),(2026-11-30)T`).ReplaceAllString(text, "${1},2026-11-29T")
+			})
+			f.signAnew()
+		}, "is not what the log has: a row was changed, left out or added"},
+		"what somebody said, beside what they were asked": {func(f forger) {
+			f.change("data/asked.csv", once("understood", "question"))
+			f.signAnew()
+		}, "column answer is not what answers.csv has last"},
+		"somebody who was asked left out": {func(f forger) {
+			f.rows("data/asked.csv", -1, func(header, row []string) []string {
+				if row[slices.Index(header, "person_id")] == "3" {
+					return nil
+				}
+				return row
+			})
+			f.signAnew()
+		}, "is not what the log has: a row was changed, left out or added"},
+		"an answer left out everywhere":            {unanswered, "informed item"},
+		"everybody who was asked at once left out": {unasked, "is not what the log has"},
+		"who was asked shut again": {func(f forger) {
+			var seq int
+			f.entryOf(`"secret":"`, func(e map[string]any) {
+				seq = int(e["seq"].(float64))
+				delete(e, "secret")
+			})
+			f.rows("data/asked.csv", seq, func(_, _ []string) []string { return nil })
+			f.signAnew()
+		}, "does not open to who: they were left out"},
+		"somebody who was asked left out, as if it were somebody else's": {func(f forger) {
+			var seq int
+			f.entryOf(`\"rows\":1,\"table\":\"receipts\"`, func(e map[string]any) {
+				seq = int(e["seq"].(float64))
+				root := regexp.MustCompile(`"root":"([0-9a-f]{64})"`).FindStringSubmatch(e["body"].(string))
+				hash, _ := hex.DecodeString(root[1]) // of one row it is that row's own
+				delete(e, "secret")
+				e["salts"], e["shut"] = []string{}, []string{base64.StdEncoding.EncodeToString(hash)}
+			})
+			f.rows("data/asked.csv", seq, func(_, _ []string) []string { return nil })
+			f.signAnew()
+		}, "by the counts of that day, and this pack has 0: somebody was left out"},
+		"a count of a day": {func(f forger) {
+			f.rows("data/counts.csv", -1, func(_, row []string) []string { return append(slices.Clone(row[:len(row)-1]), row[len(row)-1]+"0") })
+			f.signAnew()
+		}, "What counts.csv says of 2026-11-30 is not what entry"},
+		"the counts of a team left out": {func(f forger) {
+			f.rows("data/counts.csv", -1, func(header, row []string) []string {
+				if row[slices.Index(header, "team")] == "mash" {
+					return nil
+				}
+				return row
+			})
+			f.signAnew()
+		}, "What counts.csv says of 2026-11-30 is not what entry"},
 		"no pack at all": {func(f forger) { f.write("data/proof/checkpoint.txt", "") }, "The pack cannot be read any further"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -169,6 +169,13 @@ func TestPack(t *testing.T) {
 	if code, out, say := briefed(t, "verify"); code != exitOK {
 		t.Errorf("verify after packs: %s%s", out, say)
 	}
+	t.Run("of a day that is not over", func(t *testing.T) {
+		for day, want := range map[string]string{"2026-11-30": "Up to 30 November 2026, 15:0", "2026-11-29": "At the end of 29 November 2026, people"} {
+			if index := contents(t, packOf(t, "--counts", "--to", day), "data/index.html"); !strings.Contains(index, want) {
+				t.Errorf("the counts of %s do not begin with %q:\n%s", day, want, index)
+			}
+		}
+	})
 	t.Run("is on record", func(t *testing.T) {
 		pack := packOf(t, "--team", "mash")
 		if audit := contents(t, packOf(t), "data/audit.csv"); !strings.Contains(audit, "operator,took a pack of evidence,mash,") {

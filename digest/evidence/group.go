@@ -33,11 +33,40 @@ func GroupRoot(rows []tlog.Hash) tlog.Hash {
 	if len(rows) == 0 {
 		return sha256.Sum256(nil)
 	}
+	return treeOf(ordered(rows))
+}
+
+// GroupPath returns where the hash of a row stands among those of its group, and the
+// hashes by which it leads to their root. The row must be one of them.
+func GroupPath(rows []tlog.Hash, row tlog.Hash) (at int, path []tlog.Hash) {
+	rows = ordered(rows)
+	at = slices.Index(rows, row)
+	for n := at; len(rows) > 1; {
+		left := 1 // how many are in the left subtree
+		for left*2 < len(rows) {
+			left *= 2
+		}
+		if n < left {
+			path, rows = append(path, treeOf(rows[left:])), rows[:left]
+		} else {
+			path, rows, n = append(path, treeOf(rows[:left])), rows[left:], n-left
+		}
+	}
+	slices.Reverse(path)
+	return at, path
+}
+
+func ordered(rows []tlog.Hash) []tlog.Hash {
 	rows = slices.Clone(rows)
 	slices.SortFunc(rows, func(a, b tlog.Hash) int { return bytes.Compare(a[:], b[:]) })
+	return rows
+}
+
+// treeOf returns the root of some hashes; there must be one.
+func treeOf(hashes []tlog.Hash) tlog.Hash {
 	var sum Sum
-	for _, row := range rows {
-		sum.Add(row)
+	for _, hash := range hashes {
+		sum.Add(hash)
 	}
 	return sum.Root()
 }

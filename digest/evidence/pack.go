@@ -21,6 +21,28 @@ type Entry struct {
 	Body    []byte
 	Columns []string
 	Cells   []string
+	Shared  *Shared // of the newest leaf that several rows share
+}
+
+// Shared are the rows behind a leaf that has only the root of their hashes
+// ([GroupRoot]), as far as a pack opens them.
+type Shared struct {
+	File    string // which rows of the pack they are: "asked" or "counts"
+	Columns []string
+	Rows    [][]string // cells, in the order of the file
+	Secret  []byte     // of which the salts of all rows are made ([RowSalts]); nil where some stay shut
+	Salts   [][]byte   // else of each row
+	Shut    []tlog.Hash
+	Parts   []Part // or of each part, where the leaf is the root of a few
+	Waiting bool   // a row has changed since the leaf was made: they are as they are now, and no hash is given
+}
+
+// A Part is a row of hashes of its own, which a path leads from to the root of its leaf.
+type Part struct {
+	Key  int64 // of which part it is
+	Salt []byte
+	At   int // in the order of hashes
+	Path []tlog.Hash
 }
 
 // Opened reports whether an entry tells what it is of.

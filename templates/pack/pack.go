@@ -65,9 +65,8 @@ type csvFile struct {
 
 // asked counts who was asked, as the files have it.
 type asked struct {
-	people, told, informed, notTold int
-	items                           map[string]bool
-	last                            string
+	told, informed, notTold, unproven int
+	items, people                     map[string]bool
 }
 
 // files are those of kinds of entries that are called otherwise: several share one, and
@@ -84,7 +83,7 @@ func fileOf(tableName string) string {
 
 // Begin implements [digest.PackSink].
 func (w *writer) Begin(ctx context.Context, scope digest.PackScope) error {
-	w.scope, w.asked.items = scope, map[string]bool{}
+	w.scope, w.asked.items, w.asked.people = scope, map[string]bool{}, map[string]bool{}
 	if w.Sequence == nil {
 		return nil
 	}
@@ -123,12 +122,13 @@ func (w *writer) Tables(columns map[string][]string) error {
 	if w.scope.Counts {
 		return nil
 	}
-	for _, name := range []string{askedFile, notToldFile} {
-		if _, err := w.bag.csv(name, columns[digest.PackAsked]); err != nil {
+	for name, of := range map[string]string{askedFile: digest.PackAsked, notToldFile: digest.PackAsked, countsFile: digest.PackCounts} {
+		if _, err := w.bag.csv(name, append([]string{"entry"}, columns[of]...)); err != nil {
 			return err
 		}
 	}
 	delete(columns, digest.PackAsked)
+	delete(columns, digest.PackCounts)
 	w.files = map[string]csvFile{}
 	together := map[string][]string{}
 	for _, t := range sorted(columns) {
@@ -192,12 +192,18 @@ func (w *writer) Entry(e evidence.Entry) error {
 		}
 		line = append(line, '"')
 	}
+	if e.Shared != nil {
+		line = appendShared(line, e.Shared)
+	}
 	w.line = append(line, "}\n"...)
 	if _, err := f.Write(w.line); err != nil || !e.Opened() {
 		return err
 	}
 	w.opened++
-	return w.opens(e)
+	if err := w.opens(e); err != nil || e.Shared == nil {
+		return err
+	}
+	return w.shared(e)
 }
 
 // opens adds the row of an opened entry to its file. What is not the row of a table of
@@ -238,31 +244,10 @@ func (w *writer) row(name string, header, cells []string) error {
 	return f.writeRow(cells)
 }
 
-// Asked implements [digest.PackSink].
-func (w *writer) Asked(columns, cells []string) error {
-	value := func(name string) string { return cells[slices.Index(columns, name)] }
-	if id := value("person_id"); id != w.asked.last {
-		w.asked.people, w.asked.last = w.asked.people+1, id
-	}
-	w.asked.items[value("item_id")] = true
-	if kind := digest.AnswerKind(value("answer")); kind.Informed() {
-		w.asked.informed++
-	}
-	switch {
-	case value("told_at") != "":
-		w.asked.told++
-	case value("answer") == "": // who has said something knows of it, as of a team's discussion
-		w.asked.notTold++
-		if err := w.row(notToldFile, columns, cells); err != nil {
-			return err
-		}
-	}
-	return w.row(askedFile, columns, cells)
-}
-
 const (
 	askedFile   = "data/asked.csv"
 	notToldFile = "data/not-told.csv"
+	countsFile  = "data/counts.csv"
 )
 
 // finish writes the pages and the bag.
@@ -292,8 +277,8 @@ func (w *writer) finish(to io.Writer) error {
 	if w.scope.Counts {
 		name += "-counts"
 	}
-	info := fmt.Sprintf("Source-Organization: %s\nBagging-Date: %s\nExternal-Description: %s\nBag-Software-Agent: %s\n",
-		w.source(), digest.DateIn(w.scope.At, w.scope.Start.Location()), w.question(), w.Program)
+	info := fmt.Sprintf("Source-Organization: %s\nBagging-Date: %s\nExternal-Description: %s\nBag-Software-Agent: %s\nEvidence-From: %s\n",
+		w.source(), digest.DateIn(w.scope.At, w.scope.Start.Location()), w.question(), w.Program, moment(w.scope.Start))
 	return w.bag.close(to, name, w.scope.At, info, w.note)
 }
 

@@ -31,12 +31,13 @@ type figure struct {
 type pageData struct {
 	*writer
 	Asked, Items, Times, Told, Informed, NotTold int
-	Answers, Discussions                         int
+	Answers, Discussions, Unproven               int
 	Opened, Closed, Erased, Size                 int
 	Pins, Waiting                                int
 	Signed                                       bool
 	Scope                                        digest.PackScope
 	FromTheFirst                                 bool
+	UpToNow                                      bool // its last day is not over
 	Source, Question                             string
 	Files                                        []file
 	Measures                                     []measure
@@ -71,17 +72,19 @@ var what = map[string]string{
 	"data/replies.csv":     "that questions were replied to, and when",
 	"data/handbacks.csv":   "when a question came back to who had asked",
 	"data/erasures.csv":    "what was erased, by which rule, when and by whom: entries of which only the hash is left",
+	"data/counts.csv":      "of each day that has them: how many in each team owed, were told and were informed of each item",
+	"data/census.csv":      "the days of which the log has the counts, each by its hash",
 	"data/log.csv":         "what the log says of itself",
 	"data/proof/pins.csv":  "checkpoints that left the building: compare them with those that you have",
 }
 
 func (w *writer) data() pageData {
 	d := pageData{
-		writer: w, Asked: w.asked.people, Items: len(w.asked.items), Times: w.rows[askedFile], Told: w.asked.told, Informed: w.asked.informed, NotTold: w.asked.notTold,
-		Answers: w.rows["data/answers.csv"], Discussions: len(w.discussed),
+		writer: w, Asked: len(w.asked.people), Items: len(w.asked.items), Times: w.rows[askedFile], Told: w.asked.told, Informed: w.asked.informed, NotTold: w.asked.notTold,
+		Answers: w.rows["data/answers.csv"], Discussions: len(w.discussed), Unproven: w.asked.unproven,
 		Opened: int(w.opened), Closed: int(w.size - w.opened - w.erased), Erased: int(w.erased), Size: int(w.size),
 		Pins: len(w.head.Pins), Waiting: int(w.head.Waiting), Signed: w.Key != nil,
-		Scope: w.scope, FromTheFirst: w.scope.From == digest.FirstDay, Source: w.source(), Question: w.question(),
+		Scope: w.scope, FromTheFirst: w.scope.From == digest.FirstDay, UpToNow: w.scope.At.Before(w.scope.End), Source: w.source(), Question: w.question(),
 	}
 	for name := range w.bag.files {
 		if strings.HasSuffix(name, ".csv") {

@@ -4,7 +4,7 @@
 // PACK is the folder of an unpacked pack, or a proof of one answer that somebody kept
 // (*.tlog-proof). KEY is the public key that the council gave you apart from the pack, or a file with it. One line a check. Exit 0: all holds (with a
 // warning where no key is given). Exit 1: something does not. Needs Node 18 alone.
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createHash, createHmac, createPublicKey, verify } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -141,7 +141,7 @@ function signatures(given) {
 }
 
 const formula = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
-const shared = { memberships: "changes", absences: "changes", exemptions: "changes", asked: "asked-entries" };
+const together = { memberships: "changes", absences: "changes", exemptions: "changes", asked: "asked-entries" };
 const lookups = { person: ["person_id", "people", "name"], email: ["person_id", "people", "email"], team: ["team_id", "teams", "slug"], ref: ["item_id", "items", "ref"] };
 const names = { people: new Map(), teams: new Map(), items: new Map() };
 const text = (value) => (value === null || value === undefined ? "" : String(value));
@@ -179,6 +179,240 @@ class Table {
     if (!this.lines.next().done) this.fail(`${this.name} has more rows than the log has entries for: somebody added one.`);
     return !this.wrong;
   }
+}
+
+// The rows of a table that belong to one entry after the other.
+class Rows {
+  constructor(name) {
+    this.name = name;
+    this.lines = existsSync(path("data/" + name)) ? rows(name) : [][Symbol.iterator]();
+    this.header = this.lines.next().value ?? [];
+    this.next = this.lines.next().value;
+  }
+  *of(seq) {
+    while (this.next !== undefined && (seq === undefined || this.next[0] === String(seq))) {
+      const row = {};
+      this.header.forEach((name, i) => { row[name] = this.next[i] ?? ""; });
+      yield row;
+      this.next = this.lines.next().value;
+    }
+  }
+}
+
+// The bytes of a row: see method.html.
+const json = (value) => JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+const canonical = (fields) => '{"v":1' + Object.keys(fields).sort().map((k) => "," + json(k) + ":" + json(fields[k])).join("") + "}";
+
+// The root of the hashes of rows that share a leaf: those stand in the order of their bytes.
+function tree(hashes) {
+  if (hashes.length === 0) return sha("");
+  let level = [...hashes].sort(Buffer.compare);
+  while (level.length > 1) {
+    const above = [];
+    for (let i = 0; i < level.length; i += 2) above.push(i + 1 < level.length ? sha("\x01", level[i], level[i + 1]) : level[i]);
+    level = above;
+  }
+  return level[0];
+}
+const saltOf = (secret, key) => createHmac("sha256", secret).update("row\n" + key).digest().subarray(0, 16);
+const decoded = (texts) => (texts ?? []).map((t) => Buffer.from(t, "base64"));
+
+// Where a path leads to from a hash, and whether it ends at the root.
+function climb(made, at, last, hashes) {
+  const up = () => { at = Math.floor(at / 2); last = Math.floor(last / 2); };
+  for (const other of hashes) {
+    if (at % 2 === 1 || at === last) {
+      made = sha("\x01", other, made);
+      while (at > 0 && at % 2 === 0) up();
+    } else made = sha("\x01", made, other);
+    up();
+  }
+  return [made, last === 0];
+}
+const raw = (cell) => (cell.length > 1 && cell[0] === "'" && formula.includes(cell[1]) ? cell.slice(1) : cell);
+const receiptColumns = ["assigned_at", "told_at", "due_on", "failed_at", "failed", "closed_at", "closed"];
+const countColumns = ["version", "owed", "told", "informed", "asked", "away", "unreachable", "waiting", "outstanding"];
+const dayNumber = (day) => Date.parse(day) / 86400000;
+
+// Rows that share a leaf: who was asked what, and the counts of days.
+class Shared {
+  constructor() {
+    [this.asked, this.counts] = [new Rows("asked.csv"), new Rows("counts.csv")];
+    [this.newest, this.shut, this.proven, this.unproven, this.wrong] = [new Map(), new Map(), 0, 0, false];
+    [this.days, this.cells] = [[], []]; // of censuses
+  }
+  fail(sentence) {
+    if (!this.wrong) bad(sentence);
+    this.wrong = true;
+  }
+  entry(seq, body, e) {
+    if (body.says !== undefined) return;
+    if (body.table === "receipts") {
+      this.newest.set(body.asking_id, [seq, e.secret !== undefined || e.salts !== undefined || e.waiting !== undefined]);
+      this.receipts(seq, body, e);
+    } else if (body.table === "census") this.census(seq, body, e);
+  }
+  receipts(seq, body, e) {
+    const secret = e.secret === undefined ? null : Buffer.from(e.secret, "base64");
+    const hashes = decoded(e.shut), salts = decoded(e.salts);
+    this.shut.set(seq, hashes.length);
+    let n = 0;
+    for (const row of this.asked.of(seq)) {
+      if (e.waiting === undefined) {
+        const fields = { table: "receipts", asking_id: body.asking_id };
+        for (const name of receiptColumns) fields[name] = raw(row[name]) || null;
+        if (fields.failed_at && fields.failed === null) fields.failed = "";
+        for (const name of ["person_id", "item_id", "version"]) fields[name] = Number(row[name]);
+        if (!secret && n >= salts.length) {
+          this.fail(`asked.csv has more rows of entry ${seq} than it opens: somebody added one.`);
+          return;
+        }
+        const salt = secret ? saltOf(secret, `${row.person_id}/${row.item_id}/${row.version}`) : salts[n];
+        hashes.push(sha("\0", salt, canonical(fields)));
+      }
+      n++;
+    }
+    if (e.waiting !== undefined) {
+      this.unproven += n;
+      if (n !== e.waiting) this.fail(`asked.csv has ${n} rows of entry ${seq}, which says ${e.waiting}: a row was left out or added.`);
+    } else if (secret || e.salts !== undefined) {
+      this.proven += n;
+      if (hashes.length !== body.rows || tree(hashes).toString("hex") !== body.root)
+        this.fail(`What asked.csv says of entry ${seq} is not what the log has: a row was changed, left out or added.`);
+    }
+  }
+  census(seq, body, e) {
+    this.days.push([body.day, body.missed, e.secret !== undefined || e.parts !== undefined]);
+    const teams = new Map(), parts = e.parts ?? [];
+    for (const row of this.counts.of(seq)) {
+      if (row.day !== body.day) this.fail(`counts.csv has another day than entry ${seq} of the log: somebody changed it.`);
+      const cell = { seq, day: body.day, until: body.until, team: Number(row.team_id) };
+      for (const name of ["item_id", ...countColumns]) cell[name] = Number(row[name]);
+      for (const column of Object.keys(lookups))
+        if (row[column] !== undefined && row[column] !== guarded(lookup(column, Number(row[lookups[column][0]]))))
+          this.fail(`counts.csv, column ${column} is not what the log calls number ${row[lookups[column][0]]}: somebody changed it.`);
+      if (!teams.has(cell.team)) teams.set(cell.team, []);
+      teams.get(cell.team).push(cell);
+      this.cells.push(cell);
+    }
+    const sentence = `What counts.csv says of ${body.day} is not what entry ${seq} of the log has: somebody changed it.`;
+    const secret = e.secret === undefined ? null : Buffer.from(e.secret, "base64"), hashes = new Map();
+    for (const [team, cells] of teams) {
+      const sum = sha(cells.map((c) => ["item_id", ...countColumns].map((k) => c[k]).join(" ") + "\n").join("")).toString("hex");
+      const given = parts.find((p) => p.key === team);
+      if (!secret && !given) {
+        this.fail(sentence);
+        return;
+      }
+      const salt = secret ? saltOf(secret, String(team)) : Buffer.from(given.salt, "base64");
+      hashes.set(team, sha("\0", salt, canonical({ table: "census", day: body.day, team_id: team, rows: cells.length, sum })));
+    }
+    if (secret && (hashes.size !== body.teams || tree([...hashes.values()]).toString("hex") !== body.root)) this.fail(sentence);
+    for (const p of parts) {
+      const [made, top] = climb(hashes.get(p.key) ?? Buffer.alloc(0), p.at, body.teams - 1, decoded(p.path));
+      if (!top || made.toString("hex") !== body.root) this.fail(sentence);
+    }
+  }
+  end() {
+    for (const table of [this.asked, this.counts])
+      if (table.next !== undefined) this.fail(`${table.name} has a row of entry ${table.next[0]}, which is not opened or comes earlier: somebody added or moved it.`);
+    const shut = [...this.newest.values()].filter(([, there]) => !there).map(([seq]) => seq);
+    if (shut.length) this.fail(`Entry ${Math.min(...shut)} says that some were asked, and does not open to who: they were left out.`);
+    this.days.forEach(([day, missed], i) => {
+      if (i > 0 && dayNumber(day) - dayNumber(this.days[i - 1][0]) - 1 !== missed)
+        this.fail(`The counts of the day after ${this.days[i - 1][0]} are left out: those of ${day} say that ${missed} days were missed.`);
+    });
+    const shown = this.days.filter(([, , there]) => there).map(([day]) => day), seen = new Map();
+    for (const cell of this.cells) {
+      if (!seen.has(cell.team)) seen.set(cell.team, new Set());
+      seen.get(cell.team).add(cell.day);
+    }
+    for (const [team, days] of seen) {
+      const lost = shown.slice(shown.findIndex((day) => days.has(day))).find((day) => !days.has(day));
+      if (lost) this.fail(`The counts of team ${team} of ${lost} are left out.`);
+    }
+    if (!this.wrong && (this.newest.size || this.proven)) ok(`${this.proven} rows of asked.csv are what the log says of who was asked`);
+    if (this.unproven) console.log(`WARNING: ${this.unproven} rows of asked.csv changed while this pack was made, and the log has them only as they were before.`);
+    if (!this.wrong && this.days.length) ok(`${this.days.length} days were counted one after the other; of ${shown.length} the counts are open, and what the log says`);
+  }
+}
+
+// What the counts of a day are compared with.
+class Facts {
+  constructor() {
+    [this.memberships, this.published, this.answers, this.erased, this.sealed] = [new Map(), new Map(), new Map(), 0, new Set()];
+  }
+  entry(seq, body) {
+    const add = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
+    if (body.table === "memberships") add(this.memberships, body.id, [seq, body]);
+    else if (body.table === "versions") this.published.set(`${body.item_id}/${body.number}`, body.published_at);
+    else if (body.table === "answers") add(this.answers, `${body.person_id}/${body.item_id}/${body.version}`, body);
+  }
+  // The newest answer before a moment, and when.
+  said(key, before) {
+    let newest = null;
+    for (const a of this.answers.get(key) ?? [])
+      if (a.at < before && (!newest || a.at > newest.at || (a.at === newest.at && a.id > newest.id))) newest = a;
+    return newest ? [newest.kind === "undone" ? "" : newest.kind, newest.at] : ["", ""];
+  }
+  // Who was in which team on a day, by the entries before another, and since when.
+  members(seq, day) {
+    const teams = new Map();
+    for (const states of this.memberships.values()) {
+      const known = states.filter(([at]) => at < seq).pop()?.[1];
+      if (!known || known.cover || known.from_on > day || (known.to_on ?? day) < day) continue;
+      if (!teams.has(known.person_id)) teams.set(known.person_id, new Map());
+      teams.get(known.person_id).set(known.team_id, known.from_on);
+    }
+    return teams;
+  }
+}
+
+// Nobody whom the counts of a day have was left out of the pack. Whoever came to a team
+// after something was published may have been asked about it elsewhere, and what was
+// published before the pack's days was asked before them: of those the counts say nothing.
+function reconcile() {
+  const since = read("bag-info.txt").match(/^Evidence-From: (.*)$/m)?.[1] ?? "", before = failed;
+  const days = new Map(), wanted = new Map();
+  let skipped = 0;
+  for (const cell of shared.cells) {
+    if (!cell.item_id) continue;
+    const published = facts.published.get(`${cell.item_id}/${cell.version}`);
+    if (published === undefined || !names.items.has(cell.item_id) || published < since) {
+      skipped++;
+      continue;
+    }
+    days.set(cell.seq, [cell.day, cell.until]);
+    wanted.set(`${cell.seq}/${cell.team}/${cell.item_id}/${cell.version}`, { cell, published: published.slice(0, 10), owed: 0, informed: 0, late: 0, lateInformed: 0 });
+  }
+  const members = new Map(), came = new Map();
+  for (const [seq, [day]] of days) {
+    members.set(seq, facts.members(seq, day));
+    for (const teams of members.get(seq).values())
+      for (const [team, from] of teams) came.set(`${seq}/${team}`, [...(came.get(`${seq}/${team}`) ?? []), from]);
+  }
+  for (const row of new Rows("asked.csv").of())
+    for (const [seq, [, until]] of days)
+      for (const [team, from] of members.get(seq).get(Number(row.person_id)) ?? []) {
+        const count = wanted.get(`${seq}/${team}/${row.item_id}/${row.version}`);
+        if (!count || row.assigned_at >= until || (row.closed_at && row.closed_at < until)) continue;
+        const late = from > count.published, informed = ["understood", "discussed"].includes(facts.said(`${row.person_id}/${row.item_id}/${row.version}`, until)[0]);
+        count.owed++;
+        count.informed += informed;
+        count.late += late;
+        count.lateInformed += late && informed;
+      }
+  let gone = facts.erased;
+  for (const [seq, n] of shared.shut) if (facts.sealed.has(seq)) gone += n;
+  for (const count of wanted.values()) {
+    const { cell } = count, later = (came.get(`${cell.seq}/${cell.team}`) ?? []).filter((day) => day > count.published).length;
+    for (const [name, unsure] of [["owed", later - count.late], ["informed", later - count.lateInformed]])
+      if (count[name] + unsure + gone < cell[name] && failed === before)
+        bad(`On ${cell.day}, ${cell[name]} in team ${cell.team} ${name} item ${cell.item_id} by the counts of that day, and this pack has ${count[name]}: somebody was left out.`);
+  }
+  if (failed === before && wanted.size) ok(`${wanted.size} counts of ${days.size} days agree with who was asked and what they answered: nobody was left out`);
+  if (skipped) console.log(`note  ${skipped} counts are of items that are not in this pack, or were asked before its days`);
+  if (!shared.days.length) console.log("note  no day was counted in the days of this pack: what was left out of it cannot be seen");
 }
 
 // What people, teams and items were last called.
@@ -221,10 +455,15 @@ function log() {
         wrong = true;
         bad(`Entry ${size} does not open to its leaf: somebody changed what it says.`);
       }
-      const name = (body.says !== undefined ? "log" : shared[body.table] ?? body.table) + ".csv";
+      const name = (body.says !== undefined ? "log" : together[body.table] ?? body.table) + ".csv";
       if (!tables.has(name)) tables.set(name, new Table(name));
       tables.get(name).row(size, body);
-      if (body.table === "erasures" && body.says === undefined) for (const n of body.entries.split(" ")) if (n) named.add(Number(n));
+      shared.entry(size, body, e);
+      if (body.says === undefined) facts.entry(size, body);
+      if (body.table === "erasures" && body.says === undefined) {
+        for (const n of body.entries.split(" ")) if (n) named.add(Number(n));
+        for (const n of body.words.split(" ")) if (n) facts.sealed.add(Number(n));
+      }
       if (body.table === "answers" && body.at !== undefined && !late) {
         const before = pinned.filter(([n]) => n <= size).map(([, at]) => at).sort().pop();
         if (before && Date.parse(body.at) < Date.parse(before) - 5 * 60 * 1000) {
@@ -234,6 +473,7 @@ function log() {
       }
     } else if (e.erased) {
       erased++;
+      facts.erased++;
       taken.push(size);
     }
     else closed += count;
@@ -257,8 +497,10 @@ function log() {
   else if (erased) ok(`each of ${erased} erased entries is named by an entry of erasures`);
   if (!late) ok("no answer is dated before a checkpoint that it came after");
   if (!opened) return;
-  for (const file of readdirSync(path("data")).sort())
-    if (file.endsWith(".csv") && !tables.has(file) && file !== "asked.csv" && file !== "not-told.csv") tables.set(file, new Table(file));
+  shared.end();
+  if (existsSync(path("data/asked.csv")))
+    for (const file of readdirSync(path("data")).sort())
+      if (file.endsWith(".csv") && !tables.has(file) && !["asked.csv", "not-told.csv", "counts.csv"].includes(file)) tables.set(file, new Table(file));
   if ([...tables.values()].filter((t) => !t.end()).length === 0) ok(`${tables.size} tables are what the opened entries say`);
 }
 
@@ -283,6 +525,11 @@ function figures() {
           missed = true;
           bad(`asked.csv, row ${total}, column ${column} is not what the log calls number ${id}: somebody changed it.`);
         }
+      }
+      const [kind, when] = facts.said(`${row[at.person_id]}/${row[at.item_id]}/${row[at.version]}`, "9");
+      if (!missed && (row[at.answer] !== kind || row[at.answered_at] !== when)) {
+        missed = true;
+        bad(`asked.csv, row ${total}, column answer is not what answers.csv has last: somebody changed it.`);
       }
       if (row[at.told_at]) told++;
       else if (!row[at.answer] && ++untolds && untold.next().value?.join("\0") !== row.join("\0") && !missed) {
@@ -318,25 +565,16 @@ function proof(whole, key) {
   const [form, extra, index, ...others] = whole.slice(0, cut).split("\n"), note = new Note(whole.slice(cut + 2));
   if (form !== "c2sp.org/tlog-proof@v1" || !extra?.startsWith("extra ") || !/^index \d+$/.test(index)) throw new Error("it is no proof of an answer");
   const entry = Buffer.from(extra.slice(6), "base64"), seq = Number(index.slice(6));
-  let at = seq, last = note.size - 1, made = sha("\0", entry);
-  if (at > last) bad(`The proof is of entry ${seq}, and its checkpoint of ${note.size}.`);
-  const up = () => { at = Math.floor(at / 2); last = Math.floor(last / 2); };
-  for (const line of others) {
-    const other = Buffer.from(line, "base64");
-    if (at % 2 === 1 || at === last) {
-      made = sha("\x01", other, made);
-      while (at > 0 && at % 2 === 0) up();
-    } else made = sha("\x01", made, other);
-    up();
-  }
-  if (last !== 0 || !made.equals(note.root)) bad(`Entry ${seq} is not in the log of this checkpoint: it is not what it was, or the proof was changed.`);
+  if (seq >= note.size) bad(`The proof is of entry ${seq}, and its checkpoint of ${note.size}.`);
+  const [made, top] = climb(sha("\0", entry), seq, note.size - 1, decoded(others));
+  if (!top || !made.equals(note.root)) bad(`Entry ${seq} is not in the log of this checkpoint: it is not what it was, or the proof was changed.`);
   else ok(`entry ${seq} is in the log ${note.origin}, which had ${note.size} entries: ${entry.subarray(16).toString()}`);
   if (!key) console.log("WARNING: NO KEY WAS GIVEN. Ask the council for its key, and run this again with it: whoever made the proof could have made the log.");
   else if (note.holds(key)) ok("the checkpoint bears a signature of the key that was given");
   else bad("The checkpoint does not bear a signature of the key that was given: it is of somebody else, or was changed.");
 }
 
-let checkpoint;
+let checkpoint, shared, facts;
 if (!pack || process.argv.length > 4) {
   console.error("usage: verify.mjs PACK [KEY]");
   process.exit(2);
@@ -352,8 +590,11 @@ try {
   files();
   signatures(key);
   learn();
+  shared = new Shared();
+  facts = new Facts();
   log();
   figures();
+  reconcile();
 } catch (e) {
   bad(`The pack cannot be read any further: it is damaged, or no pack of evidence (${e.message}).`);
 }

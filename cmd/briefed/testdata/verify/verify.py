@@ -6,7 +6,7 @@ PACK is the folder of an unpacked pack, or a proof of one answer that somebody k
 you apart from the pack, or a file with it. One line a check. Exit 0: all holds (with
 a warning where no key is given). Exit 1: something does not. Needs Python 3.8 alone.
 """
-import base64, csv, hashlib, io, json, os, re, sys
+import base64, csv, hashlib, hmac, json, os, re, sys
 
 csv.field_size_limit(1 << 30)
 failed = False
@@ -230,6 +230,179 @@ class Table:
         return not self.wrong
 
 
+class Rows:
+    """The rows of a table that belong to one entry after the other."""
+
+    def __init__(self, name):
+        self.name = name
+        self.lines = rows(name) if os.path.exists(os.path.join(pack, "data", name)) else iter(())
+        self.header = next(self.lines, [])
+        self.next = next(self.lines, None)
+
+    def all(self):
+        while self.next is not None:
+            yield dict(zip(self.header, self.next))
+            self.next = next(self.lines, None)
+
+    def of(self, seq):
+        while self.next is not None and self.next[0] == str(seq):
+            yield dict(zip(self.header, self.next))
+            self.next = next(self.lines, None)
+
+
+def canonical(fields):
+    """The bytes of a row: see method.html."""
+    fields = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return ('{"v":1,' + fields[1:]).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
+
+
+def tree(hashes):
+    """The root of the hashes of rows that share a leaf: those stand in the order of their bytes."""
+    if not hashes:
+        return sha(b"")
+    level = sorted(hashes)
+    while len(level) > 1:  # the same as halving by the largest power of two
+        level = [sha(b"\1" + level[i] + level[i + 1]) if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
+    return level[0]
+
+
+def salt_of(secret, key):
+    return hmac.new(secret, b"row\n" + key.encode(), hashlib.sha256).digest()[:16]
+
+
+def climb(made, at, last, path):
+    """Where a path leads to from a hash, and whether it ends at the root."""
+    for other in path:
+        if at & 1 or at == last:
+            made = sha(b"\1" + other + made)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            made = sha(b"\1" + made + other)
+        at, last = at >> 1, last >> 1
+    return made, last == 0
+
+
+def raw(cell):
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+RECEIPT = ("assigned_at", "told_at", "due_on", "failed_at", "failed", "closed_at", "closed")
+COUNTS = ("version", "owed", "told", "informed", "asked", "away", "unreachable", "waiting", "outstanding")
+
+
+class Shared:
+    """Rows that share a leaf: who was asked what, and the counts of days."""
+
+    def __init__(self):
+        self.asked, self.counts = Rows("asked.csv"), Rows("counts.csv")
+        self.newest, self.proven, self.unproven, self.wrong, self.shut = {}, 0, 0, False, {}
+        self.days, self.cells = [], []  # of censuses
+
+    def fail(self, sentence):
+        if not self.wrong:
+            bad(sentence)
+        self.wrong = True
+
+    def entry(self, seq, body, e):
+        if body["table"] == "receipts" and "says" not in body:
+            self.newest[body["asking_id"]] = (seq, any(k in e for k in ("secret", "salts", "waiting")))
+            self.receipts(seq, body, e)
+        elif body["table"] == "census" and "says" not in body:
+            self.census(seq, body, e)
+
+    def receipts(self, seq, body, e):
+        secret = base64.b64decode(e["secret"]) if "secret" in e else None
+        hashes, n = [base64.b64decode(h) for h in e.get("shut", [])], 0
+        self.shut[seq] = len(hashes)
+        for row in self.asked.of(seq):
+            if "waiting" not in e:
+                row = {name: raw(cell) for name, cell in row.items()}
+                fields = {name: row[name] or None for name in RECEIPT}
+                if fields["failed_at"] and fields["failed"] is None:
+                    fields["failed"] = ""
+                fields.update(table="receipts", asking_id=body["asking_id"], **{k: int(row[k]) for k in ("person_id", "item_id", "version")})
+                key = "%s/%s/%s" % (row["person_id"], row["item_id"], row["version"])
+                salts = e.get("salts", [])
+                if secret is None and n >= len(salts):
+                    self.fail("asked.csv has more rows of entry %d than it opens: somebody added one." % seq)
+                    return
+                salt = salt_of(secret, key) if secret else base64.b64decode(salts[n])
+                hashes.append(sha(b"\0" + salt + canonical(fields)))
+            n += 1
+        if "waiting" in e:
+            self.unproven += n
+            if n != e["waiting"]:
+                self.fail("asked.csv has %d rows of entry %d, which says %d: a row was left out or added." % (n, seq, e["waiting"]))
+        elif secret is not None or "salts" in e:
+            self.proven += n
+            if len(hashes) != body["rows"] or tree(hashes).hex() != body["root"]:
+                self.fail("What asked.csv says of entry %d is not what the log has: a row was changed, left out or added." % seq)
+
+    def census(self, seq, body, e):
+        self.days.append((body["day"], body["missed"], "secret" in e or "parts" in e))
+        teams = {}
+        for row in self.counts.of(seq):
+            if row["day"] != body["day"]:
+                self.fail("counts.csv has another day than entry %d of the log: somebody changed it." % seq)
+            cell = {k: int(row[k]) for k in ("item_id",) + COUNTS}
+            cell.update(seq=seq, day=body["day"], until=body["until"], team=int(row["team_id"]))
+            for column, (key, register, field) in LOOKED_UP.items():
+                if column in row and row[column] != guarded(text(names[register].get(int(row[key]), {}).get(field))):
+                    self.fail("counts.csv, column %s is not what the log calls number %s: somebody changed it." % (column, row[key]))
+            teams.setdefault(cell["team"], []).append(cell)
+            self.cells.append(cell)
+        hashes, sentence = {}, "What counts.csv says of %s is not what entry %d of the log has: somebody changed it." % (body["day"], seq)
+        secret = base64.b64decode(e["secret"]) if "secret" in e else None
+        salts = {p["key"]: base64.b64decode(p["salt"]) for p in e.get("parts", [])}
+        for team, cells in teams.items():
+            lines = "".join(" ".join(str(c[k]) for k in ("item_id",) + COUNTS) + "\n" for c in cells)
+            part = {"table": "census", "day": body["day"], "team_id": team, "rows": len(cells), "sum": sha(lines.encode()).hex()}
+            salt = salt_of(secret, str(team)) if secret else salts.get(team)
+            if salt is None:
+                self.fail(sentence)
+                return
+            hashes[team] = sha(b"\0" + salt + canonical(part))
+        if secret:
+            if len(hashes) != body["teams"] or tree(list(hashes.values())).hex() != body["root"]:
+                self.fail(sentence)
+        for p in e.get("parts", []):
+            made, top = climb(hashes.get(p["key"], b""), p["at"], body["teams"] - 1, [base64.b64decode(h) for h in p["path"]])
+            if not top or made.hex() != body["root"]:
+                self.fail(sentence)
+
+    def end(self):
+        for table in (self.asked, self.counts):
+            if table.next is not None:
+                self.fail("%s has a row of entry %s, which is not opened or comes earlier: somebody added or moved it." % (table.name, table.next[0]))
+        shut = [seq for seq, there in self.newest.values() if not there]
+        if shut:
+            self.fail("Entry %d says that some were asked, and does not open to who: they were left out." % min(shut))
+        for (before, _, opened), (day, missed, there) in zip(self.days, self.days[1:]):
+            if day_number(day) - day_number(before) - 1 != missed:
+                self.fail("The counts of the day after %s are left out: those of %s say that %d days were missed." % (before, day, missed))
+        seen = {}
+        for cell in self.cells:
+            seen.setdefault(cell["team"], []).append(cell["day"])
+        shown = [day for day, _, there in self.days if there]
+        for team, days in seen.items():
+            want = shown[shown.index(days[0]):]
+            lost = [day for day in want if day not in set(days)]
+            if lost:
+                self.fail("The counts of team %d of %s are left out." % (team, lost[0]))
+        if not self.wrong and (self.newest or self.proven):
+            ok("%d rows of asked.csv are what the log says of who was asked" % self.proven)
+        if self.unproven:
+            print("WARNING: %d rows of asked.csv changed while this pack was made, and the log has them only as they were before." % self.unproven)
+        if not self.wrong and self.days:
+            ok("%d days were counted one after the other; of %d the counts are open, and what the log says" % (len(self.days), len(shown)))
+
+
+def day_number(day):
+    from datetime import date
+    return date.fromisoformat(day).toordinal()
+
+
 def opened():
     """Entries of the log, in their order."""
     with open(os.path.join(pack, "data/proof/entries.jsonl"), "rb") as f:
@@ -279,8 +452,12 @@ def log():
             if name not in tables:
                 tables[name] = Table(name)
             tables[name].row(size, body)
+            shared.entry(size, body, e)
+            if "says" not in body:
+                facts.entry(size, body)
             if table == "erasures" and "says" not in body:
                 named.update(int(n) for n in body["entries"].split())
+                facts.sealed.update(int(n) for n in body["words"].split())
             if table == "answers" and "at" in body and not late:
                 before = max((at for n, at in pinned if n <= size), default="")
                 if before and body["at"] < minutes_before(before):
@@ -288,6 +465,7 @@ def log():
                     bad("Entry %d is an answer of %s, and came after a checkpoint of %s: it was dated back." % (size, body["at"], before))
         elif e.get("erased"):
             counts["erased"] += 1
+            facts.erased += 1
             erased.append(size)
         else:
             counts["closed"] += count
@@ -322,11 +500,95 @@ def log():
         ok("no answer is dated before a checkpoint that it came after")
     if not counts["opened"]:
         return
+    shared.end()
+    named_edition = os.path.exists(os.path.join(pack, "data/asked.csv"))
     for path in sorted(os.listdir(os.path.join(pack, "data"))):
-        if path.endswith(".csv") and path not in tables and path not in ("asked.csv", "not-told.csv"):
+        if named_edition and path.endswith(".csv") and path not in tables and path not in ("asked.csv", "not-told.csv", "counts.csv"):
             tables[path] = Table(path)
     if all([t.end() for t in tables.values()]):
         ok("%d tables are what the opened entries say" % len(tables))
+
+
+class Facts:
+    """What the counts of a day are compared with."""
+
+    def __init__(self):
+        self.memberships, self.published, self.answers, self.erased, self.sealed = {}, {}, {}, 0, set()
+
+    def entry(self, seq, body):
+        if body["table"] == "memberships":
+            self.memberships.setdefault(body["id"], []).append((seq, body))
+        elif body["table"] == "versions":
+            self.published[body["item_id"], body["number"]] = body["published_at"]
+        elif body["table"] == "answers":
+            self.answers.setdefault((body["person_id"], body["item_id"], body["version"]), []).append((body["at"], body["id"], body["kind"]))
+
+    def said(self, key, before):
+        """The newest answer before a moment, and when."""
+        given = [a for a in self.answers.get(key, ()) if a[0] < before]
+        if not given:
+            return "", ""
+        at, _, kind = max(given)
+        return "" if kind == "undone" else kind, at
+
+    def members(self, seq, day):
+        """Who was in which team on a day, by the entries before another, and since when."""
+        teams = {}
+        for states in self.memberships.values():
+            known = [body for at, body in states if at < seq]
+            if known and not known[-1]["cover"] and known[-1]["from_on"] <= day and (known[-1]["to_on"] or day) >= day:
+                teams.setdefault(known[-1]["person_id"], {})[known[-1]["team_id"]] = known[-1]["from_on"]
+        return teams
+
+
+def reconcile():
+    """Nobody whom the counts of a day have was left out of the pack. Whoever came to a team
+    after something was published may have been asked about it elsewhere, and what was
+    published before the pack's days was asked before them: of those the counts say nothing."""
+    since = next((line.split(": ", 1)[1] for line in read("bag-info.txt").splitlines() if line.startswith("Evidence-From: ")), "")
+    days, wanted, skipped, before = {}, {}, 0, failed
+    for cell in shared.cells:
+        published = facts.published.get((cell["item_id"], cell["version"]))
+        if not cell["item_id"]:
+            continue
+        if published is None or cell["item_id"] not in names["items"] or published < since:
+            skipped += 1
+            continue
+        days[cell["seq"]] = (cell["day"], cell["until"])
+        wanted[cell["seq"], cell["team"], cell["item_id"], cell["version"]] = (cell, published[:10])
+    members = {seq: facts.members(seq, day) for seq, (day, _) in days.items()}
+    gone = facts.erased + sum(n for seq, n in shared.shut.items() if seq in facts.sealed)
+    found = {key: [0, 0, 0, 0] for key in wanted}  # owed, informed, and of each who came later
+    for row in Rows("asked.csv").all():
+        person, item, version = int(row["person_id"]), int(row["item_id"]), int(row["version"])
+        for seq, (_, until) in days.items():
+            for team, came in members[seq].get(person, {}).items():
+                key = (seq, team, item, version)
+                if key not in wanted or row["assigned_at"] >= until or row["closed_at"] and row["closed_at"] < until:
+                    continue
+                late, informed = came > wanted[key][1], facts.said((person, item, version), until)[0] in ("understood", "discussed")
+                count = found[key]
+                count[0] += 1
+                count[1] += informed
+                count[2] += late
+                count[3] += late and informed
+    came = {}
+    for seq, people in members.items():
+        for teams in people.values():
+            for team, day in teams.items():
+                came.setdefault((seq, team), []).append(day)
+    for key, (cell, published) in wanted.items():
+        owed, informed, late, late_informed = found[key]
+        later = sum(1 for day in came.get(key[:2], ()) if day > published)
+        for name, n, unsure in (("owed", owed, later - late), ("informed", informed, later - late_informed)):
+            if n + unsure + gone < cell[name] and failed == before:
+                bad("On %s, %d in team %d %s item %d by the counts of that day, and this pack has %d: somebody was left out." % (cell["day"], cell[name], key[1], name, key[2], n))
+    if failed == before and wanted:
+        ok("%d counts of %d days agree with who was asked and what they answered: nobody was left out" % (len(wanted), len(days)))
+    if skipped:
+        print("note  %d counts are of items that are not in this pack, or were asked before its days" % skipped)
+    if not shared.days:
+        print("note  no day was counted in the days of this pack: what was left out of it cannot be seen")
 
 
 def proof(text, key):
@@ -335,20 +597,11 @@ def proof(text, key):
     lines, note = head.split("\n"), Note(rest)
     if lines[0] != "c2sp.org/tlog-proof@v1" or not lines[1].startswith("extra ") or not lines[2].startswith("index "):
         raise ValueError("it is no proof of an answer")
-    entry, at, last = base64.b64decode(lines[1][6:]), int(lines[2][6:]), note.size - 1
-    index, made = at, sha(b"\0" + entry)
-    if at > last:
+    entry, index, last = base64.b64decode(lines[1][6:]), int(lines[2][6:]), note.size - 1
+    if index > last:
         bad("The proof is of entry %d, and its checkpoint of %d." % (index, note.size))
-    for line in lines[3:]:
-        other = base64.b64decode(line)
-        if at & 1 or at == last:
-            made = sha(b"\1" + other + made)
-            while at and not at & 1:
-                at, last = at >> 1, last >> 1
-        else:
-            made = sha(b"\1" + made + other)
-        at, last = at >> 1, last >> 1
-    if last or made != note.root:
+    made, top = climb(sha(b"\0" + entry), index, last, [base64.b64decode(line) for line in lines[3:]])
+    if not top or made != note.root:
         bad("Entry %d is not in the log of this checkpoint: it is not what it was, or the proof was changed." % index)
     else:
         ok("entry %d is in the log %s, which had %d entries: %s" % (index, note.origin, note.size, entry[16:].decode()))
@@ -388,6 +641,9 @@ def figures():
                     if row[at[column]] != guarded(text(name)):
                         missed = True
                         bad("asked.csv, row %d, column %s is not what the log calls number %s: somebody changed it." % (total, column, row[at[key]]))
+            if not missed and (row[at["answer"]], row[at["answered_at"]]) != facts.said((int(row[at["person_id"]]), int(row[at["item_id"]]), int(row[at["version"]])), "9"):
+                missed = True
+                bad("asked.csv, row %d, column answer is not what answers.csv has last: somebody changed it." % total)
             if row[at["told_at"]]:
                 told += 1
                 continue
@@ -424,7 +680,7 @@ def figures():
 
 
 def main():
-    global pack, checkpoint, names
+    global pack, checkpoint, names, shared, facts
     if len(sys.argv) not in (2, 3):
         print("usage: verify.py PACK [KEY]", file=sys.stderr)
         return 2
@@ -445,8 +701,10 @@ def main():
         files()
         signatures(key)
         learn()
+        shared, facts = Shared(), Facts()
         log()
         figures()
+        reconcile()
     except (OSError, ValueError, KeyError, IndexError, StopIteration, TypeError) as e:
         bad("The pack cannot be read any further: it is damaged, or no pack of evidence (%s)." % e)
     if failed:

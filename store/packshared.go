@@ -1,0 +1,226 @@
+package store
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/digest/evidence"
+)
+
+// askedColumns are those of a receipt as a pack has them: what its leaf is made of, and
+// the newest of the pack's own answers to it.
+var askedColumns = []string{"person_id", "item_id", "version", "assigned_at", "told_at", "due_on", "answer", "answered_at", "failed_at", "failed", "closed_at", "closed"}
+
+// askings finds the groups in which somebody of the pack was asked.
+func (p *packing) askings() error {
+	if p.scope.in == nil {
+		return nil
+	}
+	people := make([]int64, 0, len(p.scope.in))
+	for person := range p.scope.in {
+		people = append(people, person)
+	}
+	var ids []int64
+	if err := p.all(&ids, `SELECT DISTINCT asking_id FROM receipts WHERE `+p.in("person_id", "people")+` AND asking_id IS NOT NULL`, args{"people": people}); err != nil {
+		return fmt.Errorf("reading who was asked: %w", err)
+	}
+	p.asking = map[int64]bool{}
+	for _, id := range ids {
+		p.asking[id] = true
+	}
+	return nil
+}
+
+// packedAnswer is what somebody said last to what they were asked, in a pack's days.
+type packedAnswer struct{ kind, at string }
+
+// groups reads the rows of those entries that several share and that the pack may open.
+func (p *packing) groups(page []packedEntry) error {
+	table := groupTables[0]
+	var ids []int64
+	for _, e := range page {
+		if e.Newest && e.Body != nil && p.wants(e) {
+			ids = append(ids, e.RowID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := p.evidenceGroups(table, ids)
+	if err != nil {
+		return err
+	}
+	answers, err := p.answered(ids)
+	if err != nil {
+		return err
+	}
+	for i, e := range page {
+		row, is := rows[e.RowID]
+		if !is && slices.Contains(ids, e.RowID) { // nothing of it is left
+			row = evidenceRow{table: table, id: e.RowID, group: &groupRows{}}
+		}
+		if !e.Newest || row.group == nil {
+			continue
+		}
+		if row.group.secret = e.NoteSalt; e.NoteSalt == nil {
+			var marks []string
+			if err := p.all(&marks, `SELECT marks FROM log_marks WHERE kind = :kind AND row_id = :row`, args{"kind": e.Kind, "row": e.RowID}); err != nil {
+				return err
+			}
+			for _, text := range marks {
+				row.group.sealed = parseMarks(text)
+			}
+		}
+		page[i].row, page[i].answers = row, answers
+	}
+	return nil
+}
+
+// wants reports whether rows behind an entry may be the pack's.
+func (p *packing) wants(e packedEntry) bool {
+	if p.asking[e.RowID] {
+		return true
+	}
+	fields, err := evidence.Fields([]byte(*e.Body))
+	return err == nil && p.scope.has(e.Kind, fields)
+}
+
+// answered are the newest answers in the pack to what was asked in some groups.
+func (p *packing) answered(askings []int64) (map[string]packedAnswer, error) {
+	var rows []struct {
+		Person  int64  `db:"person_id"`
+		Item    int64  `db:"item_id"`
+		Version int64  `db:"version"`
+		Kind    string `db:"kind"`
+		At      stamp  `db:"at"`
+	}
+	if err := p.all(&rows, `SELECT a.person_id, a.item_id, a.version, a.kind, a.at FROM receipts r
+		JOIN answers a ON a.person_id = r.person_id AND a.item_id = r.item_id AND a.version = r.version
+		WHERE `+p.in("r.asking_id", "ids")+` AND a.at >= :start AND a.at < :end
+			AND NOT EXISTS (SELECT 1 FROM log_staged s WHERE s.kind = 'answers' AND s.row_id = a.id)
+		ORDER BY a.at, a.id`, args{"ids": askings, "start": stamp{p.scope.Start}, "end": stamp{p.scope.End}}); err != nil {
+		return nil, fmt.Errorf("reading what was answered: %w", err)
+	}
+	answers := make(map[string]packedAnswer, len(rows))
+	for _, r := range rows {
+		at := momentText(r.At)
+		if !p.scope.person(r.Person, at) {
+			continue
+		}
+		if r.Kind == string(digest.Undone) {
+			r.Kind = ""
+		}
+		answers[fmt.Sprintf("%d/%d/%d", r.Person, r.Item, r.Version)] = packedAnswer{r.Kind, at}
+	}
+	return answers, nil
+}
+
+// askedOf are the receipts behind an entry, as far as they are the pack's.
+func (p *packing) askedOf(e packedEntry, of map[string]any) (*evidence.Shared, error) {
+	shared := &evidence.Shared{File: digest.PackAsked, Columns: p.columns[digest.PackAsked], Waiting: e.Waiting, Shut: e.row.group.sealed.erased}
+	hashes, err := e.row.group.hashes()
+	if err != nil {
+		return nil, err
+	}
+	if root := evidence.GroupRoot(hashes); !e.Waiting && of["root"] != hex.EncodeToString(root[:]) {
+		return nil, evidence.ErrRewritten
+	}
+	for i, row := range e.row.group.rows {
+		fields := row.fieldsWith(func(_, words string) string { return words })
+		person, _ := number(fields["person_id"])
+		item, _ := number(fields["item_id"])
+		at, _ := fields["assigned_at"].(string)
+		if !p.scope.person(person, at) || at < p.scope.start || at >= p.scope.end || p.scope.ItemID != 0 && item != p.scope.ItemID {
+			shared.Shut = append(shared.Shut, hashes[i])
+			continue
+		}
+		key := row.key()
+		if answer, is := e.answers[key]; is {
+			fields["answer"], fields["answered_at"] = answer.kind, answer.at
+		}
+		shared.Rows = append(shared.Rows, p.known.cells(askedColumns, fields))
+		salt, _ := e.row.group.salts(key)
+		shared.Salts = append(shared.Salts, salt)
+	}
+	if e.Waiting {
+		shared.Salts, shared.Shut = nil, nil
+	} else if len(shared.Shut) == 0 && e.row.group.secret != nil {
+		shared.Secret, shared.Salts = e.row.group.secret, nil
+	}
+	return shared, nil
+}
+
+// countColumns are those of a row of a day's counts.
+var countColumns = []string{"day", "team_id", "item_id", "version", "owed", "told", "informed", "asked", "away", "unreachable", "waiting", "outstanding"}
+
+// counts reads the counts that the pack opens: of its teams on each of its days, or of
+// everybody on the last of them. Who takes a pack of those who are in a team today can
+// compare it with no other day's counts.
+func (p *packing) counts() error {
+	if p.cells = map[string]map[int64][]digest.Cell{}; p.scope.Counts || !p.scope.AlsoIn.IsZero() && len(p.scope.Teams) > 0 {
+		return nil
+	}
+	p.every = len(p.scope.Teams) == 0
+	query := `SELECT id FROM census WHERE id >= :from AND id <= :to`
+	if p.every {
+		query = `SELECT MAX(id) FROM census WHERE id >= :from AND id <= :to HAVING COUNT(*) > 0`
+	}
+	var days []int64
+	if err := p.all(&days, query, args{"from": int64(p.scope.From), "to": int64(p.scope.To)}); err != nil {
+		return fmt.Errorf("reading the counts of days: %w", err)
+	}
+	return p.censusBooks(days, func(id int64, book censusBook, _ map[int64]bool) error {
+		of := map[int64][]digest.Cell{}
+		for team, items := range book {
+			if p.every || p.scope.team(team) {
+				of[team] = sortedCells(items)
+			}
+		}
+		p.cells[digest.Date(id).String()] = of
+		return nil
+	})
+}
+
+// countsOf are the rows behind the entry of a day's counts, as far as they are the pack's.
+func (p *packing) countsOf(e packedEntry, of map[string]any) (*evidence.Shared, error) {
+	on, _ := of["day"].(string)
+	cells, is := p.cells[on]
+	if !is {
+		return nil, nil //nolint:nilnil // there are none
+	}
+	shared := &evidence.Shared{File: digest.PackCounts, Columns: p.columns[digest.PackCounts], Parts: []evidence.Part{}}
+	hashes, err := e.row.census.hashes(e.NoteSalt)
+	if err != nil {
+		return nil, err
+	}
+	for i, part := range e.row.census.teams {
+		rows, is := cells[part.team]
+		if !is {
+			continue
+		}
+		for _, c := range rows {
+			fields := map[string]any{"day": on, "team_id": c.TeamID, "item_id": c.ItemID, "version": int64(c.Version)}
+			for n, count := range c.Counts() {
+				fields[countColumns[4+n]] = int64(count)
+			}
+			row := p.known.cells(countColumns, fields)
+			if p.scope.ItemID != 0 && c.ItemID != p.scope.ItemID { // whose name is not the pack's
+				row[slices.Index(shared.Columns, "ref")] = ""
+			}
+			shared.Rows = append(shared.Rows, row)
+		}
+		opened := evidence.Part{Key: part.team}
+		if !p.every {
+			opened.Salt, _ = evidence.RowSalts(e.NoteSalt, strconv.FormatInt(part.team, 10))
+			opened.At, opened.Path = evidence.GroupPath(hashes, hashes[i])
+		}
+		shared.Parts = append(shared.Parts, opened)
+	}
+	if p.every {
+		shared.Secret, shared.Parts = e.NoteSalt, nil
+	}
+	return shared, nil
+}
