@@ -66,6 +66,7 @@ type Letter struct {
 	// Absences are those of the person that are not over.
 	Absences []Span
 	Entries  []Entry
+	Offers   []Item // training, at the end of a digest
 	Queued   int    // items that wait for a later digest
 	Late     bool   // the run was caught up after its time
 	Last     bool   // a reminder after which the manager's summary names the item

@@ -70,7 +70,7 @@ func (t Text) Fields() []Field {
 		{"replaces", t.Replaces},
 		{"superseded_by", t.SupersededBy},
 		{"replies_to", lines(t.RepliesTo)},
-		{"starts", t.Starts.String()},
+		{"starts", strings.TrimSpace(t.Starts.String() + " " + t.StartsAt)},
 		{"place", t.Place},
 		{"book", t.Book},
 		{"source.type", t.Source.Type},

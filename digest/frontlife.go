@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -95,7 +96,8 @@ func (f *itemFile) policy(m mapping) {
 
 func (f *itemFile) training(m mapping) {
 	t := &f.text
-	t.Starts, t.Place, t.Book = m.day("starts"), m.text("place"), m.text("book")
+	t.Place, t.Book = m.text("place"), m.text("book")
+	t.Starts, t.StartsAt = m.moment("starts")
 	if t.Book != "" && !safeLink(t.Book, "https", "http", "mailto") {
 		m.problem("book", "%q is not an address to book at: it begins with https:// or mailto:", t.Book)
 	}
@@ -103,6 +105,25 @@ func (f *itemFile) training(m mapping) {
 		m.problem("closes", "booking closes on %s, after it starts (%s): correct one of them", t.Closes, t.Starts)
 	}
 }
+
+// moment reads a day, and a time of it where one is given.
+func (m mapping) moment(key string) (Date, string) {
+	day, clock, timed := strings.Cut(m.text(key), " ")
+	if day == "" {
+		return 0, ""
+	}
+	date, err := ParseDate(day)
+	if err != nil {
+		m.problem(key, "%s", err)
+	}
+	if clock = strings.TrimSpace(clock); timed && !clockPattern.MatchString(clock) {
+		m.problem(key, "%q is not a time of day: write it as 09:30 behind the day, or leave it out", clock)
+	}
+	return date, clock
+}
+
+// clockPattern is a time of day.
+var clockPattern = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 
 func (k Kind) among(kinds []Kind) bool {
 	for _, one := range kinds {

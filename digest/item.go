@@ -89,9 +89,10 @@ type Text struct {
 	Published string // policy: when the document came out: year, month or day
 	Replaces  string // policy: the edition before, by its name or its ref
 
-	Starts Date   // training
-	Place  string // training
-	Book   string // training: an address on the web or for mail
+	Starts   Date   // training
+	StartsAt string `json:",omitempty"` // training: a time of that day, 15:04; "" for none
+	Place    string // training
+	Book     string // training: an address on the web or for mail
 
 	Points     []string // what you do differently, at most three
 	Learned    string   // what we learned, or what changed

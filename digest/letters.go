@@ -41,7 +41,7 @@ func (l Letter) Empty() (because string, empty bool) {
 	case NoticeLetter:
 		return because, l.Notice == ""
 	case DigestLetter, ReminderLetter:
-		return because, len(l.Entries) == 0
+		return because, len(l.Entries)+len(l.Offers) == 0
 	default:
 		return because, true
 	}

@@ -16,6 +16,7 @@ type packer struct {
 	posted      map[PostedKey]bool
 	pass        map[int64][]Open      // what organisations get to pass on, by team
 	preferences map[int64]Preferences // by person
+	offers      offering
 }
 
 func (s *Service) packerFor(tx PlanTx, day Date, ids []int64) (*packer, error) {
@@ -55,7 +56,11 @@ func (s *Service) packerFor(tx PlanTx, day Date, ids []int64) (*packer, error) {
 	if d.pass, err = tx.ToPass(day, ids); err != nil {
 		return nil, err
 	}
-	d.posted, err = tx.Posted(ids)
+	if d.posted, err = tx.Posted(ids); err != nil {
+		return nil, err
+	}
+	offers, err := tx.Offers(day, ids, day.Start(s.config.Zone).AddDate(0, 0, -7*QuietWeeks))
+	d.offers = newOffering(offers)
 	return d, err
 }
 
@@ -74,6 +79,7 @@ func (d *packer) pack(run Run) (letters []Planned) {
 		open := d.open[m.PersonID]
 		if together != nil && m.InChannel && d.preferences[m.PersonID].Where != ByDM {
 			open = d.takeForChannel(open, team.ID, together)
+			d.offers.toChannel(m.PersonID, team.ID)
 		}
 		left := d.weekly - d.people[m.PersonID]
 		letters = d.add(letters, run, m.PersonID, open, left, next)
@@ -122,10 +128,14 @@ func (d *packer) add(letters []Planned, run Run, person int64, open []Open, left
 		held, open, apart = untold(open)-untold(urgent), urgent, true
 	}
 	listed, queued := Pack(open, left, next)
+	offers, fresh := d.offers.of(person, run.TeamID)
 	if !slices.ContainsFunc(listed, func(o Open) bool { return !o.Told }) {
-		return letters // nothing new: reminders look after what was told before
+		if !d.teams[run.TeamID].Outside() || fresh == 0 || apart || d.offers.Wrote[run.TeamID] {
+			return letters // nothing new: reminders look after what was told before
+		}
+		listed = nil
 	}
-	letter := Planned{RunID: run.ID, Kind: DigestLetter, PersonID: person, TeamID: run.TeamID, Queued: len(queued) + held, Late: run.Late, Apart: apart}
+	letter := Planned{RunID: run.ID, Kind: DigestLetter, PersonID: person, TeamID: run.TeamID, Queued: len(queued) + held, Late: run.Late, Apart: apart, Offers: offers}
 	for _, o := range listed {
 		letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks, Told: o.Told})
 		if !o.Told {

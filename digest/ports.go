@@ -39,6 +39,7 @@ type Store interface {
 	WatchStore
 	PassingStore
 	OutcomeStore
+	TrainingStore
 	HeldStore
 	PackStore
 	CensusStore
@@ -136,6 +137,7 @@ type PlanTx interface {
 	MarkTx
 	PassingTx
 	OutcomeTx
+	TrainingTx
 	SignInTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)
@@ -243,6 +245,7 @@ type Planned struct {
 	TeamID    int64
 	NotBefore time.Time // zero for at once
 	Entries   []PlannedEntry
+	Offers    []int64 // training that it tells of, by item
 	Queued    int
 	Minutes   int
 	Late      bool

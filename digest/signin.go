@@ -16,7 +16,7 @@ const SignInLinkFor = 5 * time.Minute
 // whoever reads the database, or a copy of it, cannot sign in with what is there.
 type SignInStore interface {
 	// AddLinks keeps links and forgets those that ran out before now, and, where one is
-	// to sign in with and did not go by mail, its person's earlier ones.
+	// to sign in with and did not go by mail, or of a feed, its person's earlier ones.
 	AddLinks(ctx context.Context, now time.Time, links []Link) error
 	// Link returns a link that has not run out and was not used up; [NotFound]
 	// elsewhere.
@@ -40,6 +40,7 @@ const (
 	LinkPulse  LinkPurpose = "pulse"
 
 	LinkRefresher LinkPurpose = "refresher"
+	LinkFeed      LinkPurpose = "feed"
 )
 
 // Link is a link that stands for a person.

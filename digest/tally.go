@@ -118,7 +118,8 @@ func (c *count) finish() Measure {
 }
 
 // NewTally keeps the teams that pass the filter and the items that pass it and
-// were live at the moment. Items must carry the version of the moment.
+// were live at the moment. Items must carry the version of the moment. Training on offer
+// is none of them: nothing of it counts.
 func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
 	t := &Tally{moment: m, behind: f.Behind, items: map[int64]*itemTally{}, whole: &TeamTally{}, team: map[int64]*TeamTally{}, group: map[Group]*groupTally{}, last: &itemTally{}}
 	for _, team := range teams {
@@ -129,7 +130,7 @@ func NewTally(teams []Team, items []Item, m Moment, f Filter) *Tally {
 	}
 	for _, item := range items {
 		withdrawn := !item.Withdrawn.IsZero() && !item.Withdrawn.After(m.At)
-		if !withdrawn && !item.PublishedAt.After(m.At) && (len(f.ItemIDs) == 0 || slices.Contains(f.ItemIDs, item.ID)) {
+		if !withdrawn && !item.PublishedAt.After(m.At) && item.Kind != Training && (len(f.ItemIDs) == 0 || slices.Contains(f.ItemIDs, item.ID)) {
 			t.items[item.ID] = &itemTally{Item: item}
 		}
 	}

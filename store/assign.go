@@ -41,7 +41,10 @@ func (t *tx) scopedItems(item string, s digest.Scope) string {
 // items are meant for there: what [digest.Audience.Includes] says, in SQL, worked
 // out once for each team, role, employment and qualification – a spot, numbered, as joining by
 // three texts misleads the planner – and not for each person.
-func (t *tx) places(s digest.Scope) string {
+func (t *tx) places(s digest.Scope) string { return t.placesOf(s, "NOT v.asks_nobody") }
+
+// placesOf is the same of the items for which a condition holds.
+func (t *tx) placesOf(s digest.Scope, which string) string {
 	listed := func(flag, dimension, value string) string {
 		return "(NOT v." + flag + " OR EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = '" + dimension + "' AND a.value = " + value + "))"
 	}
@@ -56,7 +59,7 @@ func (t *tx) places(s digest.Scope) string {
 			JOIN teams t ON t.id = p.team_id
 			CROSS JOIN items i JOIN versions v ON v.id = i.version_id
 			LEFT JOIN starters s ON s.service_key = t.service_key AND s.item_id = i.id
-			WHERE i.withdrawn_at IS NULL AND i.superseded_by = '' AND NOT v.asks_nobody` + t.scopedItems("i.id", s) + `
+			WHERE i.withdrawn_at IS NULL AND i.superseded_by = '' AND ` + which + t.scopedItems("i.id", s) + `
 				AND CASE WHEN t.kind <> '' THEN EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = 'organisation' AND a.value = t.kind)
 					ELSE ` + listed("by_organisation", "organisation", "'"+digest.CouncilStaff+"'") + ` END
 				AND ` + listed("by_service", "service", "t.service_key") + ` AND ` + listed("by_team", "team", "t.slug") + `

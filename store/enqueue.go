@@ -71,6 +71,7 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 		byKey[key{value(r.RunID), r.Recipient, r.Kind}] = r.ID
 	}
 	entries := make([]entryRow, 0, len(letters)*digest.MaxEntries)
+	var offers []offeredRow
 	for i, l := range letters {
 		id, ok := byKey[key{l.RunID, rows[i].Recipient, rows[i].Kind}]
 		if !ok {
@@ -79,8 +80,14 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 		for n, e := range l.Entries {
 			entries = append(entries, entryRow{id, n, e.ItemID, e.Asks, !e.Told})
 		}
+		for n, item := range l.Offers {
+			offers = append(offers, offeredRow{id, n, item})
+		}
 	}
 	if err := p.addEntries(entries); err != nil {
+		return 0, err
+	}
+	if err := p.addOffers(offers); err != nil {
 		return 0, err
 	}
 	return len(ids), p.refreshStatistics(len(ids))
@@ -143,6 +150,22 @@ func (p planTx) addEntries(entries []entryRow) error {
 	_, err := p.exec(`INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh)
 		SELECT delivery_id, position, item_id, version, fresh FROM `+
 		p.tx.rows("x", "rows", "delivery_id bigint", "position integer", "item_id bigint", "version integer", "fresh boolean"), a)
+	return err
+}
+
+type offeredRow struct {
+	DeliveryID int64 `json:"delivery_id"`
+	Position   int   `json:"position"`
+	ItemID     int64 `json:"item_id"`
+}
+
+// addOffers adds what messages tell of training.
+func (p planTx) addOffers(offers []offeredRow) error {
+	if len(offers) == 0 {
+		return nil
+	}
+	_, err := p.exec(`INSERT INTO delivery_offers (delivery_id, position, item_id) SELECT delivery_id, position, item_id FROM `+
+		p.tx.rows("x", "rows", "delivery_id bigint", "position integer", "item_id bigint"), args{"rows": asJSON(offers)})
 	return err
 }
 

@@ -29,7 +29,7 @@ func (e *erasure) letters(f *digest.Forgettable) (more bool, err error) {
 	if err := e.all(&ids, `SELECT d.id FROM deliveries d WHERE `+lettersOver+` AND NOT `+heldLetter+` ORDER BY d.id LIMIT :most`, a); err != nil || len(ids) == 0 {
 		return false, err
 	}
-	for _, row := range [][2]string{{"delivery_items", "delivery_id"}, {"headcounts", "delivery_id"}, {"deliveries", "id"}} {
+	for _, row := range [][2]string{{"delivery_items", "delivery_id"}, {"delivery_offers", "delivery_id"}, {"headcounts", "delivery_id"}, {"deliveries", "id"}} {
 		if err := e.drop(row[0], e.in(row[1], "letters"), args{"letters": ids}); err != nil {
 			return false, err
 		}

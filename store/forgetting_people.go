@@ -31,6 +31,7 @@ func (d dialect) goes() [][2]string {
 		{"looks", d.ofThose("person_id") + " OR audit_id IN " + about},
 		{"audit", "id IN " + about},
 		{"delivery_items", "delivery_id IN " + letters},
+		{"delivery_offers", "delivery_id IN " + letters},
 		{"deliveries", d.ofThose("person_id")},
 		{"supervisions", d.ofThose("person_id")},
 		{"exemptions", d.ofThose("person_id")},

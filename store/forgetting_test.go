@@ -48,6 +48,7 @@ func remembered(t *testing.T, db *store.DB) {
 		`INSERT INTO absences (person_id, from_on, to_on, recorded_at, recorded_by) VALUES (2, '2019-03-02', '2019-03-04', ` + at + `, '` + goneAddress + `')`,
 		`INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by) VALUES (1, 2, 1, '` + goneWords + `', ` + at + `, 2)`,
 		`INSERT INTO deliveries (kind, recipient, person_id, state, not_before, created_at, via, sent_at) VALUES ('digest', '` + goneAddress + `', 1, 'queued', ` + at + `, ` + at + `, 'email', ` + at + `)`,
+		`INSERT INTO delivery_offers (delivery_id, position, item_id) VALUES (1, 1, 1)`,
 		`INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh) VALUES (1, 1, 1, 1, '1')`,
 		`UPDATE deliveries SET state = 'sent' WHERE id = 1`,
 		`INSERT INTO reflections (person_id, item_id, on_day, activity, relevance, learnt, impact, peer, updated_at) VALUES (1, 1, '2019-03-02', '` + goneWords + `', '', '', '', '', ` + at + `)`,

@@ -30,9 +30,23 @@ func (db *DB) SentLetter(ctx context.Context, delivery, reader int64) (letter di
 		for _, team := range teams {
 			letter.Team = team
 		}
-		return t.asSent(&letter, a)
+		if err := t.asSent(&letter, a); err != nil {
+			return err
+		}
+		return t.offersSent(&letter, a)
 	})
 	return letter, err
+}
+
+// offersSent reads what a letter told of training, as that is live.
+func (t *tx) offersSent(letter *digest.SentLetter, a args) (err error) {
+	var rows []versionRow
+	if err := t.all(&rows, `SELECT `+versionColumns+` FROM delivery_offers o JOIN items i ON i.id = o.item_id JOIN versions v ON v.id = i.version_id
+		WHERE o.delivery_id = :id AND i.withdrawn_at IS NULL AND i.superseded_by = '' ORDER BY o.position`, a); err != nil {
+		return err
+	}
+	letter.Offers, err = items(rows)
+	return err
 }
 
 // asSent reads the entries of a letter as they were sent, and how they stand now.

@@ -69,6 +69,9 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 			return err
 		}
 		letters = assemble(claimed, rows, entries, live, teams)
+		if err := t.offers(on, letters); err != nil {
+			return err
+		}
 		for i, l := range letters {
 			for _, a := range absences {
 				if a.PersonID == l.PersonID {

@@ -19,7 +19,7 @@ const (
 var notEvidence = map[string]string{
 	"log_staged": machinery, "log_entries": "is the log", "log_tiles": "is the log", "log_checkpoints": "is the log", "log_pins": "is the log", "log_marks": "helps to say which of several rows was changed, and proves nothing",
 
-	"askings": "is in the leaf of its receipts", "census_rows": "is in the leaf of its day", "delivery_items": "is in the leaf of its letter", "attendances": notYet, "objections": notYet, "looks": notYet,
+	"askings": "is in the leaf of its receipts", "census_rows": "is in the leaf of its day", "delivery_items": "is in the leaf of its letter", "delivery_offers": "asks for nothing, and goes with its letter", "attendances": notYet, "objections": notYet, "looks": notYet,
 	"shares": notYet, "outcomes": "is made with a version that names what it replies to, and that is evidence", "note_readers": notYet, "note_offers": notYet, "verdicts": notYet, "accounts": notYet,
 	"audiences": inVersions, "item_themes": inVersions,
 

@@ -9,13 +9,16 @@ import (
 // passed is the condition that item i, by its live version v, is meant on the day for
 // everybody of organisation t, which has an address and no list of people. What is for
 // some roles or some employment is for people, whom such an organisation does not name.
-func (t *tx) passed() string {
+func (t *tx) passed() string { return t.passedOn("NOT v.asks_nobody") }
+
+// passedOn is the same of the items for which a condition holds.
+func (t *tx) passedOn(which string) string {
 	names := func(dimension, value string) string {
 		return "EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = '" + dimension + "' AND a.value = " + value + ")"
 	}
 	return `t.contact <> '' AND (t.ended_on IS NULL OR t.ended_on >= ` + t.date("day") + `)
 		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.team_id = t.id AND NOT m.manager AND ` + current("m", t.date("day")) + `)
-		AND i.withdrawn_at IS NULL AND i.superseded_by = '' AND NOT v.asks_nobody
+		AND i.withdrawn_at IS NULL AND i.superseded_by = '' AND ` + which + `
 		AND NOT v.by_service AND NOT v.by_team AND NOT v.by_role AND NOT v.by_employment AND NOT v.by_nqsw AND NOT v.by_works_with
 		AND ` + names("organisation", "t.kind") + ` AND (NOT v.by_nation OR t.nation = '' OR ` + names("nation", "t.nation") + `)`
 }

@@ -64,6 +64,7 @@ var personalTables = []personalTable{
 	{name: "note_readers", whose: "person_id = :person OR " + ofOwnAnswers("answer_id"), people: []string{"person_id"}},
 	{name: "replies", whose: ofOwnAnswers("question_id") + " OR " + hadAddress("replied_by", "replied_at") + " = :person", actors: [][2]string{{"replied_by", "replied_at"}}, words: []string{"text", "wording"}},
 	{name: "delivery_items", whose: "delivery_id IN (SELECT d.id FROM deliveries d WHERE d.person_id = :person)"},
+	{name: "delivery_offers", whose: "delivery_id IN (SELECT d.id FROM deliveries d WHERE d.person_id = :person)"},
 	{name: "looks", whose: "person_id = :person", people: []string{"person_id"}},
 	{
 		name: "audit", whose: hadAddress("actor", "audit.at") + " = :person OR subject = 'person ' || CAST(:person AS text) OR id IN (SELECT l.audit_id FROM looks l WHERE l.person_id = :person)",

@@ -17,7 +17,7 @@ func (db *DB) AddLinks(ctx context.Context, now time.Time, links []digest.Link) 
 			return err
 		}
 		for _, l := range links {
-			if l.Purpose != digest.LinkSignIn || l.Mailed {
+			if l.Purpose != digest.LinkSignIn && l.Purpose != digest.LinkFeed || l.Mailed {
 				continue
 			}
 			// A new one that they asked for themselves ends the ones before it.

@@ -157,6 +157,7 @@ func (v *visit) draftText() digest.Text {
 		t.InForce, t.TransitionEnds = day("in_force"), day("transition_ends")
 	case digest.Training:
 		t.Starts, t.Place, t.Book, t.Closes = day("starts"), v.text("place"), v.text("book"), day("closes")
+		t.StartsAt = v.text("starts-at")
 	case digest.Lesson:
 	}
 	if question := v.text("check.question"); question != "" {

@@ -54,6 +54,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	team := teamPages{s, service}
 	report := reportPages{s, itemReport, team, overview, pulse}
 	timetable := timetablePages{s, service}
+	training := trainingPages{s, service}
 	upload := uploadPages{s, service, draft}
 	guarded := guardPages{s, service}
 
@@ -76,7 +77,14 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	open("GET /r/{token}", refresher.linkedRefresherPage)
 	open("POST /r/{token}", refresher.replyRefresherByLink)
 
+	open("GET /feed/{token}", training.feed)
+
 	own("GET /{$}", mine.minePage)
+	own("GET /training", training.trainingPage)
+	own("POST /training", training.newFeed)
+	own("GET /training/calendar.ics", training.calendarPage)
+	own("GET /training/{ref}", training.offerPage)
+	own("GET /training/{ref}/calendar.ics", training.offerCalendar)
 	own("GET /pulse", pulse.pulsePage)
 	own("POST /pulse", pulse.replyPulse)
 	own("GET /refreshers", refresher.refreshersPage)

@@ -74,6 +74,11 @@ func (o *webOffice) accessTable() string {
 /library                                   y y y y y y s s
 /library?q=child&kind=lesson               y y y y y y s s
 /in-force                                  y y y y y y s s
+/training                                  y y y y y y s s
+/training/calendar.ics                     y y y y y y s s
+/training/no-such-training                 - - - - - - s s
+/training/no-such-training/calendar.ics    - - - - - - s s
+/feed/no-such-feed                         - - - - - - - -
 /items/`+lessonOfWeb+`                     y y y y y y s s
 /items/`+lessonOfWeb+`/versions            y y y y y y s s
 /teams                                     - y y y y y s s

@@ -80,10 +80,26 @@ func letters() map[string]digest.Letter {
 			l.PersonID, l.Person, l.Links, l.Entries = 0, digest.Person{}, nil, entries[:1]
 			l.Team = digest.Team{ID: 9, Slug: "hill", Name: "Hill School", Kind: digest.School, Contact: "office@hill.example"}
 		}),
+		"training": letter(digest.DigestLetter, func(l *digest.Letter) { l.Entries, l.Offers = entries[:1], offers() }),
+		"training alone": letter(digest.DigestLetter, func(l *digest.Letter) {
+			l.PersonID, l.Person, l.Links, l.Offers = 0, digest.Person{}, nil, offers()
+			l.Team = digest.Team{ID: 9, Slug: "hill", Name: "Hill School", Kind: digest.School, Contact: "office@hill.example"}
+		}),
+		"changed": notice(digest.Notice{Kind: digest.NoticeChanged, Item: digest.Lesson, Ref: "lesson-handover", Title: "A good handover", Heir: "lesson-next", HeirTitle: "The next handover"}, func(*digest.Letter) {}),
 		"to review": notice(digest.Notice{Kind: digest.NoticeReview}, func(l *digest.Letter) {
 			l.Drafts = []digest.Draft{{Text: digest.Text{Ref: "x", Title: "A good handover", Learned: story}}}
 		}),
 	}
+}
+
+// offers are training with all that can be said of it, and with hardly anything.
+func offers() []digest.Item {
+	full := digest.Text{
+		Ref: "training-a", Kind: digest.Training, Title: "Hearing <children> & [others](https://evil.example)", Starts: digest.NewDate(2026, 4, 16), StartsAt: "09:30", Place: "Town Hall, *room* 2",
+		Book: "https://learn.example/book?a=1&b=2", Life: digest.Life{Closes: digest.NewDate(2026, 4, 9)}, Learned: story, Background: story,
+	}
+	bare := digest.Text{Ref: "training-b", Kind: digest.Training, Title: "A talk", Book: "mailto:talks@learn.example"}
+	return []digest.Item{{ID: 21, Version: digest.Version{ItemID: 21, Number: 1, Text: full}}, {ID: 22, Version: digest.Version{ItemID: 22, Number: 1, Text: bare}}}
 }
 
 func TestGolden(t *testing.T) {
@@ -130,7 +146,7 @@ func TestWhatAPreviewShows(t *testing.T) {
 // TestAddressesTellNothing: no address holds a word of the letter, and none is
 // fetched by itself.
 func TestAddressesTellNothing(t *testing.T) {
-	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|sign-in/TOKENTEN|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example)`)
+	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|sign-in/TOKENTEN|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example|learn\.example/book)|^mailto:talks@learn\.example$`)
 	for name, l := range letters() {
 		m := render.Letter(l)
 		for _, address := range attributes(t, m.HTML, "href") {
@@ -154,7 +170,7 @@ func TestBothPartsSayTheSame(t *testing.T) {
 	for name, l := range letters() {
 		m := render.Letter(l)
 		for _, address := range attributes(t, m.HTML, "href") {
-			if !strings.Contains(m.Text, address) {
+			if !strings.Contains(m.Text, strings.TrimPrefix(address, "mailto:")) {
 				t.Errorf("%s: the text lacks %s", name, address)
 			}
 		}

@@ -1,6 +1,9 @@
 package mailtext
 
 import (
+	"html/template"
+	"strings"
+
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/templates/letter"
 )
@@ -39,7 +42,25 @@ func (r Renderer) items(p *page, said letter.Items, l digest.Letter, short bool)
 	for _, e := range said.Entries {
 		p.add(r.entry(e, l.Links[e.ID], short))
 	}
+	if len(said.Offers) > 0 {
+		p.add(r.offers(said.Offers))
+	}
 	p.add(part{After: said.Closing})
+}
+
+// offers are training on offer: a line each, with where to book.
+func (r Renderer) offers(items []digest.Item) part {
+	list := part{Title: letter.TrainingOnOffer, After: []string{"Each of them, with a file for your calendar, is at " + r.page("/training") + ", where you sign in."}}
+	for _, i := range items {
+		line := plainWords(letter.OfferLine(i.Text))
+		if i.Book != "" && safe(i.Book) {
+			address := letter.Line(i.Book)
+			line.Text += " · Book at " + strings.TrimPrefix(address, "mailto:")
+			line.HTML += template.HTML(` · <a class="link" style="color:#1d5a9e;" href="` + template.HTMLEscapeString(address) + `">Book: ` + template.HTMLEscapeString(letter.Line(i.Title)) + `</a>`) //nolint:gosec // escaped
+		}
+		list.Points = append(list.Points, line)
+	}
+	return list
 }
 
 func (r Renderer) entry(e digest.Entry, token string, short bool) part {

@@ -47,6 +47,7 @@ var tables = map[string]string{
 	"staff_told":          "News of the staff that you were told.",
 	"deliveries":          "Every letter to you: when it was sent, by which way, and what came of it.",
 	"delivery_items":      "What was in each of those letters.",
+	"delivery_offers":     "What training on offer each of those letters told of.",
 	"supervisions":        "What was discussed with you in supervision, or that you ticked for others.",
 	"exemptions":          "What you were exempted from, or exempted others from, with the reason.",
 	"staff_news":          "What happened to you in the staff list, as it was told.",

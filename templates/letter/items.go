@@ -11,7 +11,8 @@ type Items struct {
 	Heading string
 	Opening []string // under the heading: how many, how long, and what this is
 	Entries []digest.Entry
-	Closing []string // at the end: what waits, how to see everything, who is there for the reader
+	Offers  []digest.Item // training, which asks for nothing: a line each
+	Closing []string      // at the end: what waits, how to see everything, who is there for the reader
 }
 
 // Preview is the heading, with how many items there are.
@@ -33,11 +34,17 @@ func (w Writer) Digest(l digest.Letter) Items {
 			minutes += e.Minutes()
 		}
 	}
-	i := Items{Heading: "Your digest", Entries: l.Entries}
+	i := Items{Heading: "Your digest", Entries: l.Entries, Offers: l.Offers}
 	if l.PersonID == 0 {
 		i.Heading = "Digest for " + Line(l.Team.Name)
 	}
 	switch {
+	case len(l.Entries) == 0 && len(l.Offers) > 0:
+		i.Heading = TrainingOnOffer
+		if l.PersonID == 0 {
+			i.Heading += " for " + Line(l.Team.Name)
+		}
+		i.Opening = append(i.Opening, Count(len(l.Offers), "offer", "offers")+" that you could take up.", "There is nothing new to read, and nothing is asked of you.")
 	case untold > 0 && untold < len(l.Entries):
 		i.Opening = append(i.Opening, fmt.Sprintf("%s, about %s, and %d still open from earlier.",
 			Count(untold, "new item", "new items"), Count(minutes, "minute", "minutes"), len(l.Entries)-untold))

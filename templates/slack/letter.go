@@ -105,7 +105,23 @@ func (f frame) top() []slack.Block {
 }
 
 func (f frame) bottom() []slack.Block {
-	return []slack.Block{note(escape(strings.Join(f.Closing, "\n")))}
+	closing := note(escape(strings.Join(f.Closing, "\n")))
+	if len(f.Offers) == 0 {
+		return []slack.Block{closing}
+	}
+	return []slack.Block{section("*" + letter.TrainingOnOffer + "*\n" + offers(f.Offers)), closing}
+}
+
+// offers are training on offer: a line each, with where to book. Three fit any section.
+func offers(items []digest.Item) string {
+	lines := make([]string, len(items))
+	for i, item := range items {
+		lines[i] = "• " + cutEscaped(letter.OfferLine(item.Text), maxPoint)
+		if book := link(item.Book, "Book"); safeURL(item.Book) != "" && len(book) <= 2*maxPoint {
+			lines[i] += " · " + book
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // rest names the items that are shown by title alone.

@@ -23,7 +23,14 @@ func (f frame) plain(items []string, titled []digest.Entry) string {
 	if len(titled) > 0 {
 		fmt.Fprintf(&b, "\n%s:\n%s\n", count(len(titled), "more item", "more items"), titles(titled, 2_400))
 	}
-	b.WriteString("\nAnswer with the buttons under each item. " + escape(strings.Join(f.Closing, "\n")))
+	if len(f.Offers) > 0 {
+		b.WriteString("\n" + letter.TrainingOnOffer + ":\n" + offers(f.Offers) + "\n")
+	}
+	b.WriteString("\n")
+	if len(f.Entries) > 0 {
+		b.WriteString("Answer with the buttons under each item. ")
+	}
+	b.WriteString(escape(strings.Join(f.Closing, "\n")))
 	return b.String()
 }
 

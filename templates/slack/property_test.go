@@ -47,6 +47,11 @@ func TestAnyLetterFits(t *testing.T) {
 		for i := range rapid.OneOf(rapid.IntRange(1, 8), rapid.IntRange(9, 45)).Draw(t, "entries") {
 			l.Entries = append(l.Entries, digest.Entry{Item: anyItem(t, int64(i+1)), DueOn: monday, Told: rapid.Bool().Draw(t, "told")})
 		}
+		for i := range rapid.IntRange(0, digest.MaxOffers).Draw(t, "offers") {
+			offer := anyItem(t, int64(100+i))
+			offer.Kind, offer.Starts, offer.Closes, offer.Place, offer.Book = digest.Training, monday, monday, author(20).Draw(t, "place"), offer.Source.URL
+			l.Offers = append(l.Offers, offer)
+		}
 		if rapid.Bool().Draw(t, "channel") {
 			l.PersonID, l.Person = 0, digest.Person{}
 			posted := controls(render.Letter(l))

@@ -108,7 +108,7 @@ func source(t digest.Text) []slack.Block {
 		lines = append(lines, "Document: "+cutEscaped(oneLine(t.Document), maxPoint))
 	}
 	for _, f := range []struct{ name, text string }{
-		{"Starts", day(t.Starts)},
+		{"Starts", day(t.Starts) + letter.At(t.StartsAt)},
 		{"Place", t.Place},
 		{"Book", t.Book},
 		{"Booking closes", map[bool]string{true: day(t.Closes)}[t.Kind == digest.Training]},

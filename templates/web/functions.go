@@ -63,6 +63,8 @@ func functions(zone *time.Location) template.FuncMap {
 		"stood":       letter.Stood,
 		"around":      letter.Around,
 		"memory":      letter.Memory,
+		"offerFacts":  letter.OfferFacts,
+		"at":          letter.At,
 		"stage":       letter.Stage,
 		"find":        letter.Find,
 		"needs":       letter.Needs,

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// course publishes training for kinds of organisation, or for the council alone.
+func (o *webOffice) course(ref, title string, organisations ...string) {
+	o.t.Helper()
+	text := digest.Text{
+		Ref: ref, Kind: digest.Training, Title: title, Change: digest.New, Urgency: digest.Routine, AckWithin: 10, Learned: "An afternoon.", Markdown: ref,
+		Starts: o.Today() + 30, StartsAt: "09:30", Place: "Town Hall", Book: "https://learn.example/" + ref, Audience: digest.Audience{Organisations: organisations},
+	}
+	text.Closes = o.Today() + 20
+	o.must(o.db.SaveDrafts(o.t.Context(), []digest.Text{text}, storetest.Logged(o.clock.Now())))
+	_, err := o.Publish(o.t.Context(), digest.Operator(), []string{ref})
+	o.must(err)
+}
+
+// TestTrainingIsSeenByWhomItIsFor: on the page, in the files and in the feed. Nobody can
+// answer it, and a feed's address shows nothing but the feed.
+func TestTrainingIsSeenByWhomItIsFor(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	o.partners()
+	o.course("training-charities", "Talking with charities", "third sector", "council")
+	o.course("training-schools", "Talking in schools", "school")
+	o.course("training-inside", "Talking among ourselves")
+	titles := map[string]string{"training-charities": "Talking with charities", "training-schools": "Talking in schools", "training-inside": "Talking among ourselves"}
+	feed := regexp.MustCompile(`http[^"<]*(/feed/[A-Za-z0-9_-]+)`)
+	for _, c := range []struct{ who, sees string }{
+		{aPartner, "training-charities"}, {otherCoordinator, "training-schools"}, {aWorker, "training-charities training-inside"},
+		{aPolicyLead, "training-charities training-schools training-inside"},
+	} {
+		v := o.as(c.who)
+		_, page := v.get("/training")
+		_, all := v.get("/training/calendar.ics")
+		status, made := v.post("/training", url.Values{})
+		address := feed.FindStringSubmatch(made)
+		if status != http.StatusOK || address == nil {
+			t.Fatalf("%s makes no feed: %d\n%s", c.who, status, made)
+		}
+		_, atom := o.visitor().get(address[1])
+		for ref, title := range titles {
+			meant := strings.Contains(" "+c.sees+" ", " "+ref+" ")
+			for where, text := range map[string]string{"page": page, "calendar": all, "feed": atom} {
+				if strings.Contains(text, title) != meant {
+					t.Errorf("%s: %s is on the %s: %v", c.who, ref, where, !meant)
+				}
+			}
+			readable := meant || c.who == aWorker // the council's staff may read everything
+			for _, path := range []string{"/training/" + ref, "/training/" + ref + "/calendar.ics"} {
+				if status, _ := v.get(path); (status == http.StatusOK) != readable {
+					t.Errorf("%s gets %d at %s", c.who, status, path)
+				}
+			}
+			if status, _ := v.post("/items/"+ref+"/answer", url.Values{"answer": {"understood"}, "version": {"1"}}); status == http.StatusSeeOther || status == http.StatusOK {
+				t.Errorf("%s answers %s: %d", c.who, ref, status)
+			}
+		}
+		if status, _ := o.visitor().get(strings.Replace(address[1], "/feed/", "/a/", 1)); status != http.StatusNotFound {
+			t.Errorf("the address of a feed opens something else: %d", status)
+		}
+		v.post("/training", url.Values{})
+		if status, _ := o.visitor().get(address[1]); status != http.StatusNotFound {
+			t.Errorf("the address before is not over: %d", status)
+		}
+	}
+	if status, _ := o.as(aPartner).get("/training/" + forPartners); status != http.StatusNotFound {
+		t.Errorf("a lesson is training: %d", status)
+	}
+}
