@@ -154,6 +154,8 @@ type Partners struct {
 	Measures
 	Shared Shared          `json:"shared"` // said by coordinators, and in none of the counts
 	Groups []GroupMeasures `json:"groups"` // by [ByKind] and [BySize]
+
+	Training []OfferTold `json:"training"` // how many organisations were told of what, by kind; they are organisations, not people
 }
 
 // Moment is the point in time a report is about: everything that happened up to

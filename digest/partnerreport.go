@@ -6,6 +6,16 @@ import "context"
 // counts sees the same of them. No slug holds a colon.
 const partnersShown = ":partners"
 
+// Partners returns the measures of organisations outside the council at the end of a day,
+// today where none is given: nil for who may not see every team's counts, and where no
+// organisation is on record. Errors: [Invalid] for a day to come.
+func (s *Service) Partners(ctx context.Context, actor Actor, asOf Date) (*Partners, error) {
+	if !actor.May(SeeCounts, -1) {
+		return nil, nil
+	}
+	return s.partners(ctx, actor, asOf)
+}
+
 // partners returns the measures of organisations outside the council at the end of a
 // day, today where none is given. Small counts are kept from everybody but the operator,
 // as nobody in the council leads an organisation's people: see [Suppress]. Without an
@@ -22,7 +32,7 @@ func (s *Service) partners(ctx context.Context, actor Actor, asOf Date) (*Partne
 	if len(units) == 0 {
 		return nil, nil
 	}
-	p := &Partners{Groups: []GroupMeasures{}}
+	p := &Partners{Groups: []GroupMeasures{}, Training: []OfferTold{}}
 	for _, t := range units {
 		if t.EndedOn.IsZero() || t.EndedOn >= m.On {
 			p.Organisations++
@@ -41,6 +51,11 @@ func (s *Service) partners(ctx context.Context, actor Actor, asOf Date) (*Partne
 	}
 	p.Measures = report.Measures
 	p.Groups = append(p.Groups, report.Groups...)
+	told, err := s.store.OffersTold(ctx, m.At.AddDate(-1, 0, 0), m.At)
+	if err != nil {
+		return nil, err
+	}
+	p.Training = append(p.Training, told...)
 	shares, err := s.store.Shares(ctx, 0, m.On-365, m.On)
 	if p.Shared = sharedBy(shares); !actor.Operator && p.Shared.People < SmallNumber && p.Shared.People > 0 {
 		p.Shared.People = Hidden

@@ -190,7 +190,8 @@ func (db *DB) OffersTold(ctx context.Context, since, until time.Time) (told []di
 						o.Organisations++
 					}
 				}
-				if o.Told+o.Organisations > 0 {
+				o.Organisations = max(o.Organisations, o.Told) // who was told before it became others'
+				if o.Organisations > 0 {
 					told = append(told, o)
 				}
 			}

@@ -47,7 +47,7 @@ func (b reporting) report(ctx context.Context, actor digest.Actor, c command) ou
 	}
 	q := query(spot)
 	q.By = by
-	report, err := b.service.Report(ctx, actor, q)
+	report, err := b.service.WholeReport(ctx, actor, q)
 	switch {
 	case digest.CodeOf(err) == digest.Forbidden:
 		return b.say(c, slacktext.Reply(slacktext.ManagersOnly))

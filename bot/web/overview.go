@@ -13,6 +13,7 @@ import (
 // overviewService is what these pages ask of the use cases.
 type overviewService interface {
 	Overview(ctx context.Context, actor digest.Actor) (digest.Overview, error)
+	Partners(ctx context.Context, actor digest.Actor, asOf digest.Date) (*digest.Partners, error)
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
 }
 
@@ -35,6 +36,7 @@ type overviewData struct {
 	Own        bool             // the reader's own teams alone
 	By         digest.Breakdown // that was asked for
 	Groups     []digest.GroupMeasures
+	Partners   *digest.Partners // nil where there are none, or not for the reader
 }
 
 // serviceTeams are the teams of a service.
@@ -108,6 +110,9 @@ func (s overviewPages) overview(v *visit) (data overviewData, err error) {
 		data.AsOf, data.Past, data.Measures, data.Items, data.Waits, data.Weeks = report.AsOf, true, report.Measures, report.Items, report.Waits, nil
 		teams = report.Teams
 	}
+	if data.Partners, err = s.service.Partners(ctx, v.actor, data.AsOf); err != nil {
+		return data, err
+	}
 	byService := map[string][]digest.TeamMeasures{}
 	for _, t := range teams {
 		byService[service[t.Team]] = append(byService[service[t.Team]], t)
@@ -124,6 +129,9 @@ func (d overviewData) sheets() []table.Sheet {
 	sheets := []table.Sheet{teamSheet(d.Services...), itemSheet(d.Items)}
 	if len(d.Groups) > 0 {
 		sheets = append(sheets, groupSheet(d.Groups))
+	}
+	if d.Partners != nil {
+		sheets = append(sheets, partnerSheets(*d.Partners)...)
 	}
 	return sheets
 }

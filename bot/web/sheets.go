@@ -51,3 +51,14 @@ func written(t time.Time) string {
 	}
 	return t.UTC().Format(time.RFC3339)
 }
+
+// partnerSheets have organisations outside the council, and who of them was told of
+// training.
+func partnerSheets(p digest.Partners) []table.Sheet {
+	sheets := table.PartnerSheets(p)
+	for i := range sheets {
+		sheets[i] = table.Dated(sheets[i])
+		sheets[i].Name = digest.Fold(sheets[i].Name)
+	}
+	return sheets
+}

@@ -96,6 +96,13 @@ func (p *page) partners(of digest.Partners) {
 		p.measures(letter.Group(g.Group()), g.Measures)
 	}
 	p.table()
+	for i, o := range of.Training {
+		if i == 0 {
+			p.row("TRAINING", "KIND", "TOLD OF IT", "TITLE")
+		}
+		p.row(o.Ref, letter.Capital(o.Kind.Words()), fmt.Sprintf("%d of %d", o.Told, o.Organisations), o.Title)
+	}
+	p.table()
 	if of.Shared.Times > 0 {
 		p.line("Shared, as %s said: with %s, beside the answers.", plural(of.Shared.Organisations, "organisation", "organisations"), people(of.Shared.People))
 	}

@@ -37,7 +37,9 @@ func TestTrainingIsSeenByWhomItIsFor(t *testing.T) {
 	titles := map[string]string{"training-charities": "Talking with charities", "training-schools": "Talking in schools", "training-inside": "Talking among ourselves"}
 	feed := regexp.MustCompile(`http[^"<]*(/feed/[A-Za-z0-9_-]+)`)
 	for _, c := range []struct{ who, sees string }{
-		{aPartner, "training-charities"}, {otherCoordinator, "training-schools"}, {aWorker, "training-charities training-inside"},
+		{aPartner, "training-charities"},
+		{otherCoordinator, "training-schools"},
+		{aWorker, "training-charities training-inside"},
 		{aPolicyLead, "training-charities training-schools training-inside"},
 	} {
 		v := o.as(c.who)
@@ -76,5 +78,28 @@ func TestTrainingIsSeenByWhomItIsFor(t *testing.T) {
 	}
 	if status, _ := o.as(aPartner).get("/training/" + forPartners); status != http.StatusNotFound {
 		t.Errorf("a lesson is training: %d", status)
+	}
+}
+
+// TestPartnersOnTheOverview: whoever may see every team's counts sees partners together,
+// and how many organisations were told of training; managers and partners do not.
+func TestPartnersOnTheOverview(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	o.partners()
+	o.course("training-charities", "Talking with charities", "third sector", "council")
+	for who, sees := range map[string]bool{aSenior: true, aPolicyLead: true, anAdmin: true, aManager: false, aCoordinator: false} {
+		v := o.as(who)
+		_, page := v.get("/teams")
+		if strings.Contains(page, "outside the council, counted together") != sees || strings.Contains(page, "Told of training on offer") != sees {
+			t.Errorf("%s sees partners on the overview: %v", who, !sees)
+		}
+		for _, file := range []string{"partners", "training"} {
+			status, body := v.get("/report.csv?table=" + file)
+			if (status == http.StatusOK) != sees || sees && file == "training" && !strings.Contains(body, "training,training-charities,Talking with charities,,told_third_sector,,1,0,") {
+				t.Errorf("%s gets %d for the file of %s\n%s", who, status, file, body)
+			}
+		}
 	}
 }

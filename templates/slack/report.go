@@ -2,6 +2,7 @@ package slacktext
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -28,6 +29,7 @@ func (r Renderer) Report(rep digest.Report) Message {
 	for _, it := range items {
 		rows = append(rows, measure(oneLine(it.Title), it.Measure))
 	}
+	partners, offered := partnerLines(rep.Partners)
 	heading := "Who is informed, " + day(rep.AsOf)
 	whole := escape(strings.Join(headline(rep), "\n"))
 	var m Message
@@ -38,11 +40,34 @@ func (r Renderer) Report(rep digest.Report) Message {
 		if len(groups) > 0 {
 			m.add("By "+letter.Breakdown(rep.Groups[0].By), groups, limit)
 		}
+		if rep.Partners != nil {
+			m.add("Partners, in none of the other figures", partners, limit)
+			m.add("Organisations told of training", offered, limit)
+		}
 		m.add("Items", rows, limit)
 		if m.Fits() && sectionsFit(m.Blocks) || limit == 0 {
 			return m
 		}
 	}
+}
+
+// partnerLines are the measures of organisations outside the council, and how many of
+// them were told of training.
+func partnerLines(p *digest.Partners) (measures, training []string) {
+	if p == nil {
+		return nil, nil
+	}
+	line := func(name string, m digest.Measures) {
+		measures = append(measures, measure(name+" – lessons", m.Lessons)+". "+capital(measure("policy changes", m.Policies))+".")
+	}
+	line(count(p.Organisations, "organisation", "organisations"), p.Measures)
+	for _, g := range p.Groups {
+		line(oneLine(letter.Group(g.Group())), g.Measures)
+	}
+	for _, o := range p.Training {
+		training = append(training, fmt.Sprintf("%s – %s: %d of %d", oneLine(o.Title), o.Kind.Words(), o.Told, o.Organisations))
+	}
+	return measures, training
 }
 
 // add adds a list of at most limit lines under a heading, and counts the rest.

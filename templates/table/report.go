@@ -66,7 +66,7 @@ func Report(r digest.Report) []Sheet {
 	}
 	sheets = append(sheets, Sheet{"Items", reportHeader, itemRows(r)})
 	if r.Partners != nil {
-		sheets = append(sheets, Sheet{"Partners", reportHeader, partnerRows(*r.Partners)})
+		sheets = append(sheets, PartnerSheets(*r.Partners)...)
 	}
 	if len(r.Felt) > 0 {
 		felt := Felt(r.Felt)
@@ -74,6 +74,50 @@ func Report(r digest.Report) []Sheet {
 		sheets = append(sheets, felt)
 	}
 	return dated(sheets...)
+}
+
+// PartnerSheets are organisations outside the council, and how many of them were told of
+// what training, each with the columns of a report. Of training the share is that of the
+// organisations that were told, and expected is how many it is meant for.
+func PartnerSheets(p digest.Partners) []Sheet {
+	sheets := []Sheet{{"Partners", reportHeader, partnerRows(p)}}
+	if len(p.Training) > 0 {
+		sheets = append(sheets, Sheet{"Training", reportHeader, trainingRows(p.Training)})
+	}
+	return sheets
+}
+
+func trainingRows(told []digest.OfferTold) [][]any {
+	rows := make([][]any, 0, len(told))
+	for _, o := range told {
+		cells := make([]any, len(reportHeader))
+		for i, column := range reportHeader {
+			switch column {
+			case "level":
+				cells[i] = "training"
+			case "key":
+				cells[i] = o.Ref
+			case "name":
+				cells[i] = o.Title
+			case "measure":
+				cells[i] = "told_" + string(o.Kind)
+			case "expected":
+				cells[i] = o.Organisations
+			case "share":
+				cells[i] = share(o.Told, o.Organisations)
+			}
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// share is a part of a whole as a fraction, nil of none.
+func share(part, whole int) any {
+	if whole == 0 {
+		return nil
+	}
+	return float64(part) / float64(whole)
 }
 
 // teamRows are the measures of everybody, then of each team.

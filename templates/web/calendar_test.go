@@ -138,7 +138,9 @@ func TestACalendarHoldsWhateverIsWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		title, place := words.Draw(t, "title"), words.Draw(t, "place")
 		events := readCalendar(t, pages.Calendar([]digest.Item{offered("a", "x"+title+"x", 1, func(x *digest.Text) { x.Place = "x" + place + "x" })}, trainingPage, time.UTC))
-		same := func(a, b string) bool { return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ") }
+		same := func(a, b string) bool {
+			return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
+		}
 		if len(events) != 1 || !same(events[0]["SUMMARY"], "x"+title+"x") || !same(events[0]["LOCATION"], "x"+place+"x") {
 			t.Fatalf("%q, %q came back as %+v", title, place, events)
 		}
