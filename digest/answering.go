@@ -118,6 +118,9 @@ func (s *Service) Read(ctx context.Context, actor Actor, itemID int64, shown int
 	if err == nil && actor.Partner() && !version.Audience.MeantOutside(actor.kinds()...) {
 		return Item{}, missing(Errorf(NotFound, "the item is not meant for them"))
 	}
+	if err == nil {
+		err = s.forOutside(ctx, actor, &item.Text)
+	}
 	return item, missing(err)
 }
 
@@ -135,7 +138,13 @@ func (s *Service) OpenItems(ctx context.Context, actor Actor) ([]OpenItem, error
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return nil, err
 	}
-	return s.store.OpenItems(ctx, actor.Person.ID)
+	open, err := s.store.OpenItems(ctx, actor.Person.ID)
+	for i := range open {
+		if err == nil {
+			err = s.forOutside(ctx, actor, &open[i].Text)
+		}
+	}
+	return open, err
 }
 
 // OpenItem returns what the actor owes, or has answered, about an item; nil for nothing.
@@ -143,5 +152,9 @@ func (s *Service) OpenItem(ctx context.Context, actor Actor, item int64) (*OpenI
 	if err := actor.allow(AnswerOwn, 0); err != nil {
 		return nil, err
 	}
-	return s.store.OpenItem(ctx, actor.Person.ID, item)
+	open, err := s.store.OpenItem(ctx, actor.Person.ID, item)
+	if err == nil && open != nil {
+		err = s.forOutside(ctx, actor, &open.Text)
+	}
+	return open, err
 }

@@ -42,6 +42,7 @@ func (s *Service) LetterAgain(ctx context.Context, actor Actor, delivery int64) 
 	if err := s.memories(ctx, []Letter{letter.Letter}); err != nil { // which writes into its entries
 		return SentLetter{}, err
 	}
+	letter.outsideLetter()
 	return letter, s.fillAgain(ctx, &letter.Letter)
 }
 

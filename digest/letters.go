@@ -52,6 +52,7 @@ func (l Letter) Empty() (because string, empty bool) {
 func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 	teams := map[int64]Team{}
 	for i := range letters {
+		letters[i].outsideLetter()
 		switch l := &letters[i]; l.Kind {
 		case NoticeLetter:
 			if err := s.loadNotice(ctx, l); err != nil {

@@ -23,6 +23,9 @@ func (s *Service) ReadRef(ctx context.Context, actor Actor, ref string, number i
 	if CodeOf(err) == NotFound || err == nil && actor.Partner() && !item.Audience.MeantOutside(actor.kinds()...) {
 		return Item{}, Errorf(NotFound, "%s has no version %d", ref, number)
 	}
+	if err == nil {
+		err = s.forOutside(ctx, actor, &item.Text)
+	}
 	return item, err
 }
 
@@ -61,6 +64,11 @@ func (s *Service) VersionsOf(ctx context.Context, actor Actor, ref string) ([]It
 	versions, err := s.store.Versions(ctx, ref)
 	if actor.Partner() { // an older one may have been for the council alone
 		versions = slices.DeleteFunc(versions, func(i Item) bool { return !i.Audience.MeantOutside(actor.kinds()...) })
+	}
+	for i := range versions {
+		if err == nil {
+			err = s.forOutside(ctx, actor, &versions[i].Text)
+		}
 	}
 	if err == nil && len(versions) == 0 {
 		err = Errorf(NotFound, "there is no published item %q", ref)

@@ -72,6 +72,9 @@ func (s *Service) Search(ctx context.Context, actor Actor, query string, f Searc
 	}
 	hits := make([]Hit, len(items))
 	for i, item := range items {
+		if err := s.forOutside(ctx, actor, &item.Text); err != nil {
+			return nil, 0, err
+		}
 		hits[i] = Hit{Item: item, Snippet: Snippet(item.Text, terms)}
 	}
 	return hits, total, nil

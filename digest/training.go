@@ -101,6 +101,11 @@ func (s *Service) Training(ctx context.Context, actor Actor) ([]Item, error) {
 		return !i.OnOffer(today) || !actor.May(Write, 0) && !slices.ContainsFunc(actor.Teams, func(m TeamMembership) bool { return i.Audience.Includes(m.Membership, m.Team) })
 	})
 	SoonestFirst(items)
+	for i := range items {
+		if err := s.forOutside(ctx, actor, &items[i].Text); err != nil {
+			return nil, err
+		}
+	}
 	return items, nil
 }
 

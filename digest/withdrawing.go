@@ -108,7 +108,15 @@ func (s *Service) tell(tx PlanTx, now time.Time, item Item, asks int, who Concer
 		return 0, err
 	}
 	s.waits(to, now)
-	return len(to), tx.Notify(now, notice.Encode(), to)
+	outside := func(r Recipient) bool { return len(r.Organisations) > 0 }
+	inside := slices.DeleteFunc(slices.Clone(to), outside)
+	if err := tx.Notify(now, notice.Encode(), inside); err != nil {
+		return 0, err
+	}
+	if refPattern.MatchString(notice.Replaces) { // another item, which may not be meant for them
+		notice.Replaces = ""
+	}
+	return len(to), tx.Notify(now, notice.Encode(), slices.DeleteFunc(slices.Clone(to), func(r Recipient) bool { return !outside(r) }))
 }
 
 // tellOfCorrection tells who answered a wrong version what was wrong. Who works for an

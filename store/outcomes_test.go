@@ -118,3 +118,50 @@ func TestNoticesOutsideNameWhatIsMeantThere(t *testing.T) {
 		})
 	}
 }
+
+// TestAPartnersPageNamesNoOtherItem: of what supersedes or replaces an item they learn what
+// is meant for them, and of whom else it is for nothing; who works for two organisations
+// sees what is meant for either.
+func TestAPartnersPageNamesNoOtherItem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := partnered(t, db)
+		inner := meantFor("inner")
+		o.publish(inner)
+		for _, ref := range []string{"inner", "schools", "charities", "not-here"} {
+			text := meantFor("by-"+ref, "council", "third_sector")
+			text.Audience.Roles, text.Reference = []string{"Worker", "Manager", "Trustee"}, true
+			text.SupersededBy, text.Replaces, text.RepliesTo = ref, ref, []string{"inner"}
+			text.Markdown = digest.FormatItem(text)
+			o.must(db.SaveDrafts(o.ctx, []digest.Text{text}, storetest.Logged(o.clock.Now())))
+			_, err := o.PublishWith(o.ctx, digest.Operator(), []string{text.Ref}, digest.PublishTerms{Anyway: "to be found"})
+			o.must(err)
+		}
+		o.partnersFile(digest.ImportOptions{}, "gus@oak.example,Gus Elm,oak,,Worker,", "gus@oak.example,Gus Elm,hill,,Governor,")
+		for _, c := range []struct{ who, ref, by string }{
+			{"eve@oak.example", "inner", ""}, {"eve@oak.example", "schools", ""}, {"eve@oak.example", "charities", "charities"}, {"eve@oak.example", "not-here", ""},
+			{"gus@oak.example", "schools", "schools"}, {"ann@council.example", "inner", "inner"}, {"bob@council.example", "schools", "schools"},
+		} {
+			item, err := o.ReadRef(o.ctx, o.by(c.who), "by-"+c.ref, 0)
+			o.must(err)
+			hits, _, err := o.Search(o.ctx, o.by(c.who), "", digest.SearchFilter{})
+			o.must(err)
+			versions, err := o.VersionsOf(o.ctx, o.by(c.who), "by-"+c.ref)
+			o.must(err)
+			texts := []digest.Text{item.Text, versions[0].Text}
+			for _, h := range hits {
+				if h.Ref == item.Ref {
+					texts = append(texts, h.Text)
+				}
+			}
+			for _, text := range texts {
+				partner := o.by(c.who).Partner()
+				if text.SupersededBy != c.by || (len(text.Audience.Roles) == 0) != partner || (len(text.RepliesTo) == 0) != partner {
+					t.Errorf("%s reads by-%s: superseded by %q, for %v, replies to %v", c.who, c.ref, text.SupersededBy, text.Audience.Roles, text.RepliesTo)
+				}
+				if partner && c.by == "" && text.Replaces != "" && c.ref != "not-here" {
+					t.Errorf("%s reads that by-%s replaces %q", c.who, c.ref, text.Replaces)
+				}
+			}
+		}
+	})
+}
