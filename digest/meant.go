@@ -25,6 +25,7 @@ type AudienceChoice struct {
 // people each means, and how many a rule as it stands means.
 type AudienceChoices struct {
 	Nations, Services, Teams, Roles, Employment, NQSW, WorksWith []AudienceChoice
+	Organisations                                                []AudienceChoice // every kind and [CouncilStaff], in the order of choosing
 
 	Everybody int // all staff of today
 	Meant     int // of them, whom the rule means
@@ -59,6 +60,7 @@ func (a Audience) choices(record []Team, postings []Posting) AudienceChoices {
 	all, meant := map[int64]bool{}, map[int64]bool{}
 	nations, services, teams, roles, employment, newly, works := newFacet(a.Nations), newFacet(a.Services), newFacet(a.Teams),
 		newFacet(a.Roles), newFacet(a.Employment), newFacet(nil), newFacet(a.WorksWith)
+	kinds := newFacet(nil)
 	for _, t := range record { // those without anybody today too
 		services.name(t.Service, "")
 		teams.name(t.Slug, t.Name)
@@ -74,6 +76,11 @@ func (a Audience) choices(record []Team, postings []Posting) AudienceChoices {
 		roles.add(p.Role, "", p.PersonID)
 		employment.add(p.Employment, "", p.PersonID)
 		newly.add(yesNo(p.NQSW), "", p.PersonID)
+		if p.Team.Outside() {
+			kinds.add(string(p.Team.Kind), "", p.PersonID)
+		} else {
+			kinds.add(CouncilStaff, "", p.PersonID)
+		}
 		for _, entry := range append(listed(p.Team.Ages), listed(p.Team.WorksWith)...) {
 			works.add(entry, "", p.PersonID)
 		}
@@ -81,7 +88,25 @@ func (a Audience) choices(record []Team, postings []Posting) AudienceChoices {
 	return AudienceChoices{
 		Nations: nations.list(), Services: services.list(), Teams: teams.list(), Roles: roles.list(), Employment: employment.list(),
 		NQSW: newly.list(), WorksWith: works.list(), Everybody: len(all), Meant: len(meant),
+		Organisations: kinds.ofKinds(a),
 	}
+}
+
+// ofKinds are all that a rule may say of organisations, the council's own staff first, and
+// what this one says and nothing is called.
+func (f facet) ofKinds(a Audience) []AudienceChoice {
+	list := []AudienceChoice{f.of(CouncilStaff, "").AudienceChoice}
+	list[0].Name, list[0].People = "the council’s own staff", len(f.of(CouncilStaff, "").people)
+	for _, kind := range OrganisationKinds {
+		v := f.of(string(kind), "")
+		list = append(list, AudienceChoice{Value: string(kind), Name: kind.Words(), People: len(v.people)})
+	}
+	for _, key := range a.OrganisationKeys() {
+		if !slices.ContainsFunc(list, func(c AudienceChoice) bool { return c.Value == key }) {
+			list = append(list, AudienceChoice{Value: key, Name: key})
+		}
+	}
+	return list
 }
 
 func yesNo(so bool) string {

@@ -44,3 +44,21 @@ func TestAudienceChoicesCountPeople(t *testing.T) {
 		}
 	}
 }
+
+// TestOrganisationsToChooseFrom: every kind is offered, however many people it has, and
+// what a rule names stays.
+func TestOrganisationsToChooseFrom(t *testing.T) {
+	a := Audience{Organisations: []string{"Third Sector", "clubs"}}
+	oak := Team{Slug: "oak", Kind: ThirdSector}
+	got := map[string]int{}
+	for _, c := range a.choices(nil, []Posting{
+		{Membership: Membership{PersonID: 1}, Team: Team{Slug: "north"}}, {Membership: Membership{PersonID: 2}, Team: oak}, {Membership: Membership{PersonID: 1}, Team: oak},
+	}).Organisations {
+		got[c.Value] = c.People
+	}
+	for value, people := range map[string]int{CouncilStaff: 1, "third_sector": 2, "school": 0, "health": 0, "police": 0, "other_authority": 0, "clubs": 0} {
+		if n, offered := got[value]; !offered || n != people || len(got) != 7 {
+			t.Errorf("%s: %d people; offered are %v", value, n, got)
+		}
+	}
+}

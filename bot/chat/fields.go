@@ -69,6 +69,8 @@ func (i interaction) fill(t *digest.Text) error {
 			t.Nations = i.chosenOf(name)
 		case "audience.nations":
 			t.Audience.Nations = i.chosenOf(name)
+		case "audience.organisations":
+			t.Audience.Organisations = i.chosenOf(name)
 		case "audience.nqsw":
 			t.Audience.NQSW = strings.TrimPrefix(i.chosen(name), slacktext.AnyNQSW)
 		case "source.type":

@@ -83,7 +83,7 @@ func TestLeadAuthors(t *testing.T) {
 	w.goes("pam", "Source")
 	w.done("pam", map[string]any{"source.publisher": "A partnership", "source.published_as": "Child Z", "source.url": "https://example.org/z"})
 	w.goes("pam", "For whom, by when")
-	w.sees("pam", "for *everybody*", "Assessment North (")
+	w.sees("pam", "for *everybody* in the council", "Assessment North (")
 	for _, a := range []digest.Audience{{Roles: []string{"Team manager"}}, {Roles: []string{"Team manager"}, Teams: []string{"north"}}} { // counted as one picks
 		field, value := "audience.roles", a.Roles[0]
 		if len(a.Teams) > 0 {

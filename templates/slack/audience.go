@@ -13,7 +13,7 @@ import (
 
 // Picked are the inputs of the audience that are counted as one picks, by the
 // action_id of a choice.
-var Picked = []string{"audience.services", "audience.teams", "audience.roles", "audience.employment", "audience.nations", "audience.nqsw"}
+var Picked = []string{"audience.services", "audience.teams", "audience.roles", "audience.employment", "audience.nations", "audience.nqsw", "audience.organisations"}
 
 // maxValue is the longest value of an option
 // (docs.slack.dev/reference/block-kit/composition-objects/option-object).
@@ -44,6 +44,10 @@ func (r Renderer) Audience(t digest.Text, c digest.AudienceChoices, spot Spot) s
 		}, string(t.Urgency)),
 		optional(line("ack_within", "Working days to answer", "Empty for the usual.", strings.TrimPrefix(t.Field("ack_within"), "0"), 3)),
 	}
+	if len(c.Organisations) > 0 {
+		organisations := slack.Block(tells(optional(several("audience.organisations", "Organisations", "None for the council’s own staff alone.", picks(c.Organisations), t.Audience.OrganisationKeys()))))
+		blocks = slices.Insert(blocks, 6, organisations)
+	}
 	return sheet(ViewAudience, "For whom, by when", "Save the draft", spot, blocks...)
 }
 
@@ -53,7 +57,7 @@ const AnyNQSW = "any"
 // meant says how many people an audience means.
 func meant(a digest.Audience, c digest.AudienceChoices) string {
 	if a.Everybody() {
-		return fmt.Sprintf("As it stands this is for *everybody*: %s today.", count(c.Everybody, "person", "people"))
+		return fmt.Sprintf("As it stands this is for *everybody* in the council: %s today.", count(c.Meant, "person", "people"))
 	}
 	return fmt.Sprintf("As it stands this is for *%s* of %s today.", number(c.Meant), count(c.Everybody, "person", "people"))
 }

@@ -180,7 +180,7 @@ func whom() digest.AudienceChoices {
 	}
 	return digest.AudienceChoices{
 		Services: of("Assessment", "Children & families"), Teams: of("north", "south"), Roles: of("Social worker"),
-		NQSW: of("no", "yes"), Everybody: 120, Meant: 34,
+		NQSW: of("no", "yes"), Organisations: of("council", "third_sector", "school"), Everybody: 120, Meant: 34,
 	}
 }
 

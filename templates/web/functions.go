@@ -65,6 +65,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"memory":           letter.Memory,
 		"offerFacts":       letter.OfferFacts,
 		"organisationKind": func(k digest.OrganisationKind) string { return letter.Capital(k.Words()) },
+		"organisationKeys": func(a digest.Audience) []string { return a.OrganisationKeys() },
 		"partnerTables": func(p *digest.Partners, tables string) string {
 			switch {
 			case p == nil:
