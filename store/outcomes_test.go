@@ -138,8 +138,13 @@ func TestAPartnersPageNamesNoOtherItem(t *testing.T) {
 		}
 		o.partnersFile(digest.ImportOptions{}, "gus@oak.example,Gus Elm,oak,,Worker,", "gus@oak.example,Gus Elm,hill,,Governor,")
 		for _, c := range []struct{ who, ref, by string }{
-			{"eve@oak.example", "inner", ""}, {"eve@oak.example", "schools", ""}, {"eve@oak.example", "charities", "charities"}, {"eve@oak.example", "not-here", ""},
-			{"gus@oak.example", "schools", "schools"}, {"ann@council.example", "inner", "inner"}, {"bob@council.example", "schools", "schools"},
+			{"eve@oak.example", "inner", ""},
+			{"eve@oak.example", "schools", ""},
+			{"eve@oak.example", "charities", "charities"},
+			{"eve@oak.example", "not-here", ""},
+			{"gus@oak.example", "schools", "schools"},
+			{"ann@council.example", "inner", "inner"},
+			{"bob@council.example", "schools", "schools"},
 		} {
 			item, err := o.ReadRef(o.ctx, o.by(c.who), "by-"+c.ref, 0)
 			o.must(err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,7 @@ import (
 // rosterService is what these pages ask of the use cases.
 type rosterService interface {
 	ColumnMap(ctx context.Context, actor digest.Actor, file string) (digest.ColumnMap, error)
+	ImportOrganisations(ctx context.Context, actor digest.Actor, rows []digest.OrganisationRow, dryRun bool) (digest.OrganisationChanges, error)
 	ImportPeople(ctx context.Context, actor digest.Actor, rows []digest.PersonRow, opts digest.ImportOptions) (digest.RosterChanges, error)
 	ImportTeams(ctx context.Context, actor digest.Actor, teams []digest.Team, dryRun bool) (digest.TeamChanges, error)
 	KeepColumnMap(ctx context.Context, actor digest.Actor, file string, m digest.ColumnMap) error
@@ -27,7 +29,7 @@ type rosterPages struct {
 }
 
 type importRosterData struct {
-	Kind    string // teams or people
+	Kind    string // teams, organisations or people
 	File    string // sent again to confirm: text, or what is none as base64
 	Text    string // of the file, where it was pasted or is text
 	Leavers bool
@@ -37,16 +39,20 @@ type importRosterData struct {
 	Said    map[string]digest.Who
 	Read    digest.Reading
 	Teams   *digest.TeamChanges
+	Units   *digest.OrganisationChanges
 	People  *digest.RosterChanges
 	Preview []digest.Preview
 }
+
+// importable are the files that are taken in here.
+var importable = []string{digest.TeamsColumns, digest.OrganisationsColumns, digest.PeopleColumns}
 
 // importRosterPage asks for a file.
 func (s rosterPages) importRosterPage(v *visit) error {
 	if _, err := s.service.Timetable(v.r.Context(), v.actor); err != nil { // administrators alone
 		return err
 	}
-	if kind := v.path("kind"); kind != digest.TeamsColumns && kind != digest.PeopleColumns {
+	if !slices.Contains(importable, v.path("kind")) {
 		return s.nowhere(v)
 	}
 	return v.page("import-roster", importRosterData{Kind: v.path("kind")})
@@ -63,7 +69,7 @@ func (s rosterPages) importRoster(v *visit) error {
 		Kind: v.path("kind"), Leavers: v.text("leavers") != "", Leaving: int(v.number("leaving")),
 		Map: digest.ColumnMap{}, Said: map[string]digest.Who{},
 	}
-	if data.Kind != digest.TeamsColumns && data.Kind != digest.PeopleColumns {
+	if !slices.Contains(importable, data.Kind) {
 		return s.nowhere(v)
 	}
 	text, err := v.upload("file")
@@ -139,9 +145,12 @@ func (s rosterPages) importFile(v *visit, data *importRosterData, file []byte, d
 	}
 	columns := kept.With(data.Map)
 	in := digest.Input{From: bytes.NewReader(file), Now: v.Now(), Dates: data.Dates, Map: columns}
-	if data.Kind == digest.TeamsColumns {
+	switch data.Kind {
+	case digest.TeamsColumns:
 		err = s.importTeams(v, data, in, dryRun)
-	} else {
+	case digest.OrganisationsColumns:
+		err = s.importOrganisations(v, data, in, dryRun)
+	default:
 		err = s.importPeople(v, data, in, dryRun)
 	}
 	if err != nil || dryRun {
@@ -158,6 +167,17 @@ func (s rosterPages) importTeams(v *visit, data *importRosterData, in digest.Inp
 	}
 	changes, err := s.service.ImportTeams(v.r.Context(), v.actor, read.Teams, dryRun)
 	data.Teams = &changes
+	return err
+}
+
+func (s rosterPages) importOrganisations(v *visit, data *importRosterData, in digest.Input, dryRun bool) error {
+	read, problems := digest.ReadOrganisations(in)
+	data.Read = read.Reading
+	if len(problems) > 0 {
+		return digest.Errorf(digest.Invalid, "%w", problems)
+	}
+	changes, err := s.service.ImportOrganisations(v.r.Context(), v.actor, read.Rows, dryRun)
+	data.Units = &changes
 	return err
 }
 

@@ -124,6 +124,7 @@ func (o *webOffice) accessTable() string {
 /desk/starters/Safeguarding                - - - - y - s s
 /admin                                     - - - - - y s s
 /admin/import/teams                        - - - - - y s s
+/admin/import/organisations                - - - - - y s s
 /admin/import/people                       - - - - - y s s
 /admin/deliveries                          - - - - - y s s
 /admin/schedules                           - - - - - y s s

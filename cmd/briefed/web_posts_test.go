@@ -186,6 +186,7 @@ func (o *webOffice) postTable() []post {
 		{"/desk/reviews/2/recommendations/2", "do=sample&looked=9&showed=9&on=2026-12-07&sentence=All+do.", lead},
 		{"/desk/guard", "do=ask&phrase=Zbigniew+House&kind=name&reason=A+service", lead},
 		{"/desk/starters/Safeguarding", "refs=" + lessonOfWeb, lead},
+		{"/admin/import/organisations", "do=import&file-text=" + url.QueryEscape("organisation,name,kind\nelm,Elm Trust,third sector\n"), admin},
 		{"/admin/import/teams", "do=import&file-text=" + url.QueryEscape("team,name,schedule\nyouth,Youth,0 9 * * 1\n"), admin},
 		{"/admin/deliveries/again", of("delivery=%d", p.failed), admin},
 		{"/admin/deliveries/pause", "reason=a+storm", admin},

@@ -103,3 +103,29 @@ func TestPartnersOnTheOverview(t *testing.T) {
 		}
 	}
 }
+
+// TestOrganisationsAreImportedInTheBrowser: each problem with its line, what would change,
+// and the change once it is confirmed.
+func TestOrganisationsAreImportedInTheBrowser(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	admin := o.as(anAdmin)
+	send := func(do, rows string) string {
+		_, page := admin.post("/admin/import/organisations", url.Values{"do": {do}, "file-text": {"organisation,name,kind,size,coordinator,ends,into\n" + rows}})
+		return page
+	}
+	for _, c := range []struct{ do, rows, says string }{
+		{"preview", "elm,Elm Club,club,,,,\n", "is not a kind of organisation"},
+		{"preview", "elm,Elm Trust,third sector,4,eve@elm.example,,\n", "elm is new: Elm Trust, third sector"},
+		{"import", "elm,Elm Trust,third sector,4,eve@elm.example,,\n", "Imported."},
+		{"preview", "elm,Elm and Oak,third sector,9,eve@elm.example,,\n", "elm is called Elm and Oak, was Elm Trust"},
+		{"preview", "elm,Elm Trust,third sector,4,eve@elm.example,2026-12-31,oak\noak,Oak Trust,third sector,12,,,\n", "elm ends on 31 December 2026"},
+		{"preview", "oak,Oak Trust,third sector,12,,,\n", "1 organisation is on record and not in the file"},
+		{"preview", "elm,Elm Trust,third sector,4,eve@elm.example,,\n", "Nothing: the record agrees with the file."},
+	} {
+		if page := send(c.do, c.rows); !strings.Contains(page, c.says) {
+			t.Errorf("%s %q does not say %q:\n%s", c.do, c.rows, c.says, mainOf(page))
+		}
+	}
+}
