@@ -5,9 +5,10 @@ import (
 	"html"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store/storetest"
@@ -210,7 +211,20 @@ func (o *webOffice) letters(kind digest.NoticeKind) int {
 // shows reports whether a page has words for people to read; a name inside another word
 // is none.
 func shows(page, secret string) bool {
-	return regexp.MustCompile(`(^|[^\p{L}])` + regexp.QuoteMeta(secret) + `($|[^\p{L}])`).MatchString(html.UnescapeString(page))
+	text := html.UnescapeString(page)
+	for at := 0; ; {
+		found := strings.Index(text[at:], secret)
+		if found < 0 {
+			return false
+		}
+		start := at + found
+		at = start + len(secret)
+		before, _ := utf8.DecodeLastRuneInString(text[:start])
+		after, _ := utf8.DecodeRuneInString(text[at:])
+		if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+			return true
+		}
+	}
 }
 
 // hiddenFrom are what no page may show to the charity's worker, its coordinator and the
