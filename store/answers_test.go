@@ -103,6 +103,25 @@ func TestStatementsArePreparedWithoutAConnection(t *testing.T) {
 	})
 }
 
+// TestSQLiteKeepsWhatComesAgain: PostgreSQL plans what is not of every letter or answer
+// by its parameters each time.
+func TestSQLiteKeepsWhatComesAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := asked(t, db)
+		look := func() int {
+			before := db.Prepared()
+			if _, err := db.Items(c.ctx, c.clock.Now()); err != nil {
+				t.Fatal(err)
+			}
+			return db.Prepared() - before
+		}
+		look()
+		if again, third := look(), look(); (again > 0) != (db.Engine() == "sqlite") || third != 0 {
+			t.Errorf("%s makes %d statements ready, and %d more", db.Engine(), again, third)
+		}
+	})
+}
+
 func TestUndoIsAnotherAnswer(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := asked(t, db)

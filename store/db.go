@@ -29,7 +29,9 @@ type DB struct {
 	begun     atomic.Int64 // transactions, for a test that counts them
 	remembers atomic.Bool  // SQLite's log holds what was taken away: see forget
 
-	prepared sync.Map // *sqlx.Stmt by their text: see tx.often
+	prepared sync.Map     // *sqlx.Stmt by their text: see tx.often
+	seen     sync.Map     // texts of statements that are prepared when they come again
+	seenMost atomic.Int32 // how many were ever to be in it
 
 	mu       sync.Mutex
 	versions map[versionKey]digest.Version // immutable, so never stale
@@ -161,7 +163,7 @@ func (db *DB) prepare(ctx context.Context, queries []string) {
 
 // ready returns the statement for a query that was prepared, or nil.
 func (t *tx) ready(query string) *sqlx.Stmt {
-	if !t.keeps {
+	if !t.keeps && (t.postgres || !t.db.repeats(query)) {
 		return nil
 	}
 	if stmt, ok := t.db.prepared.Load(query); ok {
@@ -169,6 +171,22 @@ func (t *tx) ready(query string) *sqlx.Stmt {
 	}
 	t.missing = append(t.missing, query)
 	return nil
+}
+
+// repeatedMost is how many statements SQLite keeps ready that are not of every letter or
+// answer: some ten kilobytes each, and for each connection.
+const repeatedMost = 500
+
+// repeats reports whether a statement was done before. SQLite takes longer to parse and
+// plan most of ours than to do them, and plans without a look at parameters.
+func (db *DB) repeats(query string) bool {
+	if _, seen := db.seen.Load(query); seen {
+		return true
+	}
+	if db.seenMost.Add(1) <= repeatedMost {
+		db.seen.Store(query, nil)
+	}
+	return false
 }
 
 // bind puts parameters in place of their names.
