@@ -28,12 +28,24 @@ type PackScope struct {
 	Report     Report    // as it stood at the end of the last day; of the counts edition alone
 }
 
-// PackAsked and PackCounts stand for rows that share leaves, beside the tables of evidence:
-// who was asked what, and the counts of a day.
+// Rows that share leaves, beside the tables of evidence: who was asked what, the counts of
+// a day, who was at a discussion, who objected to one, and whose record was looked at.
 const (
-	PackAsked  = "asked"
-	PackCounts = "counts"
+	PackAsked    = "asked"
+	PackCounts   = "counts"
+	PackAttended = "attended"
+	PackObjected = "objected"
+	PackLooked   = "looked"
 )
+
+// PackShared returns the columns of the rows that share leaves, of those of all.
+func PackShared(columns map[string][]string) map[string][]string {
+	shared := map[string][]string{}
+	for _, file := range []string{PackAsked, PackCounts, PackAttended, PackObjected, PackLooked} {
+		shared[file] = columns[file]
+	}
+	return shared
+}
 
 // PackSink takes a pack, part by part, in this order. An error ends it.
 type PackSink interface {
@@ -42,8 +54,7 @@ type PackSink interface {
 	Begin(ctx context.Context, scope PackScope) error
 	// Head hears of the log; the pack is as of this moment.
 	Head(head evidence.PackHead) error
-	// Tables hears the columns of the rows of each table, of [PackAsked] and of
-	// [PackCounts].
+	// Tables hears the columns of the rows of each table, and of [PackShared].
 	Tables(columns map[string][]string) error
 	// Entry hears each entry of the log in its order: opened, with the rows that share
 	// it, or closed in subtrees.

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/evidence"
 )
 
@@ -19,13 +20,21 @@ type grouped struct {
 	from string         // the table with what is joined to it; "" for the table alone
 	head *evidenceTable // what they belong to, where that is in the leaf of the group
 	of   string         // the table with what they belong to
+	pack string         // what the file of a pack is called that has the rows
 }
 
 // groupTables are the tables whose rows are leaves in groups.
 var groupTables = []evidenceTable{
 	group(table("receipts", "asking_id", true, "person_id", "item_id", "version", "assigned_at moment", "told_at moment", "due_on day", "failed_at moment", "failed text", "closed_at moment", "closed text"),
-		grouped{keys: 3, of: "askings", head: ptr(table("askings", "id", false, "item_id", "version", "team_id", "asked_at moment"))}),
+		grouped{keys: 3, of: "askings", pack: digest.PackAsked, head: ptr(table("askings", "id", false, "item_id", "version", "team_id", "asked_at moment"))}),
+	group(table("attendances", "discussion_id", true, "discussion_id", "person_id"), grouped{keys: 2, of: "discussions", pack: digest.PackAttended, head: ofDiscussion}),
+	group(table("objections", "discussion_id", true, "discussion_id", "person_id", "reason words", "objected_at moment"), grouped{keys: 2, of: "discussions", pack: digest.PackObjected, head: ofDiscussion}),
+	group(table("looks", "audit_id", true, "audit_id", "person_id"), grouped{keys: 2, of: "audit", pack: digest.PackLooked}),
+	group(table("note_readers", "answer_id", true, "answer_id", "person_id", "since moment"), grouped{keys: 2, of: "answers"}),
 }
+
+// ofDiscussion is what those who were at a discussion belong to.
+var ofDiscussion = ptr(table("discussions", "id", false, "team_id", "item_id", "version", "on_day day"))
 
 func ptr[T any](v T) *T { return &v }
 

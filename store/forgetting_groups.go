@@ -71,3 +71,23 @@ func (e *erasure) seal(table evidenceTable, id int64, goes map[string]bool) erro
 	_, err = e.exec(`UPDATE log_entries SET note_salt = NULL WHERE kind = :kind AND row_id = :row AND note_salt IS NOT NULL`, a)
 	return err
 }
+
+// renew takes the secret of groups away in whose rows, x, words go, and has a new leaf made
+// of each as it is without them.
+func (e *erasure) renew(table evidenceTable, condition string, a args) error {
+	var groups []int64
+	if err := e.all(&groups, `SELECT DISTINCT x.`+table.key+` FROM `+table.name+` x WHERE `+condition, a); err != nil || len(groups) == 0 {
+		return err
+	}
+	these := args{"kind": table.name, "groups": groups}
+	var entries []int64
+	if err := e.all(&entries, `SELECT seq FROM log_entries WHERE kind = :kind AND `+e.in("row_id", "groups")+` AND note_salt IS NOT NULL`, these); err != nil {
+		return err
+	}
+	e.sealed = append(e.sealed, entries...)
+	if _, err := e.exec(`UPDATE log_entries SET note_salt = NULL WHERE kind = :kind AND `+e.in("row_id", "groups")+` AND note_salt IS NOT NULL`, these); err != nil {
+		return err
+	}
+	_, err := e.exec(`INSERT INTO log_staged (kind, row_id) SELECT DISTINCT '`+table.name+`', x.`+table.key+` FROM `+table.name+` x WHERE `+e.in("x."+table.key, "groups"), these)
+	return err
+}

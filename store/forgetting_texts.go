@@ -85,6 +85,11 @@ func (e *erasure) forgetWords(w writing, before digest.Date) (gone int, err erro
 	}
 	condition := w.over(e.dialect) + " AND NOT " + w.held()
 	if w.key == "" {
+		if table, is := evidenceTableOf(w.table); is && table.group != nil {
+			if err := e.renew(table, condition, beforeArgs(before)); err != nil {
+				return 0, err
+			}
+		}
 		n, err := e.exec(`UPDATE `+w.table+` AS x SET `+strings.Join(empty, ", ")+` WHERE `+condition, beforeArgs(before))
 		return n, err
 	}

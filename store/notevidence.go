@@ -7,7 +7,6 @@ const (
 	theirs     = "is somebody's own, and theirs to change or delete"
 	setUp      = "is how things are set up: who changed it stands in audit, which is evidence"
 	sources    = "is what outside sources said, before anybody here made an item of it"
-	notYet     = "is not in the log yet, and should be: what verify says does not speak of it"
 	anonymous  = "is counted without a name, and would tell by its order who said what"
 	asksMemory = "asks what somebody remembers, which is never held against them and is no record of what they knew"
 	inAudit    = "is what came of reviews, and each step of it stands in audit, which is evidence"
@@ -19,8 +18,8 @@ const (
 var notEvidence = map[string]string{
 	"log_staged": machinery, "log_entries": "is the log", "log_tiles": "is the log", "log_checkpoints": "is the log", "log_pins": "is the log", "log_marks": "helps to say which of several rows was changed, and proves nothing",
 
-	"askings": "is in the leaf of its receipts", "census_rows": "is in the leaf of its day", "delivery_items": "is in the leaf of its letter", "delivery_offers": "asks for nothing, and goes with its letter", "attendances": notYet, "objections": notYet, "looks": notYet,
-	"shares": notYet, "outcomes": "is made with a version that names what it replies to, and that is evidence", "note_readers": notYet, "note_offers": notYet, "verdicts": notYet, "accounts": notYet,
+	"askings": "is in the leaf of its receipts", "census_rows": "is in the leaf of its day", "delivery_items": "is in the leaf of its letter", "delivery_offers": "asks for nothing, and goes with its letter",
+	"outcomes":  "is made with a version that names what it replies to, and that is evidence",
 	"audiences": inVersions, "item_themes": inVersions,
 
 	"standings": madeAgain, "stale_standings": madeAgain, "weeks": madeAgain, "search_index": madeAgain, "months_told": madeAgain,

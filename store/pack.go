@@ -85,8 +85,12 @@ func (p *packing) head() error {
 }
 
 func (p *packing) tables() error {
-	p.fields = map[string][]string{digest.PackAsked: askedColumns, digest.PackCounts: countColumns}
-	p.columns = map[string][]string{digest.PackAsked: p.known.columns(askedColumns), digest.PackCounts: p.known.columns(countColumns)}
+	p.fields, p.columns = map[string][]string{}, map[string][]string{digest.PackCounts: p.known.columns(countColumns)}
+	for _, t := range groupTables {
+		if shut[t.name] == "" {
+			p.columns[t.group.pack] = p.known.columns(t.shared())
+		}
+	}
 	for _, t := range slices.Concat(evidenceTables, groupTables) {
 		if shut[t.name] != "" {
 			continue
@@ -199,8 +203,8 @@ func (p *packing) page(from int64) ([]packedEntry, error) {
 		only = " AND e.kind = '" + censusKind + "'"
 	}
 	if err := p.all(&page, `SELECT e.seq, e.kind, e.row_id, e.at, e.salt, e.note_salt, e.body,
-			e.kind = 'receipts' AND NOT EXISTS (SELECT 1 FROM log_entries n WHERE n.kind = e.kind AND n.row_id = e.row_id AND n.seq > e.seq) AS newest,
-			e.kind = 'receipts' AND EXISTS (SELECT 1 FROM log_staged s WHERE s.kind = e.kind AND s.row_id = e.row_id) AS waiting
+			e.kind IN (`+groupKinds+`) AND NOT EXISTS (SELECT 1 FROM log_entries n WHERE n.kind = e.kind AND n.row_id = e.row_id AND n.seq > e.seq) AS newest,
+			e.kind IN (`+groupKinds+`) AND EXISTS (SELECT 1 FROM log_staged s WHERE s.kind = e.kind AND s.row_id = e.row_id) AS waiting
 		FROM log_entries e WHERE e.seq >= :from AND e.seq < :size`+only+` ORDER BY e.seq LIMIT `+fmt.Sprint(verifyPage), args{"from": from, "size": p.tree.Size}); err != nil {
 		return nil, err
 	}
@@ -252,7 +256,7 @@ func (p *packing) entry(e packedEntry) (entry evidence.Entry, open bool, err err
 		fields = e.row.fields(e.NoteSalt)
 	}
 	if open = p.scope.has(e.Kind, fields); e.row.group != nil {
-		entry.Shared, err = p.askedOf(e, fields)
+		entry.Shared, err = p.sharedOf(e, fields)
 		open = err == nil && (open || len(entry.Shared.Rows) > 0)
 	} else if e.row.census != nil && open {
 		entry.Shared, err = p.countsOf(e, fields)

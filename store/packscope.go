@@ -76,6 +76,8 @@ const erasuresTable = "erasures"
 // shut are the tables of evidence that no pack opens, each with the reason.
 var shut = map[string]string{
 	"supervisions": "has in plain words what was said between somebody and their manager",
+	"note_readers": "says who may read what somebody wrote to one person",
+	"note_offers":  "says who was asked for what somebody wrote to one person",
 }
 
 // when are the columns that say when a row happened, the first that a row has.

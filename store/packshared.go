@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/evidence"
@@ -13,6 +14,26 @@ import (
 // askedColumns are those of a receipt as a pack has them: what its leaf is made of, and
 // the newest of the pack's own answers to it.
 var askedColumns = []string{"person_id", "item_id", "version", "assigned_at", "told_at", "due_on", "answer", "answered_at", "failed_at", "failed", "closed_at", "closed"}
+
+// shared returns the columns of the rows that share a leaf, as a pack has them.
+func (t evidenceTable) shared() (names []string) {
+	if t.group.pack == digest.PackAsked {
+		return askedColumns
+	}
+	for _, c := range t.columns {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// groupKinds are the kinds of leaves that several rows share, as a list in SQL.
+var groupKinds = func() string {
+	names := make([]string, len(groupTables))
+	for i, t := range groupTables {
+		names[i] = "'" + t.name + "'"
+	}
+	return strings.Join(names, ", ")
+}()
 
 // askings finds the groups in which somebody of the pack was asked.
 func (p *packing) askings() error {
@@ -39,42 +60,39 @@ type packedAnswer struct{ kind, at string }
 
 // groups reads the rows of those entries that several share and that the pack may open.
 func (p *packing) groups(page []packedEntry) error {
-	table := groupTables[0]
-	var ids []int64
+	wanted := map[string][]int64{}
 	for _, e := range page {
-		if e.Newest && e.Body != nil && p.wants(e) {
-			ids = append(ids, e.RowID)
+		if e.Newest && e.Body != nil && shut[e.Kind] == "" && p.wants(e) {
+			wanted[e.Kind] = append(wanted[e.Kind], e.RowID)
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	rows, err := p.evidenceGroups(table, ids)
-	if err != nil {
-		return err
-	}
-	answers, err := p.answered(ids)
-	if err != nil {
-		return err
-	}
-	for i, e := range page {
-		row, is := rows[e.RowID]
-		if !is && slices.Contains(ids, e.RowID) { // nothing of it is left
-			row = evidenceRow{table: table, id: e.RowID, group: &groupRows{}}
+	for kind, ids := range wanted {
+		table, _ := evidenceTableOf(kind)
+		rows, err := p.evidenceGroups(table, ids)
+		if err != nil {
+			return err
 		}
-		if !e.Newest || row.group == nil {
-			continue
-		}
-		if row.group.secret = e.NoteSalt; e.NoteSalt == nil {
-			var marks []string
-			if err := p.all(&marks, `SELECT marks FROM log_marks WHERE kind = :kind AND row_id = :row`, args{"kind": e.Kind, "row": e.RowID}); err != nil {
+		var answers map[string]packedAnswer
+		if table.group.pack == digest.PackAsked {
+			if answers, err = p.answered(ids); err != nil {
 				return err
 			}
-			for _, text := range marks {
-				row.group.sealed = parseMarks(text)
-			}
 		}
-		page[i].row, page[i].answers = row, answers
+		for i, e := range page {
+			if e.Kind != kind || !e.Newest || !slices.Contains(ids, e.RowID) {
+				continue
+			}
+			row, is := rows[e.RowID]
+			if !is { // nothing of it is left
+				row = evidenceRow{table: table, id: e.RowID, group: &groupRows{}}
+			}
+			if row.group.secret = e.NoteSalt; e.NoteSalt == nil {
+				if row.group.sealed, err = p.marks(kind, e.RowID); err != nil {
+					return err
+				}
+			}
+			page[i].row, page[i].answers = row, answers
+		}
 	}
 	return nil
 }
@@ -118,37 +136,45 @@ func (p *packing) answered(askings []int64) (map[string]packedAnswer, error) {
 	return answers, nil
 }
 
-// askedOf are the receipts behind an entry, as far as they are the pack's.
-func (p *packing) askedOf(e packedEntry, of map[string]any) (*evidence.Shared, error) {
-	shared := &evidence.Shared{File: digest.PackAsked, Columns: p.columns[digest.PackAsked], Waiting: e.Waiting, Shut: e.row.group.sealed.erased}
-	hashes, err := e.row.group.hashes()
+// sharedOf are the rows behind an entry, as far as they are the pack's.
+func (p *packing) sharedOf(e packedEntry, of map[string]any) (*evidence.Shared, error) {
+	table, group := e.row.table, e.row.group
+	columns := table.shared()
+	shared := &evidence.Shared{File: table.group.pack, Columns: p.columns[table.group.pack], Waiting: e.Waiting, Shut: group.sealed.erased}
+	hashes, err := group.hashes()
 	if err != nil {
 		return nil, err
 	}
 	if root := evidence.GroupRoot(hashes); !e.Waiting && of["root"] != hex.EncodeToString(root[:]) {
 		return nil, evidence.ErrRewritten
 	}
-	for i, row := range e.row.group.rows {
-		fields := row.fieldsWith(func(_, words string) string { return words })
+	on, _ := of["on_day"].(string)
+	words := slices.ContainsFunc(table.columns, func(c evidenceColumn) bool { return c.as == asWords })
+	for i, row := range group.rows {
+		key := row.key()
+		salt, hidden := group.salts(key)
+		fields := row.fieldsWith(func(_, words string) string { return evidence.Words(hidden, words) })
 		person, _ := number(fields["person_id"])
-		item, _ := number(fields["item_id"])
-		at, _ := fields["assigned_at"].(string)
-		if !p.scope.person(person, at) || at < p.scope.start || at >= p.scope.end || p.scope.ItemID != 0 && item != p.scope.ItemID {
+		item, ofItem := number(fields["item_id"])
+		at, asked := fields["assigned_at"].(string)
+		if !asked {
+			at = on
+		}
+		if !p.scope.person(person, at) || asked && (at < p.scope.start || at >= p.scope.end) || p.scope.ItemID != 0 && ofItem && item != p.scope.ItemID {
 			shared.Shut = append(shared.Shut, hashes[i])
 			continue
 		}
-		key := row.key()
 		if answer, is := e.answers[key]; is {
 			fields["answer"], fields["answered_at"] = answer.kind, answer.at
 		}
-		shared.Rows = append(shared.Rows, p.known.cells(askedColumns, fields))
-		salt, _ := e.row.group.salts(key)
+		shared.Rows = append(shared.Rows, p.known.cells(columns, fields))
 		shared.Salts = append(shared.Salts, salt)
 	}
-	if e.Waiting {
+	switch {
+	case e.Waiting:
 		shared.Salts, shared.Shut = nil, nil
-	} else if len(shared.Shut) == 0 && e.row.group.secret != nil {
-		shared.Secret, shared.Salts = e.row.group.secret, nil
+	case len(shared.Shut) == 0 && group.secret != nil && !words: // which would open those too
+		shared.Secret, shared.Salts = group.secret, nil
 	}
 	return shared, nil
 }

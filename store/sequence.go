@@ -64,10 +64,11 @@ func (t *tx) sequence(now time.Time, key *evidence.Key, batch int) (int, error) 
 		return 0, err
 	}
 	ids := make([]int64, len(staged))
-	var groups []int64
+	groups := map[string][]int64{}
 	for i, s := range staged {
-		if ids[i] = s.ID; s.Kind == "receipts" {
-			groups = append(groups, s.RowID)
+		ids[i] = s.ID
+		if table, _ := evidenceTableOf(s.Kind); table.group != nil {
+			groups[s.Kind] = append(groups[s.Kind], s.RowID)
 		}
 	}
 	if _, err := t.exec(`DELETE FROM log_staged WHERE `+t.in("id", "ids"), args{"ids": ids}); err != nil {
@@ -75,8 +76,8 @@ func (t *tx) sequence(now time.Time, key *evidence.Key, batch int) (int, error) 
 	}
 	// Many people told or not asked any more at once put the same leaf in the queue
 	// again and again: it is made once of how it is now.
-	if len(groups) > 0 {
-		if _, err := t.exec(`DELETE FROM log_staged WHERE kind = 'receipts' AND `+t.in("row_id", "ids"), args{"ids": groups}); err != nil {
+	for kind, rows := range groups {
+		if _, err := t.exec(`DELETE FROM log_staged WHERE kind = '`+kind+`' AND `+t.in("row_id", "ids"), args{"ids": rows}); err != nil {
 			return 0, err
 		}
 	}

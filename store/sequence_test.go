@@ -64,6 +64,14 @@ func evidential(t *testing.T, db *store.DB, key *evidence.Key) {
 		`INSERT INTO supervisions (person_id, item_id, version, outcome, ticked_at, ticked_by) VALUES (1, 1, 1, 'discussed', '2026-03-02T09:00:00.000000Z', 2)`,
 		`INSERT INTO discussions (team_id, item_id, version, shown, on_day, meeting, thoughts, embedding, planning, action, recorded_at, recorded_by, people_key)
 			VALUES (1, 1, 1, 1, '2026-03-02', 'team', 'a', 'b', 'c', 'd', '2026-03-02T09:00:00.000000Z', 1, '1')`,
+		`INSERT INTO attendances (discussion_id, person_id) VALUES (1, 1), (1, 2)`,
+		`INSERT INTO objections (discussion_id, person_id, reason, objected_at) VALUES (1, 2, 'I was on leave', '2026-03-03T09:00:00.000000Z')`,
+		`INSERT INTO audit (at, actor, action, subject, detail) VALUES ('2026-03-02T09:00:00.000000Z', 'ann@council.example', 'saw the names of', 'team-1', '')`,
+		`INSERT INTO looks (person_id, audit_id) VALUES (1, 1), (2, 1)`,
+		`INSERT INTO note_readers (answer_id, person_id, since) VALUES (1, 2, '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO note_offers (answer_id, asked_at, shared) VALUES (1, '2026-03-02T09:00:00.000000Z', 0)`,
+		`INSERT INTO verdicts (text_hash, field, line, start_at, end_at, kind, severity, verdict, reason, person_id, at) VALUES ('abc', 'title', 1, 0, 5, 'name', 2, 'may_stand', 'it is a place', 2, '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO shares (team_id, people, on_day, recorded_at, recorded_by) VALUES (1, 7, '2026-03-02', '2026-03-02T09:00:00.000000Z', 2)`,
 		`INSERT INTO absences (person_id, from_on, recorded_at) VALUES (1, '2026-03-02', '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by) VALUES (3, 1, 1, 'a reason', '2026-03-02T09:00:00.000000Z', 1)`,
 		`INSERT INTO replies (question_id, text, wording, shown, replied_at, replied_by) VALUES (1, 'Because.', '', true, '2026-03-02T10:00:00.000000Z', 'Pat')`,
@@ -95,6 +103,20 @@ func TestTampering(t *testing.T) {
 		all = append(all, store.Tampering{Table: "receipts", Does: "insert", Statement: anotherReceipt + "asking_id FROM receipts WHERE person_id = 1 AND item_id = 1", Says: []string{"The row of receipts with person_id 1, item_id 1, version 8 is not in the log: somebody added it"}},
 			store.Tampering{Table: "receipts", Does: "insert", Statement: anotherReceipt + "NULL FROM receipts WHERE person_id = 1 AND item_id = 1", Says: []string{"The row of receipts with person_id 1, item_id 1, version 8 is not in the log: somebody added it"}},
 			store.Tampering{Table: "receipts", Does: "insert", Statement: anotherReceipt + "99 FROM receipts WHERE person_id = 1 AND item_id = 1", Says: []string{"The row of receipts with person_id 1, item_id 1, version 8 is not in the log: somebody added it"}})
+		for table, where := range map[string]string{"attendances": "discussion_id = 1", "objections": "discussion_id = 1", "looks": "audit_id = 1", "note_readers": "answer_id = 1"} {
+			where += " AND person_id = 2"
+			all = append(all, db.GroupTamperings(table, where, "1/2", "UPDATE "+table+" SET person_id = 3 WHERE "+where)...)
+		}
+		for statement, says := range map[string]string{
+			"INSERT INTO attendances VALUES (1, 4)":                                     "attendances with discussion_id 1, person_id 4",
+			"INSERT INTO attendances VALUES (77, 4)":                                    "attendances with discussion_id 77, person_id 4",
+			"INSERT INTO objections VALUES (1, 4, 'No', '2026-03-03T09:00:00.000000Z')": "objections with discussion_id 1, person_id 4",
+			"INSERT INTO looks (person_id, audit_id) VALUES (4, 1)":                     "looks with audit_id 1, person_id 4",
+			"INSERT INTO note_readers VALUES (1, 4, '2026-03-03T09:00:00.000000Z')":     "note_readers with answer_id 1, person_id 4",
+			"INSERT INTO note_readers VALUES (2, 4, '2026-03-03T09:00:00.000000Z')":     "note_readers with answer_id 2, person_id 4",
+		} {
+			all = append(all, store.Tampering{Does: "insert", Statement: statement, Says: []string{"The row of " + says + " is not in the log: somebody added it"}})
+		}
 		for _, pinned := range []bool{false, true} {
 			if pinned {
 				pin(t, db)

@@ -8,7 +8,7 @@ import (
 
 // madeAt are the columns that say when a row was made: it comes into the log at once, so
 // that its number there cannot lie after a checkpoint that left the building later.
-var madeAt = map[string]string{"answers": "at", "audit": "at", "supervisions": "ticked_at", "handbacks": "at", "versions": "published_at", "erasures": "at", censusKind: "taken_at"}
+var madeAt = map[string]string{"answers": "at", "audit": "at", "supervisions": "ticked_at", "handbacks": "at", "versions": "published_at", "erasures": "at", "verdicts": "at", "shares": "recorded_at", censusKind: "taken_at"}
 
 // backdating is how much earlier than the last checkpoint before it a row may be: clocks
 // of machines differ, and a transaction takes its time.

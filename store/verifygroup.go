@@ -23,11 +23,10 @@ func (l *logLook) checkGroup(e logEntry, leaf tlog.Hash, table evidenceTable, ro
 	if row.group == nil { // nothing of it is left
 		row = evidenceRow{table: table, id: e.RowID, group: &groupRows{}}
 	}
-	var marks []string
-	if err := l.all(&marks, `SELECT marks FROM log_marks WHERE kind = :kind AND row_id = :row`, args{"kind": e.Kind, "row": e.RowID}); err != nil {
+	known, err := l.marks(e.Kind, e.RowID)
+	if err != nil {
 		return err
 	}
-	known := parseMarks(strings.Join(marks, ""))
 	if row.group.secret = e.NoteSalt; e.NoteSalt == nil {
 		row.group.sealed = known
 	}
@@ -39,10 +38,17 @@ func (l *logLook) checkGroup(e logEntry, leaf tlog.Hash, table evidenceTable, ro
 	for _, sentence := range said {
 		l.v.Damage(sentence)
 	}
-	if len(said) == 0 && err == nil { // none of its rows, but what they belong to
+	if _, own := evidenceTableOf(table.group.of); len(said) == 0 && err == nil && !own { // none of its rows, but what they belong to
 		l.v.Damage(fmt.Sprintf("Number %d of %s is not what it was when it became %s. Somebody changed it in the database.", e.RowID, table.group.of, since))
 	}
 	return err
+}
+
+// marks reads those of a group.
+func (t *tx) marks(kind string, id int64) (marks, error) {
+	var text []string
+	err := t.all(&text, `SELECT marks FROM log_marks WHERE kind = :kind AND row_id = :row`, args{"kind": kind, "row": id})
+	return parseMarks(strings.Join(text, "")), err
 }
 
 // unloggedOf finds rows of a group that is neither in the log nor waits for it.

@@ -249,7 +249,7 @@ func TestTamperedPacks(t *testing.T) {
 		"what somebody is called beside what they were asked": {func(f forger) {
 			f.change("data/asked.csv", once("Vera Kowalczyk", "Bea Crowhurst"))
 			f.signAnew()
-		}, "asked.csv, row 1, column person is not what the log calls number 1"},
+		}, "asked.csv, column person is not what the log calls number 1"},
 		"what an entry says": {func(f forger) {
 			f.entry(func(e map[string]any) { e["body"] = strings.Replace(e["body"].(string), "understood", "undone", 1) })
 			f.change("data/answers.csv", once("understood", "undone"))
@@ -364,7 +364,7 @@ func TestTamperedPacks(t *testing.T) {
 			})
 			f.rows("data/asked.csv", seq, func(_, _ []string) []string { return nil })
 			f.signAnew()
-		}, "does not open to who: they were left out"},
+		}, "does not open to them: they were left out"},
 		"somebody who was asked left out, as if it were somebody else's": {func(f forger) {
 			var seq int
 			f.entryOf(`\"rows\":1,\"table\":\"receipts\"`, func(e map[string]any) {

@@ -122,13 +122,16 @@ func (w *writer) Tables(columns map[string][]string) error {
 	if w.scope.Counts {
 		return nil
 	}
-	for name, of := range map[string]string{askedFile: digest.PackAsked, notToldFile: digest.PackAsked, countsFile: digest.PackCounts} {
-		if _, err := w.bag.csv(name, append([]string{"entry"}, columns[of]...)); err != nil {
+	shared := digest.PackShared(columns)
+	for file, header := range shared {
+		if _, err := w.bag.csv("data/"+file+".csv", append([]string{"entry"}, header...)); err != nil {
 			return err
 		}
+		delete(columns, file)
 	}
-	delete(columns, digest.PackAsked)
-	delete(columns, digest.PackCounts)
+	if _, err := w.bag.csv(notToldFile, append([]string{"entry"}, shared[digest.PackAsked]...)); err != nil {
+		return err
+	}
 	w.files = map[string]csvFile{}
 	together := map[string][]string{}
 	for _, t := range sorted(columns) {
@@ -247,7 +250,6 @@ func (w *writer) row(name string, header, cells []string) error {
 const (
 	askedFile   = "data/asked.csv"
 	notToldFile = "data/not-told.csv"
-	countsFile  = "data/counts.csv"
 )
 
 // finish writes the pages and the bag.

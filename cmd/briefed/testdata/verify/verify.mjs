@@ -230,14 +230,22 @@ function climb(made, at, last, hashes) {
   return [made, last === 0];
 }
 const raw = (cell) => (cell.length > 1 && cell[0] === "'" && formula.includes(cell[1]) ? cell.slice(1) : cell);
-const receiptColumns = ["assigned_at", "told_at", "due_on", "failed_at", "failed", "closed_at", "closed"];
+// Of each table whose rows share entries: their file, what they share, and what tells them apart.
+const groups = {
+  receipts: ["asked.csv", "asking_id", ["person_id", "item_id", "version"]],
+  attendances: ["attended.csv", "discussion_id", ["discussion_id", "person_id"]],
+  objections: ["objected.csv", "discussion_id", ["discussion_id", "person_id"]],
+  looks: ["looked.csv", "audit_id", ["audit_id", "person_id"]],
+};
+const apart = ["not-told.csv", "counts.csv", ...Object.values(groups).map(([name]) => name)];
 const countColumns = ["version", "owed", "told", "informed", "asked", "away", "unreachable", "waiting", "outstanding"];
 const dayNumber = (day) => Date.parse(day) / 86400000;
 
 // Rows that share a leaf: who was asked what, and the counts of days.
 class Shared {
   constructor() {
-    [this.asked, this.counts] = [new Rows("asked.csv"), new Rows("counts.csv")];
+    this.counts = new Rows("counts.csv");
+    this.rows = Object.fromEntries(Object.entries(groups).map(([table, [name]]) => [table, new Rows(name)]));
     [this.newest, this.shut, this.proven, this.unproven, this.wrong] = [new Map(), new Map(), 0, 0, false];
     [this.days, this.cells] = [[], []]; // of censuses
   }
@@ -247,39 +255,50 @@ class Shared {
   }
   entry(seq, body, e) {
     if (body.says !== undefined) return;
-    if (body.table === "receipts") {
-      this.newest.set(body.asking_id, [seq, e.secret !== undefined || e.salts !== undefined || e.waiting !== undefined]);
-      this.receipts(seq, body, e);
+    if (Object.hasOwn(groups, body.table)) {
+      this.newest.set(`${body.table} ${body[groups[body.table][1]]}`, [seq, e.secret !== undefined || e.salts !== undefined || e.waiting !== undefined]);
+      this.group(seq, body, e);
     } else if (body.table === "census") this.census(seq, body, e);
   }
-  receipts(seq, body, e) {
+  group(seq, body, e) {
+    const [name, shares, keys] = groups[body.table];
     const secret = e.secret === undefined ? null : Buffer.from(e.secret, "base64");
     const hashes = decoded(e.shut), salts = decoded(e.salts);
-    this.shut.set(seq, hashes.length);
+    if (body.table === "receipts") this.shut.set(seq, hashes.length);
     let n = 0;
-    for (const row of this.asked.of(seq)) {
+    for (const row of this.rows[body.table].of(seq)) {
+      this.called(name, row);
       if (e.waiting === undefined) {
-        const fields = { table: "receipts", asking_id: body.asking_id };
-        for (const name of receiptColumns) fields[name] = raw(row[name]) || null;
-        if (fields.failed_at && fields.failed === null) fields.failed = "";
-        for (const name of ["person_id", "item_id", "version"]) fields[name] = Number(row[name]);
+        const fields = { table: body.table };
+        for (const [column, given] of Object.entries(row)) {
+          if (Object.hasOwn(lookups, column) || ["entry", "answer", "answered_at"].includes(column)) continue;
+          const cell = raw(given);
+          if (column.endsWith("_id") || column === "version") fields[column] = Number(cell);
+          else fields[column] = cell || (column === "reason" || (column === "failed" && row.failed_at) ? "" : null);
+        }
+        fields[shares] = body[shares];
         if (!secret && n >= salts.length) {
-          this.fail(`asked.csv has more rows of entry ${seq} than it opens: somebody added one.`);
+          this.fail(`${name} has more rows of entry ${seq} than it opens: somebody added one.`);
           return;
         }
-        const salt = secret ? saltOf(secret, `${row.person_id}/${row.item_id}/${row.version}`) : salts[n];
+        const salt = secret ? saltOf(secret, keys.map((k) => row[k]).join("/")) : salts[n];
         hashes.push(sha("\0", salt, canonical(fields)));
       }
       n++;
     }
     if (e.waiting !== undefined) {
       this.unproven += n;
-      if (n !== e.waiting) this.fail(`asked.csv has ${n} rows of entry ${seq}, which says ${e.waiting}: a row was left out or added.`);
+      if (n !== e.waiting) this.fail(`${name} has ${n} rows of entry ${seq}, which says ${e.waiting}: a row was left out or added.`);
     } else if (secret || e.salts !== undefined) {
       this.proven += n;
       if (hashes.length !== body.rows || tree(hashes).toString("hex") !== body.root)
-        this.fail(`What asked.csv says of entry ${seq} is not what the log has: a row was changed, left out or added.`);
+        this.fail(`What ${name} says of entry ${seq} is not what the log has: a row was changed, left out or added.`);
     }
+  }
+  called(name, row) {
+    for (const column of Object.keys(lookups))
+      if (row[column] !== undefined && row[column] !== guarded(lookup(column, Number(row[lookups[column][0]]))))
+        this.fail(`${name}, column ${column} is not what the log calls number ${row[lookups[column][0]]}: somebody changed it.`);
   }
   census(seq, body, e) {
     this.days.push([body.day, body.missed, e.secret !== undefined || e.parts !== undefined]);
@@ -288,9 +307,7 @@ class Shared {
       if (row.day !== body.day) this.fail(`counts.csv has another day than entry ${seq} of the log: somebody changed it.`);
       const cell = { seq, day: body.day, until: body.until, team: Number(row.team_id) };
       for (const name of ["item_id", ...countColumns]) cell[name] = Number(row[name]);
-      for (const column of Object.keys(lookups))
-        if (row[column] !== undefined && row[column] !== guarded(lookup(column, Number(row[lookups[column][0]]))))
-          this.fail(`counts.csv, column ${column} is not what the log calls number ${row[lookups[column][0]]}: somebody changed it.`);
+      this.called("counts.csv", row);
       if (!teams.has(cell.team)) teams.set(cell.team, []);
       teams.get(cell.team).push(cell);
       this.cells.push(cell);
@@ -314,10 +331,10 @@ class Shared {
     }
   }
   end() {
-    for (const table of [this.asked, this.counts])
+    for (const table of [this.counts, ...Object.values(this.rows)])
       if (table.next !== undefined) this.fail(`${table.name} has a row of entry ${table.next[0]}, which is not opened or comes earlier: somebody added or moved it.`);
     const shut = [...this.newest.values()].filter(([, there]) => !there).map(([seq]) => seq);
-    if (shut.length) this.fail(`Entry ${Math.min(...shut)} says that some were asked, and does not open to who: they were left out.`);
+    if (shut.length) this.fail(`Entry ${Math.min(...shut)} is of rows that share it, and does not open to them: they were left out.`);
     this.days.forEach(([day, missed], i) => {
       if (i > 0 && dayNumber(day) - dayNumber(this.days[i - 1][0]) - 1 !== missed)
         this.fail(`The counts of the day after ${this.days[i - 1][0]} are left out: those of ${day} say that ${missed} days were missed.`);
@@ -331,8 +348,8 @@ class Shared {
       const lost = shown.slice(shown.findIndex((day) => days.has(day))).find((day) => !days.has(day));
       if (lost) this.fail(`The counts of team ${team} of ${lost} are left out.`);
     }
-    if (!this.wrong && (this.newest.size || this.proven)) ok(`${this.proven} rows of asked.csv are what the log says of who was asked`);
-    if (this.unproven) console.log(`WARNING: ${this.unproven} rows of asked.csv changed while this pack was made, and the log has them only as they were before.`);
+    if (!this.wrong && (this.newest.size || this.proven)) ok(`${this.proven} rows that share entries, such as who was asked, are what the log says`);
+    if (this.unproven) console.log(`WARNING: ${this.unproven} rows, such as who was asked, changed while this pack was made, and the log has them only as they were before.`);
     if (!this.wrong && this.days.length) ok(`${this.days.length} days were counted one after the other; of ${shown.length} the counts are open, and what the log says`);
   }
 }
@@ -500,7 +517,7 @@ function log() {
   shared.end();
   if (existsSync(path("data/asked.csv")))
     for (const file of readdirSync(path("data")).sort())
-      if (file.endsWith(".csv") && !tables.has(file) && !["asked.csv", "not-told.csv", "counts.csv"].includes(file)) tables.set(file, new Table(file));
+      if (file.endsWith(".csv") && !tables.has(file) && !apart.includes(file)) tables.set(file, new Table(file));
   if ([...tables.values()].filter((t) => !t.end()).length === 0) ok(`${tables.size} tables are what the opened entries say`);
 }
 
@@ -518,14 +535,6 @@ function figures() {
       people.add(row[at.person_id]);
       items.add(row[at.item_id]);
       if (["understood", "discussed"].includes(row[at.answer])) informed++;
-      for (const column of Object.keys(lookups)) {
-        if (missed || at[column] === undefined) continue;
-        const id = row[at[lookups[column][0]]];
-        if (row[at[column]] !== guarded(lookup(column, Number(id)))) {
-          missed = true;
-          bad(`asked.csv, row ${total}, column ${column} is not what the log calls number ${id}: somebody changed it.`);
-        }
-      }
       const [kind, when] = facts.said(`${row[at.person_id]}/${row[at.item_id]}/${row[at.version]}`, "9");
       if (!missed && (row[at.answer] !== kind || row[at.answered_at] !== when)) {
         missed = true;

@@ -287,7 +287,14 @@ def raw(cell):
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
-RECEIPT = ("assigned_at", "told_at", "due_on", "failed_at", "failed", "closed_at", "closed")
+# Of each table whose rows share entries: their file, what they share, and what tells them apart.
+GROUPS = {
+    "receipts": ("asked.csv", "asking_id", ("person_id", "item_id", "version")),
+    "attendances": ("attended.csv", "discussion_id", ("discussion_id", "person_id")),
+    "objections": ("objected.csv", "discussion_id", ("discussion_id", "person_id")),
+    "looks": ("looked.csv", "audit_id", ("audit_id", "person_id")),
+}
+APART = ("not-told.csv", "counts.csv") + tuple(group[0] for group in GROUPS.values())
 COUNTS = ("version", "owed", "told", "informed", "asked", "away", "unreachable", "waiting", "outstanding")
 
 
@@ -295,7 +302,7 @@ class Shared:
     """Rows that share a leaf: who was asked what, and the counts of days."""
 
     def __init__(self):
-        self.asked, self.counts = Rows("asked.csv"), Rows("counts.csv")
+        self.counts, self.rows = Rows("counts.csv"), {table: Rows(group[0]) for table, group in GROUPS.items()}
         self.newest, self.proven, self.unproven, self.wrong, self.shut = {}, 0, 0, False, {}
         self.days, self.cells = [], []  # of censuses
 
@@ -305,39 +312,50 @@ class Shared:
         self.wrong = True
 
     def entry(self, seq, body, e):
-        if body["table"] == "receipts" and "says" not in body:
-            self.newest[body["asking_id"]] = (seq, any(k in e for k in ("secret", "salts", "waiting")))
-            self.receipts(seq, body, e)
+        if body["table"] in GROUPS and "says" not in body:
+            self.newest[body["table"], body[GROUPS[body["table"]][1]]] = (seq, any(k in e for k in ("secret", "salts", "waiting")))
+            self.group(seq, body, e)
         elif body["table"] == "census" and "says" not in body:
             self.census(seq, body, e)
 
-    def receipts(self, seq, body, e):
+    def group(self, seq, body, e):
+        name, shares, apart = GROUPS[body["table"]]
         secret = base64.b64decode(e["secret"]) if "secret" in e else None
-        hashes, n = [base64.b64decode(h) for h in e.get("shut", [])], 0
-        self.shut[seq] = len(hashes)
-        for row in self.asked.of(seq):
+        salts, hashes, n = e.get("salts", []), [base64.b64decode(h) for h in e.get("shut", [])], 0
+        if body["table"] == "receipts":
+            self.shut[seq] = len(hashes)
+        for row in self.rows[body["table"]].of(seq):
+            self.called(name, row)
             if "waiting" not in e:
-                row = {name: raw(cell) for name, cell in row.items()}
-                fields = {name: row[name] or None for name in RECEIPT}
-                if fields["failed_at"] and fields["failed"] is None:
-                    fields["failed"] = ""
-                fields.update(table="receipts", asking_id=body["asking_id"], **{k: int(row[k]) for k in ("person_id", "item_id", "version")})
-                key = "%s/%s/%s" % (row["person_id"], row["item_id"], row["version"])
-                salts = e.get("salts", [])
+                fields = {"table": body["table"]}
+                for column, cell in row.items():
+                    if column in LOOKED_UP or column in ("entry", "answer", "answered_at"):
+                        continue
+                    cell = raw(cell)
+                    if column.endswith("_id") or column == "version":
+                        fields[column] = int(cell)
+                    else:
+                        fields[column] = cell or ("" if column == "reason" or column == "failed" and row["failed_at"] else None)
+                fields[shares] = body[shares]
                 if secret is None and n >= len(salts):
-                    self.fail("asked.csv has more rows of entry %d than it opens: somebody added one." % seq)
+                    self.fail("%s has more rows of entry %d than it opens: somebody added one." % (name, seq))
                     return
-                salt = salt_of(secret, key) if secret else base64.b64decode(salts[n])
+                salt = salt_of(secret, "/".join(row[k] for k in apart)) if secret else base64.b64decode(salts[n])
                 hashes.append(sha(b"\0" + salt + canonical(fields)))
             n += 1
         if "waiting" in e:
             self.unproven += n
             if n != e["waiting"]:
-                self.fail("asked.csv has %d rows of entry %d, which says %d: a row was left out or added." % (n, seq, e["waiting"]))
+                self.fail("%s has %d rows of entry %d, which says %d: a row was left out or added." % (name, n, seq, e["waiting"]))
         elif secret is not None or "salts" in e:
             self.proven += n
             if len(hashes) != body["rows"] or tree(hashes).hex() != body["root"]:
-                self.fail("What asked.csv says of entry %d is not what the log has: a row was changed, left out or added." % seq)
+                self.fail("What %s says of entry %d is not what the log has: a row was changed, left out or added." % (name, seq))
+
+    def called(self, name, row):
+        for column, (key, register, field) in LOOKED_UP.items():
+            if column in row and row[column] != guarded(text(names[register].get(int(row[key]), {}).get(field))):
+                self.fail("%s, column %s is not what the log calls number %s: somebody changed it." % (name, column, row[key]))
 
     def census(self, seq, body, e):
         self.days.append((body["day"], body["missed"], "secret" in e or "parts" in e))
@@ -347,9 +365,7 @@ class Shared:
                 self.fail("counts.csv has another day than entry %d of the log: somebody changed it." % seq)
             cell = {k: int(row[k]) for k in ("item_id",) + COUNTS}
             cell.update(seq=seq, day=body["day"], until=body["until"], team=int(row["team_id"]))
-            for column, (key, register, field) in LOOKED_UP.items():
-                if column in row and row[column] != guarded(text(names[register].get(int(row[key]), {}).get(field))):
-                    self.fail("counts.csv, column %s is not what the log calls number %s: somebody changed it." % (column, row[key]))
+            self.called("counts.csv", row)
             teams.setdefault(cell["team"], []).append(cell)
             self.cells.append(cell)
         hashes, sentence = {}, "What counts.csv says of %s is not what entry %d of the log has: somebody changed it." % (body["day"], seq)
@@ -372,12 +388,12 @@ class Shared:
                 self.fail(sentence)
 
     def end(self):
-        for table in (self.asked, self.counts):
+        for table in (self.counts, *self.rows.values()):
             if table.next is not None:
                 self.fail("%s has a row of entry %s, which is not opened or comes earlier: somebody added or moved it." % (table.name, table.next[0]))
         shut = [seq for seq, there in self.newest.values() if not there]
         if shut:
-            self.fail("Entry %d says that some were asked, and does not open to who: they were left out." % min(shut))
+            self.fail("Entry %d is of rows that share it, and does not open to them: they were left out." % min(shut))
         for (before, _, opened), (day, missed, there) in zip(self.days, self.days[1:]):
             if day_number(day) - day_number(before) - 1 != missed:
                 self.fail("The counts of the day after %s are left out: those of %s say that %d days were missed." % (before, day, missed))
@@ -391,9 +407,9 @@ class Shared:
             if lost:
                 self.fail("The counts of team %d of %s are left out." % (team, lost[0]))
         if not self.wrong and (self.newest or self.proven):
-            ok("%d rows of asked.csv are what the log says of who was asked" % self.proven)
+            ok("%d rows that share entries, such as who was asked, are what the log says" % self.proven)
         if self.unproven:
-            print("WARNING: %d rows of asked.csv changed while this pack was made, and the log has them only as they were before." % self.unproven)
+            print("WARNING: %d rows, such as who was asked, changed while this pack was made, and the log has them only as they were before." % self.unproven)
         if not self.wrong and self.days:
             ok("%d days were counted one after the other; of %d the counts are open, and what the log says" % (len(self.days), len(shown)))
 
@@ -503,7 +519,7 @@ def log():
     shared.end()
     named_edition = os.path.exists(os.path.join(pack, "data/asked.csv"))
     for path in sorted(os.listdir(os.path.join(pack, "data"))):
-        if named_edition and path.endswith(".csv") and path not in tables and path not in ("asked.csv", "not-told.csv", "counts.csv"):
+        if named_edition and path.endswith(".csv") and path not in tables and path not in APART:
             tables[path] = Table(path)
     if all([t.end() for t in tables.values()]):
         ok("%d tables are what the opened entries say" % len(tables))
@@ -635,12 +651,6 @@ def figures():
             people.add(row[at["person_id"]])
             items.add(row[at["item_id"]])
             informed += row[at["answer"]] in ("understood", "discussed")
-            for column, (key, register, field) in LOOKED_UP.items():
-                if column in at and not missed:
-                    name = names[register].get(int(row[at[key]]), {}).get(field)
-                    if row[at[column]] != guarded(text(name)):
-                        missed = True
-                        bad("asked.csv, row %d, column %s is not what the log calls number %s: somebody changed it." % (total, column, row[at[key]]))
             if not missed and (row[at["answer"]], row[at["answered_at"]]) != facts.said((int(row[at["person_id"]]), int(row[at["item_id"]]), int(row[at["version"]])), "9"):
                 missed = True
                 bad("asked.csv, row %d, column answer is not what answers.csv has last: somebody changed it." % total)
