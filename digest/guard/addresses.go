@@ -116,6 +116,9 @@ func (t *text) smallDoorway(i int) int {
 		if tok.class != aWord {
 			return 0
 		}
+		if tok.word == "the" && j == i+1 && j+1 < s.to && has(setSmallroad, t.tokens[j+1].word) || tok.word == "the" && j+1 < s.to && t.next(j+1) == "green" && t.inHome(s, i) {
+			return j + 2
+		}
 		if j > i+1 && (has(setRoad, tok.word) || has(setRoadend, tok.word)) {
 			if tok.word == "house" || tok.word == "way" || tok.word == "place" || tok.word == "view" || tok.word == "end" || tok.word == "side" || tok.word == "yard" || tok.word == "building" || tok.word == "buildings" || tok.word == "home" {
 				return 0
@@ -154,6 +157,21 @@ func (t *text) called(s sentence) bool {
 	for i := s.from; i < s.to; i++ {
 		switch t.tokens[i].word {
 		case "visit", "visited", "attempted", "called", "attended", "knocked", "h/v", "hv":
+			return true
+		}
+	}
+	return false
+}
+
+// inHome reports whether at stands before a number, behind somebody: mum's at 22a.
+func (t *text) inHome(s sentence, i int) bool {
+	return i > s.from+1 && t.tokens[i-1].word == "at" && (s.anybody() || has(setKin, t.tokens[i-2].word))
+}
+
+// lodgedBefore reports whether before i its sentence says that somebody is put up.
+func (t *text) lodgedBefore(i int) bool {
+	for j := t.sentences[t.tokens[i].sentence].from; j < i; j++ {
+		if has(setLodged, t.tokens[j].word) && t.tokens[j].word != "room" {
 			return true
 		}
 	}

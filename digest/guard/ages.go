@@ -78,7 +78,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 			if at(j+1) == "to" || at(j+1) == "-" || at(j+1) == "and" && count(at(j+2)) || at(j+1) == "or" {
 				return 0, false
 			}
-			return j + 1 - i, i > 0 && t.tokens[i-1].raw == "(" || w == "age" && timeUnit(at(j)) && at(j+1) == "at" && (has(setStays, at(j+2)) || at(j+2) == "the")
+			return j + 1 - i, i > 0 && t.tokens[i-1].raw == "(" || timeUnit(at(j)) && at(j+1) == "at" && (has(setStays, at(j+2)) || at(j+2) == "the")
 		}
 		return 0, false
 	case count(w):
@@ -88,7 +88,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 				return j + 3 - i + len(old(at(j+3))), true
 			}
 			if at(j) == "old" {
-				if i == t.sentences[tok.sentence].from && (at(j+1) == "," || at(j+1) == "and") {
+				if i == t.sentences[tok.sentence].from && (at(j+1) == "," || at(j+1) == "and" || at(j+1) == "when" || at(j+1) == "at") {
 					return 3, true
 				}
 				return 3, before == "a" || before == "an" || before == "the" || before == "was" || before == "is" || before == "aged"
@@ -192,7 +192,7 @@ func notedAge(t *text, i int, at func(int) string) int {
 		case upTo(w, 99) && (has(setShortunits, at(j+1)) || timeUnit(at(j+1))):
 			units++
 			years = years || at(j + 1)[0] == 'y'
-			if at(j+1) == "y" && at(j+2) == "/" && at(j+3) == "o" {
+			if at(j+1) == "y" && (at(j+2) == "/" || at(j+2) == ".") && at(j+3) == "o" {
 				j += 2
 			}
 			j++

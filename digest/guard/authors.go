@@ -38,6 +38,9 @@ func (t *text) cited(i int) bool {
 	if before := wordBefore(t, i); s.pronoun || s.kin || has(setPet, before) || has(setKin, before) || has(setChild, before) {
 		return false
 	}
+	if before := wordBefore(t, i); i > s.from && has(setForms, before) && before != "prof" && before != "dame" && before != "sir" && !t.ofMany(s) && !t.studied(s) {
+		return false // Dr Venkataraman wrote to the GP
+	}
 	if t.tokens[i].owner && (has(setWorks, word(i+1)) || has(setWorks, word(i+2)) && !has(setRelation, word(i+1))) {
 		return true
 	}

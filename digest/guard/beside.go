@@ -130,3 +130,31 @@ func (t *text) namesWhoFollows(i int) bool {
 	}
 	return false
 }
+
+// classAt returns the end of a school told by a class or a pupil at it: Year 4 at Meadow
+// View, reception class at Fairhaven; 0 where i begins none.
+func (t *text) classAt(i int) int {
+	w, j := t.tokens[i].word, i+1
+	s := t.sentences[t.tokens[i].sentence]
+	switch {
+	case w == "year" && j < s.to && upTo(t.tokens[j].raw, 13):
+		j++
+	case w == "pupil" || w == "reception" || w == "inpatient" || w == "excluded" || w == "enrolled" || w == "roll":
+	default:
+		return 0
+	}
+	if j < s.to && (t.tokens[j].word == "class" || t.tokens[j].word == "child" || t.tokens[j].word == "pupil") {
+		j++
+	}
+	if s.advice || s.paper || j+1 >= s.to || t.tokens[j].word != "at" && !(t.tokens[j].word == "from" && w == "excluded") && t.tokens[j].raw != "," {
+		return 0
+	}
+	end := t.capitals(j + 1)
+	if end == j+1 || end == j+2 && t.tokens[j+1].flags&(isWord|isCapital|isBody|isPlace) != 0 && t.tokens[j].raw != "at" || t.tokens[j].raw == "," && end < j+3 {
+		return 0
+	}
+	if end < s.to && t.tokens[end].flags&isBody != 0 && t.tokens[end].capital && !has(setSchool, t.tokens[end].word) {
+		return 0
+	}
+	return end
+}

@@ -59,10 +59,8 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return MustFix // whoever knows the day and the month knows the year
 	case inLife && s.past:
 		return LookAgain
-	case s.past && full && !s.paper:
-		return LookAgain
-	case full && s.to-s.from < 8 && !s.paper && !s.past:
-		return LookAgain
+	case full && !s.paper && (s.past || s.to-s.from < 8):
+		return MustFix
 	}
 	return 0
 }
@@ -193,7 +191,7 @@ func numericDate(t *text, i int) (full bool, n int) {
 	if n := roman(t, i); n > 0 {
 		return true, n
 	}
-	if i+2 < len(t.tokens) && upTo(t.tokens[i].raw, 31) && upTo(t.tokens[i+1].raw, 12) && len(t.tokens[i].raw) == 2 && len(t.tokens[i+1].raw) == 2 && (year(t.tokens[i+2].raw) || len(t.tokens[i+2].raw) == 2 && digits(t.tokens[i+2].raw)) && near(t, i, "date", "dob", "dod", "born", "dd", "d.o.b") {
+	if i+2 < len(t.tokens) && upTo(t.tokens[i].raw, 31) && upTo(t.tokens[i+1].raw, 12) && len(t.tokens[i].raw) == 2 && len(t.tokens[i+1].raw) == 2 && (year(t.tokens[i+2].raw) || len(t.tokens[i+2].raw) == 2 && digits(t.tokens[i+2].raw)) && (near(t, i, "date", "dob", "dod", "born", "dd", "edd") || t.birth(i)) {
 		return true, 3 // date of incident: 07 05 23
 	}
 	var parts []string

@@ -29,7 +29,20 @@ func (t *text) familyAt(s sentence, i int) int {
 	}
 	w := at(i)
 	definite := s.pronoun || s.kin || s.they && s.past || s.past && s.child
+	told := !s.advice && !s.paper && !s.scholarly && s.to-s.from < 12 && !general(t, s) && s.aboutHome(t) // a note of a few words
 	switch {
+	case told && has(setMultiple, w) && s.to-s.from < 4 && w != "twin":
+		return 1 // triplets
+	case told && w == "one" && at(i+1) == "of" && has(setMultiple, at(i+2)):
+		return 3
+	case told && !definite && (has(setOrdinals, w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest") && at(i+1) == "of" && (has(setNumbers, at(i+2)) || at(i+2) == "the" && has(setNumbers, at(i+3))) && !timeUnit(at(i+3)):
+		return 3
+	case told && w == "cousins" && at(i-1) == "first":
+		return 1
+	case told && !definite && has(setBrood, w) && has(setOrder, at(i-1)) && has(setNumbers, at(i-2)):
+		return 1
+	case told && i <= s.from+1 && has(setRosters, w) && i+4 < s.to && (t.tokens[i+1].raw == ":" || t.tokens[i+1].raw == "-" || t.tokens[i+1].raw == "=") && t.tokens[i+2].class == aNumber && t.tokens[i+3].raw == "," && t.tokens[i+4].class == aNumber:
+		return 5 // sibs: 11, 9, 7
 	case w == "cousins" && (at(i-1) == "first" || has(setNumbers, at(i-1))) && s.past:
 		return 1
 	// brought up as sisters; raised as his own son; met as foster siblings

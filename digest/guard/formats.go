@@ -86,6 +86,10 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 	switch {
 	case len(s) > 4 && strings.Contains(t.text[t.tokens[i].start:t.tokens[end-1].end], "/") && !strings.HasSuffix(s, "00") && filed(t, i) && !wholeDay(t, i, end):
 		return Number, MustFix
+	case len(s) > 3 && len(s) < 10 && !year(s) && !strings.HasSuffix(s, "00") && filed(t, i) && t.tokens[i].class == aNumber && !wholeDay(t, i, end) && !t.public(i):
+		return Number, MustFix // ICS ref 55102
+	case len(s) == 10 && near(t, i, "nhs", "chi"):
+		return Number, MustFix // a CHI number begins with the day of birth
 	case len(s) > 3 && i > 1 && t.tokens[i-1].raw == "/" && !t.tokens[i-1].gap && t.tokens[i-2].upper && near(t, i-2, records...):
 		return Number, MustFix // LCS ref LC/88213
 	case len(s) > 2 && len(s) < 7 && logged(t, i, end, s):
@@ -94,6 +98,8 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		return "", 0
 	case len(s) == 6 && strings.HasPrefix(s, "116"): // harmonised numbers of social value (2007/116/EC): helplines
 		return "", 0
+	case strings.HasPrefix(s, "00") && len(s) > 10 && len(s) < 17 && !near(t, i, records...):
+		return Phone, MustFix // of another country
 	case t.tokens[i].raw == "+" && len(s) > 8 && len(s) < 16 && !international:
 		return Phone, MustFix // of another country
 	case len(s) < 6 || dated(t, i, end) || len(s) > 6 && len(s) < 10 && strings.HasPrefix(s, "0800"): // an old freephone number is a helpline's
@@ -341,7 +347,11 @@ func (e *evidence) postcode(t *text, i int) {
 		return
 	}
 	if !small && near(t, i, "postcode", "postcodes", "area", "address", "lived", "lives") {
-		e.hit(t, i, i+1, Postcode, LookAgain)
+		severity := LookAgain
+		if s := t.sentences[tok.sentence]; near(t, i, "postcode") && !s.advice && (s.past || s.anybody()) {
+			severity = MustFix
+		}
+		e.hit(t, i, i+1, Postcode, severity)
 	}
 }
 

@@ -40,3 +40,17 @@ func (t *text) roled(s sentence) bool {
 	}
 	return false
 }
+
+// hurtings reports whether a short line tells what was done to a body, and of whom is
+// understood: both legs were broken; kept in a dog crate; 14 fractures, differing ages.
+func (t *text) hurtings(s sentence) bool {
+	if s.advice || s.paper || s.scholarly || s.to-s.from > 14 || t.guided(s) || t.tokens[s.from].class != aNumber && (general(t, s) || !s.past) {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		if tok := t.tokens[i]; tok.listed && (t.in(setHarm, i) > 1 && !has(setMild, tok.word) || has(setInjury, tok.word) && t.tokens[s.from].class == aNumber) {
+			return true
+		}
+	}
+	return false
+}

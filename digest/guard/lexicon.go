@@ -11,8 +11,8 @@ import (
 )
 
 // lexicon.gz holds sorted lines: a word as [fold] has it, a tab, and letters: w an
-// English word, e a given name that English speakers bear, g another, s a family
-// name, p a place in these islands. The Makefile says how it is made, NOTICE.md
+// English word, e a given name that English speakers bear, g another, b one that is
+// known from registers of births alone, s a family name, p a place in these islands. The Makefile says how it is made, NOTICE.md
 // of what.
 //
 //go:embed lexicon.gz
@@ -113,6 +113,10 @@ func lookUp(word string) (f flags) {
 			f |= isGiven | isEnglish
 		case 'g':
 			f |= isGiven
+		case 'b':
+			if lists().flags[word] == 0 { // McCoy and Dyson have been given, and are family names
+				f |= isGiven
+			}
 		case 's':
 			f |= isFamily
 		case 'p':

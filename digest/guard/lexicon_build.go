@@ -51,6 +51,15 @@ func main() {
 		}
 		add(name, flag[0])
 	}
+	// Births tell of given names that no other source has: they say nothing of a word,
+	// a family's name or a place.
+	for _, of := range flags {
+		if of['b'] {
+			if delete(of, 'b'); len(of) == 0 {
+				of['b'] = true
+			}
+		}
+	}
 	out := gzip.NewWriter(os.Stdout)
 	for _, word := range slices.Sorted(maps.Keys(flags)) {
 		fmt.Fprintf(out, "%s\t%s\n", word, string(slices.Sorted(maps.Keys(flags[word]))))

@@ -23,7 +23,7 @@ type curated struct {
 type phrases map[string][][]string
 
 var flagsOf = map[set]flags{
-	setGiven: isGiven | isEnglish, setSurnames: isFamily, setWordnames: isWordName, setPlainnames: isPlain,
+	setGiven: isGiven | isEnglish, setSurnames: isFamily, setFamilies: isFamily, setWordnames: isWordName, setPlainnames: isPlain,
 	setCapitals: isCapital, setPeoples: isCapital, setCouncils: isPlace, setBodies: isBody, setWords: isWord, setPlaces: isPlace,
 }
 

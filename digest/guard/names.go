@@ -22,6 +22,8 @@ func (e *evidence) nameAt(t *text, i int) int {
 	if !tok.capital {
 		if tok.flags&isEnglish != 0 && tok.flags&(isWord|isCapital|isPlace|isBody) == 0 && (len(tok.word) > 3 || len(tok.word) == 3 && t.acts(i, i+1)) && tok.raw == strings.ToLower(tok.raw) {
 			e.hit(t, i, i+1, Name, MustFix)
+		} else if t.smallDouble(i) {
+			e.hit(t, i, i+1, Name, MustFix)
 		} else if tok.flags&(isWordName|isPlain) != 0 && (tok.flags&isCapital == 0 || has(setTender, tok.word)) && t.smallName(i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
@@ -44,6 +46,9 @@ func (e *evidence) nameAt(t *text, i int) int {
 	}
 	if n := t.initials(i); n > 0 {
 		e.hit(t, i, i+n, Name, MustFix)
+		return i + n
+	}
+	if n := e.titled(t, i); n > 0 { // "Dear Mr Bassi"
 		return i + n
 	}
 	if end-i == 1 {
@@ -163,18 +168,20 @@ func (e *evidence) oneName(t *text, i int) {
 		if where || f&isName == 0 {
 			return // places looks at it
 		}
-		if t.acts(i, i+1) && !(i > 1 && t.tokens[i-1].word == "and" && t.tokens[i-2].flags&isPlace != 0) || t.rostered(t.sentences[tok.sentence], i) {
+		if s := t.sentences[tok.sentence]; t.told(s, i) || t.besideKin(s, i) {
+			e.hit(t, i, i+1, Name, MustFix)
+		} else if t.acts(i, i+1) && !(i > 1 && t.tokens[i-1].word == "and" && t.tokens[i-2].flags&isPlace != 0) || t.rostered(t.sentences[tok.sentence], i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
 	case where && f&isName == 0:
 		if t.sentences[tok.sentence].anybody() {
 			e.hit(t, i, i+1, Place, LookAgain)
 		}
-	case t.acts(i, i+1):
+	case t.acts(i, i+1) || t.told(t.sentences[tok.sentence], i):
 		e.hit(t, i, i+1, Name, MustFix)
-	case f == 0 && !tok.first && !tok.upper && len(tok.word) > 4 && t.sentences[tok.sentence].anybody() && !t.titleCase(i):
+	case (f == 0 || f == isFamily && t.sentences[tok.sentence].person() && !tok.owner) && !tok.first && !tok.upper && len(tok.word) > 4 && t.sentences[tok.sentence].anybody() && !t.titleCase(i):
 		e.hit(t, i, i+1, Name, MustFix)
-	case t.sentences[tok.sentence].anybody() || f&isFamily != 0:
+	case t.sentences[tok.sentence].anybody() || f&isFamily != 0 && !(tok.first && t.next(i+1) == "and"):
 		e.hit(t, i, i+1, Name, LookAgain)
 	case !tok.first && tok.flags == 0 && !t.public(i):
 		e.hit(t, i, i+1, Name, LookAgain)

@@ -54,7 +54,7 @@ func (e *evidence) placeAt(t *text, i int) int {
 	if next := t.next(i + n); !s.pronoun && !s.kin && !s.child && !s.family && (s.scholarly || tok.owner || i > s.from+1 && t.tokens[i-1].raw == "," && t.tokens[i-2].capital && t.tokens[i-2].flags&isBody != 0 || i == s.from && (next == "was" || next == "is" || next == "has" || has(setPublishing, next))) {
 		return n // Leeds was among the first to
 	}
-	if e.known.places[tok.word] || !s.anybody() && !s.asks && !t.aged[tok.sentence] && !t.shop(s, i) && !(s.life && s.past && !s.advice && !s.paper && t.met(s, i)) {
+	if e.known.places[tok.word] || !s.anybody() && !s.asks && !t.aged[tok.sentence] && !t.shop(s, i) && !(s.life && !s.advice && !s.paper && (s.past && t.met(s, i) || t.opensWithLife(s))) && !t.onGrounds(s, i, n) {
 		return n
 	}
 	e.hit(t, i, i+n, Place, LookAgain)
@@ -257,6 +257,34 @@ func (t *text) fromTo(s sentence, i int) bool {
 	}
 	for j := max(s.from, i-8); j < min(s.to, i+8); j++ {
 		if w := t.tokens[j].word; j != i-1 && (w == "from" || w == "to") && j+1 < s.to && t.tokens[j+1].capital && placeLength(t, j+1) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// opensWithLife reports whether a sentence begins with what happened to somebody, as
+// notes do: last seen in Deptford; stabbed outside the bookmaker's in Luton.
+func (t *text) opensWithLife(s sentence) bool {
+	for i := s.from; i < min(s.from+3, s.to); i++ {
+		if tok := t.tokens[i]; has(setCase, tok.word) && (past(tok.word, &tok) || has(setFate, tok.word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// onGrounds reports whether beside a place of n words at i stands what lies in a place
+// that neighbours know, in what was: the Gurnos estate, the quarry above Bethesda.
+func (t *text) onGrounds(s sentence, i, n int) bool {
+	if s.advice || s.scholarly || s.paper && !s.past || t.public(i) {
+		return false
+	}
+	if end := i + n; end < s.to && has(setGrounds, t.tokens[end].word) && !t.tokens[end].capital {
+		return true
+	}
+	for j := max(s.from, i-4); j < i; j++ {
+		if has(setGrounds, t.tokens[j].word) && !t.tokens[j].capital {
 			return true
 		}
 	}

@@ -15,6 +15,10 @@ func (e *evidence) premises(t *text) {
 			continue
 		}
 		e.lodgings(t, i)
+		if n := t.classAt(i); n > 0 {
+			e.place(t, i, n, School)
+			continue
+		}
 		if e.hospital(t, i) {
 			continue
 		}
@@ -34,7 +38,7 @@ func (e *evidence) premises(t *text) {
 		case (tok.word == "a&e" || tok.word == "a+e") && i > t.sentences[tok.sentence].from && t.tokens[i-1].capital && !t.tokens[i-1].first && !t.tokens[i-1].explained && t.tokens[i-1].flags&(isBody|isCapital|isWord) == 0:
 			e.place(t, i-1, i+1, Hospital)
 		case tok.word == "flat" || tok.word == "apartment" || tok.word == "room" || tok.word == "unit":
-			if i+1 < len(t.tokens) && tok.capital && (t.tokens[i+1].class == aNumber || t.tokens[i+1].raw[0] <= '9' && t.tokens[i+1].raw[0] >= '0') && t.sentences[tok.sentence].anybody() || tok.word == "flat" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber {
+			if i+1 < len(t.tokens) && tok.capital && (t.tokens[i+1].class == aNumber || t.tokens[i+1].raw[0] <= '9' && t.tokens[i+1].raw[0] >= '0') && t.sentences[tok.sentence].anybody() || tok.word == "flat" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber || tok.capital && tok.word == "room" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber && t.lodgedBefore(i) {
 				end := i + 2
 				for end < len(t.tokens) && end < i+8 && (t.tokens[end].raw == "," || t.tokens[end].class == aWord && t.tokens[end].capital) {
 					end++
@@ -62,7 +66,7 @@ func (t *text) proper(i int) int {
 			break
 		}
 		small := connects(tok.word) && tok.word != "and" && tok.word != "at" && tok.word != "in" && tok.word != "to" && tok.word != "by" && tok.word != "on" && tok.word != "with" && tok.word != "for"
-		sign := tok.raw == "." && j > 0 && t.tokens[j-1].word == "st" || tok.raw == "'" && j > 0 && t.tokens[j-1].owner && !tok.gap // Girls' Grammar
+		sign := tok.word == "day" && j == i-1 || tok.raw == "." && j > 0 && t.tokens[j-1].word == "st" || tok.raw == "'" && j > 0 && t.tokens[j-1].owner && !tok.gap // Girls' Grammar
 		if !sign && (tok.class != aWord || !tok.capital && !(small && from < i)) {
 			break
 		}
@@ -92,7 +96,7 @@ func (e *evidence) institution(t *text, i int) {
 	if from == i-1 && t.tokens[from].owner && t.tokens[from].flags&(isGiven|isWordName) != 0 && !tok.capital {
 		return // Hope's school: names looks at her
 	}
-	if from == i || tok.explained || tok.owner && tok.word == "ward" || tok.upper && t.shouts(tok.sentence) && !t.sentences[tok.sentence].anybody() {
+	if from == i || tok.explained && tok.word != "pru" || tok.owner && tok.word == "ward" || tok.upper && t.shouts(tok.sentence) && !t.sentences[tok.sentence].anybody() {
 		return
 	}
 	if !tok.capital && has(setNeedscapital, tok.word) && t.tokens[from].capital && !(tok.word == "ward" && from == i-1 && (wordBefore(t, from) == "on" || wordBefore(t, from) == "to" || wordBefore(t, from) == "from") && t.sentences[tok.sentence].past) {
@@ -304,6 +308,10 @@ func (e *evidence) doorway(t *text, i int) {
 	}
 	capitals := 0
 	for k := j; k < len(t.tokens) && k < j+5 && t.tokens[k].class == aWord && (t.tokens[k].capital || has(setRoad, t.tokens[k].word) && capitals > 0); k++ {
+		if t.tokens[k].word == "st" && capitals == 0 && k+1 < len(t.tokens) && t.tokens[k+1].capital {
+			capitals++ // St John's Mews
+			continue
+		}
 		if has(setRoad, t.tokens[k].word) || has(setBuilding, t.tokens[k].word) || has(setRoadend, t.tokens[k].word) && capitals > 0 {
 			if t.public(i) {
 				t.explained(i, k+1)
@@ -366,7 +374,7 @@ func (t *text) housed(i int) bool {
 func (t *text) living(s sentence, i int) bool {
 	for j := max(s.from, i-12); j < i && !s.advice; j++ {
 		switch t.tokens[j].word {
-		case "address", "addr", "caravan", "bungalow", "trailer", "narrowboat", "lives", "live", "living", "stays", "resides", "squat", "bedsit":
+		case "address", "addr", "terrace", "semi", "maisonette", "block", "floor", "flr", "tenancy", "caravan", "bungalow", "trailer", "narrowboat", "lives", "live", "living", "stays", "resides", "squat", "bedsit":
 			return true
 		case "home", "house", "flat":
 			if t.tokens[j+1].raw == ":" || t.next(j+1) == "on" || t.next(j+1) == "in" || t.next(j+1) == "at" {

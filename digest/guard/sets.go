@@ -162,6 +162,8 @@ const (
 	setSurelypress
 	setSurelyroad
 	setSurnames
+	setGrounds
+	setFamilies
 	setTender
 	setTens
 	setTerms
@@ -345,6 +347,8 @@ var setNames = map[string]set{
 	"surelypress":    setSurelypress,
 	"surelyroad":     setSurelyroad,
 	"surnames":       setSurnames,
+	"grounds":        setGrounds,
+	"families":       setFamilies,
 	"tender":         setTender,
 	"tens":           setTens,
 	"terms":          setTerms,

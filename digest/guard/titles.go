@@ -212,7 +212,7 @@ func (e *evidence) quoted(t *text, i int) {
 	}
 	end := t.unquote(i)
 	s := t.sentences[t.tokens[i].sentence]
-	if end == 0 || end-i > 3 || end-i < 2 || i == s.from || !(s.pronoun || s.kin || s.child || s.they && s.past) || s.advice || s.paper {
+	if end == 0 || end-i > 3 || end-i < 2 || i == s.from || !(s.pronoun || s.kin || s.child || s.they && s.past || has(setKin, wordBefore(t, i))) || s.advice || s.paper {
 		return
 	}
 	tok := t.tokens[i+1]
@@ -231,7 +231,7 @@ func (e *evidence) quoted(t *text, i int) {
 // where such names are used: posts under kxng_07; gamer tag xXdemonBoyXx.
 func (t *text) onlineName(i int) bool {
 	tok := t.tokens[i]
-	if tok.class != aWord || tok.explained || tok.flags&isWord != 0 && tok.raw == tok.word && t.handleEnd(i) < i+4 || i > 0 && !tok.gap && t.tokens[i-1].raw != "\"" {
+	if tok.class != aWord || tok.explained && (tok.upper || !handle(tok.raw)) || tok.flags&isWord != 0 && tok.raw == tok.word && t.handleEnd(i) < i+4 || i > 0 && !tok.gap && t.tokens[i-1].raw != "\"" {
 		return false
 	}
 	if end := t.handleEnd(i); tok.word == "www" || end < len(t.tokens) && (t.tokens[end].raw == "/" || t.tokens[end].raw == "@") {

@@ -16,6 +16,8 @@ func (t *text) notedName(s sentence, i int, before, after string) bool {
 		return true
 	case t.asked(s, i, before, after):
 		return true
+	case t.countedAge(i) && !tok.owner && !seasonal && tok.flags&(isPlace|isBody) == 0 && !t.public(i):
+		return true
 	case (before == "is" || before == "was") && i > s.from+1 && t.tokens[i-2].word == "name" && stands:
 		return true // her name is Precious
 	case s.advice && !s.pronoun:
@@ -218,4 +220,37 @@ func (t *text) family(i int) bool {
 	}
 	next := t.next(i + 1)
 	return (tok.owner || has(setVerbs, next) || next == "were" || next == "are" || next == "have" || next == "live") && (f&isWord == 0 || tok.owner && (has(setRelation, next) || has(setKin, next)))
+}
+
+// smallDouble reports whether a word in small letters is a double given name of which
+// both halves are names and one is no word: lily-mae, ruby-leigh.
+func (t *text) smallDouble(i int) bool {
+	tok := t.tokens[i]
+	first, second, double := strings.Cut(tok.raw, "-")
+	if !double || tok.raw != strings.ToLower(tok.raw) || len(first) < 3 || len(second) < 3 {
+		return false
+	}
+	f, s := lookUp(first), lookUp(second)
+	return f&(isEnglish|isWordName|isPlain) != 0 && s&(isEnglish|isWordName|isPlain) != 0 && (f&(isWord|isCapital) == 0 || s&(isWord|isCapital) == 0) && (f|s)&isBody == 0
+}
+
+// besideKin reports whether a relative or a child stands before i in a row: mum & Harley.
+func (t *text) besideKin(s sentence, i int) bool {
+	if i < s.from+2 || t.tokens[i-1].word != "and" && t.tokens[i-1].raw != "&" && t.tokens[i-1].raw != "/" && t.tokens[i-1].raw != "+" {
+		return false
+	}
+	w := t.tokens[i-2].word
+	return has(setKin, w) || has(setChild, w)
+}
+
+// countedAge reports whether an age stands behind a name between commas or in brackets:
+// Poppy, 4, had; Summer (11).
+func (t *text) countedAge(i int) bool {
+	if i+2 >= len(t.tokens) || t.tokens[i+1].raw != "," && t.tokens[i+1].raw != "(" || !(upTo(t.tokens[i+2].raw, 25) || shortAge(t.tokens[i+2].word)) {
+		return false
+	}
+	if t.tokens[i+1].raw == "(" {
+		return i+3 < len(t.tokens) && t.tokens[i+3].raw == ")"
+	}
+	return i+3 >= len(t.tokens) || t.tokens[i+3].raw == "," || t.tokens[i+3].raw == "." || t.tokens[i+3].class == aBreak
 }
