@@ -87,8 +87,11 @@ func (t *text) besideDoor(s sentence, i int) bool {
 	if j < s.to && t.tokens[j].raw == "." {
 		j++
 	}
-	if j+1 >= s.to {
+	if j >= s.to {
 		return false
+	}
+	if j+1 == s.to {
+		return t.tokens[j].class == aNumber && t.byDoor(s, i)
 	}
 	if has(setNumbers, t.tokens[j].word) {
 		return true
@@ -96,6 +99,11 @@ func (t *text) besideDoor(s sentence, i int) bool {
 	if t.lodged(s) && t.tokens[j].class == aNumber && (t.tokens[j+1].word == "the" || t.tokens[j+1].raw == ",") {
 		return true
 	}
+	return t.byDoor(s, i)
+}
+
+// byDoor reports whether around i stands what a number of a house stands beside.
+func (t *text) byDoor(s sentence, i int) bool {
 	for j := max(s.from, i-6); j < min(i+6, s.to); j++ {
 		if has(setDoors, t.tokens[j].word) {
 			return true

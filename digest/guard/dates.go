@@ -59,6 +59,8 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return MustFix // whoever knows the day and the month knows the year
 	case inLife && s.past:
 		return LookAgain
+	case full && t.civic(s):
+		return 0
 	case full && !s.paper && (s.past || s.to-s.from < 8):
 		return MustFix
 	}
@@ -341,4 +343,14 @@ func roman(t *text, i int) int {
 		return 5
 	}
 	return 0
+}
+
+// civic reports whether a sentence speaks of public life: a council, a merger, a storm.
+func (t *text) civic(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if t.tokens[i].listed && has(setCivic, t.tokens[i].word) {
+			return true
+		}
+	}
+	return false
 }

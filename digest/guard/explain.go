@@ -178,7 +178,7 @@ func (e *evidence) body(t *text, i int) int {
 	}
 	end, head, first := t.run(i), -1, -1
 	for j := i; j < end; j++ {
-		if t.tokens[j].flags&isBody != 0 && t.tokens[j].capital && !(t.tokens[j].flags&isWordName != 0 && t.possesses(j+1)) {
+		if t.tokens[j].flags&isBody != 0 && t.tokens[j].capital && !(has(setForms, t.tokens[j].word) && j+1 < end && t.tokens[j+1].capital && t.tokens[j+1].flags&(isWord|isBody|isCapital) == 0) && !(t.tokens[j].flags&isWordName != 0 && t.possesses(j+1)) {
 			head = j
 			if first < 0 {
 				first = j

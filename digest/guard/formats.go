@@ -55,6 +55,11 @@ func (e *evidence) digits(t *text, i int) int {
 	}
 	from := i
 	s := number.String()
+	if n := t.goesOnInWords(end); n > 0 && len(s) > 3 && len(s) < 10 && s[0] == '0' {
+		e.hit(t, i, end+n, Phone, MustFix)
+		t.explained(i, end+n)
+		return end + n
+	}
 	if kind, severity := judged(t, i, end, s); kind != "" {
 		e.hit(t, from, end, kind, severity)
 		t.explained(from, end)
@@ -88,6 +93,8 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		return Number, MustFix
 	case len(s) > 3 && len(s) < 10 && !year(s) && !strings.HasSuffix(s, "00") && filed(t, i) && t.tokens[i].class == aNumber && !wholeDay(t, i, end) && !t.public(i):
 		return Number, MustFix // ICS ref 55102
+	case len(s) > 4 && len(s) < 10 && i > 0 && has(setSystems, wordBefore(t, i)) && !t.sentences[t.tokens[i].sentence].advice:
+		return Number, MustFix // Mosaic 90011823
 	case len(s) == 10 && near(t, i, "nhs", "chi"):
 		return Number, MustFix // a CHI number begins with the day of birth
 	case len(s) > 3 && i > 1 && t.tokens[i-1].raw == "/" && !t.tokens[i-1].gap && t.tokens[i-2].upper && near(t, i-2, records...):
@@ -136,7 +143,7 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 
 var records = []string{
 	"number", "no", "nos", "ref", "reference", "id", "case", "crime", "record", "lcs", "liquidlogic", "mosaic", "upn", "ni", "nino", "insurance", "hospital", "incident",
-	"passport", "warrant", "urn", "chi", "nhs", "log", "unique", "pnc", "niche", "court", "file", "account", "policy", "badge", "collar", "licence", "registration", "plate",
+	"passport", "warrant", "urn", "chi", "nhs", "log", "unique", "pnc", "niche", "court", "file", "account", "policy", "brp", "permit", "visa", "rio", "mosaic", "paris", "badge", "collar", "licence", "registration", "plate",
 }
 
 // filed reports whether right before i stands that a number of a record follows: case
@@ -415,4 +422,17 @@ func clock(s string) bool {
 		return upTo(h, 24) && (!found || len(m) == 2 && digits(m) && m < "60")
 	}
 	return found && hour(from) && hour(to)
+}
+
+// goesOnInWords returns how many tokens from i on are digits in words: 07700 900 four
+// four two.
+func (t *text) goesOnInWords(i int) int {
+	n := 0
+	for i+n < len(t.tokens) && (has(setSpoken, t.tokens[i+n].word) && len(t.tokens[i+n].word) > 1 || n > 0 && t.tokens[i+n].class == aNumber && len(t.tokens[i+n].raw) < 4) {
+		n++
+	}
+	if n < 2 {
+		return 0
+	}
+	return n
 }

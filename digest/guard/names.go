@@ -161,7 +161,7 @@ func (e *evidence) oneName(t *text, i int) {
 			e.hit(t, i, i+1, Hospital, MustFix) // brought to the Victoria
 		}
 		return // the Evelina
-	case firstName(f) && f&isPlace == 0:
+	case firstName(f) && (f&isPlace == 0 || !where && has(setHardlytowns, tok.word)):
 		e.hit(t, i, i+1, Name, MustFix)
 	case f&(isWord|isCapital|isBody) != 0:
 	case f&isPlace != 0:

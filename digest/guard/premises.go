@@ -348,7 +348,7 @@ func (e *evidence) road(t *text, i int) {
 	if i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap && t.tokens[i+1].flags&isBody != 0 {
 		return
 	}
-	if !s.anybody() && !s.past && !t.living(s, i) {
+	if !s.anybody() && !s.past && !t.living(s, i) && !(s.to-s.from < 9 && !s.advice && !s.paper && from == 0) {
 		return
 	}
 	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !(from == s.from && i+1 < s.to && t.tokens[i+1].raw == "," && t.lodged(s)) && !has(setWhere, wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {

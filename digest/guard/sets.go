@@ -162,6 +162,9 @@ const (
 	setSurelypress
 	setSurelyroad
 	setSurnames
+	setHardlytowns
+	setCivic
+	setSystems
 	setGrounds
 	setFamilies
 	setTender
@@ -347,6 +350,9 @@ var setNames = map[string]set{
 	"surelypress":    setSurelypress,
 	"surelyroad":     setSurelyroad,
 	"surnames":       setSurnames,
+	"hardlytowns":    setHardlytowns,
+	"civic":          setCivic,
+	"systems":        setSystems,
 	"grounds":        setGrounds,
 	"families":       setFamilies,
 	"tender":         setTender,
