@@ -5,7 +5,7 @@ package guard
 func (e *evidence) lodgings(t *text, i int) {
 	tok := t.tokens[i]
 	s := t.sentences[tok.sentence]
-	if s.advice && !s.pronoun || tok.explained {
+	if s.advice && !s.pronoun || tok.explained && tok.word != "b&b" {
 		return
 	}
 	switch {

@@ -91,7 +91,7 @@ func ageAt(t *text, i int) (n int, sure bool) {
 				if i == t.sentences[tok.sentence].from && (at(j+1) == "," || at(j+1) == "and" || at(j+1) == "when" || at(j+1) == "at") {
 					return 3, true
 				}
-				return 3, before == "a" || before == "an" || before == "the" || before == "was" || before == "is" || before == "aged"
+				return 3, before == "a" || before == "an" || before == "the" || before == "was" || before == "is" || before == "aged" || before == "only" || before == "just"
 			}
 			if at(j) == "gestation" || at(j) == "pregnant" || at(j) == "'" && at(j+1) == "gestation" {
 				return 2, t.sentences[tok.sentence].past || t.sentences[tok.sentence].pronoun || t.sentences[tok.sentence].kin || t.sentences[tok.sentence].note

@@ -13,7 +13,11 @@ func (e *evidence) dates(t *text) {
 		if n == 0 {
 			continue
 		}
-		if severity := e.onWhich(t, i, full); severity > 0 {
+		severity := e.onWhich(t, i, full)
+		if s := t.sentences[t.tokens[i].sentence]; full && i == s.from && i+n < s.to && (t.tokens[i+n].raw == "-" || t.tokens[i+n].raw == ":") && s.life && !s.paper && t.manner < Label {
+			severity = MustFix // an entry of a chronology
+		}
+		if severity > 0 {
 			e.hit(t, i, i+n, Date, severity)
 		}
 		t.explained(i, i+n)
@@ -30,11 +34,11 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0
 	case s.advice && !s.pronoun && !near(t, i, "born", "dob", "died"):
 		return 0
-	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "dead", "edd", "dod", "funeral") || t.birth(i):
+	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "bday", "b'day", "dead", "edd", "dod", "funeral") || t.birth(i):
 		return MustFix
 	case wordBefore(t, i) == "since" && full && !s.paper && t.cared(s): // LAC since
 		return MustFix
-	case !s.pronoun && !s.kin && !s.child && (wordBefore(t, i) == "between" || wordBefore(t, i) == "and" && t.spans(i)):
+	case !s.pronoun && !s.kin && !s.child && !s.life && !t.hurt(i) && (wordBefore(t, i) == "between" || wordBefore(t, i) == "and" && t.spans(i)):
 		return 0 // between 1 April 2022 and 31 March 2023
 	case !s.pronoun && !s.kin && (wordBefore(t, i) == "at" || wordBefore(t, i) == "of") && wordBefore(t, i-1) == "as":
 		return 0 // data as at

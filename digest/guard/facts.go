@@ -268,6 +268,12 @@ func (e *evidence) harm(t *text, s sentence) {
 		noted = true
 	}
 	noted = noted || t.hurtings(s)
+	for i := s.from; i < s.to; i++ {
+		if n := t.dosed(s, i); n > 0 {
+			e.hit(t, i, i+n, Harm, map[bool]Severity{true: MustFix, false: LookAgain}[t.manner == Opening])
+			return
+		}
+	}
 	if s.advice && !(s.pronoun && s.past) || !(s.person() || s.they && s.past) && !noted {
 		return
 	}

@@ -33,6 +33,10 @@ func (t *text) familyAt(s sentence, i int) int {
 	switch {
 	case told && has(setMultiple, w) && s.to-s.from < 4 && w != "twin":
 		return 1 // triplets
+	case told && w == "twin" && has(setOrder, at(i-1)) && s.to-s.from < 5:
+		return 1 // surviving twin
+	case told && i == s.from+1 && has(setBrood, w) && has(setOrder, at(i-1)) && at(i-1) != "adopted" && at(i-1) != "baby" && (at(i+1) == "had" || at(i+1) == "was" || at(i+1) == "were" || at(i+1) == "in" || at(i+1) == "is"):
+		return 1 // older brother had been
 	case told && w == "one" && at(i+1) == "of" && has(setMultiple, at(i+2)):
 		return 3
 	case told && !definite && (has(setOrdinals, w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest") && at(i+1) == "of" && (has(setNumbers, at(i+2)) || at(i+2) == "the" && has(setNumbers, at(i+3))) && !timeUnit(at(i+3)):

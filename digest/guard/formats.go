@@ -291,7 +291,11 @@ func (e *evidence) code(t *text, i int) {
 		numbers == 12 && letters == 1, numbers >= 5 && letters > 0 && near(t, i, records...), numbers >= 4 && letters > 1 && near(t, i, "case", "crime", "court", "reference", "ref", "incident", "record", "hospital", "passport"):
 		e.hit(t, i, t.whole(i), Number, MustFix)
 	case numbers >= 6 && letters > 0 && letters < 5:
-		e.hit(t, i, t.whole(i), Number, LookAgain)
+		severity := LookAgain
+		if s := t.sentences[t.tokens[i].sentence]; s.anybody() && !s.paper {
+			severity = MustFix
+		}
+		e.hit(t, i, t.whole(i), Number, severity)
 	}
 }
 

@@ -54,3 +54,17 @@ func (t *text) hurtings(s sentence) bool {
 	}
 	return false
 }
+
+// dosed returns how many tokens from i on tell that a substance was put into what a
+// child takes: methadone had been put into the beaker.
+func (t *text) dosed(s sentence, i int) int {
+	if !has(setSubstances, t.tokens[i].word) || !s.past || s.advice || s.paper || general(t, s) {
+		return 0
+	}
+	for j := i + 1; j < min(i+12, s.to); j++ {
+		if w := t.tokens[j].word; has(setVessels, w) {
+			return j + 1 - i
+		}
+	}
+	return 0
+}

@@ -174,7 +174,7 @@ func (e *evidence) oneName(t *text, i int) {
 			e.hit(t, i, i+1, Name, MustFix)
 		}
 	case where && f&isName == 0:
-		if t.sentences[tok.sentence].anybody() {
+		if s := t.sentences[tok.sentence]; s.anybody() || s.past && s.life && !s.advice && !s.paper && !s.scholarly && !t.public(i) {
 			e.hit(t, i, i+1, Place, LookAgain)
 		}
 	case t.acts(i, i+1) || t.told(t.sentences[tok.sentence], i):

@@ -26,6 +26,11 @@ func (e *evidence) placeAt(t *text, i int) int {
 		return 0
 	}
 	if !tok.capital {
+		// moved to a flat by the crossing at stokeham
+		if tok.flags == 0 && len(tok.word) > 5 && tok.raw == strings.ToLower(tok.raw) && (wordBefore(t, i) == "at" || wordBefore(t, i) == "in") && s.note && (i+1 >= s.to || t.tokens[i+1].class == aSign) {
+			e.hit(t, i, i+1, Place, LookAgain)
+			return 1
+		}
 		// In a note a town has a small letter too: family of four, in aberaeron.
 		if tok.flags&isPlace != 0 && tok.flags&(isWord|isEnglish|isWordName|isPlain|isBody) == 0 && len(tok.word) > 4 && s.anybody() && (t.afterPlaceWord(i) || has(setAfter, wordBefore(t, i))) {
 			e.hit(t, i, i+1, Place, LookAgain)

@@ -35,6 +35,8 @@ func (e *evidence) premises(t *text) {
 			e.stand(t, i)
 		case tok.word == "unit" && i+3 < len(t.tokens) && (t.next(i+1) == "at" || t.next(i+1) == "in") && t.tokens[i+2].capital && !t.tokens[i+2].explained && t.tokens[i+2].flags&(isBody|isCapital|isWord) == 0 && (t.sentences[tok.sentence].cared || t.sentences[tok.sentence].past && placeLength(t, i+2) == 0):
 			e.place(t, i+2, i+3, Hospital)
+		case tok.word == "unit" && tok.capital && t.sentences[tok.sentence].cared && t.proper(i) == i-1 && !t.tokens[i-1].first && t.tokens[i-1].flags&(isWord|isBody|isCapital) == 0 && (t.sentences[tok.sentence].past || t.sentences[tok.sentence].note):
+			e.place(t, i-1, i+1, Hospital)
 		case (tok.word == "a&e" || tok.word == "a+e") && i > t.sentences[tok.sentence].from && t.tokens[i-1].capital && !t.tokens[i-1].first && !t.tokens[i-1].explained && t.tokens[i-1].flags&(isBody|isCapital|isWord) == 0:
 			e.place(t, i-1, i+1, Hospital)
 		case tok.word == "flat" || tok.word == "apartment" || tok.word == "room" || tok.word == "unit":
@@ -351,7 +353,7 @@ func (e *evidence) road(t *text, i int) {
 	if !s.anybody() && !s.past && !t.living(s, i) && !(s.to-s.from < 9 && !s.advice && !s.paper && from == 0) {
 		return
 	}
-	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !(from == s.from && i+1 < s.to && t.tokens[i+1].raw == "," && t.lodged(s)) && !has(setWhere, wordBefore(t, from)) && t.tokens[max(0, from-1)].raw != "," {
+	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !(from == s.from && i+1 < s.to && t.tokens[i+1].raw == "," && t.lodged(s)) && !t.afterPlaceWord(from) && t.tokens[max(0, from-1)].raw != "," {
 		return
 	}
 	e.hit(t, from, i+1, Street, MustFix)

@@ -50,7 +50,7 @@ func (s *sentence) read(t *text) {
 			s.they = true
 			s.family = s.family || !tok.capital && before == "the" || before == "this" || before == "her" || before == "his" || isAdjective(t, i, s.from) || t.oneOf(*s, i) && has(setPeoples, before)
 		case "sisters", "brothers", "twins", "siblings", "boys", "girls":
-			s.they = s.they || before == "both"
+			s.they = s.they || before == "both" || before == "the" && (w == "girls" || w == "boys" || w == "twins") && i+1 < s.to
 			s.child = s.child || before == "the" && i > s.from+2 && t.tokens[i-2].word == "of" && has(setOne, t.tokens[i-3].word)
 			s.they = s.they || w == "siblings"
 		case "them", "their", "families", "children", "parents", "house", "flat", "household", "households", "estate", "street", "caravan", "hostel", "refuge", "home", "placement":
@@ -68,7 +68,7 @@ func (s *sentence) read(t *text) {
 		case "you", "your", "yours", "our", "ours", "must", "should", "please", "ought":
 			s.advice = true
 		case "every", "each", "any", "anybody", "anyone", "can", "cannot", "shall", "whenever", "unless":
-			rule = true
+			rule = rule || w != "any" || !(before == "to" || before == "by" || before == "from" || before == "without") || !s.note
 		case "may", "might", "if", "whether":
 			rule = rule || !tok.capital || tok.first
 		case "they":

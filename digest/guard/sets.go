@@ -162,6 +162,8 @@ const (
 	setSurelypress
 	setSurelyroad
 	setSurnames
+	setSubstances
+	setVessels
 	setHardlytowns
 	setCivic
 	setSystems
@@ -350,6 +352,8 @@ var setNames = map[string]set{
 	"surelypress":    setSurelypress,
 	"surelyroad":     setSurelyroad,
 	"surnames":       setSurnames,
+	"substances":     setSubstances,
+	"vessels":        setVessels,
 	"hardlytowns":    setHardlytowns,
 	"civic":          setCivic,
 	"systems":        setSystems,

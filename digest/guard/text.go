@@ -173,6 +173,9 @@ func (t *text) scanWord(i int) (tok token, next int) {
 	raw := s[i:end]
 	first, _ := utf8.DecodeRuneInString(raw)
 	tok = token{start: i, end: end, raw: raw, capital: unicode.IsUpper(first), upper: upper > 1 && (small == 0 || small == 1 && letters == len(raw) && raw[len(raw)-1] == 's')} // IROs
+	if lead, rest, dashed := strings.Cut(raw, "-"); dashed && !tok.capital && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' && has(setParticles, lead) {
+		tok.capital = true // al-Khatiri
+	}
 	if letters == 0 {
 		tok.class, tok.word = aNumber, raw
 		return tok, end

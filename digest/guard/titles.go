@@ -75,7 +75,9 @@ func (e *evidence) nicknames(t *text) {
 	for i := range t.tokens {
 		w := t.tokens[i].word
 		if !t.tokens[i].listed || !has(setCalling, w) {
-			if t.tokens[i].raw == `"` || t.tokens[i].raw == "'" {
+			if t.ours(i) {
+				e.hit(t, i, i+1, Nickname, MustFix)
+			} else if t.tokens[i].raw == `"` || t.tokens[i].raw == "'" {
 				e.quoted(t, i)
 			} else if t.onlineName(i) {
 				e.hit(t, i, t.handleEnd(i), Nickname, MustFix)
@@ -86,6 +88,9 @@ func (e *evidence) nicknames(t *text) {
 		}
 		s := t.sentences[t.tokens[i].sentence]
 		by := false // went by, the name
+		if t.chosen(s) {
+			continue // called Teasel, a name chosen for the purpose
+		}
 		switch before := wordBefore(t, i); w {
 		case "went", "goes", "go":
 			if by = t.next(i+1) == "by"; !by {
@@ -109,7 +114,7 @@ func (e *evidence) nicknames(t *text) {
 				by = s.pronoun || s.kin || s.child
 				break
 			}
-			if before == "street" && t.quotes(i+1) {
+			if before == "street" && (t.quotes(i+1) || i+1 < s.to && t.tokens[i+1].capital) {
 				by = true
 				break
 			}
@@ -262,4 +267,19 @@ func (t *text) handleEnd(i int) int {
 // humped reports whether a word begins small and has a capital inside.
 func humped(raw string) bool {
 	return len(raw) > 5 && raw[0] >= 'a' && raw[0] <= 'z' && strings.ToLower(raw) != raw
+}
+
+// chosen reports whether a sentence says that a name was made up.
+func (t *text) chosen(s sentence) bool {
+	for i := s.from; i+1 < s.to; i++ {
+		switch t.tokens[i].word {
+		case "pseudonym", "pseudonyms":
+			return true
+		case "name":
+			if next := t.tokens[i+1].word; next == "chosen" || next == "picked" || next == "invented" || next == "given" && t.next(i+2) == "for" {
+				return true
+			}
+		}
+	}
+	return false
 }

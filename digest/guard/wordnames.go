@@ -181,6 +181,9 @@ func (t *text) household(i int) bool {
 		return false
 	}
 	s := t.sentences[tok.sentence]
+	if lead, _, dashed := strings.Cut(tok.raw, "-"); dashed && has(setParticles, lead) {
+		return i > s.from
+	}
 	if tok.flags&isFamily == 0 && (tok.flags&(isWord|isCapital|isBody|isPlace) != 0 || tok.upper && tok.flags == 0) || tok.flags&isWord != 0 && !has(setSurnames, tok.word) || tok.flags&isBody != 0 {
 		return false
 	}
@@ -253,4 +256,14 @@ func (t *text) countedAge(i int) bool {
 		return i+3 < len(t.tokens) && t.tokens[i+3].raw == ")"
 	}
 	return i+3 >= len(t.tokens) || t.tokens[i+3].raw == "," || t.tokens[i+3].raw == "." || t.tokens[i+3].class == aBreak
+}
+
+// ours reports whether a relative calls somebody so: she says "our Titch" never cried.
+func (t *text) ours(i int) bool {
+	tok := t.tokens[i]
+	if tok.class != aWord || !tok.capital || tok.upper || tok.explained || tok.first || wordBefore(t, i) != "our" || tok.flags&(isBody|isCapital) != 0 || i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap {
+		return false
+	}
+	s := t.sentences[tok.sentence]
+	return (s.kin || s.pronoun || i > 1 && t.tokens[i-2].class == aSign && t.tokens[i-2].raw != "," && t.tokens[i-2].raw != "(") && !s.paper
 }
