@@ -185,3 +185,19 @@ func (t *text) lodgedBefore(i int) bool {
 	}
 	return false
 }
+
+// jotted reports whether a sentence is a few words that somebody wrote down and neither a
+// rule, a document nor a body is spoken of.
+func (t *text) jotted(s sentence, i int) bool {
+	return s.to-s.from < 12 && s.from == 0 && !s.advice && !s.paper && !t.public(i)
+}
+
+// caravans reports whether the capitals from i on are a site where caravans stand.
+func (t *text) caravans(i int) bool {
+	for end := t.capitals(i); i < end; i++ {
+		if w := t.tokens[i].word; w == "site" || w == "park" || w == "caravan" || w == "caravans" {
+			return true
+		}
+	}
+	return false
+}

@@ -12,7 +12,7 @@ func (e *evidence) authors(t *text) {
 		if tok.flags&isWord != 0 && !has(setAuthors, tok.word) && !(named && tok.owner) {
 			continue
 		}
-		if s := t.sentences[tok.sentence]; t.reference(s, i) || has(setAuthors, tok.word) && !named && !(s.pronoun || s.kin) && !has(setAddressed, wordBefore(t, i)) || (has(setAuthors, tok.word) || named && !s.pronoun && !s.kin && !s.child) && tok.owner && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].flags&isWord != 0 || t.cited(i) || t.quotedFrom(i, named) {
+		if s := t.sentences[tok.sentence]; t.reference(s, i) || t.knownAuthor(s, i) && !named && !(s.pronoun || s.kin) && !has(setAddressed, wordBefore(t, i)) || (has(setAuthors, tok.word) || named && !s.pronoun && !s.kin && !s.child) && tok.owner && i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].flags&isWord != 0 || named && tok.owner && t.ofTool(i) || t.cited(i) || t.quotedFrom(i, named) {
 			tok.explained = true
 			t.sentences[tok.sentence].scholarly = true
 			// and the given name before it
@@ -50,7 +50,7 @@ func (t *text) cited(i int) bool {
 	case "(":
 		return year(word(i + 2))
 	case "and", "&":
-		return has(setOthers, word(i+2)) || i+2 < len(t.tokens) && t.tokens[i+2].capital && t.citing(i+3) || word(i+3) == "(" && year(word(i+4))
+		return has(setOthers, word(i+2)) || i+2 < len(t.tokens) && t.tokens[i+2].capital && t.citing(i+3) || (word(i+3) == "(" || word(i+3) == ",") && year(word(i+4))
 	case ",":
 		return year(word(i+2)) || i+2 < len(t.tokens) && t.tokens[i+2].capital && t.tokens[i+2].gap && (word(i+3) == "and" || word(i+3) == ",") && t.listed(i+2)
 	}
@@ -190,6 +190,30 @@ func (t *text) reference(s sentence, i int) bool {
 	}
 	for j := i + 4; j < min(i+24, len(t.tokens)); j++ {
 		if year(t.tokens[j].raw) || t.tokens[j].raw == `"` || has(setStudying, t.tokens[j].word) {
+			return true
+		}
+	}
+	return false
+}
+
+// knownAuthor reports whether a family name is that of somebody whose work is known; one
+// that is given too only beside what authors do: Jay would stay put.
+func (t *text) knownAuthor(s sentence, i int) bool {
+	tok := t.tokens[i]
+	if !has(setAuthors, tok.word) {
+		return false
+	}
+	return tok.flags&isPlain == 0 && !has(setGiven, tok.word) || tok.owner || !s.past && !s.note || t.ofMany(s) || t.studied(s) || t.citing(i+1) || i > s.from && (t.tokens[i-1].word == "and" || t.tokens[i-1].raw == ",") || i+1 < s.to && (t.tokens[i+1].word == "and" || t.tokens[i+1].raw == "," || t.tokens[i+1].raw == "&")
+}
+
+// ofTool reports whether what is somebody's is a tool: Tony Attwood's feelings thermometer.
+func (t *text) ofTool(i int) bool {
+	s := t.sentences[t.tokens[i].sentence]
+	if s.past || s.note || s.anybody() {
+		return false
+	}
+	for j := i + 1; j < min(i+4, s.to) && t.tokens[j].class == aWord; j++ {
+		if has(setEponyms, t.tokens[j].word) {
 			return true
 		}
 	}

@@ -137,13 +137,18 @@ func (t *text) classAt(i int) int {
 	w, j := t.tokens[i].word, i+1
 	s := t.sentences[t.tokens[i].sentence]
 	switch {
+	case (w == "nursery" || w == "preschool" || w == "playgroup") && !t.tokens[i].capital && t.next(j) == "at":
+		if t.capitals(j+1) < j+3 || placeLength(t, j+1) > 0 {
+			return 0
+		}
+	case len(w) > 1 && w[0] == 'y' && upTo(w[1:], 13):
 	case w == "year" && j < s.to && upTo(t.tokens[j].raw, 13):
 		j++
 	case w == "pupil" || w == "reception" || w == "inpatient" || w == "excluded" || w == "enrolled" || w == "roll":
 	default:
 		return 0
 	}
-	if j < s.to && (t.tokens[j].word == "class" || t.tokens[j].word == "child" || t.tokens[j].word == "pupil") {
+	if j < s.to && (t.tokens[j].word == "class" || t.tokens[j].word == "child" || t.tokens[j].word == "pupil" || t.tokens[j].word == "teacher") {
 		j++
 	}
 	if s.advice || s.paper || j+1 >= s.to || t.tokens[j].word != "at" && !(t.tokens[j].word == "from" && w == "excluded") && t.tokens[j].raw != "," {

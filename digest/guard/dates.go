@@ -36,7 +36,7 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0
 	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "bday", "b'day", "dead", "edd", "dod", "funeral") || t.birth(i):
 		return MustFix
-	case wordBefore(t, i) == "since" && full && !s.paper && t.cared(s): // LAC since
+	case (wordBefore(t, i) == "since" || wordBefore(t, i) == "from") && full && !s.paper && (t.cared(s) || t.opensWithLife(s)): // LAC since; missing since
 		return MustFix
 	case !s.pronoun && !s.kin && !s.child && !s.life && !t.hurt(i) && (wordBefore(t, i) == "between" || wordBefore(t, i) == "and" && t.spans(i)):
 		return 0 // between 1 April 2022 and 31 March 2023
@@ -157,11 +157,14 @@ func dateAt(t *text, i int) (n int, full bool) {
 			return 0, false
 		}
 		j++
-		if sign(j, ",") && year(word(j+1)) {
+		if sign(j, ",.") && year(word(j+1)) {
 			j++
 		}
 		if year(word(j)) {
 			return j + 1 - i, true
+		}
+		if sign(j, "'") && len(word(j+1)) == 2 && digits(word(j+1)) {
+			return j + 2 - i, true
 		}
 		return j - i, false
 	}

@@ -253,8 +253,8 @@ func (e *evidence) eponym(t *text, i, end int) {
 		t.explained(i, end) // the Ann Craft trust
 		return
 	}
-	if end-i > 3 {
-		return
+	if end-i > 3 || t.tokens[end-1].owner && t.possesses(end) && !has(setRelation, t.tokens[end].word) {
+		return // Maryam's form tutor
 	}
 	for j := i; j < end; j++ {
 		if tok := t.tokens[j]; firstName(tok.flags) && tok.flags&isFamily == 0 {

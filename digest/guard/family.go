@@ -31,7 +31,7 @@ func (t *text) familyAt(s sentence, i int) int {
 	definite := s.pronoun || s.kin || s.they && s.past || s.past && s.child
 	told := !s.advice && !s.paper && !s.scholarly && s.to-s.from < 12 && !general(t, s) && s.aboutHome(t) // a note of a few words
 	switch {
-	case told && has(setMultiple, w) && s.to-s.from < 4 && w != "twin":
+	case told && has(setMultiple, w) && (s.to-s.from < 4 || i == s.from && at(i+1) == "born") && w != "twin":
 		return 1 // triplets
 	case told && w == "twin" && has(setOrder, at(i-1)) && s.to-s.from < 5:
 		return 1 // surviving twin
@@ -39,7 +39,7 @@ func (t *text) familyAt(s sentence, i int) int {
 		return 1 // older brother had been
 	case told && w == "one" && at(i+1) == "of" && has(setMultiple, at(i+2)):
 		return 3
-	case told && !definite && (has(setOrdinals, w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest") && at(i+1) == "of" && (has(setNumbers, at(i+2)) || at(i+2) == "the" && has(setNumbers, at(i+3))) && !timeUnit(at(i+3)):
+	case told && !definite && (has(setOrdinals, w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest") && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20) && i == s.from || at(i+2) == "the" && has(setNumbers, at(i+3))) && !timeUnit(at(i+3)):
 		return 3
 	case told && w == "cousins" && at(i-1) == "first":
 		return 1

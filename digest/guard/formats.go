@@ -97,7 +97,7 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 		return Number, MustFix // Mosaic 90011823
 	case len(s) == 10 && near(t, i, "nhs", "chi"):
 		return Number, MustFix // a CHI number begins with the day of birth
-	case len(s) > 3 && i > 1 && t.tokens[i-1].raw == "/" && !t.tokens[i-1].gap && t.tokens[i-2].upper && near(t, i-2, records...):
+	case len(s) > 3 && i > 1 && t.tokens[i-1].raw == "/" && !t.tokens[i-1].gap && t.tokens[i-2].upper && !has(setPublic, t.tokens[i-2].word) && near(t, i-2, records...):
 		return Number, MustFix // LCS ref LC/88213
 	case len(s) > 2 && len(s) < 7 && logged(t, i, end, s):
 		return Number, MustFix
@@ -143,7 +143,7 @@ func judged(t *text, i, end int, s string) (Kind, Severity) {
 
 var records = []string{
 	"number", "no", "nos", "ref", "reference", "id", "case", "crime", "record", "lcs", "liquidlogic", "mosaic", "upn", "ni", "nino", "insurance", "hospital", "incident",
-	"passport", "warrant", "urn", "chi", "nhs", "log", "unique", "pnc", "niche", "court", "file", "account", "policy", "brp", "permit", "visa", "rio", "mosaic", "paris", "badge", "collar", "licence", "registration", "plate",
+	"passport", "warrant", "urn", "chi", "nhs", "log", "unique", "pnc", "niche", "court", "file", "account", "policy", "uln", "crn", "card", "casenote", "casenotes", "brp", "permit", "visa", "rio", "mosaic", "paris", "badge", "collar", "licence", "registration", "plate",
 }
 
 // filed reports whether right before i stands that a number of a record follows: case
@@ -152,6 +152,11 @@ func filed(t *text, i int) bool {
 	before := wordBefore(t, i)
 	if before == "" && i > 1 && strings.Contains(".:#", t.tokens[i-1].raw) {
 		before = t.tokens[i-2].word
+	}
+	for j := max(t.sentences[t.tokens[i].sentence].from, i-4); j < i; j++ {
+		if has(setTexts2, t.tokens[j].word) {
+			return false // policy number 1204
+		}
 	}
 	return has(setNumbering, before) && !t.sentences[t.tokens[i].sentence].advice
 }
@@ -393,31 +398,6 @@ func inward(s string) bool {
 
 func unit(c byte) bool { return c >= 'A' && c <= 'Z' && !strings.ContainsRune("CIKMOV", rune(c)) }
 
-// spelledOut returns the end of a phone number in words that begins at i: o seven
-// seven double o, nine hundred, one two three; 0 for none.
-func (t *text) spelledOut(i int) int {
-	w := t.tokens[i].word
-	if w != "o" && w != "oh" && w != "zero" && w != "nought" || i > 0 && t.tokens[i-1].raw == "'" {
-		return 0
-	}
-	digits, end := 0, 0
-	for j := i; j < min(i+24, len(t.tokens)); j++ {
-		switch w := t.tokens[j].word; {
-		case has(setSpoken, w):
-			digits, end = digits+1, j+1
-		case strings.HasPrefix(w, "double-"), strings.HasPrefix(w, "treble-"), strings.HasPrefix(w, "triple-"):
-			digits, end = digits+2, j+1
-		case t.tokens[j].raw == "," || t.tokens[j].raw == "-" || w == "and":
-		default:
-			j = len(t.tokens)
-		}
-	}
-	if digits < 7 {
-		return 0
-	}
-	return end
-}
-
 // clock reports whether figures are a span of hours: 9.30-12.30.
 func clock(s string) bool {
 	from, to, found := strings.Cut(strings.ReplaceAll(s, " ", ""), "-")
@@ -426,17 +406,4 @@ func clock(s string) bool {
 		return upTo(h, 24) && (!found || len(m) == 2 && digits(m) && m < "60")
 	}
 	return found && hour(from) && hour(to)
-}
-
-// goesOnInWords returns how many tokens from i on are digits in words: 07700 900 four
-// four two.
-func (t *text) goesOnInWords(i int) int {
-	n := 0
-	for i+n < len(t.tokens) && (has(setSpoken, t.tokens[i+n].word) && len(t.tokens[i+n].word) > 1 || n > 0 && t.tokens[i+n].class == aNumber && len(t.tokens[i+n].raw) < 4) {
-		n++
-	}
-	if n < 2 {
-		return 0
-	}
-	return n
 }

@@ -47,6 +47,9 @@ func (t *text) hurtings(s sentence) bool {
 	if s.advice || s.paper || s.scholarly || s.to-s.from > 14 || t.guided(s) || t.tokens[s.from].class != aNumber && (general(t, s) || !s.past) {
 		return false
 	}
+	if s.from+1 < s.to && has(setBones, t.tokens[s.from].word) && has(setHarm, t.tokens[s.from+1].word) {
+		return true // skull fractured in two places
+	}
 	for i := s.from; i < s.to; i++ {
 		if tok := t.tokens[i]; tok.listed && (t.in(setHarm, i) > 1 && !has(setMild, tok.word) || has(setInjury, tok.word) && t.tokens[s.from].class == aNumber) {
 			return true

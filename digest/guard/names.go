@@ -38,7 +38,7 @@ func (e *evidence) nameAt(t *text, i int) int {
 	}
 	end := t.nameRun(i)
 	// What begins a sentence has a capital anyway.
-	for i < end && t.tokens[i].first && t.tokens[i].flags&(isWord|isBody|isCapital) != 0 && t.tokens[i].flags&isWordName == 0 {
+	for i < end && t.tokens[i].first && !(t.tokens[i].word == "st" && i+1 < end) && t.tokens[i].flags&(isWord|isBody|isCapital) != 0 && t.tokens[i].flags&isWordName == 0 {
 		i++
 	}
 	if i >= end {
@@ -95,6 +95,8 @@ func (e *evidence) fullName(t *text, i, end int) {
 		}
 		name := true
 		switch {
+		case len(t.tokens[j].word) == 1 && j > 0 && has(setTexts2, t.tokens[j-1].word):
+			name = false // Appendix C
 		case firstName(f):
 			given++
 		case f&(isWord|isCapital|isBody) == 0 && f&isFamily != 0 && f&isPlace == 0:
@@ -177,7 +179,7 @@ func (e *evidence) oneName(t *text, i int) {
 		if s := t.sentences[tok.sentence]; s.anybody() || s.past && s.life && !s.advice && !s.paper && !s.scholarly && !t.public(i) {
 			e.hit(t, i, i+1, Place, LookAgain)
 		}
-	case t.acts(i, i+1) || t.told(t.sentences[tok.sentence], i):
+	case t.acts(i, i+1) || t.told(t.sentences[tok.sentence], i) || t.rostered(t.sentences[tok.sentence], i) && !t.public(i):
 		e.hit(t, i, i+1, Name, MustFix)
 	case (f == 0 || f == isFamily && t.sentences[tok.sentence].person() && !tok.owner) && !tok.first && !tok.upper && len(tok.word) > 4 && t.sentences[tok.sentence].anybody() && !t.titleCase(i):
 		e.hit(t, i, i+1, Name, MustFix)
@@ -279,7 +281,7 @@ func (t *text) wordName(i int) bool {
 	if (after == "and" || after == ",") && (t.next(i+2) == "her" || t.next(i+2) == "his") || after == "" && i+2 < len(t.tokens) && t.tokens[i+1].raw == "," && t.next(i+2) == "who" {
 		return true
 	}
-	if has(setSpeech, after) {
+	if has(setSpeech, after) || denied(after) && !t.massed(s, tok.word) && !has(setPasses, t.next(i+2)) && t.next(i+2) != "end" && t.next(i+2) != "come" || denied(after) && !t.massed(s, tok.word) && t.next(i+2) == "come" && (t.next(i+3) == "down" || t.next(i+3) == "home" || t.next(i+3) == "in" || t.next(i+3) == "to") {
 		return true
 	}
 	if after == "was" || after == "had" || after == "has" || after == "is" {
@@ -369,6 +371,9 @@ func (t *text) smallName(i int) bool {
 		}
 	}
 	plain := t.tokens[i].flags&isPlain != 0
+	if i > t.sentences[t.tokens[i].sentence].from+1 && plain && has(setReporting, t.tokens[i-1].word) && has(setKin, t.tokens[i-2].word) && (strings.HasSuffix(after, "ing") || has(setStates, after)) {
+		return true // mum reports leo biting
+	}
 	return after == "was" && (has(setNumbers, following) || following != "" && digits(following) || plain && has(setFate, following)) ||
 		plain && has(setSpeech, after)
 }
@@ -384,7 +389,7 @@ func (t *text) titleCase(i int) bool {
 			}
 		}
 	}
-	return words > 2 && capitals*3 >= words*2
+	return words > 2 && capitals > 2 && capitals*3 >= words*2
 }
 
 // initials returns how many tokens from i on are somebody's initials: K.J., or J. Smith.
@@ -412,7 +417,7 @@ func (t *text) initials(i int) int {
 		return 2
 	}
 	if j < len(t.tokens) && t.tokens[j].class == aWord && t.tokens[j].capital && !t.tokens[j].explained && len(t.tokens[j].word) > 2 && t.tokens[j].sentence == t.tokens[i].sentence &&
-		(n > 1 || t.tokens[j].flags&(isWord|isBody) == 0) && t.tokens[j].flags&isBody == 0 && (t.tokens[j].flags == 0 || t.tokens[j].flags&isFamily != 0) && !(i > 0 && t.tokens[i-1].capital && n == 1) {
+		(n > 1 || t.tokens[j].flags&(isWord|isBody) == 0) && t.tokens[j].flags&isBody == 0 && (t.tokens[j].flags == 0 || t.tokens[j].flags&isFamily != 0 || n == 2 && i > 0 && t.tokens[i-1].raw == "(" && t.next(j) != "" && j+1 < len(t.tokens) && t.tokens[j+1].raw == ")") && !(i > 0 && t.tokens[i-1].capital && n == 1) {
 		return n + 1
 	}
 	if n == 4 && t.acts(i, i+3) {

@@ -31,7 +31,7 @@ func (e *evidence) premises(t *text) {
 			e.welshRoad(t, i)
 		case has(setLeading, tok.word):
 			e.led(t, i)
-		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet" || tok.word == "bay" || tok.word == "unit" && i+2 < len(t.tokens) && t.tokens[i+1].class == aNumber && (t.next(i+2) == "on" || t.next(i+2) == "at"):
+		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet" || tok.word == "bay" || tok.word == "unit" && i+2 < len(t.tokens) && t.tokens[i+1].class == aNumber && (t.next(i+2) == "on" || t.next(i+2) == "at" || t.tokens[i+2].raw == "," && t.caravans(i+3)):
 			e.stand(t, i)
 		case tok.word == "unit" && i+3 < len(t.tokens) && (t.next(i+1) == "at" || t.next(i+1) == "in") && t.tokens[i+2].capital && !t.tokens[i+2].explained && t.tokens[i+2].flags&(isBody|isCapital|isWord) == 0 && (t.sentences[tok.sentence].cared || t.sentences[tok.sentence].past && placeLength(t, i+2) == 0):
 			e.place(t, i+2, i+3, Hospital)
@@ -40,7 +40,7 @@ func (e *evidence) premises(t *text) {
 		case (tok.word == "a&e" || tok.word == "a+e") && i > t.sentences[tok.sentence].from && t.tokens[i-1].capital && !t.tokens[i-1].first && !t.tokens[i-1].explained && t.tokens[i-1].flags&(isBody|isCapital|isWord) == 0:
 			e.place(t, i-1, i+1, Hospital)
 		case tok.word == "flat" || tok.word == "apartment" || tok.word == "room" || tok.word == "unit":
-			if i+1 < len(t.tokens) && tok.capital && (t.tokens[i+1].class == aNumber || t.tokens[i+1].raw[0] <= '9' && t.tokens[i+1].raw[0] >= '0') && t.sentences[tok.sentence].anybody() || tok.word == "flat" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber || tok.capital && tok.word == "room" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber && t.lodgedBefore(i) {
+			if i+1 < len(t.tokens) && tok.capital && (t.tokens[i+1].class == aNumber || t.tokens[i+1].raw[0] <= '9' && t.tokens[i+1].raw[0] >= '0') && (t.sentences[tok.sentence].anybody() || i == 0 && (tok.word == "flat" || tok.word == "apartment") && t.jotted(t.sentences[tok.sentence], i)) || tok.word == "flat" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber || tok.capital && tok.word == "room" && i+1 < len(t.tokens) && t.tokens[i+1].class == aNumber && t.lodgedBefore(i) {
 				end := i + 2
 				for end < len(t.tokens) && end < i+8 && (t.tokens[end].raw == "," || t.tokens[end].class == aWord && t.tokens[end].capital) {
 					end++
@@ -272,7 +272,7 @@ func (e *evidence) saint(t *text, i int) {
 
 // doorway looks at a house number: 27 Larch Terrace; 8, the Crescent.
 func (e *evidence) doorway(t *text, i int) {
-	if raw := t.tokens[i].raw; t.tokens[i].class == aWord && len(raw) < 5 && digits(raw[:len(raw)-1]) && raw[len(raw)-1] >= 'A' && raw[len(raw)-1] <= 'F' && (wordBefore(t, i) == "at" || wordBefore(t, i) == "number") && t.housed(i) {
+	if raw := t.tokens[i].raw; t.tokens[i].class == aWord && len(raw) < 5 && digits(raw[:len(raw)-1]) && (raw[len(raw)-1]|' ') >= 'a' && (raw[len(raw)-1]|' ') <= 'f' && (wordBefore(t, i) == "at" || wordBefore(t, i) == "number" || wordBefore(t, i) == "to") && t.housed(i) {
 		e.hit(t, i, i+1, Street, MustFix) // the family at 19B
 		return
 	}
@@ -298,7 +298,7 @@ func (e *evidence) doorway(t *text, i int) {
 		e.hit(t, i, j+1, Street, MustFix) // to 5 The Paddocks
 		t.explained(i, j+1)
 		return
-	} else if t.tokens[j-1].word == "the" && t.tokens[j-1].capital && t.tokens[i+1].raw == "," && t.tokens[j].capital && t.tokens[j].gap && t.tokens[j].class == aWord && t.living(s, i) {
+	} else if t.tokens[j-1].word == "the" && t.tokens[j-1].capital && t.tokens[i+1].raw == "," && t.tokens[j].capital && t.tokens[j].gap && t.tokens[j].class == aWord && (t.living(s, i) || i == 0 && t.jotted(s, i)) {
 		e.hit(t, i, j+1, Street, MustFix) // 17, The Sidings
 		t.explained(i, j+1)
 		return
@@ -350,7 +350,7 @@ func (e *evidence) road(t *text, i int) {
 	if i+1 < len(t.tokens) && t.tokens[i+1].capital && t.tokens[i+1].gap && t.tokens[i+1].flags&isBody != 0 {
 		return
 	}
-	if !s.anybody() && !s.past && !t.living(s, i) && !(s.to-s.from < 9 && !s.advice && !s.paper && from == 0) {
+	if !s.anybody() && !s.past && !t.living(s, i) && !((from == 0 || !t.tokens[s.from].capital || t.lodged(s)) && t.jotted(s, i)) {
 		return
 	}
 	if has(setBuilding, tok.word) && !has(setSurelyroad, tok.word) && !(from == s.from && i+1 < s.to && t.tokens[i+1].raw == "," && t.lodged(s)) && !t.afterPlaceWord(from) && t.tokens[max(0, from-1)].raw != "," {
@@ -364,7 +364,7 @@ func (e *evidence) road(t *text, i int) {
 func (t *text) housed(i int) bool {
 	for j := i - 1; j >= max(0, i-4); j-- {
 		switch w := t.tokens[j].word; w {
-		case "family", "lived", "living", "lives", "live", "neighbour", "neighbours", "house", "flat", "home", "lady", "man", "woman", "mum", "they":
+		case "family", "moved", "lived", "living", "lives", "live", "neighbour", "neighbours", "house", "flat", "home", "lady", "man", "woman", "mum", "they":
 			return true
 		}
 	}

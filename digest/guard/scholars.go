@@ -124,7 +124,7 @@ func (t *text) findsOut(s sentence, i, end, names int) bool {
 	from := before == "from" && i > s.from+1 && t.tokens[i-2].word == "comes" && !t.tokens[i-1].capital
 	quoted := i == s.from+2 && before == "to" && t.tokens[s.from].word == "according" || i == s.from+1 && before == "as" && (scholarly || weak || has(setReminding, verb))
 	switch {
-	case behind, from:
+	case behind, from, i == s.from && (t.tokens[i].word == "prof" || t.tokens[i].word == "professor" || t.tokens[i].word == "dame") && verb == "on" && !s.past:
 		return true
 	case alone && names == 1:
 		return false

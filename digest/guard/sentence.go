@@ -148,6 +148,8 @@ func (t *text) noted(s sentence, i int) bool {
 	switch {
 	case next.word == "w" && i+2 < s.to && t.tokens[i+2].raw == "/":
 		return true
+	case next.raw == "-" && next.gap && i > s.from && tok.word != "family":
+		return true // PKU baby - Holyhead
 	case next.raw == "(" || next.raw == ",":
 		return i > s.from || tok.word != "family"
 	case next.class == aNumber:

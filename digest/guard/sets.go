@@ -162,6 +162,7 @@ const (
 	setSurelypress
 	setSurelyroad
 	setSurnames
+	setTexts2
 	setSubstances
 	setVessels
 	setHardlytowns
@@ -352,6 +353,7 @@ var setNames = map[string]set{
 	"surelypress":    setSurelypress,
 	"surelyroad":     setSurelyroad,
 	"surnames":       setSurnames,
+	"texts2":         setTexts2,
 	"substances":     setSubstances,
 	"vessels":        setVessels,
 	"hardlytowns":    setHardlytowns,

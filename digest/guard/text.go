@@ -172,7 +172,7 @@ func (t *text) scanWord(i int) (tok token, next int) {
 	}
 	raw := s[i:end]
 	first, _ := utf8.DecodeRuneInString(raw)
-	tok = token{start: i, end: end, raw: raw, capital: unicode.IsUpper(first), upper: upper > 1 && (small == 0 || small == 1 && letters == len(raw) && raw[len(raw)-1] == 's')} // IROs
+	tok = token{start: i, end: end, raw: raw, capital: unicode.IsUpper(first), upper: upper > 1 && (small == 0 || small == 1 && (letters == len(raw) || letters == len(raw)-1 && strings.HasSuffix(raw, "'s")) && raw[len(raw)-1] == 's')} // IROs
 	if lead, rest, dashed := strings.Cut(raw, "-"); dashed && !tok.capital && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' && has(setParticles, lead) {
 		tok.capital = true // al-Khatiri
 	}

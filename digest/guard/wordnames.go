@@ -101,7 +101,7 @@ func (t *text) told(s sentence, i int) bool {
 		return w == "w" || w == "f" || w == "c"
 	}
 	w := before.word
-	if w == "cc" || w == "fao" || w == "attn" || w == "re" && (i == s.from+1 || t.tokens[i-2].class != aWord) {
+	if w == "cc" || w == "fao" || w == "attn" || w == "re" {
 		return true
 	}
 	if i > s.from+1 && len(w) == 1 && t.tokens[i-2].raw == "/" {
@@ -266,4 +266,18 @@ func (t *text) ours(i int) bool {
 	}
 	s := t.sentences[tok.sentence]
 	return (s.kin || s.pronoun || i > 1 && t.tokens[i-2].class == aSign && t.tokens[i-2].raw != "," && t.tokens[i-2].raw != "(") && !s.paper
+}
+
+// denied reports whether a word is what somebody did not do.
+func denied(word string) bool {
+	switch word {
+	case "didn't", "wouldn't", "couldn't", "hadn't", "wasn't", "didnt", "wouldnt", "couldnt", "hadnt", "wasnt", "wouldnae", "didnae", "wasnae", "couldnae":
+		return true
+	}
+	return false
+}
+
+// massed reports whether a word needs no article where nobody is spoken of: hope, faith.
+func (t *text) massed(s sentence, word string) bool {
+	return has(setMasses, word) && !has(setMonths, word) && !s.pronoun && !s.kin && !s.child
 }
