@@ -210,6 +210,9 @@ func (t *text) afterPlaceWord(i int) bool {
 	if before == "the" && i > 1 {
 		before = t.tokens[i-2].word
 	}
+	if before == "of" && i > 1 && has(setKin, t.tokens[i-2].word) && t.tokens[i].flags&isGiven != 0 {
+		return false // the aunt of Shannon
+	}
 	return has(setWhere, before)
 }
 
