@@ -203,7 +203,7 @@ func notedAge(t *text, i int, at func(int) string) int {
 	switch {
 	case units == 0:
 		if upTo(tok.word, 51) && at(i+1) == "/" && (at(i+2) == "12" || at(i+2) == "52") {
-			if at(i+3) == "old" || has(setChild, at(i+3)) {
+			if at(i+3) == "old" || at(i+3) == "of" && at(i+4) == "age" || has(setChild, at(i+3)) {
 				return 4 // months and weeks, as clinics write them
 			}
 			if before := wordBefore(t, i); (before == "at" || before == "aged" || before == "age" || before == "now" || before == "only") && (t.sentences[tok.sentence].past || t.sentences[tok.sentence].note || t.sentences[tok.sentence].cared) {

@@ -84,8 +84,8 @@ func table(t *testing.T, name string, byKind map[string]*tally, all tally) {
 	t.Log(b.String())
 }
 
-// TestApart holds the guard to what it is to reach on lines that were written before
-// or apart from its rules, and says what it finds, by kind. GUARD_LINES names a folder with
+// TestApart holds the guard to what it reaches today on lines that were written before
+// or apart from its rules, which is more than its aims, and says what it finds, by kind. GUARD_LINES names a folder with
 // other lists of the same form, GUARD_LIST one of them: of those it only says.
 func TestApart(t *testing.T) {
 	if folder := os.Getenv("GUARD_LINES"); folder != "" {
@@ -93,27 +93,27 @@ func TestApart(t *testing.T) {
 		apart(t, folder+"/"+list, contextOf(list))
 		return
 	}
-	for _, name := range []string{"apart", "other-hand", "stranger", "second-stranger", "third-stranger", "fourth-stranger"} {
+	for _, name := range []string{"apart", "other-hand", "stranger", "second-stranger", "third-stranger", "fourth-stranger", "fifth-stranger", "sixth-stranger"} {
 		t.Run(name, func(t *testing.T) {
 			identifying, all, none := apart(t, "testdata/"+name, contextOf(name))
-			if all.any*100 < all.lines*85 {
-				t.Errorf("%d of %d lines that identify are found: fewer than 85 %%", all.any, all.lines)
+			if all.any*100 < all.lines*94 {
+				t.Errorf("%d of %d lines that identify are found: fewer than 94 %%", all.any, all.lines)
 			}
-			if none.must*100 > none.lines*5 || none.any*100 > none.lines*10 {
-				t.Errorf("of %d clean lines %d are found, %d as must: more than 10 %% or 5 %%", none.lines, none.any, none.must)
+			if none.must*100 > none.lines*2 || none.any*100 > none.lines*7 {
+				t.Errorf("of %d clean lines %d are found, %d as must: more than 7 %% or 2 %%", none.lines, none.any, none.must)
 			}
 			var formed tally
 			for kind, of := range identifying {
-				if of.any*100 < of.lines*60 {
-					t.Errorf("of %d lines with %s %d are found: fewer than 60 %%", of.lines, kind, of.any)
+				if of.any*100 < of.lines*70 {
+					t.Errorf("of %d lines with %s %d are found: fewer than 70 %%", of.lines, kind, of.any)
 				}
 				if haveForm[kind] {
 					formed.lines += of.lines
 					formed.must += of.must
 				}
 			}
-			if t.Logf("what has a form: %d of %d as must", formed.must, formed.lines); formed.must*100 < formed.lines*95 {
-				t.Errorf("of %d lines with what has a form %d must be fixed: fewer than 95 %%", formed.lines, formed.must)
+			if t.Logf("what has a form: %d of %d as must", formed.must, formed.lines); formed.must*100 < formed.lines*98 {
+				t.Errorf("of %d lines with what has a form %d must be fixed: fewer than 98 %%", formed.lines, formed.must)
 			}
 		})
 	}

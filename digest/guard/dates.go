@@ -34,8 +34,12 @@ func (e *evidence) onWhich(t *text, i int, full bool) Severity {
 		return 0
 	case s.advice && !s.pronoun && !near(t, i, "born", "dob", "died"):
 		return 0
+	case has(setSince, wordBefore(t, i)) && s.paper && !s.pronoun && !s.kin:
+		return 0
 	case near(t, i, "born", "dob", "died", "birth", "death", "birthday", "bday", "b'day", "dead", "edd", "dod", "funeral") || t.birth(i):
 		return MustFix
+	case full && s.life && s.paper && (s.they || s.child || s.kin || s.pronoun) && !s.advice && s.to-s.from < 24 && t.opensWithLife(s):
+		return MustFix // hv seen both boys 16.3.22, plan: review
 	case (wordBefore(t, i) == "since" || wordBefore(t, i) == "from") && full && !s.paper && (t.cared(s) || t.opensWithLife(s)): // LAC since; missing since
 		return MustFix
 	case !s.pronoun && !s.kin && !s.child && !s.life && !t.hurt(i) && (wordBefore(t, i) == "between" || wordBefore(t, i) == "and" && t.spans(i)):

@@ -294,7 +294,7 @@ func (e *evidence) harm(t *text, s sentence) {
 		case n > 1:
 		case n == 1 && (s.past || s.pronoun || noted && i == s.from):
 			// Being shown how to settle a shaken baby tells of nobody.
-		case has(setInjury, w) && noted && t.tokens[s.from].class == aNumber, (has(setInjury, w) || has(setHurts, w)) && noted && (t.clinical(s) || t.sited(s)), has(setInjury, w) && s.past && (s.pronoun || s.child || s.kin):
+		case has(setInjury, w) && noted && (t.tokens[s.from].class == aNumber || i > s.from+1 && (t.tokens[i-1].class == aNumber || t.tokens[i-2].class == aNumber)), (has(setInjury, w) || has(setHurts, w)) && noted && (t.clinical(s) || t.sited(s)), has(setInjury, w) && s.past && (s.pronoun || s.child || s.kin):
 			n = 1
 		default:
 			continue

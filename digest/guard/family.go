@@ -9,8 +9,12 @@ func (e *evidence) family(t *text, s sentence) {
 		return
 	}
 	for i := s.from; i < s.to; i++ {
-		if !t.tokens[i].listed && t.tokens[i].word != "sets" && t.tokens[i].word != "set" && t.tokens[i].word != "generations" && t.tokens[i].word != "comp" && t.tokens[i].word != "composition" && t.tokens[i].word != "make-up" && t.tokens[i].word != "structure" && !strings.HasSuffix(t.tokens[i].word, "-old") {
-			continue
+		switch w := t.tokens[i].word; w {
+		case "sets", "set", "group", "lost", "generations", "comp", "composition", "make-up", "structure":
+		default:
+			if !t.tokens[i].listed && !strings.HasSuffix(w, "-old") {
+				continue
+			}
 		}
 		if n := t.familyAt(s, i); n > 0 {
 			e.hit(t, i, i+n, Family, LookAgain)
@@ -29,7 +33,7 @@ func (t *text) familyAt(s sentence, i int) int {
 	}
 	w := at(i)
 	definite := s.pronoun || s.kin || s.they && s.past || s.past && s.child
-	told := !s.advice && !s.paper && !s.scholarly && s.to-s.from < 12 && !general(t, s) && s.aboutHome(t) // a note of a few words
+	told := !s.advice && !s.paper && !s.scholarly && s.to-s.from < 18 && !general(t, s) && s.aboutHome(t) // a note of a few words
 	switch {
 	case told && has(setMultiple, w) && (s.to-s.from < 4 || i == s.from && at(i+1) == "born") && w != "twin":
 		return 1 // triplets
@@ -37,6 +41,12 @@ func (t *text) familyAt(s sentence, i int) int {
 		return 1 // surviving twin
 	case told && i == s.from+1 && has(setBrood, w) && has(setOrder, at(i-1)) && at(i-1) != "adopted" && at(i-1) != "baby" && (at(i+1) == "had" || at(i+1) == "was" || at(i+1) == "were" || at(i+1) == "in" || at(i+1) == "is"):
 		return 1 // older brother had been
+	case w == "group" && (at(i-1) == "sib" || at(i-1) == "sibling") && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20)) && !s.paper:
+		return 3
+	case told && w == "set" && at(i+1) == "of" && at(i+2) == "identical":
+		return 3
+	case told && (has(setNumbers, at(i+1)) || upTo(at(i+1), 20)) && w == "lost" && (has(setBrood, at(i+2)) || has(setBrood, at(i+3)) || at(i+3) == "babies" || at(i+3) == "pregnancies"):
+		return 3
 	case told && w == "one" && at(i+1) == "of" && has(setMultiple, at(i+2)):
 		return 3
 	case told && !definite && (has(setOrdinals, w) || w == "middle" || w == "youngest" || w == "eldest" || w == "oldest") && at(i+1) == "of" && (has(setNumbers, at(i+2)) || upTo(at(i+2), 20) && i == s.from || at(i+2) == "the" && has(setNumbers, at(i+3))) && !timeUnit(at(i+3)):

@@ -247,6 +247,9 @@ func dated(t *text, i, end int) bool {
 		return true
 	}
 	years := 0
+	if from, to, span := strings.Cut(t.tokens[i].raw, "-"); span && year(from) && year(to) {
+		return true // 2014-2017
+	}
 	for j := i; j < end; j++ {
 		if year(t.tokens[j].raw) {
 			years++
@@ -389,7 +392,7 @@ func outward(s string) bool {
 	return s[n] >= '0' && s[n] <= '9' && (last >= '0' && last <= '9' || len(s)-n == 2 && last >= 'A' && last <= 'Z')
 }
 
-const areas = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE "
+const areas = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ZZ "
 
 // inward reports whether letters and digits are the second half of a postcode.
 func inward(s string) bool {

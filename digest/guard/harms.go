@@ -44,14 +44,14 @@ func (t *text) roled(s sentence) bool {
 // hurtings reports whether a short line tells what was done to a body, and of whom is
 // understood: both legs were broken; kept in a dog crate; 14 fractures, differing ages.
 func (t *text) hurtings(s sentence) bool {
-	if s.advice || s.paper || s.scholarly || s.to-s.from > 14 || t.guided(s) || t.tokens[s.from].class != aNumber && (general(t, s) || !s.past) {
+	if s.advice || s.paper || s.scholarly || s.to-s.from > 18 || t.guided(s) || t.tokens[s.from].class != aNumber && (general(t, s) || !s.past) {
 		return false
 	}
 	if s.from+1 < s.to && has(setBones, t.tokens[s.from].word) && has(setHarm, t.tokens[s.from+1].word) {
 		return true // skull fractured in two places
 	}
 	for i := s.from; i < s.to; i++ {
-		if tok := t.tokens[i]; tok.listed && (t.in(setHarm, i) > 1 && !has(setMild, tok.word) || has(setInjury, tok.word) && t.tokens[s.from].class == aNumber) {
+		if tok := t.tokens[i]; tok.listed && (t.in(setHarm, i) > 1 && !has(setMild, tok.word) || has(setInjury, tok.word) && (t.tokens[s.from].class == aNumber || s.past && i > s.from+1 && (t.tokens[i-1].class == aNumber || t.tokens[i-2].class == aNumber))) {
 			return true
 		}
 	}

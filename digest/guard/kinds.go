@@ -35,7 +35,7 @@ var Kinds = []Kind{
 }
 
 // Rules names the rules of this program: what was found by others is looked at again.
-const Rules = "2026-11.4"
+const Rules = "2026-11.5"
 
 // Limits is what every reader of findings is told.
 const Limits = "The guard finds names, numbers and places. It does not find every story: read again with a neighbour’s eyes."

@@ -22,6 +22,8 @@ func (e *evidence) nameAt(t *text, i int) int {
 	if !tok.capital {
 		if tok.flags&isEnglish != 0 && tok.flags&(isWord|isCapital|isPlace|isBody) == 0 && (len(tok.word) > 3 || len(tok.word) == 3 && t.acts(i, i+1)) && tok.raw == strings.ToLower(tok.raw) {
 			e.hit(t, i, i+1, Name, MustFix)
+		} else if tok.raw == "will" && (t.next(i+1) == "has" || t.next(i+1) == "had" || t.next(i+1) == "was" || t.next(i+1) == "is" || t.next(i+1) == "said" || t.next(i+1) == "says") {
+			e.hit(t, i, i+1, Name, MustFix) // will has started hitting
 		} else if t.smallDouble(i) {
 			e.hit(t, i, i+1, Name, MustFix)
 		} else if tok.flags&(isWordName|isPlain) != 0 && (tok.flags&isCapital == 0 || has(setTender, tok.word)) && t.smallName(i) {
@@ -285,6 +287,9 @@ func (t *text) wordName(i int) bool {
 		return true
 	}
 	if has(setSpeech, after) || denied(after) && !t.massed(s, tok.word) && !has(setPasses, t.next(i+2)) && t.next(i+2) != "end" && t.next(i+2) != "come" || denied(after) && !t.massed(s, tok.word) && t.next(i+2) == "come" && (t.next(i+3) == "down" || t.next(i+3) == "home" || t.next(i+3) == "in" || t.next(i+3) == "to") {
+		return true
+	}
+	if t.feels(i, after) {
 		return true
 	}
 	if after == "was" || after == "had" || after == "has" || after == "is" {

@@ -33,7 +33,7 @@ func (e *evidence) premises(t *text) {
 			e.led(t, i)
 		case tok.word == "plot" || tok.word == "pitch" || tok.word == "berth" || tok.word == "chalet" || tok.word == "bay" || tok.word == "unit" && i+2 < len(t.tokens) && t.tokens[i+1].class == aNumber && (t.next(i+2) == "on" || t.next(i+2) == "at" || t.tokens[i+2].raw == "," && t.caravans(i+3)):
 			e.stand(t, i)
-		case tok.word == "unit" && i+3 < len(t.tokens) && (t.next(i+1) == "at" || t.next(i+1) == "in") && t.tokens[i+2].capital && !t.tokens[i+2].explained && t.tokens[i+2].flags&(isBody|isCapital|isWord) == 0 && (t.sentences[tok.sentence].cared || t.sentences[tok.sentence].past && placeLength(t, i+2) == 0):
+		case tok.word == "unit" && i+3 < len(t.tokens) && (t.next(i+1) == "at" || t.next(i+1) == "in") && t.tokens[i+2].capital && !t.tokens[i+2].explained && (t.tokens[i+2].word == "st" || t.tokens[i+2].flags&(isBody|isCapital|isWord) == 0) && (t.sentences[tok.sentence].cared || t.sentences[tok.sentence].past && placeLength(t, i+2) == 0):
 			e.place(t, i+2, i+3, Hospital)
 		case tok.word == "unit" && tok.capital && t.sentences[tok.sentence].cared && t.proper(i) == i-1 && !t.tokens[i-1].first && t.tokens[i-1].flags&(isWord|isBody|isCapital) == 0 && (t.sentences[tok.sentence].past || t.sentences[tok.sentence].note):
 			e.place(t, i-1, i+1, Hospital)
@@ -247,9 +247,6 @@ func (e *evidence) saint(t *text, i int) {
 		return
 	}
 	s := t.sentences[t.tokens[i].sentence]
-	if !s.anybody() {
-		return
-	}
 	kind := Place
 	for k := s.from; k < s.to; k++ {
 		switch {
@@ -259,7 +256,7 @@ func (e *evidence) saint(t *text, i int) {
 			kind = Hospital
 		}
 	}
-	if kind == Place && !t.tokens[j].owner {
+	if kind == Place && !t.tokens[j].owner || !s.anybody() && (kind != School || !s.past || s.advice || s.paper || !t.tokens[j].owner) {
 		return
 	}
 	severity := MustFix

@@ -6,6 +6,10 @@ import "strings"
 // PC Brown, the worker Bronwen. It returns how many tokens it took, 0 for none.
 func (e *evidence) titled(t *text, i int) int {
 	tok := t.tokens[i]
+	if n := t.smallTitle(i); n > 0 {
+		e.hit(t, i, i+n, Name, MustFix)
+		return n
+	}
 	form := has(setForms, tok.word) && tok.capital
 	if !form && !has(setPosts, tok.word) {
 		return 0

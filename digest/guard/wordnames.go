@@ -149,7 +149,7 @@ func (t *text) scene(s sentence) bool {
 func (t *text) asked(s sentence, i int, before, after string) bool {
 	switch before {
 	case "did", "does", "would", "could", "was", "is", "had", "has":
-		return i > s.from+1 && t.tokens[s.to-1].raw == "?" && (has(setWanting, after) || (before == "was" || before == "is") && has(setStates, after))
+		return i > s.from && t.tokens[s.to-1].raw == "?" && (has(setWanting, after) || (before == "was" || before == "is") && (has(setStates, after) || after == "ever" || after == "never"))
 	}
 	return false
 }
@@ -280,4 +280,45 @@ func denied(word string) bool {
 // massed reports whether a word needs no article where nobody is spoken of: hope, faith.
 func (t *text) massed(s sentence, word string) bool {
 	return has(setMasses, word) && !has(setMonths, word) && !s.pronoun && !s.kin && !s.child
+}
+
+// feels reports whether what stands at i felt or did not do what people do: Hope was too
+// frightened to go home; Summer did not attend.
+func (t *text) feels(i int, after string) bool {
+	following, then := "", ""
+	if after != "" {
+		following = t.next(i + 2)
+	}
+	if following != "" {
+		then = t.next(i + 3)
+	}
+	switch after {
+	case "was", "felt", "seemed", "looked":
+		return (following == "too" || following == "so" || following == "very" || following == "really") && has(setStates, then)
+	case "did", "could", "would", "does":
+		return following == "not" && then != "come" && then != "go" && then != "mean" && then != "make" && (has(setWanting, then) || then == "attend" || then == "speak" || then == "return" || then == "disclose" || then == "wake" || then == "cry" || then == "answer")
+	}
+	return false
+}
+
+// smallTitle returns how many tokens from i on are a form of address and a name in small
+// letters, as notes have them: sgt pugh-davies, mrs begum; 0 for none.
+func (t *text) smallTitle(i int) int {
+	switch t.tokens[i].raw {
+	case "mr", "mrs", "ms", "dr", "pc", "dc", "sgt", "insp", "cllr", "rev":
+	default:
+		return 0
+	}
+	j := i + 1
+	if j < len(t.tokens) && t.tokens[j].raw == "." {
+		j++
+	}
+	if j >= len(t.tokens) || t.tokens[j].sentence != t.tokens[i].sentence {
+		return 0
+	}
+	name := t.tokens[j]
+	if name.class != aWord || name.capital || !name.gap || len(name.word) < 3 || name.raw[0] <= '9' || name.flags&(isWord|isCapital|isBody) != 0 && !has(setSurnames, name.word) {
+		return 0
+	}
+	return j + 1 - i
 }
