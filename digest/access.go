@@ -44,6 +44,7 @@ const (
 
 	KeepReviews Action = "keep reviews and what came of them"
 	ReadBoard   Action = "read the board's report"
+	NameWorkers Action = "name who hears of a review first"
 )
 
 // May decides whether the actor may do something to a team; team is 0 where the
@@ -73,7 +74,7 @@ func (a Actor) May(action Action, team int64) bool {
 		return a.has(PolicyLead)
 	case ManageRoster, ManageRoles, ManageOutbox, ReadAudit, ReadSettings:
 		return a.has(Admin)
-	case CurateStarters, KeepReviews:
+	case CurateStarters, KeepReviews, NameWorkers:
 		return a.has(PolicyLead)
 	case ReadBoard:
 		return a.has(Senior, PolicyLead)
@@ -85,9 +86,10 @@ func (a Actor) May(action Action, team int64) bool {
 }
 
 // personal reports whether an action needs a person who stands for it: what is
-// between somebody and their manager is not for whoever runs the server.
+// between somebody and their manager is not for whoever runs the server, nor is who hears
+// of a review first.
 func (a Action) personal() bool {
-	return a == Supervise || a == RecordDiscussions || a == OwnRecord
+	return a == Supervise || a == RecordDiscussions || a == OwnRecord || a == NameWorkers
 }
 
 // Manages reports whether the actor is a manager of the team, or of any team

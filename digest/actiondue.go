@@ -31,7 +31,7 @@ func ActionNotice(discussion int64) Notice {
 // open: two weeks, since whoever cannot do it sooner has told their manager by then.
 const actionAgain = 14 * 24 * time.Hour
 
-// planActions reminds the owners of actions that are due, in the hours in which people
+// planActions reminds the owners of actions that are due, of discussions and of recommendations, in the hours in which people
 // read, every two weeks until the action is done. Each replica looks once a day.
 func (s *Service) planActions(ctx context.Context) error {
 	now, today := s.clock.Now(), s.Today()
@@ -53,7 +53,7 @@ func (s *Service) planActions(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return s.remindOfActions(tx, now, today)
 	})
 	if err == nil {
 		s.actions.Store(int64(today))

@@ -74,37 +74,52 @@ func (s *Service) Board(ctx context.Context, actor Actor, quarter string) (Board
 	if err != nil {
 		return b, err
 	}
-	// A board's paper goes on to committees and to the web, so that it has what anybody may
-	// know, whoever opens it.
-	report, err := s.counts(ctx, Actor{}, moment, "")
+	measures, err := s.anybodysCounts(ctx, moment)
 	if err != nil {
 		return b, err
-	}
-	measures := map[string]ItemMeasure{}
-	for _, m := range report.Items {
-		measures[m.Ref] = m
 	}
 	reviews, err := s.store.CaseReviews(ctx)
 	if err != nil {
 		return b, err
 	}
 	for _, review := range slices.Backward(reviews) {
-		review = review.asOf(moment)
-		all := review.Recommendations
-		review.Recommendations = nil
-		for _, one := range all {
-			line := BoardLine{Review: review, Recommendation: one, Chain: one.Stands(measures)}
-			for i := range one.Samples {
-				one.Samples[i].By = ""
-			}
-			for _, led := range one.Items {
-				m, live := measures[led.Ref]
-				line.Items = append(line.Items, BoardItem{Ref: led.Ref, Title: m.Title, Live: live, Told: m.Expected, Informed: m.Informed, Stands: m.Stands})
-			}
-			b.Lines = append(b.Lines, line)
-		}
+		b.Lines = append(b.Lines, review.lines(moment, measures)...)
 	}
 	return b, s.store.Audit(ctx, s.entry(actor, "saw the board's report", b.Quarter, ""))
+}
+
+// anybodysCounts are those of each item, by ref, as somebody may know who knows nobody by
+// name: papers with them go on to committees and to the web, whoever opens them.
+func (s *Service) anybodysCounts(ctx context.Context, m Moment) (map[string]ItemMeasure, error) {
+	report, err := s.counts(ctx, Actor{}, m, "")
+	measures := map[string]ItemMeasure{}
+	for _, one := range report.Items {
+		measures[one.Ref] = one
+	}
+	return measures, err
+}
+
+// lines are the recommendations of a review as they stood at a moment, without anything
+// that only policy leads may have.
+func (r CaseReview) lines(m Moment, measures map[string]ItemMeasure) (lines []BoardLine) {
+	r = r.asOf(m)
+	all := r.Recommendations
+	if !r.named() {
+		r.PublishedAs = ""
+	}
+	r.Recommendations, r.Releases = nil, nil
+	for _, one := range all {
+		line := BoardLine{Review: r, Recommendation: one, Chain: one.Stands(measures)}
+		for i := range one.Samples {
+			one.Samples[i].By = ""
+		}
+		for _, led := range one.Items {
+			m, live := measures[led.Ref]
+			line.Items = append(line.Items, BoardItem{Ref: led.Ref, Title: m.Title, Live: live, Told: m.Expected, Informed: m.Informed, Stands: m.Stands})
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // endOf returns the last day of a quarter, or today in the present one.

@@ -20,6 +20,7 @@ type CaseReview struct {
 	// nothing holds it back.
 	Unpublished     string
 	Recommendations []Recommendation // by number
+	Releases        []Release        // by [ReleaseSteps]; none where it has no release plan
 	RecordedAt      time.Time
 }
 

@@ -27,6 +27,7 @@ type CaseReviewStore interface {
 	FinishAction(ctx context.Context, action int64, audit AuditEntry) (bool, error)
 	// RecordSample keeps a dip sample that a person took.
 	RecordSample(ctx context.Context, recommendation int64, d DipSample, by int64, audit AuditEntry) error
+	ReleaseStore
 }
 
 // CaseReviewTx asks for second looks, as part of planning.
@@ -34,6 +35,8 @@ type CaseReviewTx interface {
 	// TakeSecondSamples marks the recommendations whose one sample is of a day or before
 	// it, and that nobody was asked to look at again, and returns how many they are.
 	TakeSecondSamples(now time.Time, taken Date) (int, error)
+	ReleaseTx
+	RecommendationActionTx
 }
 
 // NoticeSecondSample asks policy leads for a second look at records.

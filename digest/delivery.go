@@ -80,19 +80,20 @@ type Letter struct {
 	Elsewhere bool
 
 	// What a [Notice] of a conversation is about, loaded when it is sent.
-	Question   *AskedQuestion
-	Discussion *Discussion
-	Exemption  *Exemption
-	DueOn      Date              // of what is asked again
-	Drafts     []Draft           // that wait for review
-	Ageing     []Ageing          // what is to be looked at again
-	Alarms     []DraftAlarm      // of the guard, that somebody called false
-	Note       *SupervisionEntry // that its writer may share
-	Staff      []StaffNews       // that the reader is told of
-	By         Person            // who decided on a draft
-	Pulse      Pulses            // what is asked of everybody
-	Refresher  *Refresher        // the question of a lesson, once more
-	ReplyLink  string            // a token to reply to either by, or to sign in with, where the way has no buttons
+	Question      *AskedQuestion
+	Discussion    *Discussion
+	Exemption     *Exemption
+	DueOn         Date                   // of what is asked again
+	Drafts        []Draft                // that wait for review
+	Ageing        []Ageing               // what is to be looked at again
+	ReviewActions []RecommendationAction // of the reader's role, and due
+	Alarms        []DraftAlarm           // of the guard, that somebody called false
+	Note          *SupervisionEntry      // that its writer may share
+	Staff         []StaffNews            // that the reader is told of
+	By            Person                 // who decided on a draft
+	Pulse         Pulses                 // what is asked of everybody
+	Refresher     *Refresher             // the question of a lesson, once more
+	ReplyLink     string                 // a token to reply to either by, or to sign in with, where the way has no buttons
 }
 
 // Carried is what came of carrying a letter.

@@ -92,9 +92,9 @@ type AuthoringTx interface {
 	// TakeDraft takes a draft off the desk, and reports false where its revision
 	// has changed since.
 	TakeDraft(ref string, revision int) (bool, error)
-	// TakeScheduled takes the scheduled drafts whose time has come off the desk.
-	// Of two replicas, one gets each.
-	TakeScheduled(now time.Time) ([]ScheduledDraft, error)
+	// TakeScheduled takes the scheduled drafts whose time has come off the desk, but
+	// those of refs that wait for something else. Of two replicas, one gets each.
+	TakeScheduled(now time.Time, waiting []string) ([]ScheduledDraft, error)
 	// Announce remembers that a version comes into force on a day to come.
 	Announce(item int64, number int, inForce Date) error
 	// TakeAnnounced returns the live items whose day in force has come, and takes

@@ -41,6 +41,9 @@ func (s *Service) PlanInForce(ctx context.Context) (told int, err error) {
 // planAuthoring does what authors have asked for by now, before digests are
 // planned: what goes live this minute is in them. Owners of actions are reminded too.
 func (s *Service) planAuthoring(ctx context.Context) error {
+	if err := s.PlanDueReleases(ctx); err != nil {
+		return err
+	}
 	if _, err := s.PublishDue(ctx); err != nil {
 		return err
 	}

@@ -95,6 +95,16 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 			l.Note = &entry
 			return nil
 		}
+	case NoticeReviewAction:
+		holds, err := s.loadReviewActions(ctx, l)
+		if err != nil || holds {
+			return err
+		}
+	case NoticeSpeakFirst:
+		holds, err := s.loadSpeakFirst(ctx, l)
+		if err != nil || holds {
+			return err
+		}
 	case NoticeAgeing:
 		holds, err := s.loadAgeing(ctx, l)
 		if err != nil || holds {

@@ -26,6 +26,11 @@ type PackScope struct {
 	ItemID     int64     // 0: of any
 	AlsoIn     Date      // people who are in one of the teams on this day too; zero: any
 	Report     Report    // as it stood at the end of the last day; of the counts edition alone
+	// Of a pack of one item and everybody: what came, by the end of the last day, of the
+	// reviews that led to it, and how those became known.
+	CameOf   []BoardLine
+	Releases []Release
+	Reviews  []int64
 }
 
 // Rows that share leaves, beside the tables of evidence: who was asked what, the counts of
@@ -141,6 +146,11 @@ func (s *Service) packScope(ctx context.Context, actor Actor, q PackQuery) (scop
 	if !actor.Operator {
 		scope.AlsoIn = s.Today()
 	}
+	if q.Item != "" && q.Team == "" && !q.Counts {
+		if err := s.cameOf(ctx, &scope, moment); err != nil {
+			return scope, err
+		}
+	}
 	if q.Counts { // also for who may see more: it is made to be handed on
 		report, err := s.counts(ctx, Actor{Operator: true}, moment, "")
 		if err != nil {
@@ -149,6 +159,35 @@ func (s *Service) packScope(ctx context.Context, actor Actor, q PackQuery) (scop
 		scope.Report = report.only(ReportQuery{Team: q.Team, Item: q.Item})
 	}
 	return scope, nil
+}
+
+// cameOf finds the reviews that led to the item of a pack.
+func (s *Service) cameOf(ctx context.Context, scope *PackScope, m Moment) error {
+	reviews, err := s.store.CaseReviews(ctx)
+	if err != nil {
+		return err
+	}
+	reviews = keepIf(reviews, func(r CaseReview) bool { return r.ledTo(scope.Item) })
+	if len(reviews) == 0 {
+		return nil
+	}
+	measures, err := s.anybodysCounts(ctx, m)
+	if err != nil {
+		return err
+	}
+	for _, r := range slices.Backward(reviews) {
+		scope.Reviews = append(scope.Reviews, r.ID)
+		scope.CameOf = append(scope.CameOf, r.lines(m, measures)...)
+		for _, one := range r.Releases {
+			if !one.Done.Before(scope.End) {
+				one.Done, one.People = time.Time{}, ""
+			}
+			if !one.Begun.IsZero() && one.Begun.Before(scope.End) {
+				scope.Releases = append(scope.Releases, one)
+			}
+		}
+	}
+	return nil
 }
 
 // FirstDay is before anything on record: from it where no day is asked for.

@@ -109,6 +109,10 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string, terms
 	}
 	e := &edition{now: s.clock.Now(), by: actor.name(), doer: actor.Person.ID, how: map[string]string{}, anyway: map[string]string{}, drafts: map[string]int{}, authors: map[string]int64{}}
 	held := &Identifying{}
+	plans, err := s.holds(ctx)
+	if err != nil {
+		return nil, err
+	}
 	today := DateIn(e.now, s.config.Zone)
 	reason := strings.TrimSpace(terms.Anyway)
 	if err := s.saysNobody(ctx, "your reason", reason, Text{}); err != nil {
@@ -124,7 +128,7 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string, terms
 		}
 		draft, drafted := byRef[ref]
 		if asked, ok := askedLater(live, drafted, terms); ok {
-			if err := s.refuses(live, asked, today, reason); err != nil { // it was read by a second person before
+			if err := s.refuses(live, asked, today, plans, reason); err != nil { // it was read by a second person before
 				return nil, err
 			}
 			e.add(live, asked, "asked the audience of what was for reference", today)
@@ -141,7 +145,7 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string, terms
 		}
 		text := draft.Text
 		text.Reference = text.Reference || terms.Reference
-		err = cmp.Or(follows(live, text), s.mayGoLive(actor, draft), s.refuses(live, text, today, reason))
+		err = cmp.Or(follows(live, text), s.mayGoLive(actor, draft), s.refuses(live, text, today, plans, reason))
 		if more := (*Identifying)(nil); errors.As(err, &more) {
 			held.Drafts = append(held.Drafts, more.Drafts...) // whoever publishes many wants to hear of all
 			continue
@@ -153,7 +157,7 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string, terms
 		if draft.Approver.ID == 0 {
 			how = "published without review"
 		}
-		if unfit := s.unfit(live, text, today); unfit != nil {
+		if unfit := s.unfit(live, text, today, plans); unfit != nil {
 			e.anyway[ref] = strings.Join(unfit.Why, ", and ") + "; because: " + reason
 		}
 		e.add(live, text, how, today)
@@ -166,8 +170,8 @@ func (s *Service) edition(ctx context.Context, actor Actor, refs []string, terms
 }
 
 // refuses refuses what should not go live and has no reason why anyway.
-func (s *Service) refuses(live Item, text Text, on Date, reason string) error {
-	if unfit := s.unfit(live, text, on); unfit != nil && reason == "" {
+func (s *Service) refuses(live Item, text Text, on Date, plans []CaseReview, reason string) error {
+	if unfit := s.unfit(live, text, on, plans); unfit != nil && reason == "" {
 		return Errorf(Conflict, "%w", unfit)
 	}
 	return nil

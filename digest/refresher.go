@@ -34,7 +34,7 @@ const (
 // Refreshable reports whether a lesson's question is asked once more: a lead marked
 // it, and it holds still.
 func (s *Service) Refreshable(i Item) bool {
-	return i.Refresher && i.Check != nil && i.Withdrawn.IsZero() && !i.AsksNobody() && s.unfit(Item{}, i.Text, s.Today()) == nil
+	return i.Refresher && i.Check != nil && i.Withdrawn.IsZero() && !i.AsksNobody() && s.unfit(Item{}, i.Text, s.Today(), nil) == nil
 }
 
 // refresherDue returns the question – its months – that is due on a day, of a lesson

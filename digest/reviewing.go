@@ -75,7 +75,8 @@ func (s *Service) SendBack(ctx context.Context, actor Actor, ref, comment string
 	})
 }
 
-// PublishAt has a draft go live by itself at a time, not before: an embargo. It
+// PublishAt has a draft go live by itself at a time, not before: an embargo. One that
+// waits for a step of a release plan goes live after both. It
 // takes what [Service.Publish] takes. Errors: as there, for the day of the time, and
 // [Invalid] for a time that is past.
 func (s *Service) PublishAt(ctx context.Context, actor Actor, ref string, at time.Time) (Draft, error) {
@@ -101,13 +102,13 @@ func (s *Service) PublishAtWith(ctx context.Context, actor Actor, ref string, at
 			return err
 		}
 		on := DateIn(at, s.config.Zone)
-		if err := s.refuses(live, d.Text, on, anyway); err != nil {
+		if err := s.refuses(live, d.Text, on, nil, anyway); err != nil {
 			return err
 		}
 		m.To, m.At, m.ApprovedBy, m.Reply = Scheduled, at, d.Approver.ID, d.Words
 		m.ScheduledBy = actor.name()
 		m.Audit = s.draftEntry(actor, "scheduled", d, at.UTC().Format(time.RFC3339))
-		if unfit := s.unfit(live, d.Text, on); unfit != nil {
+		if unfit := s.unfit(live, d.Text, on, nil); unfit != nil {
 			m.Audit.Action = "scheduled anyway"
 			m.Audit.Detail += ", which " + strings.Join(unfit.Why, ", and ") + "; because: " + anyway
 		}
@@ -187,12 +188,13 @@ func (s *Service) mayGoLive(actor Actor, d Draft) error {
 // The author is told, also where they chose the time: it was the clock that did it.
 func (s *Service) PublishDue(ctx context.Context) ([]Published, error) {
 	var results []Published
-	if err := s.holdScheduled(ctx); err != nil {
+	waiting, err := s.holdScheduled(ctx)
+	if err != nil {
 		return nil, err
 	}
-	err := s.store.Plan(ctx, func(tx PlanTx) error {
+	err = s.store.Plan(ctx, func(tx PlanTx) error {
 		now := s.clock.Now()
-		due, err := tx.TakeScheduled(now)
+		due, err := tx.TakeScheduled(now, waiting)
 		if err != nil {
 			return err
 		}
@@ -214,26 +216,38 @@ func (s *Service) PublishDue(ctx context.Context) ([]Published, error) {
 func (st DraftState) label() string { return strings.ReplaceAll(string(st), "_", " ") }
 
 // holdScheduled gives back to their authors the drafts whose time has come and that
-// the guard, by the rules and the allowed phrases of today, does not let out.
-func (s *Service) holdScheduled(ctx context.Context) error {
+// the guard, by the rules and the allowed phrases of today, does not let out, and returns
+// the refs of those that wait for a step of a release plan.
+func (s *Service) holdScheduled(ctx context.Context) (waiting []string, err error) {
 	refs, err := s.store.DueOnDesk(ctx, s.clock.Now())
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	plans, err := s.holds(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var due []Draft
 	for _, ref := range refs {
 		drafts, err := s.drafts(ctx, ref)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		due = append(due, drafts...)
 	}
 	for _, d := range due {
+		live, err := s.store.ItemByRef(ctx, d.Ref)
+		if err != nil && CodeOf(err) != NotFound {
+			return nil, err
+		}
+		if len(heldBack(live, d.Text, plans)) > 0 {
+			waiting = append(waiting, d.Ref)
+		}
 		if d.State != Scheduled || d.PublishAt.After(s.clock.Now()) || len(d.Held()) == 0 {
 			continue // or it was moved since
 		}
 		m := DraftMove{Draft: d, To: InDraft, Reply: "The guard found what must be fixed. Take it out, or have it approved with a reason for each.", Audit: s.draftEntry(Actor{Operator: true}, "held a draft back", d, counted(len(d.Held()), "finding", "findings"))}
-		err := s.store.Plan(ctx, func(tx PlanTx) error {
+		err = s.store.Plan(ctx, func(tx PlanTx) error {
 			moved, err := tx.MoveDraft(m)
 			if err != nil || !moved {
 				return err
@@ -241,8 +255,8 @@ func (s *Service) holdScheduled(ctx context.Context) error {
 			return s.tellAuthor(tx, m.Audit.At, d.Author.ID, 0, Notice{Kind: NoticeSentBack, Draft: d.Key})
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return waiting, nil
 }

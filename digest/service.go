@@ -46,6 +46,7 @@ type Service struct {
 
 	refreshed atomic.Int64 // the day on which refreshers were planned last
 	actions   atomic.Int64 // the day on which owners of actions were reminded last
+	counted   atomic.Int64 // the day on which it was counted last who had a step of a release
 	checked   atomic.Int64 // the newest day on which everybody was checked, to look no more
 }
 

@@ -8,7 +8,8 @@ import (
 )
 
 // Unfit is why an item should not go live on a day, though it could: it has closed,
-// is superseded, is past its review, or holds in another nation. Somebody may
+// is superseded, is past its review, holds in another nation, or waits for a step of the
+// release plan of a review. Somebody may
 // publish it anyway, with a reason that is recorded.
 type Unfit struct {
 	Ref string
@@ -27,9 +28,9 @@ func UnfitOf(err error) *Unfit {
 }
 
 // unfit returns why a text should not go live on a day; nil where nothing speaks
-// against it. What only ends a live item – a minor change that says it has closed
+// against it, neither itself nor one of the release plans. What only ends a live item – a minor change that says it has closed
 // or what supersedes it – asks nobody, and is fit.
-func (s *Service) unfit(live Item, text Text, on Date) *Unfit {
+func (s *Service) unfit(live Item, text Text, on Date, plans []CaseReview) *Unfit {
 	if ends(live, text, on) {
 		return nil
 	}
@@ -46,6 +47,7 @@ func (s *Service) unfit(live Item, text Text, on Date) *Unfit {
 	if !text.holdsIn(s.calendar.nation) {
 		why = append(why, "holds in "+nationNames(text.Nations)+" and not in "+s.calendar.nation.Name())
 	}
+	why = append(why, heldBack(live, text, plans)...)
 	if len(why) == 0 {
 		return nil
 	}
@@ -78,6 +80,10 @@ func (s *Service) Unfit(ctx context.Context, actor Actor, refs []string) (unfit 
 	if err != nil {
 		return nil, err
 	}
+	plans, err := s.holds(ctx)
+	if err != nil {
+		return nil, err
+	}
 	byRef := map[string]Draft{}
 	for _, d := range drafts {
 		byRef[d.Ref] = d
@@ -91,7 +97,7 @@ func (s *Service) Unfit(ctx context.Context, actor Actor, refs []string) (unfit 
 		if err != nil && CodeOf(err) != NotFound {
 			return nil, err
 		}
-		if u := s.unfit(live, draft.Text, s.Today()); u != nil {
+		if u := s.unfit(live, draft.Text, s.Today(), plans); u != nil {
 			unfit = append(unfit, *u)
 		}
 	}

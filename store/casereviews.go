@@ -26,11 +26,15 @@ func (db *DB) CaseReviews(ctx context.Context) (list []digest.CaseReview, err er
 			FROM case_reviews ORDER BY id DESC`, nil); err != nil {
 			return err
 		}
+		releases, err := t.releases()
+		if err != nil {
+			return err
+		}
 		recommended, err := t.recommendations()
 		for _, r := range rows {
 			list = append(list, digest.CaseReview{
 				ID: r.ID, Type: r.Type, Publisher: r.Publisher, PublishedAs: r.PublishedAs, Published: r.Published.Date, Local: r.Local,
-				Unpublished: r.Unpublished, RecordedAt: r.RecordedAt.Time, Recommendations: recommended[r.ID],
+				Unpublished: r.Unpublished, RecordedAt: r.RecordedAt.Time, Recommendations: recommended[r.ID], Releases: releases[r.ID],
 			})
 		}
 		return err
@@ -211,6 +215,29 @@ func (db *DB) RecordSample(ctx context.Context, recommendation int64, d digest.D
 		VALUES (:id, :looked, :showed, :on, :by, :sentence, :at)`,
 		args{"id": recommendation, "looked": d.Looked, "showed": d.Showed, "on": day{d.On}, "by": optional(by), "sentence": d.Sentence})
 	return err
+}
+
+// TakeActionsDue implements [digest.RecommendationActionTx].
+func (p planTx) TakeActionsDue(now time.Time, on digest.Date, since time.Time) (teams []int64, err error) {
+	var rows []struct {
+		Team *int64 `db:"team_id"`
+	}
+	err = p.all(&rows, `UPDATE recommendation_actions SET reminded_at = `+p.time("now")+`
+		WHERE done_at IS NULL AND due_on <= `+p.date("day")+` AND (reminded_at IS NULL OR reminded_at <= `+p.time("since")+`)
+			AND recommendation_id IN (SELECT r.id FROM recommendations r WHERE r.no_change = '') RETURNING team_id`,
+		args{"now": stamp{now}, "day": day{on}, "since": stamp{since}})
+	return each(rows, func(r struct {
+		Team *int64 `db:"team_id"`
+	}) int64 {
+		return value(r.Team)
+	}), err
+}
+
+// ActionOwners implements [digest.RecommendationActionTx].
+func (p planTx) ActionOwners(on digest.Date, teams []int64, notice string) ([]digest.Recipient, error) {
+	return p.recipients(`p.id IN (SELECT l.person_id FROM memberships l WHERE l.manager AND NOT `+outside("l")+` AND `+p.in("l.team_id", "teams")+` AND `+current("l", p.date("day"))+`)
+		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person_id = p.id AND d.kind = 'notice' AND d.state = 'queued' AND d.notice = :notice)`,
+		args{"day": day{on}, "teams": teams, "notice": notice})
 }
 
 // TakeSecondSamples implements [digest.CaseReviewTx]. The update of the sample's row is the

@@ -221,7 +221,7 @@ func (p planTx) TakeDraft(ref string, revision int) (bool, error) {
 }
 
 // TakeScheduled implements [digest.AuthoringTx]: deleting is taking.
-func (p planTx) TakeScheduled(now time.Time) (due []digest.ScheduledDraft, err error) {
+func (p planTx) TakeScheduled(now time.Time, waiting []string) (due []digest.ScheduledDraft, err error) {
 	var rows []struct {
 		Ref  string `db:"ref"`
 		Body string `db:"body"`
@@ -230,8 +230,9 @@ func (p planTx) TakeScheduled(now time.Time) (due []digest.ScheduledDraft, err e
 		Author *int64 `db:"author_id"`
 	}
 	p.forgets()
-	if err := p.all(&rows, `DELETE FROM drafts WHERE state = 'scheduled' AND publish_at <= `+p.time("now")+`
-		RETURNING ref, body, scheduled_by, author_id`, args{"now": stamp{now}}); err != nil {
+	if err := p.all(&rows, `DELETE FROM drafts WHERE state = 'scheduled' AND publish_at <= `+p.time("now")+` 
+			AND NOT EXISTS (SELECT 1 FROM `+p.rows("w", "waiting", "ref text")+` WHERE w.ref = drafts.ref)
+		RETURNING ref, body, scheduled_by, author_id`, args{"now": stamp{now}, "waiting": asJSON(each(waiting, func(ref string) map[string]string { return map[string]string{"ref": ref} }))}); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {

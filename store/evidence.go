@@ -58,6 +58,7 @@ var evidenceTables = []evidenceTable{
 	table("people", "id", true, "email text", "name text"),
 	table("teams", "id", true, "slug text", "name text", "service text"),
 	table("items", "id", true, "ref text", "kind text", "withdrawn_at moment", "withdrawn_reason words"),
+	table("release_steps", "id", true, "review_id", "step text", "due_at moment", "begun_at moment", "done_at moment", "reason words", "people text"),
 	table("replies", "question_id", true, "text words", "wording words", "shown bool", "replied_at moment", "replied_by text"),
 	table("accounts", "id", true, "person_id", "via text", "account text", "address text", "from_at moment", "gone_at moment", "held bool"),
 	table("note_offers", "answer_id", true, "asked_at moment", "decided_at moment", "shared"),

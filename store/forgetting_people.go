@@ -39,6 +39,7 @@ func (d dialect) goes() [][2]string {
 		{"staff_news", d.ofThose("person_id")},
 		{"start_requests", d.ofThose("person_id")},
 		{"receipts", d.ofThose("person_id")},
+		{"case_workers", d.ofThose("person_id")},
 		{"refreshers", d.ofThose("person_id")},
 		{"pulse_replied", d.ofThose("person_id")},
 		{"standings", d.ofThose("person_id")},

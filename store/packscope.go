@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -81,7 +82,7 @@ var shut = map[string]string{
 }
 
 // when are the columns that say when a row happened, the first that a row has.
-var when = []string{"at", "ticked_at", "on_day", "sent_at", "replied_at", "recorded_at", "asked_at"}
+var when = []string{"at", "ticked_at", "on_day", "sent_at", "replied_at", "recorded_at", "asked_at", "begun_at"}
 
 // has reports whether a row is the pack's. A row that says nothing of when it happened
 // is any day's.
@@ -112,6 +113,9 @@ func (s *packScope) has(table string, fields map[string]any) bool {
 		return false
 	}
 	item, ofItem := number(fields["item_id"])
+	if review, ofReview := number(fields["review_id"]); ofReview && s.in == nil {
+		return s.ItemID == 0 || slices.Contains(s.Reviews, review)
+	}
 	if ofItem && s.ItemID != 0 && item != s.ItemID {
 		return false
 	}

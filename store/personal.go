@@ -59,6 +59,10 @@ var personalTables = []personalTable{
 	{name: "shares", whose: "recorded_by = :person", people: []string{"recorded_by"}},
 	{name: "handbacks", whose: ofOwnAnswers("answer_id")},
 	{name: "outcomes", whose: ofOwnAnswers("answer_id")},
+	{
+		name: "case_workers", whose: "person_id = :person", people: []string{"person_id", "manager_id", "named_by"},
+		ownShut: []string{"named_by", "named_at", "asked_at"}, ownOpen: "1 = 0", ownNot: "told_on IS NULL",
+	},
 	{name: "dip_samples", whose: "taken_by = :person", people: []string{"taken_by"}, words: []string{"sentence"}},
 	{name: "note_offers", whose: ofOwnAnswers("answer_id")},
 	{name: "note_readers", whose: "person_id = :person OR " + ofOwnAnswers("answer_id"), people: []string{"person_id"}},

@@ -13,6 +13,7 @@ type mineService interface {
 	PulseFor(ctx context.Context, actor digest.Actor) (digest.Pulse, []digest.PulseQuestion, error)
 	RefreshersOf(ctx context.Context, actor digest.Actor) ([]digest.Refresher, error)
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+	ToSpeakWith(ctx context.Context, actor digest.Actor) ([]digest.CaseWorker, error)
 }
 
 type minePages struct {
@@ -28,6 +29,7 @@ type mineData struct {
 	Lead           *digest.Report // of the teams that the reader leads; nil for who leads none
 	Pulse          int            // questions that are asked of everybody, and left
 	Refreshers     int            // questions of lessons that are asked once more
+	Speak          bool           // somebody is left with whom the reader was asked to speak
 	Place          string         // where something was just done: the ref of an open item, or "end"
 }
 
@@ -58,6 +60,11 @@ func (s minePages) minePage(v *visit) error {
 		return err
 	}
 	data.Refreshers = len(refreshers)
+	speak, err := s.service.ToSpeakWith(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	data.Speak = slices.ContainsFunc(speak, func(w digest.CaseWorker) bool { return w.Told.IsZero() })
 	if v.actor.Manages(0) {
 		report, err := s.service.Report(ctx, v.actor, digest.ReportQuery{})
 		if err != nil {

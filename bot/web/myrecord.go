@@ -22,6 +22,7 @@ type myRecordService interface {
 	NotesTo(ctx context.Context, actor digest.Actor) ([]digest.Supervisee, error)
 	Object(ctx context.Context, actor digest.Actor, discussion int64, reason string) error
 	OwnCovers(ctx context.Context, actor digest.Actor) ([]digest.TeamMembership, error)
+	ToldFirst(ctx context.Context, actor digest.Actor) ([]digest.CaseWorker, error)
 }
 
 type myRecordPages struct {
@@ -36,6 +37,7 @@ type myRecordData struct {
 	Looks     []digest.Look
 	Questions []digest.AskedQuestion
 	Covers    []digest.TeamMembership // of the reader, not over
+	ToldFirst []digest.CaseWorker     // of which reviews the reader was
 	WrittenTo []digest.Supervisee     // to the reader, by people whom they do not lead any more
 }
 
@@ -59,6 +61,9 @@ func (s myRecordPages) myRecordPage(v *visit) (err error) {
 		return err
 	}
 	if data.WrittenTo, err = s.service.NotesTo(ctx, v.actor); err != nil {
+		return err
+	}
+	if data.ToldFirst, err = s.service.ToldFirst(ctx, v.actor); err != nil {
 		return err
 	}
 	return v.page("my-record", data)

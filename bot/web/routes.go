@@ -45,6 +45,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	refresher := refresherPages{s, service}
 	reception := receptionPages{s, service}
 	reflection := reflectionPages{s, service}
+	release := releasePages{s, service}
 	review := reviewPages{s, service}
 	roles := rolesPages{s, service}
 	settings := settingsPages{s, service}
@@ -169,6 +170,10 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("POST /desk/reviews/{id}/recommendations", caseReview.recommend)
 	own("GET /desk/reviews/{id}/recommendations/{recommendation}", caseReview.recommendationPage)
 	own("POST /desk/reviews/{id}/recommendations/{recommendation}", caseReview.follow)
+	own("GET /desk/reviews/{id}/release", release.releasePage)
+	own("POST /desk/reviews/{id}/release", release.release)
+	own("GET /speak", release.speakPage)
+	own("POST /speak", release.spoke)
 	own("GET /board", caseReview.boardPage)
 	own("GET /desk/guard", guarded.guardPage)
 	own("POST /desk/guard", guarded.decideAllowed)

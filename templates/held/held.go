@@ -58,6 +58,7 @@ var tables = map[string]string{
 	"attendances":         "Discussions that you were recorded at, or that you recorded.",
 	"objections":          "Your word that you were not at a discussion, or of others about one that you recorded.",
 	"discussions":         "The discussions themselves.",
+	"case_workers":        "Reviews of which you were told first, by whom and when.",
 	"dip_samples":         "Looks at records of work, to see whether a review changed practice, that you took.",
 	"shares":              "With how many people you recorded that your organisation shared what it was sent.",
 	"handbacks":           "When the ball came back to you after you had asked.",

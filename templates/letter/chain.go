@@ -29,3 +29,26 @@ func Owner(a digest.RecommendationAction) string {
 // BoardMeans says what the board's page shows, and what it does not.
 const BoardMeans = "This shows what was done after reviews, who says that they know, and what dip samples found. " +
 	"Informed, and seen in practice, mean nine of ten. It does not show that children are safer."
+
+// releaseSteps name the steps of a release plan.
+var releaseSteps = map[digest.ReleaseStep]string{
+	digest.ToWorkers:  "Those who worked with the family, in person, through their manager",
+	digest.ToService:  "The service",
+	digest.ToPartners: "Partners",
+	digest.ToPublic:   "The public",
+}
+
+// ReleaseStep names a step of a release plan.
+func ReleaseStep(s digest.ReleaseStep) string { return releaseSteps[s] }
+
+// HadRelease says how many people had a step; "" where that is not counted.
+func HadRelease(r digest.Release) string {
+	switch r.People {
+	case "":
+		return ""
+	case digest.FewPeople:
+		return "Fewer than five people had it."
+	default:
+		return r.People + " people had it."
+	}
+}

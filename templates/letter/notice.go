@@ -85,6 +85,10 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return alarms(l.Alarms)
 	case len(l.Ageing) > 0:
 		return ageing(l.Ageing)
+	case len(l.ReviewActions) > 0:
+		return reviewActions(l.ReviewActions)
+	case n.Kind == digest.NoticeSpeakFirst:
+		return speakFirst
 	case n.Kind == digest.NoticeSecondSample:
 		return Notice{
 			Heading: "Time for a second dip sample", Parts: []string{"It is three months since you looked at records to see whether a review's recommendation changed practice. Look again: a change that is seen once and not kept is none."},

@@ -3,6 +3,7 @@ package letter
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -57,6 +58,31 @@ func objected(d digest.Discussion) Notice {
 		Parts:   []string{body},
 		Means:   []string{"They do not count as informed by it any more, and the item asks them again. The record keeps both your word and theirs."},
 	}
+}
+
+// reviewActions reminds a role of what it answers for after a review.
+func reviewActions(list []digest.RecommendationAction) Notice {
+	var lines []string
+	for _, a := range list[:min(len(list), mostAgeing)] {
+		lines = append(lines, Line(a.What)+" "+Owner(a)+", by "+Day(a.Due)+".")
+	}
+	if more := len(list) - mostAgeing; more > 0 {
+		lines = append(lines, fmt.Sprintf("And %d more.", more))
+	}
+	return Notice{
+		Heading: "An action after a review is due",
+		Parts:   []string{strings.Join(lines, "\n")},
+		Means:   []string{"When it is done, tell the policy leads, who mark it so. If it cannot be done, say that too. You are reminded every two weeks while it is open."},
+	}
+}
+
+// speakFirst asks a manager to speak with people before others hear of a review. Others may
+// read a manager's letters: it says neither who nor of what.
+var speakFirst = Notice{
+	Heading: "People to speak with in person",
+	Parts: []string{"What a review found is about to be told to others. Before that, please speak in person with people of yours who should hear it from you first. " +
+		"Sign in to the pages of Briefed: “People to speak with first”, on your first page, says with whom, and there you record that you did."},
+	Means: []string{"This is for you alone. Nobody else in Briefed sees who they are; keep it out of letters, messages and calendars. If you cannot speak with them soon, tell the policy lead."},
 }
 
 // actionDue reminds somebody of what they said that they would do.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/letter"
 )
 
 //go:embed *.html
@@ -19,6 +20,10 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"moment": func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") },
 	"figure": func(id string, n int) figure { return figure{id, n} },
 	"words":  grouped,
+	"chain":  letter.Chain,
+	"owner":  letter.Owner,
+	"step":   letter.ReleaseStep,
+	"had":    letter.HadRelease,
 }).ParseFS(pageFiles, "*.html"))
 
 // figure is a count on the first page, which a verifier counts again in the tables.
@@ -58,34 +63,35 @@ type file struct {
 
 // what says what each file holds.
 var what = map[string]string{
-	"data/asked.csv":       "who was asked to read what, when they were told, and what they said last",
-	"data/not-told.csv":    "of those, whom nobody had told when this pack was made, and who had said nothing",
-	"data/answers.csv":     "every answer, as it was given",
-	"data/discussions.csv": "what teams discussed; what was written in them is here by its hash alone",
-	"data/changes.csv":     "who was in which team, who was away, and who was exempt: what decides who is counted",
-	"data/items.csv":       "the lessons and policy changes",
-	"data/versions.csv":    "each published text of them; the text itself is here by its hash alone",
-	"data/teams.csv":       "the teams",
-	"data/people.csv":      "the people, by each name and address that they had",
-	"data/deliveries.csv":  "what became of each letter",
-	"data/audit.csv":       "what was done in the program, by whom",
-	"data/replies.csv":     "that questions were replied to, and when",
-	"data/handbacks.csv":   "when a question came back to who had asked",
-	"data/erasures.csv":    "what was erased, by which rule, when and by whom: entries of which only the hash is left",
-	"data/counts.csv":      "of each day that has them: how many in each team owed, were told and were informed of each item",
-	"data/census.csv":      "the days of which the log has the counts, each by its hash",
-	"data/receipts.csv":    "who was asked at once, by the hash of all: asked.csv has each",
-	"data/attended.csv":    "who was at each discussion",
-	"data/attendances.csv": "who was at each discussion, by the hash of all",
-	"data/objected.csv":    "who said that they had not been at a discussion, or objected; why is here by its hash alone",
-	"data/objections.csv":  "who objected to the record of a discussion, by the hash of all",
-	"data/looked.csv":      "whose record somebody looked at: audit.csv has the look",
-	"data/looks.csv":       "whose record somebody looked at, by the hash of all",
-	"data/accounts.csv":    "by what ways people could be reached, from when and until when",
-	"data/verdicts.csv":    "what was let stand in a text though it might tell of somebody; why is here by its hash alone",
-	"data/shares.csv":      "what organisations said of how many people they told",
-	"data/log.csv":         "what the log says of itself",
-	"data/proof/pins.csv":  "checkpoints that left the building: compare them with those that you have",
+	"data/asked.csv":         "who was asked to read what, when they were told, and what they said last",
+	"data/not-told.csv":      "of those, whom nobody had told when this pack was made, and who had said nothing",
+	"data/answers.csv":       "every answer, as it was given",
+	"data/discussions.csv":   "what teams discussed; what was written in them is here by its hash alone",
+	"data/changes.csv":       "who was in which team, who was away, and who was exempt: what decides who is counted",
+	"data/items.csv":         "the lessons and policy changes",
+	"data/versions.csv":      "each published text of them; the text itself is here by its hash alone",
+	"data/teams.csv":         "the teams",
+	"data/people.csv":        "the people, by each name and address that they had",
+	"data/deliveries.csv":    "what became of each letter",
+	"data/audit.csv":         "what was done in the program, by whom",
+	"data/replies.csv":       "that questions were replied to, and when",
+	"data/handbacks.csv":     "when a question came back to who had asked",
+	"data/erasures.csv":      "what was erased, by which rule, when and by whom: entries of which only the hash is left",
+	"data/counts.csv":        "of each day that has them: how many in each team owed, were told and were informed of each item",
+	"data/census.csv":        "the days of which the log has the counts, each by its hash",
+	"data/receipts.csv":      "who was asked at once, by the hash of all: asked.csv has each",
+	"data/attended.csv":      "who was at each discussion",
+	"data/attendances.csv":   "who was at each discussion, by the hash of all",
+	"data/objected.csv":      "who said that they had not been at a discussion, or objected; why is here by its hash alone",
+	"data/objections.csv":    "who objected to the record of a discussion, by the hash of all",
+	"data/looked.csv":        "whose record somebody looked at: audit.csv has the look",
+	"data/looks.csv":         "whose record somebody looked at, by the hash of all",
+	"data/accounts.csv":      "by what ways people could be reached, from when and until when",
+	"data/verdicts.csv":      "what was let stand in a text though it might tell of somebody; why is here by its hash alone",
+	"data/shares.csv":        "what organisations said of how many people they told",
+	"data/release_steps.csv": "when each step was by which a review became known, and how many had it; who worked with the family, and heard first, is in no pack",
+	"data/log.csv":           "what the log says of itself",
+	"data/proof/pins.csv":    "checkpoints that left the building: compare them with those that you have",
 }
 
 func (w *writer) data() pageData {

@@ -131,9 +131,17 @@ func functions(zone *time.Location) template.FuncMap {
 		},
 		"stageChoices": stageChoices,
 
-		"chain":      letter.Chain,
-		"chains":     func() []digest.Chain { return digest.Chains },
-		"owner":      letter.Owner,
+		"chain":  letter.Chain,
+		"chains": func() []digest.Chain { return digest.Chains },
+		"owner":  letter.Owner,
+		"step":   letter.ReleaseStep,
+		"had":    letter.HadRelease,
+		"minute": func(t time.Time) string {
+			if t.IsZero() {
+				return ""
+			}
+			return t.In(zone).Format("2006-01-02T15:04")
+		},
 		"boardMeans": func() string { return letter.BoardMeans },
 
 		"pulseHeading":   func() string { return letter.PulseHeading },
