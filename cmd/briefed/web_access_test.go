@@ -117,6 +117,9 @@ func (o *webOffice) accessTable() string {
 /desk/reviews                              - - - - y - s s
 /desk/reviews/2                            - - - - y - s s
 /desk/reviews/2/recommendations/2          - - - - y - s s
+/desk/reviews/1/release                    - - - - y - s s
+/desk/reviews/99/release                   - - - - - - s s
+/speak                                     y y y y y y s s
 /desk/reviews/2/recommendations/99         - - - - - - s s
 /board                                     - - - y y - s s
 /board?quarter=2026-Q3                     - - - y y - s s

@@ -184,6 +184,8 @@ func (o *webOffice) postTable() []post {
 		{"/desk/reviews/2", "type=lcspr&publisher=Somewhere+else&scope=local", lead},
 		{"/desk/reviews/2/recommendations", "text=Ask+twice.", lead},
 		{"/desk/reviews/2/recommendations/2", "do=sample&looked=9&showed=9&on=2026-12-07&sentence=All+do.", lead},
+		{"/desk/reviews/1/release", "do=release&step=partners&reason=They+asked.", lead},
+		{"/speak", of("row=%d&on=2026-12-07", p.speak), "- y - - - - s s"},
 		{"/desk/guard", "do=ask&phrase=Zbigniew+House&kind=name&reason=A+service", lead},
 		{"/desk/starters/Safeguarding", "refs=" + lessonOfWeb, lead},
 		{"/admin/import/organisations", "do=import&file-text=" + url.QueryEscape("organisation,name,kind\nelm,Elm Trust,third sector\n"), admin},
@@ -223,6 +225,7 @@ type prepared struct {
 	worker, discussion, leave, failed int64
 	find                              int64   // what a source has
 	note, cover, request              int64   // of the worker's: to supervision, that they cover, that they begin elsewhere
+	speak                             int64   // the row of whom the manager is to speak with
 	open, asked                       []int64 // items that the worker has to answer, and questions
 	revision                          int
 	link                              string
@@ -279,13 +282,20 @@ func (o *webOffice) prepare() (p prepared) {
 	record, err := o.StaffRecord(ctx, manager, p.worker)
 	o.must(err)
 	p.leave = record.Absences[len(record.Absences)-1].ID
+	lead := o.actor(aPolicyLead)
+	o.must(o.PlanReleases(ctx, lead, 2, nil))
+	o.must(o.NameCaseWorker(ctx, lead, 2, worker.Person.Email, manager.Person.Email))
+	o.must(o.Release(ctx, lead, 2, digest.ToWorkers, ""))
+	speak, err := o.ToSpeakWith(ctx, manager)
+	o.must(err)
+	p.speak = speak[0].ID
 	recorded, err := o.RecordDiscussion(ctx, manager, digest.DiscussionRequest{
 		Team: "assessment-north", ItemID: p.open[0], On: o.Today(), Meeting: digest.TeamMeeting, Present: []int64{p.worker},
 		Answers: [3]string{"We ask."}, Action: digest.ActionPoint{What: "Ask", OwnerID: manager.Person.ID, Due: o.Today() + 7},
 	})
 	o.must(err)
 	p.discussion = recorded.ID
-	lead := o.actor(aPolicyLead)
+	lead = o.actor(aPolicyLead)
 	open, err := o.OpenQuestions(ctx, lead)
 	o.must(err)
 	p.asked = []int64{open[0].ID, open[1].ID}

@@ -12,6 +12,7 @@ import (
 type reviewed struct {
 	review   digest.CaseReview
 	followed []followed
+	released bool // it has a release plan: see release
 }
 
 // followed is a recommendation and what came of it, by the day the council begins.
@@ -24,13 +25,15 @@ type followed struct {
 }
 
 // reviews are the invented reviews of the sample council: one with everything that can come
-// of a recommendation, one that may not be published yet.
+// of a recommendation, one that may not be
+// published yet and of which those who worked with the family heard first.
 func reviews(today digest.Date) []reviewed {
 	const partnership = "Ambershire Safeguarding Children Partnership (invented)"
 	return []reviewed{
 		{
 			digest.CaseReview{Type: "lcspr", Publisher: partnership, Local: true, Unpublished: "A trial is to come."},
-			[]followed{{text: "Talk to each child alone, and write down what they said."}},
+			[]followed{{text: "Talk to each child alone, and write down what they said.", items: []string{"lesson-talk-to-the-child"}}},
+			true,
 		},
 		{
 			digest.CaseReview{Type: "rapid_review", Publisher: partnership, PublishedAs: "Child R", Published: today - 14, Local: true},
@@ -51,6 +54,7 @@ func reviews(today digest.Date) []reviewed {
 				{text: "A conference is held once a year.", noChange: "People asked for shorter talks in their own teams instead, and have them each month."},
 				{text: "Managers look at hand-overs in supervision."},
 			},
+			false,
 		},
 	}
 }
@@ -73,6 +77,11 @@ func (c Council) recordReviews(ctx context.Context, service *digest.Service) err
 		for n, f := range r.followed {
 			if err := f.record(ctx, service, lead, id, n); err != nil {
 				return fmt.Errorf("recording recommendation %d of a sample review: %w", n+1, err)
+			}
+		}
+		if r.released {
+			if err := c.release(ctx, service, lead, id); err != nil {
+				return fmt.Errorf("planning the release of a sample review: %w", err)
 			}
 		}
 	}
