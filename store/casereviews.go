@@ -228,7 +228,8 @@ func (p planTx) TakeActionsDue(now time.Time, on digest.Date, since time.Time) (
 		args{"now": stamp{now}, "day": day{on}, "since": stamp{since}})
 	return each(rows, func(r struct {
 		Team *int64 `db:"team_id"`
-	}) int64 {
+	},
+	) int64 {
 		return value(r.Team)
 	}), err
 }
