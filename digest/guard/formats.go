@@ -154,7 +154,7 @@ func filed(t *text, i int) bool {
 		before = t.tokens[i-2].word
 	}
 	for j := max(t.sentences[t.tokens[i].sentence].from, i-4); j < i; j++ {
-		if has(setTexts2, t.tokens[j].word) {
+		if has(setNumbered, t.tokens[j].word) {
 			return false // policy number 1204
 		}
 	}

@@ -110,6 +110,14 @@ var worstLines = map[string]string{
 	"offices":     "Council, 3 Aa Road, LS1 1AA, 01632 960 001, ",
 	"small roads": "lives at 3 aa bb cc rd ",
 	"callings":    `went by the name "A `,
+	"days":        "seen 1 May 2020, 2/5/20 ",
+	"known":       "Jay was seen, Jay ",
+	"doses":       "had methadone vodka salt ",
+	"grounds":     "the quarry above Aa estate ",
+	"said digits": "oh-seven-seven ",
+	"ours":        `"our Aa said `,
+	"systems":     "mosaic ref 90011 ",
+	"classes":     "year 4 at Aa Bb ",
 }
 
 // took is how much of a processor looking takes: others share the machine.

@@ -97,7 +97,7 @@ func (e *evidence) fullName(t *text, i, end int) {
 		}
 		name := true
 		switch {
-		case len(t.tokens[j].word) == 1 && j > 0 && has(setTexts2, t.tokens[j-1].word):
+		case len(t.tokens[j].word) == 1 && j > 0 && has(setNumbered, t.tokens[j-1].word):
 			name = false // Appendix C
 		case firstName(f):
 			given++

@@ -162,7 +162,7 @@ const (
 	setSurelypress
 	setSurelyroad
 	setSurnames
-	setTexts2
+	setNumbered
 	setSubstances
 	setVessels
 	setHardlytowns
@@ -353,7 +353,7 @@ var setNames = map[string]set{
 	"surelypress":    setSurelypress,
 	"surelyroad":     setSurelyroad,
 	"surnames":       setSurnames,
-	"texts2":         setTexts2,
+	"numbered":       setNumbered,
 	"substances":     setSubstances,
 	"vessels":        setVessels,
 	"hardlytowns":    setHardlytowns,
