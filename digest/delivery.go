@@ -93,6 +93,7 @@ type Letter struct {
 	By            Person                 // who decided on a draft
 	Pulse         Pulses                 // what is asked of everybody
 	Refresher     *Refresher             // the question of a lesson, once more
+	StopLink      string                 // a token to stop such letters by, for who works outside the council
 	ReplyLink     string                 // a token to reply to either by, or to sign in with, where the way has no buttons
 }
 

@@ -69,6 +69,9 @@ func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 	if err := s.linkAnswers(ctx, letters); err != nil {
 		return err
 	}
+	if err := s.linkStops(ctx, letters); err != nil {
+		return err
+	}
 	if len(teams) == 0 {
 		return nil
 	}

@@ -155,6 +155,9 @@ type Partners struct {
 	Shared Shared          `json:"shared"` // said by coordinators, and in none of the counts
 	Groups []GroupMeasures `json:"groups"` // by [ByKind] and [BySize]
 
+	// Stopped is how many asked us to stop writing: people, and addresses of organisations.
+	Stopped int `json:"asked_us_to_stop"`
+
 	Training []OfferTold `json:"training"` // how many organisations were told of what, by kind; they are organisations, not people
 }
 

@@ -56,6 +56,13 @@ func (s *Service) partners(ctx context.Context, actor Actor, asOf Date) (*Partne
 		return nil, err
 	}
 	p.Training = append(p.Training, told...)
+	stops, err := s.store.Stops(ctx, m.At)
+	if err != nil {
+		return nil, err
+	}
+	if p.Stopped = len(stops); !actor.Operator && p.Stopped < SmallNumber && p.Stopped > 0 {
+		p.Stopped = Hidden
+	}
 	shares, err := s.store.Shares(ctx, 0, m.On-365, m.On)
 	if p.Shared = sharedBy(shares); !actor.Operator && p.Shared.People < SmallNumber && p.Shared.People > 0 {
 		p.Shared.People = Hidden

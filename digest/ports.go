@@ -40,6 +40,7 @@ type Store interface {
 	PassingStore
 	OutcomeStore
 	TrainingStore
+	StopStore
 	HeldStore
 	PackStore
 	CensusStore

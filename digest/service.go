@@ -44,6 +44,7 @@ type Service struct {
 	log      *slog.Logger
 	pulse    lockedWaits // replies that are not written down as given yet
 
+	stops     atomic.Value // the key of links to stop by, once it was read
 	refreshed atomic.Int64 // the day on which refreshers were planned last
 	actions   atomic.Int64 // the day on which owners of actions were reminded last
 	counted   atomic.Int64 // the day on which it was counted last who had a step of a release

@@ -124,7 +124,10 @@ func (t *tx) addAccounts(now time.Time, via digest.Via, accounts []accountJSON) 
 	if err != nil {
 		return fmt.Errorf("putting accounts on record: %w", err)
 	}
-	return nil
+	_, err = t.exec(`UPDATE accounts SET gone_at = `+t.time("now")+` WHERE held AND gone_at IS NULL AND `+t.in("person_id", "ids")+`
+		AND EXISTS (SELECT 1 FROM stops s WHERE s.person_id = accounts.person_id AND s.gone_at IS NULL)`,
+		args{"now": stamp{now}, "ids": each(accounts, func(a accountJSON) int64 { return a.PersonID })})
+	return err
 }
 
 // endAccounts takes accounts off people's record: others may hold them from now on.

@@ -34,6 +34,7 @@ func (d dialect) goes() [][2]string {
 		{"delivery_offers", "delivery_id IN " + letters},
 		{"deliveries", d.ofThose("person_id")},
 		{"supervisions", d.ofThose("person_id")},
+		{"stops", d.ofThose("person_id")},
 		{"exemptions", d.ofThose("person_id")},
 		{"staff_told", d.ofThose("person_id") + " OR news_id IN " + news},
 		{"staff_news", d.ofThose("person_id")},

@@ -34,6 +34,7 @@ func remembered(t *testing.T, db *store.DB) {
 		`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at) VALUES (1, 1, 1, 1, 'question', '` + goneWords + ` asks', 'web', ` + at + `)`,
 		`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at) VALUES (2, 1, 1, 1, 'question', '` + goneWords + ` of another', 'web', ` + at + `)`,
 		`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at) VALUES (3, 1, 1, 1, 'question', 'new words', 'web', '2026-02-02T09:00:00.000000Z')`,
+		`INSERT INTO stops (person_id, from_at) VALUES (1, ` + at + `)`,
 		`INSERT INTO outcomes (answer_id, item_id, version, at) VALUES (1, 1, 1, ` + at + `)`,
 		`INSERT INTO handbacks (answer_id, at) VALUES (1, ` + at + `)`,
 		`INSERT INTO note_readers (answer_id, person_id, since) VALUES (1, 2, ` + at + `)`,

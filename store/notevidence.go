@@ -19,6 +19,7 @@ var notEvidence = map[string]string{
 	"log_staged": machinery, "log_entries": "is the log", "log_tiles": "is the log", "log_checkpoints": "is the log", "log_pins": "is the log", "log_marks": "helps to say which of several rows was changed, and proves nothing",
 
 	"askings": "is in the leaf of its receipts", "census_rows": "is in the leaf of its day", "delivery_items": "is in the leaf of its letter", "delivery_offers": "asks for nothing, and goes with its letter",
+	"stops":     "is in audit, each step of it, which is evidence",
 	"outcomes":  "is made with a version that names what it replies to, and that is evidence",
 	"audiences": inVersions, "item_themes": inVersions,
 

@@ -16,7 +16,8 @@ func (t *tx) passedOn(which string) string {
 	names := func(dimension, value string) string {
 		return "EXISTS (SELECT 1 FROM audiences a WHERE a.version_id = v.id AND a.dimension = '" + dimension + "' AND a.value = " + value + ")"
 	}
-	return `t.contact <> '' AND (t.ended_on IS NULL OR t.ended_on >= ` + t.date("day") + `)
+	return `t.contact <> '' AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.team_id = t.id AND s.gone_at IS NULL)
+		 AND (t.ended_on IS NULL OR t.ended_on >= ` + t.date("day") + `)
 		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.team_id = t.id AND NOT m.manager AND ` + current("m", t.date("day")) + `)
 		AND i.withdrawn_at IS NULL AND i.superseded_by = '' AND ` + which + `
 		AND NOT v.by_service AND NOT v.by_team AND NOT v.by_role AND NOT v.by_employment AND NOT v.by_nqsw AND NOT v.by_works_with

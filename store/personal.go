@@ -43,6 +43,7 @@ var personalTables = []personalTable{
 	owned("staff_told"),
 	owned("deliveries", hidden("lease_until", "attempt", "refused"), words("notice")),
 	owned("supervisions", made("ticked_by"), words("outcome")),
+	owned("stops"),
 	owned("exemptions", made("exempted_by", "lifted_by"), words("reason")),
 	owned("staff_news", names("by_name")),
 	owned("start_requests", made("asked_by"), names("decided_by"), words("reason"), ownShut("asked_by = :person", "reason")),

@@ -38,7 +38,8 @@ func (t *tx) standings(f digest.Filter, past bool) string {
 	return `
 		SELECT r.person_id, r.item_id, r.version, r.due_on, r.due_from, r.reminders, r.before_took IS NOT NULL AS before,
 			CASE WHEN r.told_at <= ` + at + ` THEN r.told_at END AS told_at, COALESCE(r.told_at <= ` + at + `, false) OR COALESCE(r.said_at <= ` + at + `, false) AS told,
-			COALESCE(r.failed_at <= ` + at + `, false) AS failing, r.failed AS reason, COALESCE(r.closed = 'exempt' AND r.closed_at <= ` + at + `, false) AS exempt,
+			COALESCE(r.failed_at <= ` + at + `, false) AS failing, r.failed AS reason,
+			EXISTS (SELECT 1 FROM stops s WHERE s.person_id = r.person_id AND s.from_at <= ` + at + ` AND (s.gone_at IS NULL OR s.gone_at > ` + at + `)) AS stopped, COALESCE(r.closed = 'exempt' AND r.closed_at <= ` + at + `, false) AS exempt,
 			p.away, p.reachable, ` + replied + ` AS replied, ` + answer + ` AS answer, ` + answered + ` AS answered_at
 		FROM receipts r JOIN (` + t.people(f) + `) p ON p.person_id = r.person_id ` + join + `
 		WHERE r.assigned_at <= ` + at + ` AND (r.closed_at IS NULL OR r.closed_at > ` + at + ` OR r.closed = 'exempt')
@@ -61,6 +62,7 @@ type standingRow struct {
 	Told      bool    `db:"told"`
 	Failing   bool    `db:"failing"`
 	Reason    *string `db:"reason"`
+	Stopped   bool    `db:"stopped"`
 	Before    bool    `db:"before"`
 	Replied   bool    `db:"replied"`
 	Answer    *string `db:"answer"`
@@ -94,7 +96,10 @@ func (r standingRow) standing(on digest.Date) digest.Standing {
 	case digest.StateWaiting:
 		st.ComesOn = r.DueFrom.Date
 	case digest.StateUnreachable:
-		if r.Reachable {
+		switch {
+		case r.Stopped:
+			st.Reason = digest.AskedToStop
+		case r.Reachable:
 			st.Reason = value(r.Reason)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"net/http/httptrace"
 	"regexp"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -65,7 +66,7 @@ func (c *NotifyCourier) Carry(ctx context.Context, l digest.Letter) (digest.Carr
 		return digest.Carried{}, &digest.SendError{Class: digest.Permanent, Code: "no_address", Reason: "there is no e-mail address on record to send this to"}
 	}
 	subject, body := c.options.Render.Notify(l)
-	id, err := c.send(ctx, l.To.Address, subject, body, c.options.Marks.reference(l.ID))
+	id, err := c.send(ctx, l.To.Address, subject, body, c.options.Marks.reference(l.ID), c.options.Render.Stop(l))
 	return digest.Carried{Reference: id}, err
 }
 
@@ -73,7 +74,7 @@ func (c *NotifyCourier) Carry(ctx context.Context, l digest.Letter) (digest.Carr
 // is a [*digest.SendError].
 func (c *NotifyCourier) Test(ctx context.Context, to string) (string, error) {
 	said := c.options.Render.Test()
-	return c.send(ctx, to, said.Subject, said.Text, "")
+	return c.send(ctx, to, said.Subject, said.Text, "", "")
 }
 
 // Hand sends a checkpoint of the log of evidence to somebody outside, and returns
@@ -81,16 +82,20 @@ func (c *NotifyCourier) Test(ctx context.Context, to string) (string, error) {
 // spaces and dashes at the beginning of a line, which whoever compares puts back.
 func (c *NotifyCourier) Hand(ctx context.Context, to, note string) (string, error) {
 	said := c.options.Render.Checkpoint(note)
-	return c.send(ctx, to, said.Subject, said.Text, "")
+	return c.send(ctx, to, said.Subject, said.Text, "", "")
 }
 
-func (c *NotifyCourier) send(ctx context.Context, to, subject, body, reference string) (string, error) {
+// send has a mail sent; stop is the address of one-click unsubscription, "" for none.
+func (c *NotifyCourier) send(ctx context.Context, to, subject, body, reference, stop string) (string, error) {
 	asked := map[string]any{
 		"email_address": to, "template_id": c.options.Template,
 		"personalisation": map[string]string{"subject": subject, "body": body},
 	}
 	if reference != "" {
 		asked["reference"] = reference
+	}
+	if strings.HasPrefix(stop, "https://") {
+		asked["one_click_unsubscribe_url"] = stop
 	}
 	var made struct {
 		ID string `json:"id"`

@@ -23,7 +23,7 @@ func (c *Courier) Hand(ctx context.Context, to, note string) (id string, err err
 
 // alone sends a mail that is no letter.
 func (c *Courier) alone(ctx context.Context, to string, said mailtext.Message) (id, reply string, err error) {
-	m, err := c.write(said.Subject, said.Text, said.HTML, to, Mark{})
+	m, err := c.write(said, to, "", Mark{})
 	if err != nil {
 		return "", "", err
 	}

@@ -32,6 +32,7 @@ type NotifyMail struct {
 	Body      string `json:"body"` // its Markdown; [RenderNotify] shows it as Notify does
 	Type      string `json:"type"`
 	Status    string `json:"status"`
+	Stop      string `json:"one_click_unsubscribe_url"`
 }
 
 // Notify is a GOV.UK Notify in the process, over real HTTP.
@@ -172,6 +173,7 @@ func (n *Notify) take(w http.ResponseWriter, r *http.Request) {
 		Template  string            `json:"template_id"`
 		Places    map[string]string `json:"personalisation"`
 		Reference string            `json:"reference"`
+		Stop      string            `json:"one_click_unsubscribe_url"`
 	}
 	read := json.NewDecoder(http.MaxBytesReader(w, r.Body, 2_000_000))
 	read.DisallowUnknownFields() // as additionalProperties is false
@@ -192,7 +194,7 @@ func (n *Notify) take(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	m := NotifyMail{fmt.Sprintf("00000000-0000-4000-8000-%012d", len(n.mails)+1), asked.Reference, asked.To, asked.Places["subject"], asked.Places["body"], "email", "sending"}
+	m := NotifyMail{fmt.Sprintf("00000000-0000-4000-8000-%012d", len(n.mails)+1), asked.Reference, asked.To, asked.Places["subject"], asked.Places["body"], "email", "sending", asked.Stop}
 	n.mails = append(n.mails, m)
 	if n.cut {
 		panic(http.ErrAbortHandler) // the row is written before the answer is

@@ -51,6 +51,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	settings := settingsPages{s, service}
 	signIn := signInPages{s, service}
 	staff := staffPages{s, service}
+	stopping := stoppingPages{s, service}
 	supervision := supervisionPages{s, service}
 	team := teamPages{s, service}
 	report := reportPages{s, itemReport, team, overview, pulse}
@@ -79,6 +80,8 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	open("POST /r/{token}", refresher.replyRefresherByLink)
 
 	open("GET /feed/{token}", training.feed)
+	open("GET /stop/{token}", stopping.stopPage)
+	open("POST /stop/{token}", stopping.stop)
 
 	own("GET /{$}", mine.minePage)
 	own("GET /training", training.trainingPage)

@@ -103,6 +103,9 @@ func (p *page) partners(of digest.Partners) {
 		p.row(o.Ref, letter.Capital(o.Kind.Words()), fmt.Sprintf("%d of %d", o.Told, o.Organisations), o.Title)
 	}
 	p.table()
+	if of.Stopped > 0 {
+		p.line("%d asked us to stop writing: they count as unreachable.", of.Stopped)
+	}
 	if of.Shared.Times > 0 {
 		p.line("Shared, as %s said: with %s, beside the answers.", plural(of.Shared.Organisations, "organisation", "organisations"), people(of.Shared.People))
 	}

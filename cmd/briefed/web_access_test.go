@@ -79,6 +79,7 @@ func (o *webOffice) accessTable() string {
 /training/no-such-training                 - - - - - - s s
 /training/no-such-training/calendar.ics    - - - - - - s s
 /feed/no-such-feed                         - - - - - - - -
+/stop/no-such-link                         - - - - - - - -
 /items/`+lessonOfWeb+`                     y y y y y y s s
 /items/`+lessonOfWeb+`/versions            y y y y y y s s
 /teams                                     - y y y y y s s

@@ -129,3 +129,46 @@ func TestOrganisationsAreImportedInTheBrowser(t *testing.T) {
 		}
 	}
 }
+
+// TestStoppingTakesAPost: looking at the link stops nothing, nor does the form as it stands;
+// a mail program stops in one step (RFC 8058), and who was stopped comes back by the page.
+func TestStoppingTakesAPost(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	o.partners()
+	fay := digest.Letter{Delivery: digest.Delivery{Kind: digest.DigestLetter, PersonID: o.actor(aPartner).Person.ID, Via: digest.Email}, Team: o.actor(aPartner).Home()}
+	staff := digest.Letter{Delivery: digest.Delivery{Kind: digest.DigestLetter, PersonID: o.actor(aWorker).Person.ID, Via: digest.Email}, Team: o.actor(aWorker).Home()}
+	letters := []digest.Letter{fay, staff}
+	o.must(o.Fill(t.Context(), letters))
+	if letters[1].StopLink != "" {
+		t.Error("staff have a link to stop by")
+	}
+	path := "/stop/" + letters[0].StopLink
+	stopped := func() bool {
+		s, err := o.ByStopLink(t.Context(), letters[0].StopLink)
+		o.must(err)
+		return !s.Since.IsZero()
+	}
+	v := o.visitor()
+	v.sees(path, "Stop writing to Fayola Elmore")
+	if status, _ := v.post(path, url.Values{}); status != http.StatusUnprocessableEntity || stopped() {
+		t.Errorf("the form as it stands: %d, stopped: %v", status, stopped())
+	}
+	if status, _ := v.foreign(path, url.Values{"write": {"no"}}); status != http.StatusForbidden || stopped() {
+		t.Errorf("a form of another site: %d", status)
+	}
+	response, err := http.PostForm(o.server.URL+path, url.Values{"List-Unsubscribe": {"One-Click"}}) // with no cookie, as a mail program's server
+	o.must(err)
+	o.must(response.Body.Close())
+	if response.StatusCode != http.StatusOK || !stopped() {
+		t.Errorf("in one step: %d, stopped: %v", response.StatusCode, stopped())
+	}
+	v.sees(path, "asked us to stop writing", "Write to Fayola Elmore again")
+	if status, _ := v.post(path, url.Values{"write": {"yes"}}); status != http.StatusOK || stopped() {
+		t.Errorf("coming back: %d", status)
+	}
+	if status, _ := v.get("/stop/no-such-link"); status != http.StatusNotFound {
+		t.Errorf("no such link: %d", status)
+	}
+}

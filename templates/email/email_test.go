@@ -79,6 +79,10 @@ func letters() map[string]digest.Letter {
 		"pass on": letter(digest.DigestLetter, func(l *digest.Letter) {
 			l.PersonID, l.Person, l.Links, l.Entries = 0, digest.Person{}, nil, entries[:1]
 			l.Team = digest.Team{ID: 9, Slug: "hill", Name: "Hill School", Kind: digest.School, Contact: "office@hill.example"}
+			l.StopLink = "TOKENELEVEN"
+		}),
+		"to a partner": letter(digest.DigestLetter, func(l *digest.Letter) {
+			l.Entries, l.Team, l.StopLink = entries[:1], digest.Team{ID: 8, Slug: "oak", Name: "Oak Trust", Kind: digest.ThirdSector}, "TOKEN_TWELVE-"
 		}),
 		"training": letter(digest.DigestLetter, func(l *digest.Letter) { l.Entries, l.Offers = entries[:1], offers() }),
 		"training alone": letter(digest.DigestLetter, func(l *digest.Letter) {
@@ -146,7 +150,7 @@ func TestWhatAPreviewShows(t *testing.T) {
 // TestAddressesTellNothing: no address holds a word of the letter, and none is
 // fetched by itself.
 func TestAddressesTellNothing(t *testing.T) {
-	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|sign-in/TOKENTEN|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example|learn\.example/book)|^mailto:talks@learn\.example$`)
+	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|sign-in/TOKENTEN|stop/TOKEN(ELEVEN|_TWELVE-)|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example|learn\.example/book)|^mailto:talks@learn\.example$`)
 	for name, l := range letters() {
 		m := render.Letter(l)
 		for _, address := range attributes(t, m.HTML, "href") {

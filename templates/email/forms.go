@@ -43,6 +43,10 @@ func (r Renderer) formed(said letter.Items, l digest.Letter, short bool) Message
 	if l.Person.Name != "" {
 		slotted.Person.Name = slot(0)
 	}
+	if l.StopLink != "" {
+		slotted.StopLink = slot(len(text))
+		text, html = append(text, l.StopLink), append(html, l.StopLink)
+	}
 	for _, e := range said.Entries {
 		if token := l.Links[e.ID]; token != "" {
 			slotted.Links[e.ID] = slot(len(text))

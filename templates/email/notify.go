@@ -104,5 +104,8 @@ func (p page) notify(base string) string {
 	for _, words := range p.Foot {
 		block("", typed(words, ours))
 	}
+	if p.Stop.Address != "" {
+		block("", "["+line(p.Stop.Words)+"]("+p.Stop.Address+")")
+	}
 	return strings.TrimSpace(b.String()) + "\n"
 }

@@ -14,6 +14,7 @@ type page struct {
 	Heading string
 	Parts   []part
 	Foot    []string // small, under a line
+	Stop    way      // under that
 }
 
 // part is a stretch of a mail: a title, paragraphs, points, and a way on. Each field

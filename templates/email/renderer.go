@@ -73,6 +73,11 @@ func (r Renderer) laid(said letter.Letter, l digest.Letter, short bool) page {
 		p.add(markdown(string(said), short))
 	}
 	p.Foot = append(p.Foot, r.why(l)...)
+	if stop := r.Stop(l); stop != "" {
+		p.Stop = way{"Get no more of these mails", stop}
+	} else if l.Team.Outside() {
+		p.Foot = append(p.Foot, "To get no more of it, answer this mail.")
+	}
 	return p
 }
 
@@ -114,13 +119,22 @@ func (r Renderer) why(l digest.Letter) []string {
 	}
 	because := "your organisation tells its staff what was learned and what has changed by Briefed. To object, answer this mail."
 	if l.Team.Outside() {
-		to, because = letter.Line(cmp.Or(l.Person.Name, l.Team.Name)), "the council tells those it works with what was learned and what has changed by Briefed. To get no more of it, answer this mail."
+		to, because = letter.Line(cmp.Or(l.Person.Name, l.Team.Name)), "the council tells those it works with what was learned and what has changed by Briefed."
 	}
 	lines := []string{"This comes to " + to + " because " + because}
 	if len(l.Links) > 0 {
 		lines = append(lines, "The links are yours: an answer given by one of them counts as yours, so please do not forward this mail.")
 	}
 	return lines
+}
+
+// Stop is the address at which the reader of a letter can have them stopped; "" for the
+// council's staff.
+func (r Renderer) Stop(l digest.Letter) string {
+	if l.StopLink == "" || r.BaseURL == "" {
+		return ""
+	}
+	return r.page("/stop/" + l.StopLink)
 }
 
 // page is an address among the pages.

@@ -61,5 +61,8 @@ func (p page) text() string {
 	for _, line := range p.Foot {
 		block(line)
 	}
+	if p.Stop.Address != "" {
+		block(p.Stop.Words+":", p.Stop.Address)
+	}
 	return strings.TrimSpace(b.String()) + "\n"
 }

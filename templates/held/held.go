@@ -62,6 +62,7 @@ var tables = map[string]string{
 	"dip_samples":         "Looks at records of work, to see whether a review changed practice, that you took.",
 	"shares":              "With how many people you recorded that your organisation shared what it was sent.",
 	"handbacks":           "When the ball came back to you after you had asked.",
+	"stops":               "When you asked us to stop writing to you, and when to write again.",
 	"outcomes":            "Which version changed what you had asked about.",
 	"note_offers":         "Whether you were asked to share a note with a new manager, and what you decided.",
 	"note_readers":        "Who may read each of your notes, and which notes you may read.",

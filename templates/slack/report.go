@@ -64,6 +64,12 @@ func partnerLines(p *digest.Partners) (measures, training []string) {
 	for _, g := range p.Groups {
 		line(oneLine(letter.Group(g.Group())), g.Measures)
 	}
+	switch {
+	case p.Stopped == digest.Hidden:
+		measures = append(measures, "Fewer than five asked us to stop writing: they count as not reachable.")
+	case p.Stopped > 0:
+		measures = append(measures, fmt.Sprintf("%d asked us to stop writing: they count as not reachable.", p.Stopped))
+	}
 	for _, o := range p.Training {
 		training = append(training, fmt.Sprintf("%s – %s: %d of %d", oneLine(o.Title), o.Kind.Words(), o.Told, o.Organisations))
 	}
