@@ -13,6 +13,9 @@ type Board struct {
 	Quarter string // such as 2026-Q4
 	AsOf    Date   // its last day, today where that is to come
 	Lines   []BoardLine
+	// Changed is what, in the quarter, changed because somebody had asked. The count of what
+	// they asked is [Hidden] where it is of one to four.
+	Changed Outcomes
 }
 
 // BoardLine is one recommendation on the day of the board.
@@ -78,6 +81,9 @@ func (s *Service) Board(ctx context.Context, actor Actor, quarter string) (Board
 	if err != nil {
 		return b, err
 	}
+	if b.Changed, err = s.changedIn(ctx, on); err != nil {
+		return b, err
+	}
 	reviews, err := s.store.CaseReviews(ctx)
 	if err != nil {
 		return b, err
@@ -86,6 +92,18 @@ func (s *Service) Board(ctx context.Context, actor Actor, quarter string) (Board
 		b.Lines = append(b.Lines, review.lines(moment, measures)...)
 	}
 	return b, s.store.Audit(ctx, s.entry(actor, "saw the board's report", b.Quarter, ""))
+}
+
+// changedIn counts what changed because somebody had asked, from the first day of a quarter
+// to a day of it.
+func (s *Service) changedIn(ctx context.Context, on Date) (Outcomes, error) {
+	year, month, _ := on.Time().Date()
+	first := NewDate(year, (month-1)/3*3+1, 1)
+	changed, err := s.store.Outcomes(ctx, first.Start(s.config.Zone), (on + 1).Start(s.config.Zone))
+	if changed.Changed > 0 && changed.Changed < SmallNumber {
+		changed.Changed = Hidden
+	}
+	return changed, err
 }
 
 // anybodysCounts are those of each item, by ref, as somebody may know who knows nobody by

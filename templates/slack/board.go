@@ -22,6 +22,12 @@ func (r Renderer) Board(b digest.Board) Message {
 	if n := len(b.Late()); n > 0 {
 		lines = append(lines, fmt.Sprintf("%d: with an action that is late", n))
 	}
+	switch n := b.Changed.Changed; {
+	case n == digest.Hidden:
+		lines = append(lines, "You asked, we changed: not shown")
+	case n > 0:
+		lines = append(lines, fmt.Sprintf("%d: you asked, we changed", n))
+	}
 	if len(lines) == 0 {
 		lines = []string{"No recommendation was on record then."}
 	}
