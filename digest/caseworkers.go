@@ -158,6 +158,13 @@ func (s *Service) RecordSpoken(ctx context.Context, actor Actor, id int64, on Da
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return err
 	}
+	mine, err := s.store.ToSpeakWith(ctx, actor.Person.ID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(mine, func(w CaseWorker) bool { return w.ID == id && w.Told.IsZero() }) {
+		return Errorf(NotFound, "there is nothing to record here: open the page again")
+	}
 	if on.IsZero() || on > s.Today() {
 		return Errorf(Invalid, "choose the day on which you spoke: one that is not to come")
 	}

@@ -48,3 +48,42 @@ func TestActionsAreFollowedUp(t *testing.T) {
 		}
 	})
 }
+
+// TestActionsAfterAReviewAreFollowedUp: the managers of the team, or the policy leads, that
+// answer for an action are reminded on its day, and every two weeks while it is open.
+func TestActionsAfterAReviewAreFollowedUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		pat := o.actor("pat")
+		review, err := o.SaveCaseReview(o.ctx, pat, digest.CaseReview{Type: "lcspr", Publisher: "Northshire"})
+		o.must(err)
+		o.must(o.Recommend(o.ctx, pat, review, "Ask who else lives in the home."))
+		_, one, _ := o.recommended(1)
+		due := o.Today() + 10
+		o.must(o.ActOn(o.ctx, pat, review, one, digest.RecommendationAction{What: "Put it on the record.", Team: "north", Due: due}))
+		o.must(o.ActOn(o.ctx, pat, review, one, digest.RecommendationAction{What: "Change the form.", Due: due}))
+		reminded := func(on digest.Date) (who []string) {
+			t.Helper()
+			o.clock.Set(on.At(10, 0, time.UTC))
+			o.plan()
+			letters := o.sent()
+			o.later(2 * time.Hour) // policy leads hear on the next full hour
+			o.plan()
+			for _, l := range append(letters, o.sent()...) {
+				for _, a := range l.ReviewActions {
+					who = append(who, l.Person.Name+": "+a.What)
+				}
+			}
+			slices.Sort(who)
+			return who
+		}
+		both := []string{"mia: Put it on the record.", "pat: Change the form."}
+		o.same([]string(nil), reminded(due-1))
+		o.same(both, reminded(due))
+		o.same([]string(nil), reminded(due+1))
+		o.same(both, reminded(due+15))
+		_, _, r := o.recommended(1)
+		o.must(o.FinishAction(o.ctx, pat, review, one, r.Actions[0].ID))
+		o.same(both[1:], reminded(due+32)) // a Monday
+	})
+}

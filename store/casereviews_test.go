@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,6 +59,9 @@ func TestAReviewInAYear(t *testing.T) {
 		boards := func(want ...string) {
 			t.Helper()
 			c.like("the board", want, c.quarterly("sen", ""))
+			if _, err := db.ItemByRef(c.ctx, "alone"); err == nil { // the inspector's pack says the same
+				c.like("the pack of the lesson", want, c.inPack("alone"))
+			}
 		}
 
 		c.clock.Set(when("2026-03-09 09:00"))
@@ -127,6 +132,32 @@ func TestAReviewInAYear(t *testing.T) {
 			c.wants(digest.Invalid, err)
 		}
 	})
+}
+
+// inPack is how far each recommendation has come by a pack of evidence of an item.
+func (c *council) inPack(ref string) (chains []string) {
+	c.t.Helper()
+	sink := &scopeOf{}
+	if err := c.Pack(c.ctx, digest.Operator(), digest.PackQuery{Item: ref}, sink); !errors.Is(err, errScope) {
+		c.t.Fatal(err)
+	}
+	for _, line := range sink.CameOf {
+		chains = append(chains, fmt.Sprintf("%d %s", line.Recommendation.Number, line.Chain))
+	}
+	return chains
+}
+
+// scopeOf is a sink that hears of what a pack is, and no more.
+type scopeOf struct {
+	digest.PackSink
+	digest.PackScope
+}
+
+var errScope = errors.New("the scope is enough")
+
+func (s *scopeOf) Begin(_ context.Context, scope digest.PackScope) error {
+	s.PackScope = scope
+	return errScope
 }
 
 // seconds is who is asked at a moment to look at records a second time.

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/briefed/briefed/digest"
+	"github.com/briefed/briefed/templates/pack"
 )
 
 // aColleague is somebody else whom the manager leads.
@@ -129,5 +130,34 @@ func shownTo(colleague string) map[string][]string {
 		colleague:   {"/me", "/me/everything"},
 		aManager:    {"/speak"},
 		aPolicyLead: {"/desk/reviews/2/release"},
+	}
+}
+
+// TestAPackSaysHowAReviewBecameKnown: by an item, what came of each recommendation of its
+// review, and when each step of the release was and how many had it, and never who.
+func TestAPackSaysHowAReviewBecameKnown(t *testing.T) {
+	alone(t)
+	large(t)
+	t.Parallel()
+	o := heardFirst(t, func(*webOffice) string { return aWorker })
+	for item, want := range map[string][]string{
+		"lesson-talk-to-the-child": {"Who heard of it in what order", "in person, through their manager: from", "Fewer than five people had it.", "The service: from", "fewer than five"},
+		"ambershire-who-was-told":  {"Without a change.", "Seen in practice.", "People asked for shorter talks", "11 of 12 records showed the change", "Fewer than five people had it."},
+	} {
+		var made bytes.Buffer
+		_, err := o.db.Sequence(t.Context(), o.Now(), nil)
+		o.must(err)
+		o.must(pack.Maker{Folder: t.TempDir()}.Write(&made, func(sink digest.PackSink) error {
+			return o.Pack(t.Context(), digest.Operator(), digest.PackQuery{Item: item}, sink)
+		}))
+		text := opened(t, made.String())
+		for _, words := range want {
+			if !strings.Contains(text, words) {
+				t.Errorf("the pack of %s does not say %q", item, words)
+			}
+		}
+		if strings.Contains(text, "case_workers") || strings.Contains(text, "told_on") {
+			t.Errorf("the pack of %s has the table of who heard first", item)
+		}
 	}
 }

@@ -82,7 +82,7 @@ var speakFirst = Notice{
 	Heading: "People to speak with in person",
 	Parts: []string{"What a review found is about to be told to others. Before that, please speak in person with people of yours who should hear it from you first. " +
 		"Sign in to the pages of Briefed: “People to speak with first”, on your first page, says with whom, and there you record that you did."},
-	Means: []string{"This is for you alone. Nobody else in Briefed sees who they are; keep it out of letters, messages and calendars. If you cannot speak with them soon, tell the policy lead."},
+	Means: []string{"This is for you alone. Nobody but you and the policy lead who named them sees who they are: keep it out of letters, messages and calendars. If you cannot speak with them soon, tell the policy lead."},
 }
 
 // actionDue reminds somebody of what they said that they would do.

@@ -138,8 +138,13 @@ func TestGoldenLead(t *testing.T) {
 	alarmed := draft(digest.InReview)
 	alarm := digest.DraftAlarm{Draft: alarmed, Verdict: digest.Verdict{Finding: digest.Finding{Kind: guard.Name}, By: quy}, Phrase: "never sent"}
 	for name, m := range map[string]slacktext.Message{
-		"board":                render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday, Lines: []digest.BoardLine{{Chain: digest.ChainOpen}, {Chain: digest.ChainSeen}, {Chain: digest.ChainSeen}}}),
-		"board-none":           render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday}),
+		"board":              render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday, Lines: []digest.BoardLine{{Chain: digest.ChainOpen}, {Chain: digest.ChainSeen}, {Chain: digest.ChainSeen}}}),
+		"board-none":         render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday}),
+		"notice-speak-first": told(digest.Notice{Kind: digest.NoticeSpeakFirst}, digest.Person{}),
+		"notice-review-action": render.Letter(digest.Letter{
+			Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: digest.Notice{Kind: digest.NoticeReviewAction}.Encode(),
+			ReviewActions: []digest.RecommendationAction{{What: "Change <the> form.", TeamName: "North & south", Team: "north", Due: monday}},
+		}),
 		"notice-second-sample": told(digest.Notice{Kind: digest.NoticeSecondSample}, digest.Person{}),
 		"notice-alarm": render.Letter(digest.Letter{
 			Delivery: digest.Delivery{Kind: digest.NoticeLetter}, Notice: digest.Notice{Kind: digest.NoticeFalseAlarm}.Encode(), Alarms: []digest.DraftAlarm{alarm},
