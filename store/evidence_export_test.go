@@ -84,7 +84,7 @@ func (db *DB) Tamperings(ctx context.Context) (all []Tampering, err error) {
 				values[i] = "997"
 			case "recipient":
 				values[i] = "'another'"
-			case "meeting", "email", "slack_id", "slug", "ref", "account":
+			case "meeting", "email", "slack_id", "slug", "ref", "account", "step":
 				values[i] = "'another'"
 			case "person_id":
 				values[i] = "4"

@@ -72,6 +72,8 @@ func evidential(t *testing.T, db *store.DB, key *evidence.Key) {
 		`INSERT INTO note_offers (answer_id, asked_at, shared) VALUES (1, '2026-03-02T09:00:00.000000Z', 0)`,
 		`INSERT INTO verdicts (text_hash, field, line, start_at, end_at, kind, severity, verdict, reason, person_id, at) VALUES ('abc', 'title', 1, 0, 5, 'name', 2, 'may_stand', 'it is a place', 2, '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO shares (team_id, people, on_day, recorded_at, recorded_by) VALUES (1, 7, '2026-03-02', '2026-03-02T09:00:00.000000Z', 2)`,
+		`INSERT INTO case_reviews (type, publisher, published_as, local, unpublished, recorded_at) VALUES ('lcspr', 'Ambershire', 'Child A', true, '', '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO release_steps (review_id, step, position) VALUES (1, 'workers', 1)`,
 		`INSERT INTO absences (person_id, from_on, recorded_at) VALUES (1, '2026-03-02', '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by) VALUES (3, 1, 1, 'a reason', '2026-03-02T09:00:00.000000Z', 1)`,
 		`INSERT INTO replies (question_id, text, wording, shown, replied_at, replied_by) VALUES (1, 'Because.', '', true, '2026-03-02T10:00:00.000000Z', 'Pat')`,

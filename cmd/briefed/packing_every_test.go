@@ -29,6 +29,8 @@ var planted = []string{
 	`INSERT INTO shares (team_id, people, on_day, recorded_at, recorded_by) VALUES (1, 7, '2026-11-30', '2026-11-30T14:00:00.000000Z', 2)`,
 	`INSERT INTO absences (person_id, from_on, to_on, recorded_at) VALUES (1, '2020-03-02', '2020-03-03', '2026-11-30T14:00:00.000000Z')`,
 	`INSERT INTO exemptions (person_id, item_id, version, reason, exempted_at, exempted_by) SELECT 3, i.id, 1, 'a reason', '2026-11-30T14:00:00.000000Z', 1 FROM items i ORDER BY i.id LIMIT 1`,
+	`INSERT INTO case_reviews (id, type, publisher, published_as, local, unpublished, recorded_at) VALUES (9001, 'lcspr', 'Ambershire', 'Child A', 1, '', '2026-11-30T14:00:00.000000Z')`,
+	`INSERT INTO release_steps (review_id, step, position) VALUES (9001, 'workers', 1)`,
 	`INSERT INTO erasures (at, rule, done_by, entries, words) VALUES ('2026-11-30T14:00:00.000000Z', 'notes', 2, '', '')`,
 }
 
