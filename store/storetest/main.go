@@ -19,10 +19,18 @@ func Run(m interface{ Run() int }) int {
 		debug.SetGCPercent(400)
 		debug.SetMemoryLimit(3 << 29) // as far as there is memory everywhere
 	}
+	if checks := flag.Lookup("rapid.checks"); checks != nil {
+		_ = checks.Value.Set(walks)
+	}
 	defer inMemory()()
 	defer Stop()
 	return m.Run()
 }
+
+// walks is how often a property of the store is tried on either engine, unless
+// -rapid.checks says otherwise, as the weekly job does: the planted faults are found by
+// so many, and each walk on PostgreSQL takes a fifth of a second.
+const walks = "40"
 
 // inMemory has temporary files in memory, where there is a file system with room, for
 // this process and those that it starts. There each save of a database's file is as safe
