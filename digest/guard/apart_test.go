@@ -121,16 +121,20 @@ func TestApart(t *testing.T) {
 
 // contextOf is the publisher of a list, and the names that its report uses.
 func contextOf(list string) guard.Context {
-	switch list {
-	case "apart", "other-hand":
-		return guard.Context{Publisher: "Westmere Safeguarding Children Partnership", Published: "Child T and Rowan"}
-	case "third-stranger":
-		return guard.Context{Publisher: "Thornwick Safeguarding Children Partnership", Published: "Child K and Juniper"}
-	case "fourth-stranger":
-		return guard.Context{Publisher: "Eastmarch Safeguarding Children Partnership", Published: "Child B and Larkin"}
-	default:
-		return guard.Context{Publisher: "Ambershire Safeguarding Children Partnership", Published: "Child R and Marlowe"}
-	}
+	named := map[string]guard.Context{
+		"apart":            {Publisher: "Westmere", Published: "Child T and Rowan"},
+		"other-hand":       {Publisher: "Westmere", Published: "Child T and Rowan"},
+		"stranger":         {Publisher: "Ambershire", Published: "Child R and Marlowe"},
+		"second-stranger":  {Publisher: "Ambershire", Published: "Child R and Marlowe"},
+		"third-stranger":   {Publisher: "Thornwick", Published: "Child K and Juniper"},
+		"fourth-stranger":  {Publisher: "Eastmarch", Published: "Child B and Larkin"},
+		"fifth-stranger":   {Publisher: "Coldbrook", Published: "Child M and Teasel"},
+		"sixth-stranger":   {Publisher: "Harrowmoor", Published: "Child D and Sorrel"},
+		"seventh-stranger": {Publisher: "Fellgate", Published: "Child P and Bramble"},
+		"eighth-stranger":  {Publisher: "Saltmere", Published: "Child W and Fern"},
+	}[list]
+	named.Publisher += " Safeguarding Children Partnership"
+	return named
 }
 
 // TestOwn holds the guard to lines that were written with its rules, to show what each
