@@ -307,7 +307,10 @@ func TestNobodyCouldTellWhoHeardFirst(t *testing.T) {
 				o.must(err)
 				var kept []string
 				for line := range strings.SplitSeq(all, "\n") {
-					table, _, _ := strings.Cut(line, ":")
+					table, _, row := strings.Cut(line, ": [")
+					if !row { // a random key goes over lines
+						continue
+					}
 					switch table {
 					case "case_workers", "goose_db_version", "keys", "drafts": // or random
 					case "log_staged": // and the real time

@@ -71,6 +71,8 @@ func evidential(t *testing.T, db *store.DB, key *evidence.Key) {
 		`INSERT INTO note_readers (answer_id, person_id, since) VALUES (1, 2, '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO note_offers (answer_id, asked_at, shared) VALUES (1, '2026-03-02T09:00:00.000000Z', 0)`,
 		`INSERT INTO verdicts (text_hash, field, line, start_at, end_at, kind, severity, verdict, reason, person_id, at) VALUES ('abc', 'title', 1, 0, 5, 'name', 2, 'may_stand', 'it is a place', 2, '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO case_reviews (type, publisher, published_as, local, unpublished, recorded_at) VALUES ('lcspr', 'Somewhere', '', 1 = 1, '', '2026-03-02T09:00:00.000000Z')`,
+		`INSERT INTO release_steps (review_id, step, position, begun_at, done_at, reason, people) VALUES (1, 'workers', 1, '2026-03-02T09:00:00.000000Z', '2026-03-02T10:00:00.000000Z', 'Said.', 'fewer than five')`,
 		`INSERT INTO shares (team_id, people, on_day, recorded_at, recorded_by) VALUES (1, 7, '2026-03-02', '2026-03-02T09:00:00.000000Z', 2)`,
 		`INSERT INTO case_reviews (type, publisher, published_as, local, unpublished, recorded_at) VALUES ('lcspr', 'Ambershire', 'Child A', true, '', '2026-03-02T09:00:00.000000Z')`,
 		`INSERT INTO release_steps (review_id, step, position) VALUES (1, 'workers', 1)`,
