@@ -105,6 +105,11 @@ func (s *Service) loadNotice(ctx context.Context, l *Letter) error {
 		if err != nil || holds {
 			return err
 		}
+	case NoticeBouncing:
+		holds, err := s.loadBouncing(ctx, l, n)
+		if err != nil || holds {
+			return err
+		}
 	case NoticeAgeing:
 		holds, err := s.loadAgeing(ctx, l)
 		if err != nil || holds {

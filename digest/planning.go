@@ -221,6 +221,10 @@ func (s *Service) planDigests(tx PlanTx, now time.Time, g runGroup, plan *Plan) 
 		for _, id := range some {
 			plan.Letters = append(plan.Letters, packer.pack(g.runs[id])...)
 		}
+		outside := slices.DeleteFunc(slices.Clone(some), func(id int64) bool { return !packer.teams[id].Outside() })
+		if err := s.tellBouncing(tx, now, g.day, outside); err != nil {
+			return err
+		}
 	}
 	return nil
 }

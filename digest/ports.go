@@ -41,6 +41,7 @@ type Store interface {
 	OutcomeStore
 	TrainingStore
 	StopStore
+	BouncingStore
 	HeldStore
 	PackStore
 	CensusStore
@@ -139,6 +140,7 @@ type PlanTx interface {
 	PassingTx
 	OutcomeTx
 	TrainingTx
+	BouncingTx
 	SignInTx
 	// ChangedSettings is as in [SettingStore].
 	ChangedSettings() ([]ChangedSetting, error)

@@ -8,6 +8,7 @@ import (
 
 // passingService is what these pages ask of the use cases.
 type passingService interface {
+	Bouncing(ctx context.Context, actor digest.Actor, organisation string) ([]digest.Bouncing, error)
 	RecordShare(ctx context.Context, actor digest.Actor, organisation string, people int, on digest.Date) error
 	Shares(ctx context.Context, actor digest.Actor, organisation string) (digest.Team, []digest.Share, error)
 }
@@ -20,6 +21,7 @@ type passingPages struct {
 type sharesData struct {
 	Team   digest.Team
 	Shares []digest.Share
+	Dead   []digest.Bouncing
 }
 
 // sharesPage shows who coordinates an organisation with how many people its digests
@@ -29,7 +31,11 @@ func (s passingPages) sharesPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.page("shares", sharesData{team, shares})
+	dead, err := s.service.Bouncing(v.r.Context(), v.actor, v.path("team"))
+	if err != nil {
+		return err
+	}
+	return v.page("shares", sharesData{team, shares, dead})
 }
 
 // recordShare records one.

@@ -94,6 +94,15 @@ func (w Writer) notice(l digest.Letter) Letter {
 			Heading: "Time for a second dip sample", Parts: []string{"It is three months since you looked at records to see whether a review's recommendation changed practice. Look again: a change that is seen once and not kept is none."},
 			Means: []string{"Reviews, on the policy desk of the web pages, lists where a second look is due. You are asked once for each."},
 		}
+	case n.Kind == digest.NoticeBouncing:
+		whose := "the address of " + Line(l.Team.Name) + " itself"
+		if l.By.ID != 0 {
+			whose = "the address of " + Line(l.By.Name)
+		}
+		return Notice{
+			Heading: "An address that does not work", Parts: []string{"Nothing that we sent to " + whose + " has arrived for a month."},
+			Means: []string{"Please ask whether it has changed, and tell the council the new one. You are told of this once. Nobody is held to what did not reach them."},
+		}
 	case n.Kind == digest.NoticeSignIn:
 		return Notice{
 			Heading: "Sign in to Briefed", Parts: []string{"Somebody, most likely you, asked for this link at the pages of Briefed. It works once, for half an hour, and for you alone."},
