@@ -144,6 +144,7 @@ func (o *webOffice) postTable() []post {
 		{"/sign-out/everywhere", "", "o o o o o o s s"},
 		{"/a/no-such-link", "answer=understood&version=1", nobody},
 		{"/a/" + p.link, "answer=understood&version=1", "y y y y y y y y"}, // whoever has the link
+		{"/stop/no-such-link", "write=no", nobody},
 		{"/p/no-such-link", "pulse=1&question=lessons&reply=yes", nobody},
 		{"/pulse", "pulse=1&question=lessons&reply=yes", all},
 		{"/r/no-such-link", "refresher=1&version=1&choice=1", nobody},
