@@ -148,6 +148,9 @@ func (s *Service) ToSpeakWith(ctx context.Context, actor Actor) ([]CaseWorker, e
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return nil, err
 	}
+	if actor.Partner() { // who left for an organisation is shown nobody of the council
+		return nil, Errorf(Forbidden, "only the council’s own staff are asked to speak with somebody")
+	}
 	return s.store.ToSpeakWith(ctx, actor.Person.ID)
 }
 
@@ -158,7 +161,7 @@ func (s *Service) RecordSpoken(ctx context.Context, actor Actor, id int64, on Da
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return err
 	}
-	mine, err := s.store.ToSpeakWith(ctx, actor.Person.ID)
+	mine, err := s.ToSpeakWith(ctx, actor)
 	if err != nil {
 		return err
 	}
