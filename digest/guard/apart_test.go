@@ -93,7 +93,7 @@ func TestApart(t *testing.T) {
 		apart(t, folder+"/"+list, contextOf(list))
 		return
 	}
-	for _, name := range []string{"apart", "other-hand", "stranger", "second-stranger", "third-stranger", "fourth-stranger", "fifth-stranger", "sixth-stranger", "eighth-stranger"} {
+	for _, name := range []string{"apart", "other-hand", "stranger", "second-stranger", "third-stranger", "fourth-stranger", "fifth-stranger", "sixth-stranger", "seventh-stranger", "eighth-stranger"} {
 		t.Run(name, func(t *testing.T) {
 			identifying, all, none := apart(t, "testdata/"+name, contextOf(name))
 			if all.any*100 < all.lines*94 {
@@ -101,6 +101,10 @@ func TestApart(t *testing.T) {
 			}
 			if none.must*100 > none.lines*2 || none.any*100 > none.lines*7 {
 				t.Errorf("of %d clean lines %d are found, %d as must: more than 7 %% or 2 %%", none.lines, none.any, none.must)
+			}
+			least := 98
+			if name == "seventh-stranger" || name == "eighth-stranger" { // by which no rule was mended
+				least = 93
 			}
 			var formed tally
 			for kind, of := range identifying {
@@ -112,8 +116,8 @@ func TestApart(t *testing.T) {
 					formed.must += of.must
 				}
 			}
-			if t.Logf("what has a form: %d of %d as must", formed.must, formed.lines); formed.must*100 < formed.lines*96 {
-				t.Errorf("of %d lines with what has a form %d must be fixed: fewer than 96 %%", formed.lines, formed.must)
+			if t.Logf("what has a form: %d of %d as must", formed.must, formed.lines); formed.must*100 < formed.lines*least {
+				t.Errorf("of %d lines with what has a form %d must be fixed: fewer than %d %%", formed.lines, formed.must, least)
 			}
 		})
 	}
@@ -122,15 +126,16 @@ func TestApart(t *testing.T) {
 // contextOf is the publisher of a list, and the names that its report uses.
 func contextOf(list string) guard.Context {
 	named := map[string]guard.Context{
-		"apart":           {Publisher: "Westmere", Published: "Child T and Rowan"},
-		"other-hand":      {Publisher: "Westmere", Published: "Child T and Rowan"},
-		"stranger":        {Publisher: "Ambershire", Published: "Child R and Marlowe"},
-		"second-stranger": {Publisher: "Ambershire", Published: "Child R and Marlowe"},
-		"third-stranger":  {Publisher: "Thornwick", Published: "Child K and Juniper"},
-		"fourth-stranger": {Publisher: "Eastmarch", Published: "Child B and Larkin"},
-		"fifth-stranger":  {Publisher: "Coldbrook", Published: "Child M and Teasel"},
-		"sixth-stranger":  {Publisher: "Harrowmoor", Published: "Child D and Sorrel"},
-		"eighth-stranger": {Publisher: "Saltmere", Published: "Child W and Fern"},
+		"apart":            {Publisher: "Westmere", Published: "Child T and Rowan"},
+		"other-hand":       {Publisher: "Westmere", Published: "Child T and Rowan"},
+		"stranger":         {Publisher: "Ambershire", Published: "Child R and Marlowe"},
+		"second-stranger":  {Publisher: "Ambershire", Published: "Child R and Marlowe"},
+		"third-stranger":   {Publisher: "Thornwick", Published: "Child K and Juniper"},
+		"fourth-stranger":  {Publisher: "Eastmarch", Published: "Child B and Larkin"},
+		"fifth-stranger":   {Publisher: "Coldbrook", Published: "Child M and Teasel"},
+		"sixth-stranger":   {Publisher: "Harrowmoor", Published: "Child D and Sorrel"},
+		"seventh-stranger": {Publisher: "Fellgate", Published: "Child P and Bramble"},
+		"eighth-stranger":  {Publisher: "Saltmere", Published: "Child W and Fern"},
 	}[list]
 	named.Publisher += " Safeguarding Children Partnership"
 	return named
