@@ -74,7 +74,7 @@ func TestPartnersSeeNothingOfTheCouncil(t *testing.T) {
 
 	own := map[string]string{ // beside these, what the worker of the council may see
 		"/": "yyy", "/sign-in": "yyy", "/me": "yyy", "/me/everything": "yyy", "/me/sign-ins": "yyy", "/me/reflections": "yyy", "/me/preferences": "yyy",
-		"/library": "yyy", "/training": "yyy", "/training/calendar.ics": "yyy", "/library?q=child&kind=lesson": "yyy", "/pulse": "yyy", "/refreshers": "yyy",
+		"/library": "yyy", "/speak": "yyy", "/training": "yyy", "/training/calendar.ics": "yyy", "/library?q=child&kind=lesson": "yyy", "/pulse": "yyy", "/refreshers": "yyy",
 		"/teams": "-yy", "/teams?as-of=2026-11-02": "-yy", "/report.csv": "-yy", "/requests": "-yy",
 	}
 	extra := map[string]string{
