@@ -61,7 +61,7 @@ var evidenceTables = []evidenceTable{
 	table("release_steps", "id", true, "review_id", "step text", "due_at moment", "begun_at moment", "done_at moment", "reason words", "people text"),
 	table("replies", "question_id", true, "text words", "wording words", "shown bool", "replied_at moment", "replied_by text"),
 	table("accounts", "id", true, "person_id", "via text", "account text", "address text", "from_at moment", "gone_at moment", "held bool"),
-	table("note_offers", "answer_id", true, "asked_at moment", "decided_at moment", "shared"),
+	table("note_offers", "answer_id", true, "asked_at moment", "decided_at moment", "shared bool"),
 	table("verdicts", "id", false, "text_hash text", "field text", "line", "start_at", "end_at", "kind text", "severity", "verdict text", "reason words", "person_id", "at moment"),
 	table("shares", "id", false, "team_id", "people", "on_day day", "recorded_at moment", "recorded_by"),
 	counted(table(censusKind, "id", false, "day day", "until moment", "whole bool", "late bool", "missed", "taken_at moment")),
