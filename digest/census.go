@@ -32,6 +32,10 @@ type CensusStore interface {
 // where no service ran. What is further back is said to be missed.
 const censusBack = 31
 
+// CensusAfter is how long after the end of a day it is counted: an answer given in its last
+// moment has been saved by then, by whichever process and clock.
+const CensusAfter = 10 * time.Minute
+
 // TakeCensus counts each day that is over and was not counted, the oldest first, and
 // returns how many it counted. The first of all is yesterday.
 func (s *Service) TakeCensus(ctx context.Context) (taken int, err error) {

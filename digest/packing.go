@@ -135,6 +135,9 @@ func (d *packer) add(letters []Planned, run Run, person int64, open []Open, left
 		}
 		listed = nil
 	}
+	if apart { // a letter beside the digest, which has them
+		offers = nil
+	}
 	letter := Planned{RunID: run.ID, Kind: DigestLetter, PersonID: person, TeamID: run.TeamID, Queued: len(queued) + held, Late: run.Late, Apart: apart, Offers: offers}
 	for _, o := range listed {
 		letter.Entries = append(letter.Entries, PlannedEntry{ItemID: o.ItemID, Asks: o.Asks, Told: o.Told})

@@ -81,7 +81,7 @@ func (db *DB) TakeCensus(ctx context.Context, now time.Time, c digest.Census) (t
 
 func (t *tx) takeCensus(now time.Time, c digest.Census) (bool, error) {
 	shared, err := t.db.present(t, now)
-	if err != nil {
+	if err != nil || shared.Before(c.Until.Add(digest.CensusAfter)) {
 		return false, err
 	}
 	a := args{"id": int64(c.Day)}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -150,7 +151,11 @@ func (t *tx) often() { t.keeps = true }
 // connection would take a second one, for which everybody could wait; where it
 // fails, they are done as they were, and the next tries again.
 func (db *DB) prepare(ctx context.Context, queries []string) {
-	for _, query := range queries {
+	slices.Sort(queries)
+	for _, query := range slices.Compact(queries) {
+		if _, others := db.prepared.Load(query); others {
+			continue
+		}
 		stmt, err := db.db.PreparexContext(ctx, query)
 		if err != nil {
 			return

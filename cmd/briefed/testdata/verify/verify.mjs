@@ -349,7 +349,7 @@ class Shared {
       if (lost) this.fail(`The counts of team ${team} of ${lost} are left out.`);
     }
     if (!this.wrong && (this.newest.size || this.proven)) ok(`${this.proven} rows that share entries, such as who was asked, are what the log says`);
-    if (this.unproven) console.log(`WARNING: ${this.unproven} rows, such as who was asked, changed while this pack was made, and the log has them only as they were before.`);
+    if (this.unproven) console.log(`WARNING: ${this.unproven} rows, such as who was asked, changed while this pack was made, and the log has them only as they were before: of those only the number is proven. Ask for a newer pack.`);
     if (!this.wrong && this.days.length) ok(`${this.days.length} days were counted one after the other; of ${shown.length} the counts are open, and what the log says`);
   }
 }
@@ -427,7 +427,10 @@ function reconcile() {
       if (count[name] + unsure + gone < cell[name] && failed === before)
         bad(`On ${cell.day}, ${cell[name]} in team ${cell.team} ${name} item ${cell.item_id} by the counts of that day, and this pack has ${count[name]}: somebody was left out.`);
   }
-  if (failed === before && wanted.size) ok(`${wanted.size} counts of ${days.size} days agree with who was asked and what they answered: nobody was left out`);
+  if (failed === before && wanted.size) {
+    ok(`${wanted.size} counts of ${days.size} days agree with who was asked and informed: nobody was left out`);
+    if (gone) console.log(`WARNING: of that count, up to ${gone} entries that were erased may stand for somebody: as many could be missing unseen.`);
+  }
   if (skipped) console.log(`note  ${skipped} counts are of items that are not in this pack, or were asked before its days`);
   if (!shared.days.length) console.log("note  no day was counted in the days of this pack: what was left out of it cannot be seen");
 }

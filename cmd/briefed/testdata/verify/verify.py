@@ -409,7 +409,7 @@ class Shared:
         if not self.wrong and (self.newest or self.proven):
             ok("%d rows that share entries, such as who was asked, are what the log says" % self.proven)
         if self.unproven:
-            print("WARNING: %d rows, such as who was asked, changed while this pack was made, and the log has them only as they were before." % self.unproven)
+            print("WARNING: %d rows, such as who was asked, changed while this pack was made, and the log has them only as they were before: of those only the number is proven. Ask for a newer pack." % self.unproven)
         if not self.wrong and self.days:
             ok("%d days were counted one after the other; of %d the counts are open, and what the log says" % (len(self.days), len(shown)))
 
@@ -600,7 +600,9 @@ def reconcile():
             if n + unsure + gone < cell[name] and failed == before:
                 bad("On %s, %d in team %d %s item %d by the counts of that day, and this pack has %d: somebody was left out." % (cell["day"], cell[name], key[1], name, key[2], n))
     if failed == before and wanted:
-        ok("%d counts of %d days agree with who was asked and what they answered: nobody was left out" % (len(wanted), len(days)))
+        ok("%d counts of %d days agree with who was asked and informed: nobody was left out" % (len(wanted), len(days)))
+        if gone:
+            print("WARNING: of that count, up to %d entries that were erased may stand for somebody: as many could be missing unseen." % gone)
     if skipped:
         print("note  %d counts are of items that are not in this pack, or were asked before its days" % skipped)
     if not shared.days:
