@@ -161,7 +161,7 @@ func (o *webOffice) postTable() []post {
 		{"/me/reach", "reach=", all},
 		{"/me/pause", "from=2027-02-01&to=2027-02-05", all},
 		{"/me/pause/end", "", own},
-		{"/training", "", own},
+		{"/training", "", all},
 		{"/me/pause/cancel", of("absence=%d", p.leave), own},
 		{person + "/exempt", of("item=%d&reason=on+secondment", p.open[0]), manager},
 		{person + "/lift", of("item=%d", p.open[1]), manager},

@@ -20,7 +20,9 @@ func Run(m interface{ Run() int }) int {
 		debug.SetMemoryLimit(3 << 29) // as far as there is memory everywhere
 	}
 	if checks := flag.Lookup("rapid.checks"); checks != nil {
-		_ = checks.Value.Set(walks)
+		if flag.Parse(); !testing.Short() && checks.Value.String() == checks.DefValue { // of which -short takes a fifth by itself
+			_ = checks.Value.Set(walks)
+		}
 	}
 	defer inMemory()()
 	defer Stop()
