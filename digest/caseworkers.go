@@ -202,7 +202,7 @@ func (s *Service) ToldFirst(ctx context.Context, actor Actor) ([]CaseWorker, err
 	return s.store.ToldFirst(ctx, actor.Person.ID)
 }
 
-// namesNobody refuses words that hold the name, or the family name, of somebody whom the
+// namesNobody refuses words that hold a part of the name of somebody whom the
 // actor named as a worker of a review: they are read by others.
 func (s *Service) namesNobody(ctx context.Context, actor Actor, review int64, words string) error {
 	if words == "" || !actor.May(NameWorkers, 0) {
@@ -215,7 +215,7 @@ func (s *Service) namesNobody(ctx context.Context, actor Actor, review int64, wo
 	said := fields(words)
 	for _, w := range named {
 		parts := fields(w.Name)
-		if len(parts) > 0 && slices.ContainsFunc(said, func(word string) bool { return strings.Trim(word, ".,;:()’'") == parts[len(parts)-1] }) {
+		if slices.ContainsFunc(said, func(word string) bool { return slices.Contains(parts, strings.Trim(word, ".,;:()’'")) }) {
 			return Errorf(Invalid, "the reason names somebody who is kept apart here: others read it, so say it without the name")
 		}
 	}

@@ -50,13 +50,12 @@ func (r CaseReview) Release(step ReleaseStep) (Release, bool) {
 	return r.Releases[at], true
 }
 
-// before returns the step before one; false before the first.
-func (r CaseReview) before(step ReleaseStep) (Release, bool) {
-	at := slices.Index(ReleaseSteps, step)
-	if at <= 0 {
-		return Release{}, false
-	}
-	return r.Release(ReleaseSteps[at-1])
+// early reports whether a step before one is not done yet.
+func (r CaseReview) early(step ReleaseStep) bool {
+	return slices.ContainsFunc(ReleaseSteps[:max(0, slices.Index(ReleaseSteps, step))], func(before ReleaseStep) bool {
+		one, planned := r.Release(before)
+		return planned && one.Done.IsZero()
+	})
 }
 
 // named reports whether readers may have the name that the report uses: of a review with a
@@ -83,7 +82,7 @@ func stepOf(t Text) ReleaseStep {
 }
 
 // waitsFor returns the step of a release plan that a text waits for; false where it may go
-// live. A new version of what those people have already tells them nothing before its time.
+// live. A minor version of what those people have already tells them nothing before its time.
 func (r CaseReview) waitsFor(live Item, text Text) (ReleaseStep, bool) {
 	step := stepOf(text)
 	release, planned := r.Release(step)
@@ -91,7 +90,7 @@ func (r CaseReview) waitsFor(live Item, text Text) (ReleaseStep, bool) {
 		return "", false
 	}
 	had := live.ID != 0 && live.Withdrawn.IsZero() && !live.Reference
-	return step, !had || step == ToPartners && stepOf(live.Text) == ToService
+	return step, !had || text.Change != Minor || step == ToPartners && stepOf(live.Text) == ToService
 }
 
 // CaseWorker is somebody who worked with the family that a review is of. It is between the

@@ -85,7 +85,7 @@ func (s *Service) PlanReleases(ctx context.Context, actor Actor, review int64, d
 }
 
 // Release takes a step of a release plan: it begins, or, of the workers' step that has
-// begun, is said to have happened. A step before the one before it is done, and one of which
+// begun, is said to have happened. A step while one before it is not done, and one of which
 // somebody is left to be spoken with, need a reason, which is recorded. Errors: [Forbidden],
 // [NotFound], [Invalid] for a step that is none, [Conflict] where it is done, or without a
 // reason that it needs.
@@ -102,7 +102,6 @@ func (s *Service) Release(ctx context.Context, actor Actor, review int64, step R
 	if err := s.namesNobody(ctx, actor, r.ID, reason); err != nil {
 		return err
 	}
-	before, follows := r.before(step)
 	switch {
 	case !slices.Contains(ReleaseSteps, step):
 		return Errorf(Invalid, "choose a step of the release plan")
@@ -110,8 +109,8 @@ func (s *Service) Release(ctx context.Context, actor Actor, review int64, step R
 		return Errorf(Conflict, "this review has no release plan: make one first")
 	case !one.Done.IsZero():
 		return Errorf(Conflict, "this step was taken on %s", DateIn(one.Done, s.config.Zone).Long())
-	case follows && before.Done.IsZero() && reason == "":
-		return Errorf(Conflict, "the step before this one is not done: wait for it, or give a reason why this goes first")
+	case r.early(step) && reason == "":
+		return Errorf(Conflict, "a step before this one is not done: wait for it, or give a reason why this goes first")
 	}
 	drafts, err := s.releasable(ctx, actor, r, step)
 	if err != nil {

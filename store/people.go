@@ -221,7 +221,10 @@ func (t *tx) join(now time.Time, by string, joins []digest.MembershipByKey) erro
 		"employment text", "employment_key text", "nqsw boolean", "from_on date", "to_on date", "cover boolean", "manager_by text")+`
 		LEFT JOIN people p ON x.person_id = 0 AND p.email = x.email ORDER BY x.n`,
 		args{"rows": asJSON(rows), "now": stamp{now}, "by": by})
-	return err
+	if err != nil {
+		return err
+	}
+	return t.endStops(now)
 }
 
 // adopt makes the file's what it has come to say too.

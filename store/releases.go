@@ -55,11 +55,11 @@ func (db *DB) SaveReleases(ctx context.Context, review int64, due map[digest.Rel
 	})
 }
 
-// goesNow is the condition that a step goes by itself: its time has come, and the step
-// before it is done.
+// goesNow is the condition that a step goes by itself: its time has come, and all steps
+// before it are done: a reason for one of them is none for those after it.
 func (d dialect) goesNow() string {
 	return `release_steps.begun_at IS NULL AND release_steps.due_at <= ` + d.time("now") + ` AND NOT EXISTS (SELECT 1 FROM release_steps b
-		WHERE b.review_id = release_steps.review_id AND b.position = release_steps.position - 1 AND b.done_at IS NULL)`
+		WHERE b.review_id = release_steps.review_id AND b.position < release_steps.position AND b.done_at IS NULL)`
 }
 
 // ReleasesDue implements [digest.ReleaseStore].

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -81,6 +82,34 @@ func (t *tx) speak(now time.Time, who digest.Stopper, since stamp) error {
 			return err
 		}
 		if err := t.addAccounts(now, digest.Via(r.Via), []accountJSON{{who.PersonID, r.Account, r.Address, r.Taken}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endStops writes again to who asked us to stop as somebody of an organisation, and is on
+// the council's staff by now, or will be: the staff have a duty to read.
+func (t *tx) endStops(now time.Time) error {
+	var ended []struct {
+		ID       int64 `db:"id"`
+		PersonID int64 `db:"person_id"`
+		Since    stamp `db:"from_at"`
+	}
+	if err := t.all(&ended, `SELECT s.id, s.person_id, s.from_at FROM stops s WHERE s.gone_at IS NULL AND s.person_id IS NOT NULL AND EXISTS (
+			SELECT 1 FROM memberships staff JOIN teams inside ON inside.id = staff.team_id AND inside.kind = ''
+			WHERE staff.person_id = s.person_id AND (staff.to_on IS NULL OR staff.to_on >= `+t.date("day")+`))`,
+		args{"day": day{digest.DateIn(now, time.UTC)}}); err != nil {
+		return err
+	}
+	for _, s := range ended { // hardly ever one
+		if _, err := t.exec(`UPDATE stops SET gone_at = `+t.time("now")+` WHERE id = :id`, args{"id": s.ID, "now": stamp{now}}); err != nil {
+			return err
+		}
+		if err := t.speak(now, digest.Stopper{PersonID: s.PersonID}, s.Since); err != nil {
+			return err
+		}
+		if err := t.audit(digest.AuditEntry{At: now, Actor: "import", Action: "ended the wish that we stop writing, of who joined the staff", Subject: fmt.Sprintf("person %d", s.PersonID)}); err != nil {
 			return err
 		}
 	}

@@ -81,5 +81,13 @@ func TestWhoAskedUsToStop(t *testing.T) {
 		if err := o.StopWriting(o.ctx, links["Eve Ash"], true); digest.CodeOf(err) != digest.NotFound {
 			t.Errorf("who joined the staff stops what they have to read: %v", err)
 		}
+
+		o.must(o.StopWriting(o.ctx, links["Fay Elm"], true))
+		o.partnersFile(digest.ImportOptions{}, "eve@oak.example,Eve Ash,,north,Social worker,", "fay@oak.example,Fay Elm,,north,Social worker,")
+		o.later(7 * 24 * time.Hour)
+		o.plan()
+		if to := o.mailed().to(); !slices.Contains(to, "email fay@oak.example") {
+			t.Errorf("who had asked us to stop, and joined the staff, is not written to: %v", to)
+		}
 	})
 }

@@ -73,7 +73,7 @@ func (r Renderer) laid(said letter.Letter, l digest.Letter, short bool) page {
 		p.add(markdown(string(said), short))
 	}
 	p.Foot = append(p.Foot, r.why(l)...)
-	if stop := r.Stop(l); stop != "" {
+	if stop := r.Stop(l); stop != "" && l.PersonID != 0 { // what is to be forwarded has it for mail programs alone
 		p.Stop = way{"Get no more of these mails", stop}
 	} else if l.Team.Outside() {
 		p.Foot = append(p.Foot, "To get no more of it, answer this mail.")
