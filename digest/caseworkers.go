@@ -20,14 +20,15 @@ type CaseWorkerStore interface {
 	// only covers; seniors where there is nobody.
 	ManagersOf(ctx context.Context, person int64, on Date) ([]Person, error)
 	// TakeBackCaseWorker deletes a row of who named it, unless the person was spoken
-	// with; false where there is none.
-	TakeBackCaseWorker(ctx context.Context, id, namedBy int64) (bool, error)
+	// with, and returns its review; 0 where there is none.
+	TakeBackCaseWorker(ctx context.Context, id, namedBy int64) (review int64, err error)
 }
 
 // CaseWorkerTx changes them, as part of a transaction.
 type CaseWorkerTx interface {
-	// NameCaseWorker keeps a worker of a review; again changes nothing.
-	NameCaseWorker(now time.Time, review, person, manager, namedBy int64) error
+	// NameCaseWorker keeps a worker of a review, and reports whether the workers' step has
+	// begun; again changes nothing.
+	NameCaseWorker(now time.Time, review, person, manager, namedBy int64) (begun bool, err error)
 	// RecordSpoken keeps that a manager spoke with the person of a row that is theirs,
 	// and returns its review; 0 where there is no such row, or it was recorded.
 	RecordSpoken(now time.Time, id, manager int64, on Date) (review int64, err error)
@@ -51,8 +52,7 @@ func (s *Service) NameCaseWorker(ctx context.Context, actor Actor, review int64,
 	if err != nil {
 		return err
 	}
-	first, planned := r.Release(ToWorkers)
-	if !planned {
+	if _, planned := r.Release(ToWorkers); !planned {
 		return Errorf(Conflict, "this review has no release plan: make one first")
 	}
 	worker, err := s.store.PersonByEmail(ctx, lowerASCII(strings.TrimSpace(address)))
@@ -74,7 +74,8 @@ func (s *Service) NameCaseWorker(ctx context.Context, actor Actor, review int64,
 		return err
 	}
 	return s.store.Plan(ctx, func(tx PlanTx) error {
-		if err := tx.NameCaseWorker(s.clock.Now(), r.ID, worker.ID, speaks, actor.Person.ID); err != nil || first.Begun.IsZero() {
+		begun, err := tx.NameCaseWorker(s.clock.Now(), r.ID, worker.ID, speaks, actor.Person.ID)
+		if err != nil || !begun {
 			return err
 		}
 		return s.askManagers(tx, r.ID)
@@ -103,15 +104,23 @@ func (s *Service) speaksWith(ctx context.Context, worker int64, address string) 
 }
 
 // askManagers asks those managers of the workers of a review who were not asked. Who is
-// away is asked when they are back, and nobody in their place.
+// away is asked when they are back, and nobody in their place; of whom nothing reaches, or
+// who has left, the lead sees that they were not.
 func (s *Service) askManagers(tx PlanTx, review int64) error {
 	now := s.clock.Now()
-	managers, err := tx.AskManagers(now, review)
+	managers, err := tx.UnaskedManagers(review)
 	if err != nil || len(managers) == 0 {
 		return err
 	}
 	to, err := tx.Recipients(DateIn(now, s.config.Zone), managers)
 	if err != nil {
+		return err
+	}
+	asked := make([]int64, 0, len(to))
+	for _, r := range to {
+		asked = append(asked, r.PersonID)
+	}
+	if err := tx.AskManagers(now, review, asked); err != nil {
 		return err
 	}
 	s.waits(to, s.hours().from(now.In(s.config.Zone)))
@@ -133,11 +142,14 @@ func (s *Service) TakeBackCaseWorker(ctx context.Context, actor Actor, id int64)
 	if err := actor.allow(NameWorkers, 0); err != nil {
 		return err
 	}
-	gone, err := s.store.TakeBackCaseWorker(ctx, id, actor.Person.ID)
-	if err == nil && !gone {
+	review, err := s.store.TakeBackCaseWorker(ctx, id, actor.Person.ID)
+	if err == nil && review == 0 {
 		err = Errorf(NotFound, "this is not yours to take back any more: open the page again")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.allSpokenWith(ctx, func(PlanTx) (int64, error) { return review, nil })
 }
 
 // ToSpeakWith returns with whom the actor was asked to speak before others hear of a review,
@@ -171,12 +183,20 @@ func (s *Service) RecordSpoken(ctx context.Context, actor Actor, id int64, on Da
 	if on.IsZero() || on > s.Today() {
 		return Errorf(Invalid, "choose the day on which you spoke: one that is not to come")
 	}
+	return s.allSpokenWith(ctx, func(tx PlanTx) (int64, error) {
+		return tx.RecordSpoken(s.clock.Now(), id, actor.Person.ID, on)
+	})
+}
+
+// allSpokenWith ends the workers' step of a review that has begun, where what do did left
+// nobody to be spoken with.
+func (s *Service) allSpokenWith(ctx context.Context, do func(PlanTx) (review int64, err error)) error {
 	reviews, err := s.store.CaseReviews(ctx)
 	if err != nil {
 		return err
 	}
 	return s.store.Plan(ctx, func(tx PlanTx) error {
-		review, err := tx.RecordSpoken(s.clock.Now(), id, actor.Person.ID, on)
+		review, err := do(tx)
 		if err != nil {
 			return err
 		}
@@ -186,7 +206,7 @@ func (s *Service) RecordSpoken(ctx context.Context, actor Actor, id int64, on Da
 		}
 		first, _ := reviews[at].Release(ToWorkers)
 		left, err := tx.Unspoken(review)
-		if err != nil || left > 0 || !first.Done.IsZero() {
+		if err != nil || left > 0 || first.Begun.IsZero() || !first.Done.IsZero() {
 			return err
 		}
 		return s.finishWorkers(tx, "planner", review, first.ID, "") // in no entry is who spoke last

@@ -35,9 +35,10 @@ type ReleaseTx interface {
 	ReleaseCounts(review int64) ([]ReleaseCount, error)
 	// SaveReleaseCount keeps how many had a step, in words.
 	SaveReleaseCount(id int64, people string) error
-	// AskManagers marks the workers of a review whose manager nobody has asked, and
-	// returns the managers.
-	AskManagers(now time.Time, review int64) (managers []int64, err error)
+	// UnaskedManagers returns the managers of workers of a review whom nobody has asked.
+	UnaskedManagers(review int64) ([]int64, error)
+	// AskManagers marks that managers were asked of the workers of a review.
+	AskManagers(now time.Time, review int64, managers []int64) error
 	// Unspoken counts the workers of a review who were not spoken with.
 	Unspoken(review int64) (int, error)
 	CaseWorkerTx

@@ -72,22 +72,29 @@ func (db *DB) ManagersOf(ctx context.Context, person int64, on digest.Date) (man
 }
 
 // TakeBackCaseWorker implements [digest.CaseWorkerStore].
-func (db *DB) TakeBackCaseWorker(ctx context.Context, id, namedBy int64) (gone bool, err error) {
+func (db *DB) TakeBackCaseWorker(ctx context.Context, id, namedBy int64) (review int64, err error) {
 	err = db.in(ctx, func(t *tx) error {
 		t.forgets()
-		n, err := t.exec(`DELETE FROM case_workers WHERE id = :id AND named_by = :lead AND told_on IS NULL`, args{"id": id, "lead": namedBy})
-		gone = n == 1
+		var of []int64
+		err := t.all(&of, `DELETE FROM case_workers WHERE id = :id AND named_by = :lead AND told_on IS NULL RETURNING review_id`, args{"id": id, "lead": namedBy})
+		if len(of) == 1 {
+			review = of[0]
+		}
 		return err
 	})
-	return gone, err
+	return review, err
 }
 
-// NameCaseWorker implements [digest.CaseWorkerTx].
-func (p planTx) NameCaseWorker(now time.Time, review, person, manager, namedBy int64) error {
-	_, err := p.exec(`INSERT INTO case_workers (review_id, person_id, manager_id, named_by, named_at)
+// NameCaseWorker implements [digest.CaseWorkerTx]. The step's row is locked first, so that
+// a step that begins meanwhile finds who was named.
+func (p planTx) NameCaseWorker(now time.Time, review, person, manager, namedBy int64) (begun bool, err error) {
+	if err := p.one(&begun, `SELECT begun_at IS NOT NULL FROM release_steps WHERE review_id = :review AND step = 'workers' `+p.forUpdate(), args{"review": review}); err != nil {
+		return false, err
+	}
+	_, err = p.exec(`INSERT INTO case_workers (review_id, person_id, manager_id, named_by, named_at)
 		VALUES (:review, :person, :manager, :lead, :now) ON CONFLICT DO NOTHING`,
 		args{"review": review, "person": person, "manager": manager, "lead": namedBy, "now": stamp{now}})
-	return err
+	return begun, err
 }
 
 // RecordSpoken implements [digest.CaseWorkerTx]. The review's row is locked first, so that
@@ -106,21 +113,17 @@ func (p planTx) RecordSpoken(now time.Time, id, manager int64, on digest.Date) (
 	return of[0], nil
 }
 
+// UnaskedManagers implements [digest.ReleaseTx].
+func (p planTx) UnaskedManagers(review int64) (managers []int64, err error) {
+	err = p.all(&managers, `SELECT DISTINCT manager_id FROM case_workers WHERE review_id = :review AND asked_at IS NULL ORDER BY manager_id`, args{"review": review})
+	return managers, err
+}
+
 // AskManagers implements [digest.ReleaseTx].
-func (p planTx) AskManagers(now time.Time, review int64) (managers []int64, err error) {
-	var rows []int64
-	if err := p.all(&rows, `UPDATE case_workers SET asked_at = `+p.time("now")+` WHERE review_id = :review AND asked_at IS NULL RETURNING manager_id`,
-		args{"now": stamp{now}, "review": review}); err != nil {
-		return nil, err
-	}
-	seen := map[int64]bool{}
-	for _, m := range rows {
-		if !seen[m] {
-			managers = append(managers, m)
-		}
-		seen[m] = true
-	}
-	return managers, nil
+func (p planTx) AskManagers(now time.Time, review int64, managers []int64) error {
+	_, err := p.exec(`UPDATE case_workers SET asked_at = `+p.time("now")+` WHERE review_id = :review AND asked_at IS NULL AND `+p.in("manager_id", "managers"),
+		args{"now": stamp{now}, "review": review, "managers": managers})
+	return err
 }
 
 // Unspoken implements [digest.ReleaseTx].

@@ -190,6 +190,27 @@ func TestHearItFromUsFirst(t *testing.T) {
 	})
 }
 
+// TestAManagerWhomNothingReachesIsNotSaidToBeAsked, and with the last who is taken back the
+// step is done.
+func TestAManagerWhomNothingReachesIsNotSaidToBeAsked(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o, review := reviewed(t, db)
+		pat := o.actor("pat")
+		o.must(o.PlanReleases(o.ctx, pat, review, nil))
+		o.must(o.NameCaseWorker(o.ctx, pat, review, "ann@council.example", ""))
+		o.must(db.Exec(o.ctx, "UPDATE accounts SET gone_at = '2026-01-01T00:00:00.000000Z' WHERE person_id = (SELECT manager_id FROM case_workers)"))
+		o.must(o.Release(o.ctx, pat, review, digest.ToWorkers, ""))
+		named, err := o.CaseWorkers(o.ctx, pat, review)
+		o.must(err)
+		if len(named) != 1 || !named[0].Asked.IsZero() {
+			t.Errorf("a manager whom nothing reaches was asked: %+v", named)
+		}
+		o.same([]string{"begun workers"}, o.steps())
+		o.must(o.TakeBackCaseWorker(o.ctx, pat, named[0].ID))
+		o.same([]string{"done workers 0"}, o.steps())
+	})
+}
+
 // TestAStepBeforeItsTurnNeedsAReason, which is recorded; with it the lessons go too.
 func TestAStepBeforeItsTurnNeedsAReason(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
