@@ -126,6 +126,33 @@ func TestAMailArrives(t *testing.T) {
 	}
 }
 
+// TestWhoWorksOutsideMayStop: a mail program may end a partner's mails in one step (RFC
+// 8058), also those that an organisation passes on; those show no link to who got them so.
+func TestWhoWorksOutsideMayStop(t *testing.T) {
+	t.Parallel()
+	courier, fake := world(t, nil)
+	outside := letter(1)
+	outside.StopLink, outside.Team = "TOKEN", digest.Team{ID: 9, Name: "Oak Trust", Kind: "third_sector"}
+	shared := outside
+	shared.ID, shared.PersonID, shared.Person, shared.To.Address = 2, 0, digest.Person{}, "hello@oak.example"
+	for _, l := range []digest.Letter{outside, shared} {
+		_, err := courier.Carry(t.Context(), l)
+		must(t, err)
+	}
+	const stop = "https://briefed.example/stop/TOKEN"
+	for i, m := range fake.Mails() {
+		read, err := netmail.ReadMessage(strings.NewReader(m.Data))
+		must(t, err)
+		if got := read.Header.Get("List-Unsubscribe"); got != "<"+stop+">" || read.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
+			t.Errorf("mail %d has List-Unsubscribe %q", i, got)
+		}
+		_, body, _ := strings.Cut(strings.ReplaceAll(m.Data, "\r\n", "\n"), "\n\n")
+		if shows := strings.Contains(strings.ReplaceAll(body, "=\n", ""), stop); shows != (m.To != "hello@oak.example") {
+			t.Errorf("the mail to %s shows the link: %t", m.To, shows)
+		}
+	}
+}
+
 // TestWhatAFailureMeans walks the table of the delivery guarantee by a real server that
 // misbehaves.
 func TestWhatAFailureMeans(t *testing.T) {
