@@ -160,6 +160,7 @@ var inOwnTests = map[string][]string{"store": {"store", "store/storetest"}}
 // the way by which somebody answered, which are named where they are kept. What a
 // face can take is the face's.
 func TestFacesStayInTheirs(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	// The rows of people, teams and accounts, and what is said of them. The list may
 	// only get shorter.

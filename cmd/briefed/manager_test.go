@@ -177,6 +177,7 @@ func TestManagerDiscussion(t *testing.T) {
 // TestManagerStaffChanges is the paragraph on starts, leaves, absence, acting
 // cover and exemption: with dates, reasons and the audit log.
 func TestManagerStaffChanges(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	w := overdueWeek(t)
 	w.opens("mia", w.slash("mia", "report north"), "Look closer")

@@ -112,6 +112,7 @@ func TestLeadAuthors(t *testing.T) {
 // TestLeadReviewsAndPublishes is the paragraph on draft, review by a second
 // person, and publishing now or at a time, with the cost before.
 func TestLeadReviewsAndPublishes(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	w := leadWeek(t)
 	w.writes("pam", "Ask the child", "He was born on 14 March 2015.")
@@ -279,6 +280,7 @@ func TestLeadChangesCorrectsAndWithdraws(t *testing.T) {
 
 // TestLeadPolicyInForce is the paragraph on what is announced before its day.
 func TestLeadPolicyInForce(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	w := leadWeek(t)
 	w.home("pam")

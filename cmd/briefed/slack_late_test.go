@@ -13,6 +13,7 @@ import (
 // it half filled in, when she manages it no more. From that moment nobody is named
 // to her, nothing of hers is recorded, and nothing leaves in a file.
 func TestSlackManagerLosesTheTeam(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	w := overdueWeek(t)
 	w.opens("mia", w.slash("mia", "report north"), "Look closer")

@@ -36,6 +36,7 @@ func (w *week) stands(team string) string {
 // TestAWeekThatIsHeldAgainstNobody is the week of a team with a queue, a question
 // that nobody replies to, and a channel that takes no messages.
 func TestAWeekThatIsHeldAgainstNobody(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	w := weekOf(t, fairTeams, fairPeople)
 	w.Slack.AddChannel(slackfake.Channel{ID: "CSOUTH", Name: "south", Archived: true, Bot: true})

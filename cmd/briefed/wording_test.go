@@ -30,6 +30,7 @@ var neverOne = []string{"at most", "would leave", "keep what nobody", "fewer tha
 // TestWordsAreNotCareless reads what this repository says to people: the sources of
 // the words, what they come to in the golden files and scripts, and the guides.
 func TestWordsAreNotCareless(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	root, err := filepath.Abs("../..")
 	if err != nil {

@@ -36,6 +36,7 @@ var versions = map[string]bool{"Receipt": true, "Answer": true, "ReceiptKey": tr
 
 // TestOneWordForOneThing holds names to the one word that a thing has here.
 func TestOneWordForOneThing(t *testing.T) {
+	alone(t)
 	t.Parallel()
 	for _, p := range packages(t) {
 		in := strings.TrimPrefix(p.ImportPath, module)
