@@ -15,7 +15,7 @@ func TestWebReflows(t *testing.T) { eachSheet(t, reflowEverywhere) }
 
 // isFile reports whether an address hands over a file, of which a browser makes no page.
 func isFile(path string) bool {
-	return strings.Contains(path, ".csv") || strings.Contains(path, ".xlsx") || path == "/me/everything"
+	return strings.Contains(path, ".csv") || strings.Contains(path, ".xlsx") || strings.HasSuffix(path, ".ics") || path == "/me/everything"
 }
 
 func reflowEverywhere(t *testing.T, o *webOffice) {

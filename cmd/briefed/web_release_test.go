@@ -60,6 +60,7 @@ func opened(t *testing.T, body string) string {
 		t.Fatal(err)
 	}
 	var all strings.Builder
+	slices.SortFunc(archive.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) }) // a workbook's parts come in any order
 	for _, f := range archive.File {
 		in, err := f.Open()
 		if err != nil {
