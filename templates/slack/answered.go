@@ -80,8 +80,10 @@ func (r Renderer) textAfter(text string, a digest.Answered) string {
 	}
 	text = strings.Join(lines, "\n")
 	if utf8.RuneCountInString(text) > maxText {
-		text = cut(text, maxText)                                                                // Slack's update refuses what its post allowed
-		if begun := strings.LastIndexByte(text, '<'); begun > strings.LastIndexByte(text, '>') { // half a link, of training
+		// Slack's update refuses what its post allowed.
+		text = cut(text, maxText)
+		// Half a link, of training, would be shown as it stands.
+		if begun := strings.LastIndexByte(text, '<'); begun > strings.LastIndexByte(text, '>') {
 			text = text[:begun] + "…"
 		}
 	}
