@@ -25,7 +25,7 @@ func overdueWeek(t *testing.T) *week {
 
 // TestManagerReport is the paragraph on Home and /briefed report.
 func TestManagerReport(t *testing.T) {
-	large(t)
+	alone(t)
 	t.Parallel()
 	w := overdueWeek(t)
 
@@ -80,7 +80,7 @@ func TestManagerReport(t *testing.T) {
 
 // TestManagerTakesTheReport exports it, also where Slack takes no files.
 func TestManagerTakesTheReport(t *testing.T) {
-	large(t)
+	alone(t)
 	t.Parallel()
 	w := overdueWeek(t)
 	report := w.slash("mia", "report north")
@@ -112,7 +112,7 @@ func TestManagerTakesTheReport(t *testing.T) {
 
 // TestManagerSupervision is the paragraph on the supervision list.
 func TestManagerSupervision(t *testing.T) {
-	large(t)
+	alone(t)
 	t.Parallel()
 	w := overdueWeek(t)
 	w.opens("mia", w.slash("mia", "report north"), "Look closer")
@@ -256,7 +256,7 @@ func TestManagerStaffChanges(t *testing.T) {
 // TestManagerWeeklySummary is the paragraph on the weekly summary: what changed,
 // who is named, once each with a count, the way further, and nothing when there is nothing to say.
 func TestManagerWeeklySummary(t *testing.T) {
-	large(t)
+	alone(t)
 	t.Parallel()
 	w := overdueWeek(t)
 	w.until(16, 9, 5)

@@ -115,7 +115,7 @@ action author_discard        - - - - y - - -
 // TestSlackAccess sends every control and every form of the desks as everybody,
 // with the ids of those who may: what decides is who signed, and when.
 func TestSlackAccess(t *testing.T) {
-	large(t)
+	alone(t)
 	t.Parallel()
 	w := weekOf(t, accessTeams, accessPeople)
 	w.Slack.AddUser(slackfake.User{ID: "UZED", Email: "zed@council.example"}, slackfake.User{ID: "UGIL", Email: "gil@elsewhere.example", IsRestricted: true})

@@ -115,7 +115,7 @@ func TestWorkerHundredItems(t *testing.T) {
 // TestWorkerCatchUp: one paced list after leave and on joining, the starter list
 // first, and no backlog of pings.
 func TestWorkerCatchUp(t *testing.T) {
-	large(t)
+	alone(t)
 	t.Parallel()
 	w := newWorker(t)
 	w.issue("lesson-old")
