@@ -25,7 +25,7 @@ func (o *office) hears(kind digest.NoticeKind) map[string][]string {
 
 // TestWhoAskedHearsWhatChanged: by a new version or by another item, once, on the staff or
 // not, but not who left or took it back; and of what is not meant for them no more than
-// that it changed.
+// that it changed. The board of the quarter counts it.
 func TestWhoAskedHearsWhatChanged(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := partnered(t, db)
@@ -61,6 +61,17 @@ func TestWhoAskedHearsWhatChanged(t *testing.T) {
 		count, err = db.Outcomes(o.ctx, o.clock.Now().Add(time.Hour), o.clock.Now().Add(2*time.Hour))
 		o.must(err)
 		o.same(digest.Outcomes{}, count)
+
+		changed := func() digest.Outcomes {
+			board, err := o.Board(o.ctx, digest.Operator(), "")
+			o.must(err)
+			return board.Changed
+		}
+		o.same(digest.Outcomes{Changed: 5, Versions: 1}, changed()) // on the board of the quarter
+		must(t, db.Exec(o.ctx, "DELETE FROM outcomes WHERE answer_id = (SELECT MAX(answer_id) FROM outcomes)"))
+		o.same(digest.Hidden, changed().Changed) // four are too few to show
+		o.later(100 * 24 * time.Hour)
+		o.same(digest.Outcomes{}, changed())
 	})
 }
 

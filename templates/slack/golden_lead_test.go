@@ -139,6 +139,8 @@ func TestGoldenLead(t *testing.T) {
 	alarm := digest.DraftAlarm{Draft: alarmed, Verdict: digest.Verdict{Finding: digest.Finding{Kind: guard.Name}, By: quy}, Phrase: "never sent"}
 	for name, m := range map[string]slacktext.Message{
 		"board":              render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday, Lines: []digest.BoardLine{{Chain: digest.ChainOpen}, {Chain: digest.ChainSeen}, {Chain: digest.ChainSeen}}}),
+		"board-changed":      render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday, Lines: []digest.BoardLine{{Chain: digest.ChainSeen}}, Changed: digest.Outcomes{Changed: 7, Versions: 2}}),
+		"board-changed-few":  render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday, Changed: digest.Outcomes{Changed: digest.Hidden, Versions: 1}}),
 		"board-none":         render.Board(digest.Board{Quarter: "2026-Q1", AsOf: monday}),
 		"notice-speak-first": told(digest.Notice{Kind: digest.NoticeSpeakFirst}, digest.Person{}),
 		"notice-review-action": render.Letter(digest.Letter{
