@@ -109,7 +109,7 @@ func (t *tx) endStops(now time.Time) error {
 		if err := t.speak(now, digest.Stopper{PersonID: s.PersonID}, s.Since); err != nil {
 			return err
 		}
-		if err := t.audit(digest.AuditEntry{At: now, Actor: "import", Action: "ended the wish that we stop writing, of who joined the staff", Subject: fmt.Sprintf("person %d", s.PersonID)}); err != nil {
+		if err := t.audit(digest.AuditEntry{At: now, Actor: "planner", Action: "writes again, as they joined the staff, to", Subject: fmt.Sprintf("person %d", s.PersonID)}); err != nil {
 			return err
 		}
 	}
