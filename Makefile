@@ -22,8 +22,8 @@ demo: sheet ## a whole council in this process: no Slack, no database server, no
 	@exec bin/briefed demo $(DEMOFLAGS)
 
 test: sheet ## every test
-	@echo "All tests: eight minutes on two idle cores, twice that on busy ones; a line for each package as it ends. The largest is last."
-	go test $(TESTFLAGS) ./...
+	@echo "All tests: ten minutes on two idle cores, twice that on busy ones; a line for each package as it ends. The largest is last."
+	go test -timeout 30m $(TESTFLAGS) ./...
 
 test-fast: ## without PostgreSQL, browsers, crash tests and what is large
 	go test -short ./...
