@@ -200,8 +200,8 @@ func (t *tx) choose(turn outbox.Turn, up string) (int, error) {
 }
 
 // claimBy takes deliveries that may go one way, the longest due first, and for each
-// recipient one at a time and in a second, as Slack asks of a channel. Those that
-// would go another way by now wait for that.
+// person or channel one at a time and in a second, as Slack asks of a channel: teams
+// may share one. Those that would go another way by now wait for that.
 func (t *tx) claimBy(turn outbox.Turn, via digest.Via, want int, up string) ([]digest.Delivery, error) {
 	if want <= 0 {
 		return nil, nil
@@ -211,6 +211,11 @@ func (t *tx) claimBy(turn outbox.Turn, via digest.Via, want int, up string) ([]d
 		"now": stamp{turn.Now}, "lease": stamp{turn.Now.Add(turn.Claim)}, "want": want,
 		"second": stamp{turn.Now.Add(-time.Second)}, "recent": stamp{turn.Now.AddDate(0, 0, -14)},
 	}
+	// another is the condition that another letter to somebody goes before delivery d, or went just now.
+	another := func(to string) string {
+		return `EXISTS (SELECT 1 FROM deliveries b WHERE ` + to + ` AND b.id <> d.id AND b.created_at > ` + t.time("recent") + `
+				AND (b.state = 'sending' OR b.state = 'sent' AND b.sent_at > ` + t.time("second") + ` OR b.state = 'queued' AND b.id < d.id AND b.not_before <= ` + t.time("now") + `))`
+	}
 	var due []struct {
 		ID  int64  `db:"id"`
 		Via string `db:"via"`
@@ -218,8 +223,9 @@ func (t *tx) claimBy(turn outbox.Turn, via digest.Via, want int, up string) ([]d
 	if err := t.all(&due, `
 		SELECT d.id, `+t.routed("d")+` AS via FROM deliveries d
 		WHERE d.state = 'queued' AND d.via = `+t.text("via")+` AND d.not_before <= `+t.time("now")+` AND NOT `+t.held()+`
-			AND NOT EXISTS (SELECT 1 FROM deliveries b WHERE b.recipient = d.recipient AND b.id <> d.id AND b.created_at > `+t.time("recent")+`
-				AND (b.state = 'sending' OR b.state = 'sent' AND b.sent_at > `+t.time("second")+` OR b.state = 'queued' AND b.id < d.id AND b.not_before <= `+t.time("now")+`))
+			AND NOT `+another("b.recipient = d.recipient")+`
+			AND NOT (d.person_id IS NULL AND `+another(`b.recipient IN (SELECT 'team ' || o.id FROM teams o JOIN teams own ON own.channel = o.channel
+				WHERE own.id = d.team_id AND own.channel <> '')`)+`)
 		ORDER BY d.not_before, d.id LIMIT :want `+t.skipLockedOf("d"), a); err != nil || len(due) == 0 {
 		return nil, err
 	}

@@ -110,6 +110,56 @@ func TestAPersonGetsOneMessageASecond(t *testing.T) {
 	})
 }
 
+// TestTeamsOfOneChannelGetOneMessageASecond: the limit is of the channel, however many
+// teams are told there, and whoever sends. Another team's channel does not wait for it.
+func TestTeamsOfOneChannelGetOneMessageASecond(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := newCouncil(t, db)
+		var teams []digest.Team
+		for _, slug := range []string{"east", "north", "south", "west"} {
+			channel := "Cshared"
+			if slug == "west" {
+				channel = "Cwest"
+			}
+			teams = append(teams, digest.Team{
+				Slug: slug, Name: slug, Service: "Safeguarding", Mode: digest.ByChannel, Channel: channel, Schedule: "0 9 * * 1", Timezone: "UTC",
+			})
+		}
+		c.reorganise(teams)
+		for _, team := range teams {
+			c.people(team.Slug, "of "+team.Slug)
+		}
+		c.publish(text("one"))
+		c.clock.Set(monday)
+		c.plan()
+		claim := func() (told []string, deliveries []digest.Delivery) {
+			deliveries = c.turn("s", 8).Deliveries
+			for _, d := range deliveries {
+				told = append(told, teams[slices.IndexFunc(teams, func(t digest.Team) bool { return c.teamID(t.Slug) == d.TeamID })].Slug)
+			}
+			slices.Sort(told)
+			return told, deliveries
+		}
+		told, claimed := claim()
+		c.like("at first, one for each channel", []string{"east", "west"}, told)
+		for _, next := range []string{"north", "south"} {
+			told, _ = claim()
+			c.like("while it is being sent", []string(nil), told)
+			for _, d := range claimed {
+				c.turn("s", 0, c.sent(d))
+			}
+			sent := c.clock.Now()
+			c.must(db.Release(c.ctx, "s")) // as if it were started again
+			c.clock.Set(sent.Add(time.Second - time.Microsecond))
+			told, _ = claim()
+			c.like("within the second", []string(nil), told)
+			c.clock.Set(sent.Add(time.Second))
+			told, claimed = claim()
+			c.like("after it", []string{next}, told)
+		}
+	})
+}
+
 func TestADrainWaitsByItsClockForASecondMessage(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := newCouncil(t, db)

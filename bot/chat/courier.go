@@ -22,12 +22,13 @@ type Courier struct {
 	client   Client
 	render   slacktext.Renderer
 	channels *channelCache
+	limits   *limits
 	log      *slog.Logger
 }
 
 // NewCourier returns a courier over a client.
 func NewCourier(client Client, render slacktext.Renderer, log *slog.Logger) *Courier {
-	return &Courier{client: client, render: render.Remembering(), channels: newChannelCache(client), log: log}
+	return &Courier{client: client, render: render.Remembering(), channels: newChannelCache(client), limits: newLimits(), log: log}
 }
 
 // Slack takes fifty changes of messages a minute from us (chat.update, tier 3).
@@ -56,16 +57,22 @@ func (c *Courier) Carry(ctx context.Context, letter digest.Letter) (digest.Carri
 	}
 	m := c.render.Letter(letter)
 	carried, err := c.client.Post(ctx, letter.To.Address, m, letter.ID)
+	var failure *digest.SendError
+	if err != nil {
+		failure = sendError(err, channel)
+	}
+	if err != nil && failure.Class == digest.OurFault {
+		c.log.Error("slack refused the blocks of a letter, sending plain text", "delivery", letter.ID, "code", failure.Code, "faults", faults(err))
+		if carried, err = c.client.Post(ctx, letter.To.Address, m.Fallback(), letter.ID); err != nil {
+			failure = sendError(err, channel)
+		}
+	}
 	if err == nil {
+		c.limits.took(letter.To.Address)
 		return carried, nil
 	}
-	failure := sendError(err, channel)
-	if failure.Class == digest.OurFault {
-		c.log.Error("slack refused the blocks of a letter, sending plain text", "delivery", letter.ID, "code", failure.Code, "faults", faults(err))
-		if carried, err = c.client.Post(ctx, letter.To.Address, m.Fallback(), letter.ID); err == nil {
-			return carried, nil
-		}
-		failure = sendError(err, channel)
+	if failure.Code == tooMany {
+		failure.Bucket = c.limits.bucket(letter.To.Address)
 	}
 	return digest.Carried{}, failure
 }

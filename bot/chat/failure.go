@@ -92,6 +92,9 @@ func (t table) of(code string) failure {
 // for how long.
 const defaultRetryAfter = 30 * time.Second
 
+// tooMany is the code of Slack's status 429.
+const tooMany = "http_429"
+
 // sendError says what an error of posting means. channel is "" for a message to
 // a person.
 func sendError(err error, channel string) *digest.SendError {
@@ -111,9 +114,9 @@ func sendError(err error, channel string) *digest.SendError {
 		return refused(e.Code, channel)
 	case errors.As(err, &limited):
 		// Slack's 429 holds for the method in the whole workspace.
-		return busy("http_429", limited.RetryAfter, digest.ViaBucket(digest.Slack))
+		return busy(tooMany, limited.RetryAfter, digest.ViaBucket(digest.Slack))
 	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
-		return busy("http_429", 0, digest.ViaBucket(digest.Slack))
+		return busy(tooMany, 0, digest.ViaBucket(digest.Slack))
 	case errors.As(err, &status) && status.Code < http.StatusInternalServerError:
 		// A proxy, or a wrong address: nothing of Slack's took the message.
 		return &digest.SendError{Class: digest.NotSent, Code: "http_" + strconv.Itoa(status.Code), Reason: slacktext.ReasonNotSent}

@@ -129,6 +129,52 @@ func TestRateLimits(t *testing.T) {
 	}
 }
 
+// TestOneConversationsLimit: Slack says by the same status that one conversation gets too
+// much and that the workspace does. The first time everything waits. A conversation that
+// is refused again after others were taken waits alone; until one was, it may be anybody's.
+func TestOneConversationsLimit(t *testing.T) {
+	w := newWorld(t, HTTP)
+	item := w.store.publish(1, lesson("one"))
+	everything, channel := digest.ViaBucket(digest.Slack), digest.ChannelBucket("C1")
+	carry := func(letter digest.Letter, refused bool) (waits string) {
+		t.Helper()
+		if refused {
+			w.fake.Fail("chat.postMessage", slackfake.Failure{RetryAfter: 3 * time.Second})
+		}
+		_, err := w.courier.Carry(t.Context(), letter)
+		if e := (*digest.SendError)(nil); errors.As(err, &e) {
+			if e.Class != digest.RateLimited || e.RetryAfter != 3*time.Second {
+				t.Errorf("carried: %+v", e)
+			}
+			return e.Bucket
+		}
+		if err != nil || refused {
+			t.Errorf("carried: %v", err)
+		}
+		return ""
+	}
+	for i, step := range []struct {
+		letter  digest.Letter
+		refused bool
+		waits   string
+	}{
+		{toChannel(item), true, everything},
+		{toChannel(item), true, everything}, // nobody was taken since
+		{personal(item), true, everything},
+		{personal(item), false, ""},
+		{toChannel(item), true, channel},
+		{toChannel(item), true, channel},
+		{personal(item), true, everything}, // it is not only that one
+		{toChannel(item), false, ""},
+		{personal(item), false, ""},
+		{toChannel(item), true, everything}, // it was taken since: begun anew
+	} {
+		if got := carry(step.letter, step.refused); got != step.waits {
+			t.Errorf("step %d: %q waits, not %q", i+1, got, step.waits)
+		}
+	}
+}
+
 // TestSentOrNot: without a connection nothing was sent, and it may go again; with
 // one, nobody knows.
 func TestSentOrNot(t *testing.T) {
