@@ -14,13 +14,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/briefed/briefed/digest/outbox"
 	"github.com/briefed/briefed/store"
 )
 
-// TestSoakStandby kills the primary of two servers while the service sends 2,000 letters, and
-// promotes its synchronous standby, as .github/docs/replicas.md says. The same process goes on
-// there: nobody is lost, and nobody gets two letters but those who were unknown.
+// TestSoakStandby kills the primary of two servers while two replicas send 2,000 letters and
+// people press, and promotes its synchronous standby, as .github/docs/replicas.md says. The
+// same processes go on there: nobody is lost, nobody gets two letters, and each press is
+// recorded, or whoever pressed was told that it is not.
 func TestSoakStandby(t *testing.T) {
 	if os.Getenv("BRIEFED_SOAK") == "" {
 		t.Skip("make soak runs this")
@@ -35,33 +35,20 @@ func TestSoakStandby(t *testing.T) {
 	primary.ask("SELECT pg_reload_conf()")
 
 	both := fmt.Sprintf("postgres://briefed@/postgres?host=127.0.0.1,127.0.0.1&port=%s,%s&sslmode=disable&target_session_attrs=read-write&connect_timeout=2", primary.port, standby.port)
-	c := newCrashSite(t, both)
-	service := c.command("serve")
-	if err := service.Start(); err != nil {
-		t.Fatal(err)
+	r := newReplicas(t, both, 2000)
+	for range 2 {
+		r.serve()
 	}
-	t.Cleanup(func() {
-		_ = service.Process.Kill()
-		_ = service.Wait()
-	})
-	await := func(messages int) {
-		t.Helper()
-		answer, err := c.client.Get(fmt.Sprintf("%s/_fake/wait?messages=%d&timeout=3m", c.fake, messages))
-		c.must(err)
-		defer answer.Body.Close()
-		if answer.StatusCode != 200 {
-			t.Fatalf("%d messages did not come: %s", messages, answer.Status)
-		}
-	}
-	await(100 + rand.IntN(200))
+	pressed := r.press()
+	r.arrive(100 + rand.IntN(200))
 	_ = primary.server.Process.Signal(syscall.SIGQUIT) // at once, with nothing written any more
 	_ = primary.server.Wait()
 	standby.ask("SELECT pg_promote()")
-	await(crashPeople - outbox.DefaultWorkers)
-	_ = service.Process.Signal(syscall.SIGTERM)
-	_ = service.Wait()
-	c.briefed("send")
-	c.nobodyIsLost(1, outbox.DefaultWorkers, c.messages)
+	for _, s := range r.services {
+		s.until("/readyz", "(?m)^ready$")
+	}
+	r.database = fmt.Sprintf("postgres://briefed@127.0.0.1:%s/postgres?sslmode=disable", standby.port)
+	r.nobodyIsLost(pressed)
 }
 
 // postgres is a server of a test's own.
