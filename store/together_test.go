@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/digest/outbox"
@@ -98,5 +99,36 @@ func TestWhatGoesSlowlyIsNotClaimedAhead(t *testing.T) {
 		d, err := outbox.New(c.Service, n, c.clock, nil, outbox.Options{Holder: "slowly"}, way).Drain(c.ctx)
 		c.must(err)
 		c.like("slowly: sent, and not accounted for at most", []int{12, workers}, []int{d.Sent, n.most})
+	})
+}
+
+// reading is an outbox whose letters are read only when a turn has come after the one
+// that claimed them.
+type reading struct{ *counting }
+
+func (r reading) Letters(ctx context.Context, on digest.Date, claimed []digest.Delivery) ([]digest.Letter, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	stop := context.AfterFunc(ctx, r.changed.Broadcast)
+	defer stop()
+	for turns := r.turns; r.turns == turns; r.changed.Wait() {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	return r.Store.Letters(ctx, on, claimed)
+}
+
+// TestTurnsGoOnWhileLettersAreRead: what came of letters is recorded, and leases are
+// renewed, while those that were claimed after them are still being read.
+func TestTurnsGoOnWhileLettersAreRead(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob", "cid")
+		ctx, cancel := context.WithTimeout(c.ctx, time.Minute)
+		defer cancel()
+		way := outbox.Way{Via: digest.Slack, Courier: quickly{}, Workers: 2}
+		d, err := outbox.New(c.Service, reading{newCounting(db)}, c.clock, nil, outbox.Options{Holder: "reading"}, way).Drain(ctx)
+		c.must(err)
+		c.like("read meanwhile: sent", 3, d.Sent)
 	})
 }

@@ -4,17 +4,19 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"sync"
 	"time"
 
 	"github.com/briefed/briefed/digest"
 )
 
-// carryAll decides what becomes of letters whose turn has come, and carries those
-// that go, all at once. Filled is closed once it is known what they say.
-func (sn *Sender) carryAll(ctx context.Context, letters []digest.Letter, filled chan<- struct{}, outcomes chan<- Outcome) {
-	filling := sync.OnceFunc(func() { close(filled) })
-	defer filling()
+// carryAll loads claimed letters, decides what becomes of those whose turn has come,
+// and carries those that go, all at once.
+func (sn *Sender) carryAll(ctx context.Context, claim Claim, outcomes chan<- Outcome) {
+	letters, err := sn.load(ctx, claim)
+	if err != nil {
+		sn.putBack(err, "letters could not be loaded, trying again", claim.Deliveries, outcomes)
+		return
+	}
 	going := letters[:0:0]
 	for _, letter := range letters {
 		switch when := sn.desk.When(letter); {
@@ -26,19 +28,51 @@ func (sn *Sender) carryAll(ctx context.Context, letters []digest.Letter, filled 
 			going = append(going, letter)
 		}
 	}
-	err := sn.desk.Fill(ctx, going)
-	filling()
-	if err != nil {
-		sn.unread.Store(&err)
-		sn.log.Error("letters could not be filled, trying again", "error", err)
-		for _, letter := range going {
-			outcomes <- sn.again(letter.Delivery, time.Second)
+	if err := sn.desk.Fill(ctx, going); err != nil {
+		claimed := make([]digest.Delivery, len(going))
+		for i, letter := range going {
+			claimed[i] = letter.Delivery
 		}
+		sn.putBack(err, "letters could not be filled, trying again", claimed, outcomes)
 		return
 	}
 	sn.unread.Store(nil)
 	for _, letter := range going {
 		go func() { outcomes <- sn.carry(ctx, sn.way(letter.Via), letter) }()
+	}
+}
+
+// load reads what claimed letters say, with the links that they were claimed with.
+func (sn *Sender) load(ctx context.Context, claim Claim) ([]digest.Letter, error) {
+	letters, err := sn.store.Letters(ctx, sn.desk.Today(), claim.Deliveries)
+	if err != nil {
+		return nil, err
+	}
+	for i, letter := range letters {
+		letters[i].Links = links(letter, claim.Links[letter.ID])
+	}
+	return letters, sn.countAll(ctx, letters)
+}
+
+// links are those of a letter's items that show what they did when it was claimed.
+func links(letter digest.Letter, list []Linked) map[int64]string {
+	tokens := make(map[int64]string, len(list))
+	for _, e := range letter.Entries {
+		for _, l := range list {
+			if l.ItemID == e.ID && l.Shown == e.Number {
+				tokens[e.ID] = l.Token
+			}
+		}
+	}
+	return tokens
+}
+
+// putBack lets letters wait that could not be read, and says why they do.
+func (sn *Sender) putBack(err error, what string, letters []digest.Delivery, outcomes chan<- Outcome) {
+	sn.unread.Store(&err)
+	sn.log.Error(what, "error", err)
+	for _, d := range letters {
+		outcomes <- sn.again(d, time.Second)
 	}
 }
 

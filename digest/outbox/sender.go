@@ -149,14 +149,12 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 			done = done[:0]
 			total.Unknown += claim.Lapsed
 			sn.tell(claim)
-			sn.dispatch(ctx, claim, outcomes, &done)
-			sn.beside(ctx, claim, len(done) == 0)
+			sn.dispatch(ctx, claim, outcomes)
+			sn.beside(ctx, claim)
 		}
 		switch {
 		case turnErr != nil && len(sn.flights) > 0: // what comes of the others is recorded with it
 			done = sn.gather(outcomes, done, &total)
-		case len(done) > 0: // letters that could not be loaded: record that first
-			continue
 		case len(sn.flights) > 0:
 			done = sn.gather(outcomes, done, &total)
 		case ctx.Err() != nil:
@@ -182,12 +180,12 @@ func (sn *Sender) turned(claim Claim, err error) {
 }
 
 // beside does what stands back behind letters.
-func (sn *Sender) beside(ctx context.Context, claim Claim, recorded bool) {
+func (sn *Sender) beside(ctx context.Context, claim Claim) {
 	for _, w := range sn.ways {
 		if claim.Held[w.Via] {
 			sn.recount(ctx, w)
 		}
-		if claim.Held[w.Via] && recorded && len(sn.flights) == 0 {
+		if claim.Held[w.Via] && len(sn.flights) == 0 {
 			sn.trace(ctx, w)
 		}
 	}
@@ -263,54 +261,20 @@ func (sn *Sender) release(ctx context.Context) error {
 	return sn.store.Release(ctx, sn.options.Holder)
 }
 
-// dispatch loads claimed letters and starts carrying them.
-func (sn *Sender) dispatch(ctx context.Context, claim Claim, outcomes chan<- Outcome, done *[]Outcome) {
-	claimed := claim.Deliveries
-	if len(claimed) == 0 {
-		return
-	}
-	letters, err := sn.store.Letters(ctx, sn.desk.Today(), claimed)
-	if err == nil {
-		err = sn.countAll(ctx, letters)
-	}
-	if err != nil {
-		sn.unread.Store(&err)
-		sn.log.Error("letters could not be loaded, trying again", "error", err)
-		for _, d := range claimed {
-			*done = append(*done, sn.again(d, time.Second))
-		}
+// dispatch starts carrying claimed letters. They are loaded while the next turn goes on:
+// were it to wait for that, nothing would be carried meanwhile.
+func (sn *Sender) dispatch(ctx context.Context, claim Claim, outcomes chan<- Outcome) {
+	if len(claim.Deliveries) == 0 {
 		return
 	}
 	began := time.Now()
-	for i, letter := range letters {
-		letters[i].Links = links(letter, claim.Links[letter.ID])
-		w := sn.way(letter.Via)
+	for _, d := range claim.Deliveries {
+		w := sn.way(d.Via)
 		w.inFlight++
 		w.Pace.Take(1)
-		sn.flights[letter.ID] = flight{letter.Delivery, began}
+		sn.flights[d.ID] = flight{d, began}
 	}
-	filled := make(chan struct{})
-	go sn.carryAll(ctx, letters, filled, outcomes) // what they say may take a report: the leases are renewed meanwhile
-	if slices.ContainsFunc(sn.ways, (*way).grown) {
-		// The next turn would take the database from them, and nothing be carried meanwhile.
-		select {
-		case <-filled:
-		case <-time.After(togetherFor):
-		}
-	}
-}
-
-// links are those of a letter's items that show what they did when it was claimed.
-func links(letter digest.Letter, list []Linked) map[int64]string {
-	tokens := make(map[int64]string, len(list))
-	for _, e := range letter.Entries {
-		for _, l := range list {
-			if l.ItemID == e.ID && l.Shown == e.Number {
-				tokens[e.ID] = l.Token
-			}
-		}
-	}
-	return tokens
+	go sn.carryAll(ctx, claim, outcomes) // what they say may take a report: the leases are renewed meanwhile
 }
 
 // gather waits for an outcome, or for the time to renew the lease, and takes
