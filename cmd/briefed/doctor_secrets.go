@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io/fs"
 	"net/url"
 	"os"
 	"runtime"
@@ -34,14 +35,20 @@ func (w *ward) checkSecrets(parsed *kong.Context, s *settings) {
 
 // checkReaders warns of a file that others than its owner can read; "" for none.
 func (w *ward) checkReaders(subject, file string) {
-	if file == "" || runtime.GOOS == "windows" { // there the mode says nothing
+	if file == "" {
 		return
 	}
 	for _, name := range []string{file, file + "-wal"} {
-		if info, err := os.Stat(name); err == nil && info.Mode().Perm()&0o077 != 0 {
+		if info, err := os.Stat(name); err == nil && othersMayRead(info.Mode(), runtime.GOOS) {
 			w.note(warn, subject, "others on this machine can read %s (mode %o): chmod 600 %s", name, info.Mode().Perm(), name)
 		}
 	}
+}
+
+// othersMayRead reports whether others than its owner may read a file of a mode. On Windows
+// a mode says nothing of that: Go makes it up, and every file seems open to all.
+func othersMayRead(mode fs.FileMode, system string) bool {
+	return system != "windows" && mode.Perm()&0o077 != 0
 }
 
 // checkSound looks for what somebody did to the database past this program.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -128,7 +129,7 @@ func (r *reader) evidenceKey(path, database string) *evidence.Key {
 		r.wrong(name, "the file cannot be read: make one with briefed verify --new-key NAME")
 		return nil
 	}
-	if info.Mode().Perm()&0o077 != 0 {
+	if othersMayRead(info.Mode(), runtime.GOOS) {
 		r.wrong(name, "others than its owner can read the file: run chmod 600 on it")
 		return nil
 	}
