@@ -180,9 +180,12 @@ func (t *tx) up(turn outbox.Turn) (string, error) {
 // routed is the way that a delivery goes now: of the accounts that its person has, by
 // ways that are allowed and have not refused it, one that is up, then the one that
 // they prefer, then the one that the staff list says, then the first of the
-// organisation's order. A team has its channel, and an organisation its address.
+// organisation's order. A team has its channel, and an organisation its address, where
+// mails go at all: without that its letter is closed, as a person's is that nothing
+// leads to. It would wait for ever, and whoever empties the outbox with it.
 func (t *tx) routed(d string) string {
-	return `CASE WHEN ` + d + `.person_id IS NULL THEN CASE WHEN ` + outside(d) + ` THEN '` + string(digest.Email) + `' ELSE '` + string(digest.Slack) + `' END ELSE COALESCE((
+	return `CASE WHEN ` + d + `.person_id IS NULL THEN CASE WHEN NOT ` + outside(d) + ` THEN '` + string(digest.Slack) + `'
+		WHEN EXISTS (SELECT 1 FROM vias m WHERE m.via = '` + string(digest.Email) + `' AND ` + t.openAt("m", "") + `) THEN '` + string(digest.Email) + `' ELSE '` + noWay + `' END ELSE COALESCE((
 		SELECT c.via FROM accounts c JOIN vias v ON v.via = c.via AND ` + t.openAt("v", "") + ` JOIN people p ON p.id = c.person_id
 		WHERE c.person_id = ` + d + `.person_id AND c.held AND ` + t.openAt("c", "") + ` AND NOT ` + t.has(d+".refused", "c.via") + `
 		ORDER BY CASE WHEN ` + t.has(t.text("up"), "c.via") + ` THEN 0 ELSE 1 END, CASE c.via WHEN p.reach THEN 0 WHEN p.reach_in_file THEN 1 ELSE 2 END, v.rank LIMIT 1), '` + noWay + `') END`
