@@ -30,6 +30,9 @@ type StopStore interface {
 	Stopped(ctx context.Context, who Stopper) (time.Time, error)
 	// Stops returns whom we had been asked at a moment not to write to, among organisations.
 	Stops(ctx context.Context, at time.Time) ([]Stopper, error)
+	// StoppedIn returns who asked us to stop, of those who are in an organisation on a
+	// day, in the order of names; then itself, for its own address.
+	StoppedIn(ctx context.Context, organisation Team, on Date) ([]Stopping, error)
 }
 
 // Stopping is what a link to stop by leads to.

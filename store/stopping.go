@@ -143,3 +143,26 @@ func (db *DB) Stops(ctx context.Context, at time.Time) (stops []digest.Stopper, 
 	}
 	return stops, err
 }
+
+// StoppedIn implements [digest.StopStore].
+func (db *DB) StoppedIn(ctx context.Context, organisation digest.Team, on digest.Date) (list []digest.Stopping, err error) {
+	var rows []struct {
+		PersonID *int64  `db:"person_id"`
+		Name     *string `db:"name"`
+		Since    stamp   `db:"from_at"`
+	}
+	err = db.read(ctx, func(t *tx) error {
+		return t.all(&rows, `SELECT s.person_id, p.name, s.from_at FROM stops s LEFT JOIN people p ON p.id = s.person_id
+			WHERE s.gone_at IS NULL AND (s.team_id = :team
+				OR EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = s.person_id AND m.team_id = :team AND `+current("m", t.date("day"))+`))
+			ORDER BY CASE WHEN s.person_id IS NULL THEN 1 ELSE 0 END, p.name, s.id`, args{"team": organisation.ID, "day": day{on}})
+	})
+	for _, r := range rows {
+		stopped := digest.Stopping{Who: digest.Stopper{PersonID: value(r.PersonID)}, Name: value(r.Name), Since: r.Since.Time}
+		if r.PersonID == nil {
+			stopped.Who.TeamID, stopped.Name = organisation.ID, organisation.Name
+		}
+		list = append(list, stopped)
+	}
+	return list, err
+}

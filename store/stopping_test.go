@@ -70,8 +70,22 @@ func TestWhoAskedUsToStop(t *testing.T) {
 			t.Errorf("who asked us to stop is in %v", units)
 		}
 
-		o.must(o.StopWriting(o.ctx, links["Fay Elm"], false))
-		o.must(o.StopWriting(o.ctx, links["hill"], false))
+		eve, hal := o.by("eve@oak.example"), o.by("hal@hill.example")
+		inOak, err := o.StoppedIn(o.ctx, eve, "oak")
+		o.must(err)
+		inHill, err := o.StoppedIn(o.ctx, hal, "hill")
+		o.must(err)
+		o.same([]string{"Fay Elm"}, stoppers(inOak))
+		o.same([]string{"Hill School"}, stoppers(inHill))
+		for name, actor := range map[string]digest.Actor{"herself": o.by("fay@oak.example"), "another coordinator": hal, "an administrator": o.actor("ada"), "the operator": digest.Operator()} {
+			if err := o.WriteAgain(o.ctx, actor, "oak", inOak[0].Who); digest.CodeOf(err) != digest.Forbidden {
+				t.Errorf("%s brings back who stopped: %v", name, err)
+			}
+		}
+		o.refused(o.WriteAgain(o.ctx, eve, "oak", inHill[0].Who), digest.NotFound)
+		o.must(o.WriteAgain(o.ctx, eve, "oak", inOak[0].Who)) // she has none of our mails any more
+		o.must(o.WriteAgain(o.ctx, hal, "hill", inHill[0].Who))
+		o.audited("said that they asked us to write again", "an organisation")
 		o.later(7 * 24 * time.Hour)
 		o.plan()
 		if to := o.mailed().to(); !slices.Contains(to, "email fay@oak.example") || !slices.Contains(to, "email office@hill.example") {
@@ -90,4 +104,12 @@ func TestWhoAskedUsToStop(t *testing.T) {
 			t.Errorf("who had asked us to stop, and joined the staff, is not written to: %v", to)
 		}
 	})
+}
+
+// stoppers names who stopped.
+func stoppers(list []digest.Stopping) (names []string) {
+	for _, stopped := range list {
+		names = append(names, stopped.Name)
+	}
+	return names
 }

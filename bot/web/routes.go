@@ -133,6 +133,7 @@ func (s *site) routes(mux *http.ServeMux, service *digest.Service) {
 	own("POST /people/{id}/staff", staff.changeStaff)
 	own("GET /teams/{team}/shared", passing.sharesPage)
 	own("POST /teams/{team}/shared", passing.recordShare)
+	own("POST /teams/{team}/again", passing.writeAgain)
 	own("GET /teams/{team}/start", staff.startPage)
 	own("POST /teams/{team}/start", staff.start)
 	own("GET /teams/{team}/cover", moving.coverPage)

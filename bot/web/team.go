@@ -12,6 +12,7 @@ import (
 // teamService is what these pages ask of the use cases.
 type teamService interface {
 	Report(ctx context.Context, actor digest.Actor, q digest.ReportQuery) (digest.Report, error)
+	StoppedIn(ctx context.Context, actor digest.Actor, organisation string) ([]digest.Stopping, error)
 	Standing(ctx context.Context, actor digest.Actor, q digest.ReportQuery) ([]digest.Standing, error)
 }
 
@@ -33,6 +34,7 @@ type teamData struct {
 	People     []personCounts
 	State      digest.State // the filter, "" for all
 	States     []digest.State
+	Stopped    []digest.Stopping // of an organisation, who asked us to stop writing
 }
 
 // personCounts is how somebody stands on everything that is asked of them.
@@ -100,7 +102,10 @@ func (s teamPages) team(v *visit) (data teamData, err error) {
 		return data, err
 	}
 	data.Named, data.People = true, countPeople(list, data.State)
-	return data, nil
+	if data.Outside {
+		data.Stopped, err = s.service.StoppedIn(ctx, v.actor, q.Team)
+	}
+	return data, err
 }
 
 // shownStates are the states of a filter, what to act on first.

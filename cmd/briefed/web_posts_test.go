@@ -168,6 +168,7 @@ func (o *webOffice) postTable() []post {
 		{person + "/staff", "change=absence&from=2027-03-01&to=2027-03-05&reason=the+file+comes+late", staff},
 		{team + "/start", "email=new@ambershire.example&name=New&from=2026-12-07&reason=the+file+comes+late", staff},
 		{team + "/shared", "people=5&on=2026-12-04", "- - - - - - s s"}, // for coordinators of organisations: see TestPartnersRecordWhatTheyShared
+		{team + "/again", "again=1", "- - - - - - s s"},                 // likewise: see TestACoordinatorBringsBackWhoStopped
 		{team + "/cover", of("person=%d&from=2027-03-01&to=2027-03-05&reason=on+leave", p.worker), staff},
 		{"/requests", of("request=%d&accept=yes", p.request), staff},
 		{team + "/supervision", of("person=%d&item=%d&version=1&outcome=talked", p.worker, p.open[2]), manager},

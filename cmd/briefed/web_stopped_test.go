@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/briefed/briefed/digest"
+)
+
+// TestACoordinatorBringsBackWhoStopped: who asked us to stop stands on their coordinator's
+// pages by name, as that and not as left; who has no old mail comes back by the coordinator,
+// who has to tick them, and by nobody else.
+func TestACoordinatorBringsBackWhoStopped(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	o.partners()
+	fay := o.actor(aPartner)
+	letters := []digest.Letter{{Delivery: digest.Delivery{Kind: digest.DigestLetter, PersonID: fay.Person.ID, Via: digest.Email}, Team: fay.Home()}}
+	o.must(o.Fill(t.Context(), letters))
+	stopped := func() bool {
+		s, err := o.ByStopLink(t.Context(), letters[0].StopLink)
+		o.must(err)
+		return !s.Since.IsZero()
+	}
+	coordinator := o.as(aCoordinator)
+	if _, page := coordinator.get("/teams/oak"); shows(page, "Asked us to stop writing") {
+		t.Error("nobody asked us to stop, and the page says so")
+	}
+	o.must(o.StopWriting(t.Context(), letters[0].StopLink, true))
+	coordinator.sees("/teams/oak", "Asked us to stop writing", "They have not left", "Fayola Elmore")
+	coordinator.sees("/teams/oak/shared", "Who asked us to stop writing, and wants our mails again", "Fayola Elmore, stopped on")
+	form := url.Values{"again": {fmt.Sprint(fay.Person.ID)}}
+	for _, who := range []string{aPartner, otherCoordinator, inBoth, aManager, aPolicyLead, anAdmin} {
+		v := o.as(who)
+		for _, path := range []string{"/teams/oak/again", "/teams/hill/again"} {
+			v.post(path, form)
+		}
+		if _, page := v.get("/teams"); who != aPartner && shows(page, "Fayola Elmore") || !stopped() { // her own name stands over each page
+			t.Errorf("%s sees or brings back who stopped", who)
+		}
+	}
+	if status, page := coordinator.post("/teams/oak/again", url.Values{}); status != http.StatusUnprocessableEntity || !shows(page, "There is a problem") || !stopped() {
+		t.Errorf("the form as it stands: %d", status)
+	}
+	if status, _ := coordinator.foreign("/teams/oak/again", form); status != http.StatusForbidden || !stopped() {
+		t.Errorf("a form of another site: %d", status)
+	}
+	if status, page := coordinator.post("/teams/oak/again", form); status != http.StatusOK || stopped() || shows(page, "stopped on") {
+		t.Errorf("brought back: %d, stopped: %v", status, stopped())
+	}
+	if status, _ := coordinator.post("/teams/oak/again", form); status != http.StatusNotFound {
+		t.Errorf("brought back twice: %d", status)
+	}
+}
