@@ -13,7 +13,8 @@ import (
 var imagesDir = flag.String("images", "", "write the README's pictures of the demonstration to this folder")
 
 // TestImages draws the README's pictures of the demonstration, one for each of
-// the three roles that work in Slack, and one of a mail. It runs only when asked for: make screenshots.
+// the three roles that work in Slack, and two of mails: of somebody on the staff, and of
+// somebody in a charity. It runs only when asked for: make screenshots.
 func TestImages(t *testing.T) {
 	if *imagesDir == "" {
 		t.Skip("draws pictures only with -images")
@@ -39,6 +40,7 @@ func TestImages(t *testing.T) {
 	}
 	draw(0, "demo.png")
 	draw(4, "demo-mail.png")
+	draw(5, "demo-partner.png")
 	for i := range 3 {
 		v.post("/demo/as/"+roles[1].Who+"/dm/clock", url.Values{"to": {"monday"}})
 		v.post("/demo/as/"+roles[(i+1)%3].Who+"/dm/staff", nil)

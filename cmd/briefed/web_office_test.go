@@ -96,7 +96,7 @@ func webHistory(t testing.TB) []byte {
 	o := openWebOffice(t, address)
 	council, err := demo.ReadCouncil()
 	o.must(err)
-	council.Publish = append(slices.Clone(council.Publish), checkOfWeb)
+	council.Publish, council.Partners = append(slices.Clone(council.Publish), checkOfWeb), demo.Partners{} // tests have organisations of their own
 	o.must(council.Import(t.Context(), o.Service))
 	o.history(council)
 	o.must(o.db.Close())

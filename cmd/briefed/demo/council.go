@@ -37,6 +37,8 @@ type Council struct {
 	Items []digest.Text
 	// Publish are the refs of what is live when the council begins.
 	Publish []string
+	// Partners are outside the council; none where a council is parsed.
+	Partners Partners
 }
 
 // ReadCouncil reads the sample council, the library that ships, and the lessons
@@ -47,6 +49,9 @@ func ReadCouncil() (Council, error) {
 		return council, err
 	}
 	council.Publish = firstWeek
+	if council.Partners, err = readPartners(); err != nil {
+		return council, err
+	}
 	council.Items, err = readItems()
 	return council, err
 }
@@ -103,6 +108,9 @@ func (c Council) Import(ctx context.Context, service *digest.Service) error {
 	if _, err := service.ImportItems(ctx, operator, c.Items, false); err != nil {
 		return fmt.Errorf("importing the library: %w", err)
 	}
+	if err := c.Partners.join(ctx, service); err != nil {
+		return err
+	}
 	if c.Publish == nil {
 		return nil
 	}
@@ -150,9 +158,10 @@ func who(r digest.PersonRow) string {
 
 // person returns somebody's first row by what addresses call them.
 func (c Council) person(called string) (digest.PersonRow, error) {
-	i := slices.IndexFunc(c.Rows, func(r digest.PersonRow) bool { return who(r) == called })
+	all := c.everybody()
+	i := slices.IndexFunc(all, func(r digest.PersonRow) bool { return who(r) == called })
 	if i < 0 {
 		return digest.PersonRow{}, errors.New("there is nobody of this name in the sample council")
 	}
-	return c.Rows[i], nil
+	return all[i], nil
 }

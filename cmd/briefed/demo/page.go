@@ -55,13 +55,13 @@ func (o *Office) Page() http.Handler {
 }
 
 // Role is somebody a visitor can be. Who is what the page's addresses call them by,
-// Kind is worker, manager, lead, admin or mail.
+// Kind is worker, manager, lead, admin, mail, partner or coordinator.
 type Role struct {
 	Who, Name, Kind string
 }
 
-// Roles are the people the page offers first: four in Slack, and one by e-mail where
-// mails go.
+// Roles are the people the page offers first: four in Slack, and where mails go one by
+// e-mail, and two of a charity.
 func (o *Office) Roles() []Role {
 	worker := o.first(func(r digest.PersonRow) bool {
 		return !r.Manager && r.Access == digest.NoAccess && r.Role == "Social worker" && r.Absent.From.IsZero() && r.End.IsZero() && r.Start < digest.NewDate(2026, 10, 1)
@@ -78,12 +78,16 @@ func (o *Office) Roles() []Role {
 	if reader, ok := o.byMail(); ok {
 		roles = append(roles, Role{who(reader), reader.Name, "mail"})
 	}
-	return roles
+	return append(roles, o.outside()...)
 }
 
 // kind is the role whose guide somebody gets.
 func kind(row digest.PersonRow) string {
 	switch {
+	case row.Outside && row.Manager:
+		return "coordinator"
+	case row.Outside:
+		return "partner"
 	case row.SlackID == "":
 		return "mail"
 	case row.Access == digest.PolicyLead:
@@ -177,7 +181,7 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, errors map[string]
 		Who: row, Key: who(row), Kind: kind(row), Office: p.office, Roles: p.office.Roles(), Place: cmp.Or(r.PathValue("place"), begins), Errors: errors, Said: said,
 		Now: p.office.Clock.Now().In(p.office.Service.Zone()), Own: len(static.Missing()) > 0,
 	}
-	for _, r := range p.office.Council.Rows {
+	for _, r := range p.office.Council.everybody() {
 		if r.SlackID != "" || p.office.Mail != nil {
 			s.People = append(s.People, shownPerson{r, who(r)})
 		}
@@ -192,6 +196,11 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, errors map[string]
 }
 
 func (p *page) fill(ctx context.Context, s *shown) {
+	if s.Who.SlackID == "" { // what somebody asked for at the pages, such as a link to sign in with, comes as they look
+		if _, err := p.office.Drain(ctx); err != nil {
+			s.Said = "Not everything could be sent: " + err.Error()
+		}
+	}
 	if s.Mails = p.office.mails(s.Who.Email); s.Who.SlackID == "" {
 		return
 	}
