@@ -243,8 +243,10 @@ func TestDemoIsAccessible(t *testing.T) {
 	w := newBrowser(t, nil).open(t, "", true)
 	w.run(chromedp.Navigate(server.URL))
 	w.press(`//button[text()="Next Monday"]`)
-	w.run(chromedp.Navigate(server.URL + "/demo/as/" + office.Roles()[4].Who))
-	w.check(engine)
+	for _, role := range office.Roles()[4:] { // who has no Slack
+		w.run(chromedp.Navigate(server.URL + "/demo/as/" + role.Who))
+		w.check(engine)
+	}
 	newest := office.Mail.Mails()[len(office.Mail.Mails())-1]
 	read, err := newest.Read()
 	if err != nil {

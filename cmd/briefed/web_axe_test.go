@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // TestWebAxe looks at every page as somebody who may see it, and at forms that
@@ -42,6 +44,19 @@ func axeEverywhere(t *testing.T, o *webOffice) {
 		w.check(engine)
 		w.visit(strings.TrimPrefix(o.link(aWorker), o.server.URL))
 		w.check(engine)
+	})
+	t.Run("pages of a coordinator", func(t *testing.T) {
+		o.partners()
+		o.course("training-charities", "Talking with charities", "third sector")
+		fay := o.actor(aPartner)
+		letters := []digest.Letter{{Delivery: digest.Delivery{Kind: digest.DigestLetter, PersonID: fay.Person.ID, Via: digest.Email}, Team: fay.Home()}}
+		o.must(o.Fill(t.Context(), letters))
+		o.must(o.StopWriting(t.Context(), letters[0].StopLink, true))
+		w := b.open(t, aCoordinator, true)
+		for _, path := range []string{"/", "/teams", "/teams/oak", "/teams/oak/shared", "/training", "/training/training-charities", "/stop/" + letters[0].StopLink} {
+			w.visit(path)
+			w.check(engine)
+		}
 	})
 	t.Run("teams of a senior", func(t *testing.T) {
 		w := as(t, aSenior)
