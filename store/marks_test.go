@@ -38,7 +38,7 @@ func unseen(seen map[string]int) (list []string) {
 // markEvents are what a walk does, each of which changes what somebody owes or when.
 var markEvents = map[string]func(*markWalk){
 	"file": (*markWalk).file, "teams": (*markWalk).teams, "publish": (*markWalk).publishes, "publish anew": (*markWalk).publishesAnew,
-	"withdraw": (*markWalk).withdraws, "end": (*markWalk).ends, "start": (*markWalk).starts, "away": (*markWalk).away, "back": (*markWalk).back,
+	"withdraw": (*markWalk).withdraws, "end": (*markWalk).ends, "start": (*markWalk).starts, "away": (*markWalk).away, "was away": (*markWalk).wasAway, "back": (*markWalk).back,
 	"exempt": (*markWalk).exempts, "lift": (*markWalk).lifts, "starters": (*markWalk).starters, "setting": (*markWalk).setting,
 	"answer": (*markWalk).answers, "day": (*markWalk).day, "agency": (*markWalk).agency,
 }
@@ -96,8 +96,8 @@ func TestAForgottenEventIsFound(t *testing.T) {
 	}
 	// With what is likely to show the fault soon; what else happens, happens too.
 	likely := map[string][]string{
-		"memberships": {"file"}, "absences": {"file"}, "teams": {"teams"}, "days": {"day"}, "settings": {"setting", "start", "day"},
-		"starters": {"starters", "starters", "agency", "day"},
+		"memberships": {"file"}, "absences": {"was away", "publish", "day"}, "teams": {"teams", "publish"}, "days": {"day"}, "settings": {"setting", "start", "day"},
+		"starters": {"publish", "starters", "agency", "day"},
 	}
 	eachFresh(t, func(t *testing.T, open func() *store.DB) {
 		for what, plant := range faults {
@@ -368,6 +368,13 @@ func (w *markWalk) begins(employment string) {
 func (w *markWalk) away() {
 	from := w.days("away from", 0, 5)
 	w.did(w.RecordAbsence(w.ctx, w.actor("ada"), w.known(w.who()), digest.Span{From: from, To: from + digest.Date(rapid.IntRange(0, 9).Draw(w.rt, "days away"))}, "Leave."))
+}
+
+// wasAway records an absence that is over, which moves the days by which what waited is due.
+func (w *markWalk) wasAway() {
+	to := w.days("away until", -6, -1)
+	from := to - digest.Date(rapid.IntRange(0, 9).Draw(w.rt, "days away"))
+	w.did(w.RecordAbsence(w.ctx, w.actor("ada"), w.known(w.who()), digest.Span{From: from, To: to}, "Leave."))
 }
 
 func (w *markWalk) back() {
