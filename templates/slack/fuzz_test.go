@@ -1,6 +1,7 @@
 package slacktext
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,7 +10,7 @@ import (
 // FuzzParseControls: what a control carries comes back through people's own
 // clients. Whatever is read is written the same way again; nothing else is read.
 func FuzzParseControls(f *testing.F) {
-	for _, seed := range []string{"1.2", "understood 1.2", "read 1.2", "item:1.2:full:3", "item:1.1:reply:0", "1.2 question k", "t=north&p=7&o=2026-03-02&n=2&w=1.2z", "", ":", "9999999999999999999.1", "-1.-1", "p=%zz"} {
+	for _, seed := range []string{"1.2", "understood 1.2", "read 1.2", "item:1.2:full:3", "item:1.1:reply:0", "1.2 question k", "t=north&p=7&o=2026-03-02&n=2&w=1.2z", "", ":", "9999999999999999999.1", "-1.-1", "p=%zz", "7", "-1"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -43,11 +44,14 @@ func FuzzParseControls(f *testing.F) {
 				t.Errorf("spot %q: %v\n%s", text, err, diff)
 			}
 		}
-		if day := ParseWeekday(text); day != nil && (*day < 0 || *day > 6) {
-			t.Errorf("weekday %q: %d", text, *day)
+		// A number that no list offers is passed on as it is: the use case refuses it, where
+		// nothing would let them think that it was kept.
+		number, err := strconv.Atoi(text)
+		if day := ParseWeekday(text); (day != nil) != (err == nil) || day != nil && int(*day) != number {
+			t.Errorf("weekday %q: %v", text, day)
 		}
-		if hour := ParseHour(text); hour != nil && (*hour < 0 || *hour > 23) {
-			t.Errorf("hour %q: %d", text, *hour)
+		if hour := ParseHour(text); (hour != nil) != (err == nil) || hour != nil && *hour != number {
+			t.Errorf("hour %q: %v", text, hour)
 		}
 		if where := ParseWhere(text); where != "" && string(where) != text {
 			t.Errorf("where %q: %q", text, where)

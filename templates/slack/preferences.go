@@ -59,7 +59,8 @@ func (r Renderer) SettingsView(s Settings) slack.ModalViewRequest {
 	return sheet(ViewSettings, "Settings", "Save", s.From, blocks...)
 }
 
-// ParseWeekday and ParseHour read what was chosen, nil for as the team.
+// ParseWeekday reads a day that was chosen, nil for as the team. A number that is no
+// working day is for the use case to refuse.
 func ParseWeekday(value string) *time.Weekday {
 	if n, err := strconv.Atoi(value); err == nil {
 		d := time.Weekday(n)
@@ -68,7 +69,8 @@ func ParseWeekday(value string) *time.Weekday {
 	return nil
 }
 
-// ParseHour reads an hour that was chosen, nil for as the team.
+// ParseHour reads an hour that was chosen, nil for as the team; which hours there are
+// is for the use case to say.
 func ParseHour(value string) *int {
 	if n, err := strconv.Atoi(value); err == nil {
 		return &n
