@@ -42,12 +42,13 @@ soak: ## a council served for half an hour on each engine (SOAK=3m for less): wh
 	BRIEFED_SOAK=$(SOAK) go test -run '^TestSoak' -v -count 1 -timeout 3h ./cmd/briefed
 
 fuzz: ## every fuzz target of every package, for a minute each (FUZZTIME)
-	@for package in $$(go list ./...); do \
+	@failed=; for package in $$(go list ./...); do \
 		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$target of $$package"; \
-			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || failed="$$failed $$target"; \
 		done; \
-	done
+	done; \
+	if [ -n "$$failed" ]; then echo "These found something:$$failed"; exit 1; fi
 
 walks: ## the store's tests with every property tried so often (WALKS) on either engine
 	go test -count 1 -timeout 3h ./store -rapid.checks $(WALKS)
