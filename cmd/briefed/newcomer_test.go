@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +14,8 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"github.com/briefed/briefed/templates/static"
 )
 
 // TestNewcomer is somebody with a fresh copy of the source, Go and make, and no
@@ -70,14 +71,14 @@ func TestNewcomer(t *testing.T) {
 	}
 }
 
-// TestNewcomerWithEitherSheet: what TestNewcomer sees with our own style sheet holds with
-// the built one too, which needs npm, and takes no new build of the program.
-func TestNewcomerWithEitherSheet(t *testing.T) {
+// TestNewcomerWithTheBuiltSheet: what TestNewcomer sees with our own style sheet holds
+// with the built one too, which needs npm, and takes no new build of the program.
+func TestNewcomerWithTheBuiltSheet(t *testing.T) {
 	large(t)
-	eachAssets(t, func(t *testing.T, assets []fs.FS) {
-		_, server := newDemoWith(t, assets)
-		newcomerLooks(t, server.URL, t.Name()[strings.LastIndex(t.Name(), "/")+1:])
-	})
+	t.Parallel()
+	needsBuilt(t)
+	_, server := newDemoWith(t, static.Pages())
+	newcomerLooks(t, server.URL, "built")
 }
 
 // newcomerLooks is each role, wide and narrow: something to read is there, nothing
