@@ -20,7 +20,7 @@ const (
 )
 
 // TestCrashByMail kills the real program twenty times, at moments nobody chose, while it
-// sends 2,000 mails. Nobody is lost, and nobody gets two mails but those who were listed
+// sends 1,200 mails. Nobody is lost, and nobody gets two mails but those who were listed
 // as unknown and then sent again by choice.
 func TestCrashByMail(t *testing.T) {
 	large(t)
@@ -41,7 +41,7 @@ func crashByMail(t *testing.T, database string) {
 	c.begin(func(int) string { return "" })
 	kinds := []string{"serve", "send"}
 	for kill := range mailKills {
-		c.killWhen(kinds[kill%2], arrived(box, 20+rand.IntN(60)))
+		c.killWhen(kinds[kill%2], arrived(box, 15+rand.IntN(40)))
 	}
 	c.briefed("send")
 

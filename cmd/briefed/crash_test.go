@@ -21,12 +21,12 @@ import (
 )
 
 const (
-	crashPeople = 2000
+	crashPeople = 1200
 	crashKills  = 10
 )
 
 // TestCrash kills the real program ten times, at moments nobody chose, while it
-// sends 2,000 messages to a Slack in a process of its own. Nobody is lost, and
+// sends 1,200 messages to a Slack in a process of its own. Nobody is lost, and
 // nobody gets two messages but those who were listed as unknown and then sent
 // again by choice.
 func TestCrash(t *testing.T) {
@@ -40,7 +40,7 @@ func crash(t *testing.T, database string) {
 	c := newCrashSite(t, database)
 	kinds := []string{"serve", "send"}
 	for kill := range crashKills {
-		c.killAmid(kinds[kill%2], 100+rand.IntN(80))
+		c.killAmid(kinds[kill%2], 40+rand.IntN(60))
 	}
 	c.briefed("send")
 
