@@ -122,6 +122,22 @@ func (s *Service) Offer(ctx context.Context, actor Actor, ref string) (Item, err
 	return item, nil
 }
 
+// OfferEvent returns training that the actor may read for a calendar: on offer, or withdrawn,
+// so that a calendar which holds it learns that it does not take place. Errors: [Forbidden];
+// [NotFound], also for what is no training, or can no longer be booked.
+func (s *Service) OfferEvent(ctx context.Context, actor Actor, ref string) (Item, error) {
+	item, err := s.ReadRef(ctx, actor, ref, 0)
+	switch {
+	case err != nil:
+		return Item{}, err
+	case item.Kind != Training:
+		return Item{}, Errorf(NotFound, "there is no training %q on offer", ref)
+	case item.Withdrawn.IsZero() && !item.OnOffer(s.Today()):
+		return Item{}, Errorf(NotFound, "booking for %s has closed", ref)
+	}
+	return item, nil
+}
+
 // FeedLinkFor is how long an address for a feed reader is good for.
 const FeedLinkFor = 365 * 24 * time.Hour
 

@@ -13,6 +13,7 @@ type trainingService interface {
 	ByFeedLink(ctx context.Context, token string) (digest.Actor, error)
 	NewFeedLink(ctx context.Context, actor digest.Actor) (token string, err error)
 	Offer(ctx context.Context, actor digest.Actor, ref string) (digest.Item, error)
+	OfferEvent(ctx context.Context, actor digest.Actor, ref string) (digest.Item, error)
 	Training(ctx context.Context, actor digest.Actor) ([]digest.Item, error)
 }
 
@@ -55,14 +56,12 @@ func (s trainingPages) offerPage(v *visit) error {
 	return v.page("offer", item)
 }
 
-// offerCalendar hands over training that is on offer as a file for a calendar.
+// offerCalendar hands over training as a file for a calendar; where it was withdrawn, one
+// that takes it out of the calendar again.
 func (s trainingPages) offerCalendar(v *visit) error {
-	item, err := s.service.Offer(v.r.Context(), v.actor, v.path("ref"))
+	item, err := s.service.OfferEvent(v.r.Context(), v.actor, v.path("ref"))
 	if err != nil {
 		return err
-	}
-	if !item.OnOffer(s.Today()) {
-		return digest.Errorf(digest.NotFound, "booking for %s has closed", item.Ref)
 	}
 	return s.calendar(v, "training-"+item.Ref, []digest.Item{item})
 }

@@ -81,6 +81,28 @@ func TestTrainingIsSeenByWhomItIsFor(t *testing.T) {
 	}
 }
 
+// TestAWithdrawnCourseLeavesTheCalendar: its page is gone, and its file cancels it, for
+// whom it was meant and for nobody else.
+func TestAWithdrawnCourseLeavesTheCalendar(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	o.partners()
+	o.course("training-charities", "Talking with charities", "third sector", "council")
+	_, err := o.Withdraw(t.Context(), digest.Operator(), "training-charities", "the trainer is ill")
+	o.must(err)
+	for who, sees := range map[string]bool{aPartner: true, aWorker: true, otherCoordinator: false} {
+		v := o.as(who)
+		if status, _ := v.get("/training/training-charities"); status != http.StatusNotFound {
+			t.Errorf("%s gets %d for the page", who, status)
+		}
+		status, file := v.get("/training/training-charities/calendar.ics")
+		if (status == http.StatusOK) != sees || strings.Contains(file, "METHOD:CANCEL\r\n") != sees || strings.Contains(file, "STATUS:CANCELLED\r\n") != sees {
+			t.Errorf("%s gets %d:\n%s", who, status, file)
+		}
+	}
+}
+
 // TestPartnersOnTheOverview: whoever may see every team's counts sees partners together,
 // and how many organisations were told of training; managers and partners do not.
 func TestPartnersOnTheOverview(t *testing.T) {

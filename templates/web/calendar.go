@@ -15,7 +15,9 @@ const calendarLine = 75
 
 // Calendar is training as a calendar file (RFC 5545), an event each. Its days are of the
 // zone; page is the address of the training pages. The same training always has the same
-// UID, and a later version a higher sequence, so that a calendar brings it up to date.
+// UID, and a later version a higher sequence, so that a calendar brings it up to date. A
+// file of one withdrawn event cancels it (RFC 5546, 3.2.5), between its last version and
+// the next.
 func Calendar(items []digest.Item, page string, zone *time.Location) []byte {
 	var b strings.Builder
 	line := func(name, value string) { b.WriteString(folded(name+":"+value) + "\r\n") }
@@ -23,12 +25,22 @@ func Calendar(items []digest.Item, page string, zone *time.Location) []byte {
 	line("VERSION", "2.0")
 	line("PRODID", "-//Briefed//Training on offer//EN")
 	line("CALSCALE", "GREGORIAN")
-	line("METHOD", "PUBLISH")
+	if len(items) == 1 && !items[0].Withdrawn.IsZero() {
+		line("METHOD", "CANCEL")
+	} else {
+		line("METHOD", "PUBLISH")
+	}
 	for _, i := range items {
 		line("BEGIN", "VEVENT")
 		line("UID", i.Ref+".training@briefed")
-		line("DTSTAMP", utc(i.PublishedAt))
-		line("SEQUENCE", strconv.Itoa(i.Number-1))
+		if sequence := 2 * (i.Number - 1); i.Withdrawn.IsZero() {
+			line("DTSTAMP", utc(i.PublishedAt))
+			line("SEQUENCE", strconv.Itoa(sequence))
+		} else {
+			line("DTSTAMP", utc(i.Withdrawn))
+			line("SEQUENCE", strconv.Itoa(sequence+1))
+			line("STATUS", "CANCELLED")
+		}
 		switch at, timed := starts(i.Text, zone); {
 		case timed:
 			line("DTSTART", utc(at))

@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/xml"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -115,7 +116,7 @@ func TestTrainingAsACalendar(t *testing.T) {
 	}
 	for i, want := range []component{
 		{
-			"UID": "training-a.training@briefed", "DTSTAMP": "20260601T090000Z", "SEQUENCE": "2", "DTSTART": "20260716T083000Z", "LOCATION": "Town Hall; room 2, upstairs",
+			"UID": "training-a.training@briefed", "DTSTAMP": "20260601T090000Z", "SEQUENCE": "4", "STATUS": "", "DTSTART": "20260716T083000Z", "LOCATION": "Town Hall; room 2, upstairs",
 			"SUMMARY": `Hearing; children, with a \ and ümlauts that go on until the line is far too long for one`, "URL": trainingPage + "/training-a",
 		},
 		{"UID": "training-b.training@briefed", "DTSTART;VALUE=DATE": "20260716", "DTSTART": "", "SEQUENCE": "0"},
@@ -129,6 +130,34 @@ func TestTrainingAsACalendar(t *testing.T) {
 	}
 	if about := events[0]["DESCRIPTION"]; !strings.Contains(about, "Book by 9 July 2026") || !strings.Contains(about, "\nBook: https://learn.example/book\n") {
 		t.Errorf("it says %q", about)
+	}
+}
+
+// TestACalendarLosesWhatWasWithdrawn: a course that is on offer, withdrawn, and on offer
+// again has the same UID, and each time a higher sequence.
+func TestACalendarLosesWhatWasWithdrawn(t *testing.T) {
+	withdrawn := offered("training-a", "A day", 3, func(*digest.Text) {})
+	withdrawn.Withdrawn = time.Date(2026, 6, 20, 9, 0, 0, 0, time.UTC)
+	last := -1
+	for _, c := range []struct {
+		item           digest.Item
+		method, status string
+		stamp          string
+	}{
+		{offered("training-a", "A day", 3, func(*digest.Text) {}), "PUBLISH", "", "20260601T090000Z"},
+		{withdrawn, "CANCEL", "CANCELLED", "20260620T090000Z"},
+		{offered("training-a", "A day", 4, func(*digest.Text) {}), "PUBLISH", "", "20260601T090000Z"},
+	} {
+		file := pages.Calendar([]digest.Item{c.item}, trainingPage, time.UTC)
+		event := readCalendar(t, file)[0]
+		if !strings.Contains(string(file), "\r\nMETHOD:"+c.method+"\r\n") || event["STATUS"] != c.status || event["DTSTAMP"] != c.stamp || event["UID"] != "training-a.training@briefed" {
+			t.Errorf("%s: %s", c.method, file)
+		}
+		sequence, err := strconv.Atoi(event["SEQUENCE"])
+		if err != nil || sequence <= last {
+			t.Errorf("%s: sequence %q after %d", c.method, event["SEQUENCE"], last)
+		}
+		last = sequence
 	}
 }
 
