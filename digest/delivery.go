@@ -66,11 +66,12 @@ type Letter struct {
 	// Absences are those of the person that are not over.
 	Absences []Span
 	Entries  []Entry
-	Offers   []Item // training, at the end of a digest
-	Queued   int    // items that wait for a later digest
-	Late     bool   // the run was caught up after its time
-	Last     bool   // a reminder after which the manager's summary names the item
-	Says     string // the counts in a channel's message, to compare
+	Offers   []Item      // training, at the end of a digest
+	News     []OfferNews // what changed of training that earlier ones told of
+	Queued   int         // items that wait for a later digest
+	Late     bool        // the run was caught up after its time
+	Last     bool        // a reminder after which the manager's summary names the item
+	Says     string      // the counts in a channel's message, to compare
 	Summary  *Summary
 	Notice   string // words, or a [Notice]
 	To       Route

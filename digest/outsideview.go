@@ -44,4 +44,7 @@ func (l *Letter) outsideLetter() {
 	for i := range l.Offers {
 		l.Offers[i].outside()
 	}
+	for i := range l.News {
+		l.News[i].outside()
+	}
 }

@@ -38,15 +38,17 @@ func (db *DB) SentLetter(ctx context.Context, delivery, reader int64) (letter di
 	return letter, err
 }
 
-// offersSent reads what a letter told of training, as that is live.
+// offersSent reads what a letter told of training, as that is live, and what was news of it.
 func (t *tx) offersSent(letter *digest.SentLetter, a args) (err error) {
 	var rows []versionRow
 	if err := t.all(&rows, `SELECT `+versionColumns+` FROM delivery_offers o JOIN items i ON i.id = o.item_id JOIN versions v ON v.id = i.version_id
 		WHERE o.delivery_id = :id AND i.withdrawn_at IS NULL AND i.superseded_by = '' ORDER BY o.position`, a); err != nil {
 		return err
 	}
-	letter.Offers, err = items(rows)
-	return err
+	if letter.Offers, err = items(rows); err != nil {
+		return err
+	}
+	return t.offerNews([]*digest.Letter{&letter.Letter})
 }
 
 // asSent reads the entries of a letter as they were sent, and how they stand now.

@@ -72,6 +72,13 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 		if err := t.offers(on, letters); err != nil {
 			return err
 		}
+		pointers := make([]*digest.Letter, len(letters))
+		for i := range letters {
+			pointers[i] = &letters[i]
+		}
+		if err := t.offerNews(pointers); err != nil {
+			return err
+		}
 		for i, l := range letters {
 			for _, a := range absences {
 				if a.PersonID == l.PersonID {

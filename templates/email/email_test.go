@@ -89,6 +89,10 @@ func letters() map[string]digest.Letter {
 			l.PersonID, l.Person, l.Links, l.Offers = 0, digest.Person{}, nil, offers()
 			l.Team = digest.Team{ID: 9, Slug: "hill", Name: "Hill School", Kind: digest.School, Contact: "office@hill.example"}
 		}),
+		"training changed": letter(digest.DigestLetter, func(l *digest.Letter) {
+			l.Entries, l.Team, l.StopLink = entries[:1], digest.Team{ID: 8, Slug: "oak", Name: "Oak Trust", Kind: digest.ThirdSector}, "TOKEN_TWELVE-"
+			l.News = []digest.OfferNews{{Item: offers()[0]}, {Item: offers()[1], Gone: true}}
+		}),
 		"changed": notice(digest.Notice{Kind: digest.NoticeChanged, Item: digest.Lesson, Ref: "lesson-handover", Title: "A good handover", Heir: "lesson-next", HeirTitle: "The next handover"}, func(*digest.Letter) {}),
 		"to review": notice(digest.Notice{Kind: digest.NoticeReview}, func(l *digest.Letter) {
 			l.Drafts = []digest.Draft{{Text: digest.Text{Ref: "x", Title: "A good handover", Learned: story}}}

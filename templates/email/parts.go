@@ -46,6 +46,9 @@ func (r Renderer) items(p *page, said letter.Items, l digest.Letter, short bool)
 	if len(said.Offers) > 0 {
 		p.add(r.offers(said.Offers))
 	}
+	if len(said.News) > 0 {
+		p.add(news(said.News))
+	}
 	p.add(part{After: said.Closing})
 }
 
@@ -53,15 +56,33 @@ func (r Renderer) items(p *page, said letter.Items, l digest.Letter, short bool)
 func (r Renderer) offers(items []digest.Item) part {
 	list := part{Title: letter.TrainingOnOffer, After: []string{"Each of them, with a file for your calendar, is at " + r.page("/training") + ", where you sign in."}}
 	for _, i := range items {
-		line := plainWords(letter.OfferLine(i.Text))
-		if i.Book != "" && safe(i.Book) {
-			address := letter.Line(i.Book)
-			line.Text += " · Book at " + strings.TrimPrefix(address, "mailto:")
-			line.HTML += template.HTML(` · <a class="link" style="color:#1d5a9e;" href="` + template.HTMLEscapeString(address) + `">Book: ` + template.HTMLEscapeString(letter.Line(i.Title)) + `</a>`) //nolint:gosec // escaped
-		}
-		list.Points = append(list.Points, line)
+		list.Points = append(list.Points, booked(letter.OfferLine(i.Text), i.Text))
 	}
 	return list
+}
+
+// news is what changed of training: a line each, with where to book what is on offer.
+func news(changed []digest.OfferNews) part {
+	list := part{Title: letter.TrainingChanged}
+	for _, n := range changed {
+		if n.Gone {
+			list.Points = append(list.Points, plainWords(letter.NewsLine(n)))
+			continue
+		}
+		list.Points = append(list.Points, booked(letter.NewsLine(n), n.Text))
+	}
+	return list
+}
+
+// booked is a line of plain words about training, and where to book it.
+func booked(words string, t digest.Text) rich {
+	line := plainWords(words)
+	if t.Book != "" && safe(t.Book) {
+		address := letter.Line(t.Book)
+		line.Text += " · Book at " + strings.TrimPrefix(address, "mailto:")
+		line.HTML += template.HTML(` · <a class="link" style="color:#1d5a9e;" href="` + template.HTMLEscapeString(address) + `">Book: ` + template.HTMLEscapeString(letter.Line(t.Title)) + `</a>`) //nolint:gosec // escaped
+	}
+	return line
 }
 
 func (r Renderer) entry(e digest.Entry, token string, short bool) part {

@@ -11,8 +11,9 @@ type Items struct {
 	Heading string
 	Opening []string // under the heading: how many, how long, and what this is
 	Entries []digest.Entry
-	Offers  []digest.Item // training, which asks for nothing: a line each
-	Closing []string      // at the end: what waits, how to see everything, who is there for the reader
+	Offers  []digest.Item      // training, which asks for nothing: a line each
+	News    []digest.OfferNews // training that changed since the reader was told of it: a line each
+	Closing []string           // at the end: what waits, how to see everything, who is there for the reader
 }
 
 // Preview is the heading, with how many items there are.
@@ -34,7 +35,7 @@ func (w Writer) Digest(l digest.Letter) Items {
 			minutes += e.Minutes()
 		}
 	}
-	i := Items{Heading: "Your digest", Entries: l.Entries, Offers: l.Offers}
+	i := Items{Heading: "Your digest", Entries: l.Entries, Offers: l.Offers, News: l.News}
 	if l.PersonID == 0 {
 		i.Heading = "Digest for " + Line(l.Team.Name)
 	}

@@ -9,6 +9,21 @@ import (
 // TrainingOnOffer stands over training.
 const TrainingOnOffer = "Training on offer"
 
+// TrainingChanged stands over what changed of training.
+const TrainingChanged = "Training that changed"
+
+// NewsLine says in one line what became of training that the reader was told of.
+func NewsLine(n digest.OfferNews) string {
+	if n.Gone {
+		return Line(n.Title) + " – no longer on offer. If you have booked, please ask whoever you booked with."
+	}
+	line := Line(n.Title) + " – changed since we told you of it"
+	if facts := OfferFacts(n.Text); facts != "" {
+		line += ". Now: " + facts
+	}
+	return line
+}
+
 // OfferFacts say when and where training is, and until when it can be booked.
 func OfferFacts(t digest.Text) string {
 	var facts []string

@@ -53,6 +53,11 @@ func TestGoldenMessages(t *testing.T) {
 	older := digest.Entry{Item: lesson(4, "Ask about the men in the household"), DueOn: monday + 2, Told: true}
 	late := personal(handover, sharing, older)
 	late.Late, late.Queued = true, 2
+	told := personal(sharing)
+	told.News = []digest.OfferNews{
+		{Item: digest.Item{ID: 21, Version: digest.Version{Text: digest.Text{Title: "Hearing <children>", Starts: monday + 20, Place: "Town Hall", Book: "https://learn.example/book"}}}},
+		{Item: digest.Item{ID: 22, Version: digest.Version{Text: digest.Text{Title: "A talk", Book: "https://learn.example/talk"}}}, Gone: true},
+	}
 	team := personal(handover, sharing)
 	team.PersonID, team.Person, team.To.Address = 0, digest.Person{}, "C7"
 	counted := team
@@ -78,6 +83,7 @@ func TestGoldenMessages(t *testing.T) {
 		"refreshed-other":  slacktext.Refreshed(digest.Refreshed{Item: again}),
 		"digest":           dm,
 		"digest-late":      render.Letter(late),
+		"digest-training":  render.Letter(told),
 		"digest-team":      render.Letter(team),
 		"digest-counted":   render.Letter(counted),
 		"digest-answered":  after,

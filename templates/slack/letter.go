@@ -2,6 +2,7 @@ package slacktext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -106,22 +107,46 @@ func (f frame) top() []slack.Block {
 
 func (f frame) bottom() []slack.Block {
 	closing := note(escape(strings.Join(f.Closing, "\n")))
-	if len(f.Offers) == 0 {
-		return []slack.Block{closing}
+	var blocks []slack.Block
+	if len(f.Offers) > 0 {
+		blocks = append(blocks, section("*"+letter.TrainingOnOffer+"*\n"+offers(f.Offers)))
 	}
-	return []slack.Block{section("*" + letter.TrainingOnOffer + "*\n" + offers(f.Offers)), closing}
+	heading := "*" + letter.TrainingChanged + "*\n"
+	for some := range slices.Chunk(f.News, digest.MaxOffers) {
+		blocks = append(blocks, section(heading+news(some)))
+		heading = ""
+	}
+	return append(blocks, closing)
 }
 
 // offers are training on offer: a line each, with where to book. Three fit any section.
 func offers(items []digest.Item) string {
 	lines := make([]string, len(items))
 	for i, item := range items {
-		lines[i] = "• " + cutEscaped(letter.OfferLine(item.Text), maxPoint)
-		if book := link(item.Book, "Book"); safeURL(item.Book) != "" && len(book) <= 2*maxPoint {
-			lines[i] += " · " + book
-		}
+		lines[i] = booked(letter.OfferLine(item.Text), item.Text)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// news is what changed of training: a line each, with where to book what is on offer.
+func news(changed []digest.OfferNews) string {
+	lines := make([]string, len(changed))
+	for i, n := range changed {
+		if n.Gone {
+			n.Book = ""
+		}
+		lines[i] = booked(letter.NewsLine(n), n.Text)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// booked is a line about training, and where to book it.
+func booked(words string, t digest.Text) string {
+	line := "• " + cutEscaped(words, maxPoint)
+	if book := link(t.Book, "Book"); safeURL(t.Book) != "" && len(book) <= 2*maxPoint {
+		line += " · " + book
+	}
+	return line
 }
 
 // rest names the items that are shown by title alone.

@@ -26,6 +26,9 @@ func (f frame) plain(items []string, titled []digest.Entry) string {
 	if len(f.Offers) > 0 {
 		b.WriteString("\n" + letter.TrainingOnOffer + ":\n" + offers(f.Offers) + "\n")
 	}
+	if len(f.News) > 0 {
+		b.WriteString("\n" + letter.TrainingChanged + ":\n" + news(f.News) + "\n")
+	}
 	b.WriteString("\n")
 	if len(f.Entries) > 0 {
 		b.WriteString("Answer with the buttons under each item. ")

@@ -52,6 +52,11 @@ func TestAnyLetterFits(t *testing.T) {
 			offer.Kind, offer.Starts, offer.Closes, offer.Place, offer.Book = digest.Training, monday, monday, author(20).Draw(t, "place"), offer.Source.URL
 			l.Offers = append(l.Offers, offer)
 		}
+		for i := range rapid.IntRange(0, 2*digest.MaxOffers).Draw(t, "news") {
+			changed := anyItem(t, int64(200+i))
+			changed.Kind, changed.Starts, changed.Closes, changed.Place, changed.Book = digest.Training, monday, monday, author(20).Draw(t, "place"), changed.Source.URL
+			l.News = append(l.News, digest.OfferNews{Item: changed, Gone: rapid.Bool().Draw(t, "gone")})
+		}
 		if rapid.Bool().Draw(t, "channel") {
 			l.PersonID, l.Person = 0, digest.Person{}
 			posted := controls(render.Letter(l))
