@@ -100,7 +100,7 @@ func BenchmarkPlan(b *testing.B) {
 		exec(b, c.DB, "DELETE FROM schedules WHERE kind <> 'digest'")
 		for b.Loop() {
 			b.StopTimer()
-			exec(b, c.DB, "DELETE FROM delivery_items", "DELETE FROM deliveries", "DELETE FROM runs", "UPDATE schedules SET last_due = NULL")
+			exec(b, c.DB, "INSERT INTO erasing (since) VALUES ('2026-01-05T09:00:00.000000Z')", "DELETE FROM delivery_items", "DELETE FROM deliveries", "DELETE FROM runs", "UPDATE schedules SET last_due = NULL", "DELETE FROM erasing")
 			b.StartTimer()
 			plan, err := c.PlanDue(ctx, false)
 			must(b, err)

@@ -3,6 +3,7 @@ package store_test
 import (
 	"os"
 	programs "os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -347,6 +348,25 @@ func TestLettersGo(t *testing.T) {
 	})
 }
 
+// TestNoRowOfEvidenceGoes: each table of evidence refuses that a row is deleted, by the
+// catalogue: what refuses a row is a trigger before it, on either engine.
+func TestNoRowOfEvidenceGoes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		refuses := `SELECT DISTINCT event_object_table FROM information_schema.triggers WHERE event_manipulation = 'DELETE' AND action_timing = 'BEFORE'`
+		if db.Engine() == "sqlite" {
+			refuses = `SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE ON%RAISE(ABORT%'`
+		}
+		refusing, err := db.Texts(t.Context(), refuses)
+		must(t, err)
+		evidence, _ := store.EvidenceTables()
+		for _, table := range evidence {
+			if !slices.Contains(refusing, table) {
+				t.Errorf("a row of %s can be deleted", table)
+			}
+		}
+	})
+}
+
 // TestOnlyErasingErases: but for a transaction that erases, no row of evidence goes; and
 // none that another has open lets it.
 func TestOnlyErasingErases(t *testing.T) {
@@ -357,7 +377,7 @@ func TestOnlyErasingErases(t *testing.T) {
 		for _, statement := range []string{
 			`DELETE FROM answers WHERE id = 2`, `UPDATE answers SET note = '' WHERE id = 2`, `DELETE FROM audit`, `DELETE FROM memberships WHERE person_id = 2`,
 			`UPDATE log_entries SET salt = NULL, note_salt = NULL, body = NULL`, `DELETE FROM log_entries`, `DELETE FROM erasures`, `UPDATE erasures SET words = ''`,
-			`DELETE FROM attendances`, `DELETE FROM looks`, `UPDATE versions SET published_by = ''`,
+			`DELETE FROM attendances`, `DELETE FROM looks`, `DELETE FROM accounts`, `DELETE FROM items`, `UPDATE versions SET published_by = ''`,
 		} {
 			if err := db.Exec(t.Context(), statement); err == nil {
 				t.Errorf("%s: let through", statement)

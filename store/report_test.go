@@ -112,7 +112,7 @@ func eraser(t testing.TB, db *store.DB) func() {
 			exec(t, db, "TRUNCATE item_themes, standings, stale_standings, handbacks, answers, receipts, versions, items, absences, memberships, accounts, people, teams RESTART IDENTITY CASCADE")
 		}
 	}
-	for _, guard := range []string{"handbacks_no_delete", "answers_no_delete", "versions_no_delete", "memberships_stay", "absences_stay", "receipts_stay"} {
+	for _, guard := range []string{"handbacks_no_delete", "answers_no_delete", "versions_no_delete", "memberships_stay", "absences_stay", "receipts_stay", "accounts_stay", "people_stay", "teams_stay", "items_stay"} {
 		exec(t, db, "DROP TRIGGER "+guard)
 	}
 	return func() {

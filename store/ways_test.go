@@ -42,7 +42,7 @@ func both(t *testing.T, db *store.DB) *council {
 	c.must(db.AllowVia(c.ctx, c.clock.Now(), digest.Email, true))
 	c.team("north", digest.ByDM)
 	c.people("north", "ann", "bob", "cid")
-	c.must(db.Exec(c.ctx, "DELETE FROM accounts WHERE via = 'slack' AND account = 'Ubob'"))
+	c.must(db.Exec(c.ctx, "UPDATE accounts SET held = false, gone_at = '2026-01-05T09:00:00.000000Z' WHERE via = 'slack' AND account = 'Ubob'"))
 	c.must(db.Exec(c.ctx, "UPDATE people SET reach = 'email' WHERE name = 'cid'"))
 	c.publish(text("one"))
 	c.clock.Set(monday)
@@ -63,7 +63,7 @@ func TestALetterGoesByTheWayOfTheDay(t *testing.T) {
 func TestARefusedTokenStopsNoOtherWay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := both(t, db)
-		c.must(db.Exec(c.ctx, "DELETE FROM accounts WHERE via = 'email' AND account = 'ann@council.example'")) // by Slack alone
+		c.must(db.Exec(c.ctx, "UPDATE accounts SET held = false, gone_at = '2026-01-05T09:00:00.000000Z' WHERE via = 'email' AND account = 'ann@council.example'")) // by Slack alone
 		slack := &post{fail: func(digest.Letter) error {
 			return &digest.SendError{Class: digest.Paused, Code: "token_revoked", Reason: "the token was revoked"}
 		}}
