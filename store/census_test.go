@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store"
@@ -37,6 +38,9 @@ func TestCensus(t *testing.T) {
 			}
 		}
 		take(1)
+		state, err := db.LogState(o.ctx)
+		o.must(err)
+		o.like("counted", o.Today().Start(time.UTC), state.LastCounted)
 		take(0)
 		o.clock.Set(monday.AddDate(0, 0, 1))
 		take(1)

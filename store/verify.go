@@ -81,8 +81,10 @@ func (l *logLook) state() error {
 		Waiting int64  `db:"waiting"`
 		Oldest  *stamp `db:"oldest"`
 		Pin     *stamp `db:"pin"`
+		Counted *stamp `db:"counted"`
 	}
-	if err := l.one(&s, `SELECT (SELECT count(*) FROM log_staged) AS waiting, (SELECT MIN(at) FROM log_staged) AS oldest, (SELECT MAX(at) FROM log_pins) AS pin`, nil); err != nil {
+	if err := l.one(&s, `SELECT (SELECT count(*) FROM log_staged) AS waiting, (SELECT MIN(at) FROM log_staged) AS oldest, (SELECT MAX(at) FROM log_pins) AS pin,
+		(SELECT until FROM census ORDER BY id DESC LIMIT 1) AS counted`, nil); err != nil {
 		return err
 	}
 	l.v.Waiting = s.Waiting
@@ -91,6 +93,9 @@ func (l *logLook) state() error {
 	}
 	if s.Pin != nil {
 		l.v.LastPin = s.Pin.Time
+	}
+	if s.Counted != nil {
+		l.v.LastCounted = s.Counted.Time
 	}
 	var newest []string
 	if err := l.all(&newest, `SELECT note FROM log_checkpoints ORDER BY size DESC LIMIT 1`, nil); err != nil || len(newest) == 0 {

@@ -62,9 +62,13 @@ func (w *ward) checkDamage(ctx context.Context, app *app) {
 	}
 }
 
+// uncounted is how old the end of the newest day with counts may be: yesterday's are there
+// soon after midnight wherever the service runs.
+const uncounted = 36 * time.Hour
+
 // checkLog looks at the log of evidence: whether it is signed, whether rows wait for
-// it, and when a checkpoint last left the building. Whether anything was changed,
-// briefed verify tells.
+// it, when a checkpoint last left the building, and which day was counted last. Whether
+// anything was changed, briefed verify tells.
 func (w *ward) checkLog(ctx context.Context, app *app) {
 	state, err := app.store.LogState(ctx)
 	if err != nil {
@@ -84,6 +88,10 @@ func (w *ward) checkLog(ctx context.Context, app *app) {
 		w.note(warn, "evidence", "no checkpoint has left the building: without one, the log proves nothing against whoever has the database and the key")
 	} else {
 		w.note(fine, "evidence", "a checkpoint last left the building on %s", state.LastPin.In(app.config.Zone).Format("2 January 2006"))
+	}
+	if counted := state.LastCounted; !counted.IsZero() && app.config.Clock.Now().Sub(counted) > uncounted {
+		w.note(warn, "evidence", "no day since %s was counted: what is left out of a pack of those days does not show; the service counts them while it runs, and its log says what is in its way",
+			counted.Add(-time.Microsecond).In(app.config.Zone).Format("2 January 2006"))
 	}
 }
 

@@ -15,6 +15,7 @@ var (
 	logEntriesDesc = prometheus.NewDesc("briefed_evidence_entries", "Entries of the log of evidence.", nil, nil)
 	logWaitingDesc = prometheus.NewDesc("briefed_evidence_waiting_seconds", "Age of the oldest row that waits to get into the log of evidence.", nil, nil)
 	logPinDesc     = prometheus.NewDesc("briefed_evidence_pin_seconds", "Age of the last checkpoint that was handed to somebody outside; missing where none was.", nil, nil)
+	logCensusDesc  = prometheus.NewDesc("briefed_evidence_census_seconds", "Age of the end of the newest day whose counts are in the log of evidence; missing where none is.", nil, nil)
 )
 
 // loggedStore says how the log of evidence stands.
@@ -33,6 +34,7 @@ func (*logCollector) Describe(descs chan<- *prometheus.Desc) {
 	descs <- logEntriesDesc
 	descs <- logWaitingDesc
 	descs <- logPinDesc
+	descs <- logCensusDesc
 }
 
 // Collect implements [prometheus.Collector].
@@ -53,5 +55,8 @@ func (c *logCollector) Collect(found chan<- prometheus.Metric) {
 	found <- prometheus.MustNewConstMetric(logWaitingDesc, prometheus.GaugeValue, waiting)
 	if !state.LastPin.IsZero() {
 		found <- prometheus.MustNewConstMetric(logPinDesc, prometheus.GaugeValue, age(state.LastPin))
+	}
+	if !state.LastCounted.IsZero() {
+		found <- prometheus.MustNewConstMetric(logCensusDesc, prometheus.GaugeValue, age(state.LastCounted))
 	}
 }

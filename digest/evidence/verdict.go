@@ -12,6 +12,7 @@ type Verdict struct {
 	// OldestWaiting is since when the oldest of those waits; zero for none.
 	OldestWaiting time.Time
 	LastPin       time.Time // when a checkpoint last left the building; zero for never
+	LastCounted   time.Time // the end of the newest day that was counted; zero for none
 	Signed        bool      // whether the newest checkpoint bears a signature
 	Checked       bool      // whether signatures were checked with a key
 	Damages       []string  // a sentence each, the first hundred
