@@ -37,10 +37,18 @@ func TestCensus(t *testing.T) {
 				t.Errorf("%s: it says %q, want %q", statement, v.Damages, want)
 			}
 		}
+		counted := func() time.Time {
+			t.Helper()
+			state, err := db.LogState(o.ctx)
+			o.must(err)
+			return state.LastCounted
+		}
+		sequenced(t, db, key)
+		if counted().IsZero() {
+			t.Error("a log without counts says of no moment since when there are none")
+		}
 		take(1)
-		state, err := db.LogState(o.ctx)
-		o.must(err)
-		o.like("counted", o.Today().Start(time.UTC), state.LastCounted)
+		o.like("counted", o.Today().Start(time.UTC), counted())
 		take(0)
 		o.clock.Set(monday.AddDate(0, 0, 1))
 		take(1)

@@ -84,7 +84,7 @@ func (l *logLook) state() error {
 		Counted *stamp `db:"counted"`
 	}
 	if err := l.one(&s, `SELECT (SELECT count(*) FROM log_staged) AS waiting, (SELECT MIN(at) FROM log_staged) AS oldest, (SELECT MAX(at) FROM log_pins) AS pin,
-		(SELECT until FROM census ORDER BY id DESC LIMIT 1) AS counted`, nil); err != nil {
+		COALESCE((SELECT until FROM census ORDER BY id DESC LIMIT 1), (SELECT at FROM log_entries ORDER BY seq LIMIT 1)) AS counted`, nil); err != nil {
 		return err
 	}
 	l.v.Waiting = s.Waiting

@@ -15,7 +15,7 @@ var (
 	logEntriesDesc = prometheus.NewDesc("briefed_evidence_entries", "Entries of the log of evidence.", nil, nil)
 	logWaitingDesc = prometheus.NewDesc("briefed_evidence_waiting_seconds", "Age of the oldest row that waits to get into the log of evidence.", nil, nil)
 	logPinDesc     = prometheus.NewDesc("briefed_evidence_pin_seconds", "Age of the last checkpoint that was handed to somebody outside; missing where none was.", nil, nil)
-	logCensusDesc  = prometheus.NewDesc("briefed_evidence_census_seconds", "Age of the end of the newest day whose counts are in the log of evidence; missing where none is.", nil, nil)
+	logCensusDesc  = prometheus.NewDesc("briefed_evidence_census_seconds", "Age of the end of the newest day whose counts are in the log of evidence, or of its first entry where none are.", nil, nil)
 )
 
 // loggedStore says how the log of evidence stands.

@@ -142,7 +142,7 @@ func TestAPackSaysHowAReviewBecameKnown(t *testing.T) {
 	t.Parallel()
 	o := heardFirst(t, func(*webOffice) string { return aWorker })
 	for item, want := range map[string][]string{
-		"lesson-talk-to-the-child": {"Who heard of it in what order", "in person, through their manager: from", "Fewer than five people had it.", "The service: from", "fewer than five"},
+		"lesson-talk-to-the-child": {"Who heard of it in what order", "in person, through their manager: from", "Fewer than five people had it.", "The service: from", "fewer than five", "how many had it is as it was last counted when this pack was made"},
 		"ambershire-who-was-told":  {"Without a change.", "Seen in practice.", "People asked for shorter talks", "11 of 12 records showed the change", "Fewer than five people had it."},
 	} {
 		var made bytes.Buffer

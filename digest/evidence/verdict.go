@@ -12,11 +12,13 @@ type Verdict struct {
 	// OldestWaiting is since when the oldest of those waits; zero for none.
 	OldestWaiting time.Time
 	LastPin       time.Time // when a checkpoint last left the building; zero for never
-	LastCounted   time.Time // the end of the newest day that was counted; zero for none
-	Signed        bool      // whether the newest checkpoint bears a signature
-	Checked       bool      // whether signatures were checked with a key
-	Damages       []string  // a sentence each, the first hundred
-	Damaged       int       // how many there are
+	// LastCounted is the end of the newest day that was counted, or, where none was, when
+	// the first entry was put into the log.
+	LastCounted time.Time
+	Signed      bool     // whether the newest checkpoint bears a signature
+	Checked     bool     // whether signatures were checked with a key
+	Damages     []string // a sentence each, the first hundred
+	Damaged     int      // how many there are
 }
 
 // Damage adds a sentence.
