@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -54,5 +55,32 @@ func TestBoardIsPrinted(t *testing.T) {
 	o.must(err)
 	if n := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(printed.Data, -1)); n != 1 {
 		t.Errorf("the board's page takes %d sheets, want one", n)
+	}
+}
+
+// TestTheBoardSaysWhatChangedBecauseSomebodyAsked: the line is there with its number once
+// five who asked in the quarter had an answer by a newer version, and below five without.
+func TestTheBoardSaysWhatChangedBecauseSomebodyAsked(t *testing.T) {
+	t.Parallel()
+	o := newWebOffice(t)
+	line := func() string {
+		t.Helper()
+		status, text := o.as(aSenior).get("/board")
+		if status != http.StatusOK {
+			t.Fatalf("a senior gets %d", status)
+		}
+		return string(regexp.MustCompile(`<strong>[^<]*</strong> You asked, we changed`).Find([]byte(text)))
+	}
+	if got := line(); got != "" {
+		t.Errorf("where nothing changed, the board says %q", got)
+	}
+	asked := o.Now().UTC().Format("2006-01-02T15:04:05.000000Z")
+	for n, want := range []string{"not shown", "not shown", "not shown", "not shown", "5"} {
+		o.must(o.db.Exec(t.Context(), fmt.Sprintf(`INSERT INTO answers (person_id, item_id, version, shown, kind, note, face, at)
+			SELECT p.id, i.id, 1, 1, 'question', 'Why?', 'web', '%s' FROM people p, items i WHERE p.id = %d AND i.ref = 'lesson-talk-to-the-child'`, asked, n+1)))
+		o.must(o.db.Exec(t.Context(), fmt.Sprintf(`INSERT INTO outcomes (answer_id, item_id, version, at) SELECT MAX(id), MAX(item_id), 1, '%s' FROM answers`, asked)))
+		if got := line(); !strings.Contains(got, ">"+want+"<") {
+			t.Errorf("of %d the board says %q, want %s", n+1, got, want)
+		}
 	}
 }
