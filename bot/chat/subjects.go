@@ -47,6 +47,7 @@ func (b *Bot) subjects(s *digest.Service) []subject {
 		list.subject(),
 		b.catchUp.subject(),
 		searching{b, s}.subject(),
+		offering{b, s}.subject(),
 		ownRecord{b, s}.subject(),
 		reflecting{b, s}.subject(),
 		settings{b, s}.subject(),

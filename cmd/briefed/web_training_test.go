@@ -1,12 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/briefed/briefed/bot/slackfake"
 	"github.com/briefed/briefed/digest"
 	"github.com/briefed/briefed/store/storetest"
 )
@@ -22,6 +24,41 @@ func (o *webOffice) course(ref, title string, organisations ...string) {
 	o.must(o.db.SaveDrafts(o.t.Context(), []digest.Text{text}, storetest.Logged(o.clock.Now())))
 	_, err := o.Publish(o.t.Context(), digest.Operator(), []string{ref})
 	o.must(err)
+}
+
+// TestTrainingInSlack: /briefed training lists what is meant for whoever asks, and no more.
+func TestTrainingInSlack(t *testing.T) {
+	t.Parallel()
+	w := weekOf(t, accessTeams, accessPeople)
+	w.Slack.AddUser(slackfake.User{ID: "UZED", Email: "zed@council.example"})
+	w.until(2, 9, 5)
+	asks := func(who string) string {
+		raw, err := json.Marshal(w.slash(who, "training"))
+		w.must(err)
+		return string(raw)
+	}
+	if said := asks("ann"); !strings.Contains(said, "Nothing is on offer for you today.") {
+		t.Errorf("without training ann reads %s", said)
+	}
+	for ref, audience := range map[string]digest.Audience{"training-inside": {}, "training-schools": {Organisations: []string{"school"}}} {
+		text := digest.Text{
+			Ref: ref, Kind: digest.Training, Title: "Course " + ref, Change: digest.New, Urgency: digest.Routine, AckWithin: 10, Learned: "An afternoon.", Markdown: ref,
+			Starts: w.Service.Today() + 30, Place: "Town Hall", Book: "https://learn.example/" + ref, Audience: audience,
+		}
+		text.Closes = w.Service.Today() + 20
+		w.issueTexts(text)
+	}
+	for who, sees := range map[string]string{"ann": "training-inside", "mia": "training-inside", "quy": "training-inside training-schools", "zed": ""} {
+		said := asks(who)
+		for _, ref := range []string{"training-inside", "training-schools"} {
+			if strings.Contains(said, "Course "+ref) != strings.Contains(sees, ref) {
+				t.Errorf("%s, who sees %q, reads %s", who, sees, said)
+			}
+		}
+		if sees != "" && !strings.Contains(said, "/briefed web /training") {
+			t.Errorf("%s is not told where the rest is: %s", who, said)
+		}
+	}
 }
 
 // TestTrainingIsSeenByWhomItIsFor: on the page, in the files and in the feed. Nobody can

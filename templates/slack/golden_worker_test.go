@@ -118,6 +118,9 @@ func TestGoldenWorkerMessages(t *testing.T) {
 		"in-force-list":      render.PoliciesInForce([]digest.PolicyForce{held, held}, monday),
 		"in-force-many":      render.PoliciesInForce(inForceMany(40), monday),
 		"help-manager":       render.Help(manager),
+		"training":           render.Training(onOffer(2)),
+		"training-many":      render.Training(onOffer(slacktext.MaxTraining + 4)),
+		"training-none":      render.Training(nil),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "message-"+name, wire(m))
@@ -163,6 +166,11 @@ func TestAnyHomeFits(t *testing.T) {
 		} {
 			checkView(t, v)
 		}
+		courses := onOffer(n)
+		for i := range courses {
+			courses[i].Title, courses[i].Place, courses[i].Book = words, words, "https://example.org/"+words
+		}
+		sound(t, render.Training(courses))
 		sound(t, render.CatchUpList(late, page))
 		sound(t, render.SearchReply(slacktext.Search{Words: words, Total: n, Hits: found}))
 	})

@@ -21,6 +21,7 @@ var commands = []struct {
 	{"", "shows what you have open", digest.AnswerOwn},
 	{"search WORDS", "finds lessons and policies", digest.SearchLibrary},
 	{"in-force POLICY DAY", "says which version of a policy was in force on a day, by its short name or a part of its title; with a day alone, which policies were", digest.ReadPolicies},
+	{"training", "lists the training that is on offer for you", digest.SearchLibrary},
 	{"catch-up", "lists what came out while you were not here", digest.OwnRecord},
 	{"history", "shows what you answered", digest.OwnRecord},
 	{"settings", "changes when and where you read, and pauses while you are on leave", digest.OwnRecord},

@@ -1,6 +1,7 @@
 package slacktext_test
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -71,4 +72,15 @@ func measures() digest.Measures {
 
 func answered(item digest.Item, kind digest.AnswerKind) digest.Answered {
 	return digest.Answered{Item: item, Kind: kind, Changed: true, Answer: digest.Answer{ItemID: item.ID, Shown: item.Number, Kind: kind, At: noon}}
+}
+
+// onOffer are n courses, soonest closing first.
+func onOffer(n int) []digest.Item {
+	items := make([]digest.Item, n)
+	for i := range items {
+		text := digest.Text{Ref: fmt.Sprintf("training-%d", i+1), Kind: digest.Training, Title: fmt.Sprintf("Talking with teenagers & parents, part %d", i+1), Change: digest.New}
+		text.Starts, text.StartsAt, text.Place, text.Book, text.Closes = monday+30, "09:30", "Town Hall", "https://example.org/book", monday+digest.Date(10+i)
+		items[i] = digest.Item{ID: int64(i + 1), Version: digest.Version{ItemID: int64(i + 1), Number: 1, Text: text}}
+	}
+	return items
 }
