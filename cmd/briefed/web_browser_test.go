@@ -139,7 +139,7 @@ func (b *browser) open(t testing.TB, email string, scripts bool) *tab {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel = context.WithTimeout(ctx, 2*longWait)
+	ctx, cancel = context.WithTimeout(ctx, 5*longWait)
 	t.Cleanup(cancel)
 	w := &tab{t: t, o: b.o, ctx: ctx}
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts}); err != nil {
