@@ -91,7 +91,7 @@ func TestStatementsArePreparedWithoutAConnection(t *testing.T) {
 		c := asked(t, db)
 		db.OneConnection()
 		before := db.Prepared()
-		ctx, cancel := context.WithTimeout(c.ctx, 2500*time.Millisecond) // as a press has
+		ctx, cancel := context.WithTimeout(c.ctx, patience)
 		defer cancel()
 		answer := digest.Answer{PersonID: c.person("ann"), ItemID: c.item("one").ID, Asks: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceSlack, At: c.clock.Now()}
 		if changed, err := says(ctx, db, answer); err != nil || !changed {

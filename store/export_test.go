@@ -76,6 +76,9 @@ func (db *DB) Everything(ctx context.Context) (string, error) {
 	return out.String(), nil
 }
 
+// WritesInTurn says whether those who write to it stand in a queue, as on SQLite.
+func (db *DB) WritesInTurn() bool { return db.writers != nil }
+
 // WaitingWriters is how many wait for their turn to write to an SQLite file.
 func (db *DB) WaitingWriters() int {
 	db.writers.mu.Lock()

@@ -125,11 +125,11 @@ func TestWhoHasLittleTimeWaitsNoLongerForAnotherWriter(t *testing.T) {
 	if err := db.Release(ctx, "nobody"); digest.CodeOf(err) != digest.Internal || !strings.Contains(err.Error(), "the database is busy") {
 		t.Errorf("while another writes: %v", err)
 	}
-	if took := time.Since(began); took > 3*time.Second {
+	if took := time.Since(began); took >= 5*time.Second { // as long as SQLite waits for who has time
 		t.Errorf("it took %s to say so", took)
 	}
 	must(t, writing.Rollback())
-	ctx, cancel = context.WithTimeout(t.Context(), time.Second)
+	ctx, cancel = context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	must(t, db.Release(ctx, "nobody"))
 }
