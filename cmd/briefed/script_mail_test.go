@@ -41,20 +41,7 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case "count":
 		equal(ts, fmt.Sprint(len(fake.To(rest[0]))), rest[1])
 	case "wait":
-		arrived := make(chan struct{}, 1)
-		fake.OnMail(func(mailfake.Mail) {
-			select {
-			case arrived <- struct{}{}:
-			default: // it is looked again already
-			}
-		})
-		for late := time.After(longWait); fmt.Sprint(len(fake.To(rest[0]))) != rest[1]; {
-			select {
-			case <-arrived:
-			case <-late:
-				ts.Fatalf("%s has %d mails", rest[0], len(fake.To(rest[0])))
-			}
-		}
+		untilMail(ts, fake, func() bool { return fmt.Sprint(len(fake.To(rest[0]))) == rest[1] })
 	case "says":
 		text := lastMail(ts, fake, rest[0])
 		if regexp.MustCompile("(?m)"+rest[1]).MatchString(text) == neg {
@@ -106,6 +93,24 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 		fake.Behave()
 	default:
 		ts.Fatalf("mail %s is not known", args[0])
+	}
+}
+
+// untilMail waits for mails until something is so.
+func untilMail(ts *testscript.TestScript, fake *mailfake.Server, done func() bool) {
+	arrived := make(chan struct{}, 1)
+	fake.OnMail(func(mailfake.Mail) {
+		select {
+		case arrived <- struct{}{}:
+		default: // it is looked again already
+		}
+	})
+	for late := time.After(longWait); !done(); {
+		select {
+		case <-arrived:
+		case <-late:
+			ts.Fatalf("%d mails came, and not what was waited for", len(fake.Mails()))
+		}
 	}
 }
 

@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"slack":    slackCommand,
 			"mail":     mailCommand,
+			"browse":   browseCommand,
 			"no-leaks": noLeaks,
 			"get":      get,
 			"unpack":   unpack,
@@ -73,6 +74,7 @@ func setupScript(env *testscript.Env) error {
 	}
 	env.Defer(fake.Close)
 	env.Values[fakeKey{}] = fake
+	env.Values[browsersKey{}] = browsers{}
 	if err := populate(fake, env.WorkDir); err != nil {
 		return err
 	}
