@@ -201,17 +201,27 @@ type PackOffer struct {
 
 // PackOffer returns what packs the actor may have. Errors: [Forbidden] where there are
 // none.
-func (s *Service) PackOffer(ctx context.Context, actor Actor) (offer PackOffer, err error) {
-	offer.Counts = actor.May(SeeCounts, -1)
-	for _, m := range actor.Teams {
+func (s *Service) PackOffer(_ context.Context, actor Actor) (offer PackOffer, err error) {
+	if offer = actor.packs(); !actor.TakesPacks() {
+		return offer, actor.allow(SeeCounts, -1)
+	}
+	return offer, nil
+}
+
+// TakesPacks reports whether there are packs for the actor at all.
+func (a Actor) TakesPacks() bool {
+	offer := a.packs()
+	return offer.Counts || len(offer.Teams) > 0
+}
+
+func (a Actor) packs() (offer PackOffer) {
+	offer.Counts = a.May(SeeCounts, -1)
+	for _, m := range a.Teams {
 		if m.Manager && !m.Team.Outside() {
 			offer.Teams = append(offer.Teams, m.Team)
 		}
 	}
-	if !offer.Counts && len(offer.Teams) == 0 {
-		return offer, actor.allow(SeeCounts, -1)
-	}
-	return offer, nil
+	return offer
 }
 
 // AnswerProof returns what shows somebody for good that an answer of theirs was in the

@@ -15,6 +15,7 @@ type Record struct {
 	Supervision []SupervisionEntry // what is to talk about, and what was ticked
 	Discussions []Discussion       // that they were present at; nobody else is named
 	Exemptions  []Exemption        // newest first
+	Stopped     time.Time          // since when we do not write to them, as they asked; zero where we do
 }
 
 // AskedItem is one item as it was asked of a person: from when it was theirs to the day
@@ -111,6 +112,9 @@ func (s *Service) record(ctx context.Context, person, reader int64) (r Record, e
 	if r.Discussions, err = s.store.Discussions(ctx, DiscussionFilter{PersonID: person}); err != nil {
 		return r, err
 	}
-	r.Exemptions, err = s.store.Exemptions(ctx, person)
+	if r.Exemptions, err = s.store.Exemptions(ctx, person); err != nil {
+		return r, err
+	}
+	r.Stopped, err = s.store.Stopped(ctx, Stopper{PersonID: person})
 	return r, err
 }

@@ -61,6 +61,24 @@ func (s *Service) StaffRecord(ctx context.Context, actor Actor, person int64) (S
 	return record, s.store.AuditLook(ctx, s.entry(actor, "saw a staff record", personSubject(person), ""), []int64{person})
 }
 
+// WhereTheyAre returns where somebody is today, and their absences, for who leads them.
+// That they also help an organisation is not for who leads them in the council, and an
+// organisation's coordinator sees their organisation alone. Errors: as of
+// [Service.RecordOf], which puts the look on record.
+func (s *Service) WhereTheyAre(ctx context.Context, actor Actor, person int64) (StaffRecord, error) {
+	if err := s.supervises(ctx, actor, person); err != nil {
+		return StaffRecord{}, err
+	}
+	record, err := s.store.StaffRecord(ctx, person)
+	if err != nil {
+		return StaffRecord{}, err
+	}
+	today := s.Today()
+	now := slices.DeleteFunc(record.Memberships, func(m TeamMembership) bool { return !m.Covers(today) })
+	record.Memberships = slices.DeleteFunc(OwnStaff(now), func(m TeamMembership) bool { return m.Team.Outside() && !actor.Manages(m.TeamID) })
+	return record, nil
+}
+
 func (s *Service) staffRecord(ctx context.Context, actor Actor, person int64) (StaffRecord, error) {
 	record, err := s.store.StaffRecord(ctx, person)
 	if err != nil {

@@ -13,7 +13,7 @@ type personService interface {
 	ItemsOf(ctx context.Context, actor digest.Actor, person int64) ([]digest.OpenItem, error)
 	LiftExemption(ctx context.Context, actor digest.Actor, person int64, item int64) error
 	RecordOf(ctx context.Context, actor digest.Actor, person int64) (digest.Record, error)
-	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
+	WhereTheyAre(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
 }
 
 type personPages struct {
@@ -22,11 +22,12 @@ type personPages struct {
 }
 
 type personData struct {
-	Staff  digest.StaffRecord
-	Team   digest.Team // where the reader manages them
-	Items  []digest.OpenItem
-	Record digest.Record
-	Today  digest.Date
+	Staff   digest.StaffRecord
+	Team    digest.Team // where the reader manages them
+	Changes bool        // the reader records their leave and last day
+	Items   []digest.OpenItem
+	Record  digest.Record
+	Today   digest.Date
 }
 
 // personPage shows one of the reader's own people. Each look is on that person's
@@ -41,10 +42,11 @@ func (s personPages) personPage(v *visit) error {
 	if data.Items, err = s.service.ItemsOf(ctx, v.actor, id); err != nil {
 		return err
 	}
-	if data.Staff, err = s.service.StaffRecord(ctx, v.actor, id); err != nil {
+	if data.Staff, err = s.service.WhereTheyAre(ctx, v.actor, id); err != nil {
 		return err
 	}
 	data.Team = v.ownTeam(data.Staff)
+	data.Changes = v.actor.May(digest.ChangeStaff, data.Team.ID)
 	data.Items = slices.DeleteFunc(data.Items, func(i digest.OpenItem) bool { return !i.Open() && i.Receipt.Answer == "" })
 	return v.page("person", data)
 }

@@ -34,7 +34,8 @@ func (v *visit) page(name string, data any) error {
 	return nil
 }
 
-// sections are the parts of the pages that the navigation offers to somebody.
+// sections are the parts of the pages that the navigation, and links within pages, offer
+// to somebody.
 // Whether they may is decided by the use cases behind them.
 func sections(a digest.Actor) map[string]bool {
 	return map[string]bool{
@@ -44,6 +45,8 @@ func sections(a digest.Actor) map[string]bool {
 		"overview": a.May(digest.SeeCounts, -1),
 		"desk":     a.May(digest.Write, 0),
 		"admin":    a.May(digest.ManageRoster, 0),
+		"policies": a.May(digest.ReadPolicies, 0),
+		"packs":    a.TakesPacks(),
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"database/sql"
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
@@ -84,6 +85,10 @@ func TestPartnersSeeNothingOfTheCouncil(t *testing.T) {
 		"/items/" + forPartners + "/report": "-y--", "/report.csv?item=" + forPartners + "&table=people": "-y--",
 		"/teams/oak/start": "----", "/teams/oak/cover": "----", "/teams/oak/discussions": "-y--", "/teams/oak/discussions/new": "-y--",
 	}
+	for who, want := range map[string]string{aPartner: "-y--", aCoordinator: "----", otherCoordinator: "----", inBoth: "----"} { // nobody leads themselves
+		extra[fmt.Sprintf("/people/%d", o.actor(who).Person.ID)] = want
+		extra[fmt.Sprintf("/people/%d/staff", o.actor(who).Person.ID)] = "----"
+	}
 	hidden := o.hiddenFrom()
 	check := func(path, want string) {
 		t.Run(path, func(t *testing.T) {
@@ -128,8 +133,8 @@ func TestPartnersSeeNothingOfTheCouncil(t *testing.T) {
 				t.Errorf("%s sees %s", council, path)
 			}
 		}
-		for _, path := range []string{"/teams", "/report.csv", "/desk/coverage.csv", "/items/" + forPartners + "/report"} {
-			if _, page := v.get(path); shows(page, "Fayola Elmore") || shows(page, "Oak Trust") {
+		for _, path := range []string{"/teams", "/report.csv", "/desk/coverage.csv", "/items/" + forPartners + "/report", fmt.Sprintf("/people/%d", o.actor(inBoth).Person.ID), "/library?q=oak"} {
+			if _, page := v.get(path); shows(page, "Fayola Elmore") || shows(page, "Oak Trust") || shows(page, "Trustee") {
 				t.Errorf("%s is shown the charity’s people at %s", council, path)
 			}
 		}

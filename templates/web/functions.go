@@ -38,6 +38,7 @@ func functions(zone *time.Location) template.FuncMap {
 		"count":            count,
 		"hidden":           func(n int) bool { return n == digest.Hidden },
 		"published":        published,
+		"live":             live,
 		"notCounted":       notCounted,
 		"within":           within,
 		"share":            share,
@@ -280,4 +281,11 @@ func percent(n *int) string {
 		return "not shown"
 	}
 	return strconv.Itoa(*n) + "%"
+}
+
+// live reports whether what a page shows of an item was published: what a draft names need
+// not be.
+func live(item any) bool {
+	_, ok := item.(digest.Item)
+	return ok
 }
