@@ -47,6 +47,7 @@ type Supervisee struct {
 	PersonID int64
 	Name     string
 	Entries  []SupervisionEntry // not ticked first
+	Stopped  time.Time          // since when we do not write to them, as they asked; zero where we do
 }
 
 // SupervisionFilter narrows the list to the people of a team on a day except one
@@ -76,6 +77,19 @@ func (s *Service) SupervisionList(ctx context.Context, actor Actor, team string)
 		return nil, err
 	}
 	list := bySupervisee(entries)
+	if t.Outside() {
+		stopped, err := s.store.StoppedIn(ctx, t, s.Today())
+		if err != nil {
+			return nil, err
+		}
+		for i := range list {
+			for _, who := range stopped {
+				if who.Who.PersonID == list[i].PersonID {
+					list[i].Stopped = who.Since
+				}
+			}
+		}
+	}
 	return list, s.store.AuditLook(ctx, s.entry(actor, "saw the supervision list", t.Slug, ""), people(list))
 }
 

@@ -25,12 +25,23 @@ func TestACoordinatorBringsBackWhoStopped(t *testing.T) {
 		o.must(err)
 		return !s.Since.IsZero()
 	}
-	coordinator := o.as(aCoordinator)
-	if _, page := coordinator.get("/teams/oak"); shows(page, "Asked us to stop writing") {
-		t.Error("nobody asked us to stop, and the page says so")
+	coordinator, herself := o.as(aCoordinator), o.as(aPartner)
+	open, err := o.OpenItems(t.Context(), fay)
+	o.must(err)
+	_, err = o.Answer(t.Context(), fay, digest.AnswerRequest{ItemID: open[0].Item.ID, Shown: open[0].Item.Number, Kind: digest.Supervision})
+	o.must(err)
+	pages := []string{"/teams/oak", "/teams/oak/supervision", fmt.Sprintf("/people/%d", fay.Person.ID)}
+	for _, path := range pages {
+		if page := coordinator.sees(path, "Fayola Elmore"); shows(page, "Asked us to stop writing") {
+			t.Errorf("nobody asked us to stop, and %s says so", path)
+		}
 	}
 	o.must(o.StopWriting(t.Context(), letters[0].StopLink, true))
-	coordinator.sees("/teams/oak", "Asked us to stop writing", "They have not left", "Fayola Elmore")
+	for _, path := range pages {
+		coordinator.sees(path, "Asked us to stop writing", "Fayola Elmore")
+	}
+	coordinator.sees("/teams/oak", "They have not left")
+	herself.sees("/me", "You asked us to stop writing to you on")
 	coordinator.sees("/teams/oak/shared", "Who asked us to stop writing, and wants our mails again", "Fayola Elmore, stopped on")
 	form := url.Values{"again": {fmt.Sprint(fay.Person.ID)}}
 	for _, who := range []string{aPartner, otherCoordinator, inBoth, aManager, aPolicyLead, anAdmin} {
