@@ -70,6 +70,7 @@ func (n *newcomer) press() {
 // TestDemoPage is a newcomer's two minutes: a social worker, a manager and a
 // policy lead in turn, with the clock stepped between.
 func TestDemoPage(t *testing.T) {
+	slow(t)
 	alone(t)
 	t.Parallel()
 	office, server := newDemo(t)

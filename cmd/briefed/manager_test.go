@@ -256,6 +256,7 @@ func TestManagerStaffChanges(t *testing.T) {
 // TestManagerWeeklySummary is the paragraph on the weekly summary: what changed,
 // who is named, once each with a count, the way further, and nothing when there is nothing to say.
 func TestManagerWeeklySummary(t *testing.T) {
+	slow(t)
 	alone(t)
 	t.Parallel()
 	w := overdueWeek(t)

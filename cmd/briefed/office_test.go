@@ -80,6 +80,18 @@ func alone(t testing.TB) {
 	}
 }
 
+// slow leaves out of the edit loop what takes seconds, and is looked at for races: the
+// loop is to take less than a minute.
+func slow(t testing.TB) {
+	t.Helper()
+	if quick() {
+		t.Skip("left out by -short")
+	}
+}
+
+// quick reports whether this is the edit loop.
+func quick() bool { return testing.Short() && !raced }
+
 // large leaves out of the edit loop what needs many people or other programs; and
 // where races are looked for, which takes ten times as long and sees nothing of
 // other programs: CI runs the whole suite without that too.

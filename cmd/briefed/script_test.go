@@ -47,8 +47,14 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               setupScript,
-		Condition: func(name string) (bool, error) { // own: built with no other style sheet than ours
-			return name == "own" && len(static.Missing()) > 0, nil
+		Condition: func(name string) (bool, error) {
+			switch name {
+			case "own": // built with no other style sheet than ours
+				return len(static.Missing()) > 0, nil
+			case "quick": // the edit loop
+				return quick(), nil
+			}
+			return false, fmt.Errorf("there is no condition %s", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"slack":    slackCommand,

@@ -16,6 +16,7 @@ import (
 // lists are recorded, as people are promised, and queued for the log of evidence, weeks that are over are counted once
 // for all, and of figures of few people what was shown is kept; nothing else may differ.
 func TestWebReadingChangesNothing(t *testing.T) {
+	slow(t)
 	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)

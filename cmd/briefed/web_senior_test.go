@@ -14,6 +14,7 @@ import (
 // TestWebSeniorCannotSubtract adds up what a senior may see of teams and of items,
 // each by itself and all together, and looks for a count that the rest gives away.
 func TestWebSeniorCannotSubtract(t *testing.T) {
+	slow(t)
 	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
@@ -95,6 +96,7 @@ func TestWebCountsAreKeptByTheDayTheyAreOf(t *testing.T) {
 // TestWebPartsByGroup: everybody by job title, employment and so on; to a senior
 // without small numbers, and without a change to what the page shows besides.
 func TestWebPartsByGroup(t *testing.T) {
+	slow(t)
 	alone(t)
 	t.Parallel()
 	o := newWebOffice(t)
