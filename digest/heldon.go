@@ -46,13 +46,33 @@ type HeldStore interface {
 }
 
 // HeldOnMe returns everything that is held on the actor, but for what somebody has to
-// consider first: reasons that others gave in confidence, and holds. Errors: [Forbidden] for who is
-// no person on the staff list.
+// consider first: reasons that others gave in confidence, and holds; and, for who works for
+// an organisation, who else is named, which is of the council's staff as a rule. Errors:
+// [Forbidden] for who is no person on the staff list.
 func (s *Service) HeldOnMe(ctx context.Context, actor Actor) (Held, error) {
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return Held{}, err
 	}
-	return s.held(ctx, actor.Person, true)
+	held, err := s.held(ctx, actor.Person, true)
+	if actor.Partner() {
+		held.withoutOthers()
+	}
+	return held, err
+}
+
+// SomebodyElse stands in what is held on who works for an organisation for anybody else.
+const SomebodyElse = "somebody else"
+
+func (h Held) withoutOthers() {
+	for _, t := range h.Tables {
+		for _, row := range t.Rows {
+			for i := range row.Cells {
+				if row.Cells[i].Third {
+					row.Cells[i].Text = SomebodyElse
+				}
+			}
+		}
+	}
 }
 
 // HeldOn returns everything that is held on whoever has an address or had it, for the

@@ -52,7 +52,6 @@ func (l Letter) Empty() (because string, empty bool) {
 func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 	teams := map[int64]Team{}
 	for i := range letters {
-		letters[i].outsideLetter()
 		switch l := &letters[i]; l.Kind {
 		case NoticeLetter:
 			if err := s.loadNotice(ctx, l); err != nil {
@@ -62,6 +61,7 @@ func (s *Service) Fill(ctx context.Context, letters []Letter) error {
 			teams[l.Team.ID] = l.Team
 		case DigestLetter, ReminderLetter:
 		}
+		letters[i].outsideLetter()
 	}
 	if err := s.memories(ctx, letters); err != nil {
 		return err

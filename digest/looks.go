@@ -8,19 +8,27 @@ import (
 // Look says that somebody saw a person's name in a list, or their record.
 type Look struct {
 	At     time.Time
-	By     string // a name, or "operator"
+	By     string // a name, or "operator"; "" for the council's staff, to who works for an organisation
 	Action string // as in the audit log: "saw names", "saw a record" …
 	Team   string // slug, where a team's list was looked at
+	Inside bool   // by somebody of an organisation that the person works for
 }
 
 // LooksAt returns who looked at the actor's record, newest first, and each
-// looker's same look once a day. Errors: [Forbidden] for who is no person on the
-// staff list.
+// looker's same look once a day. Who works for an organisation reads the names of its own
+// people alone. Errors: [Forbidden] for who is no person on the staff list.
 func (s *Service) LooksAt(ctx context.Context, actor Actor) ([]Look, error) {
 	if err := actor.allow(OwnRecord, 0); err != nil {
 		return nil, err
 	}
 	looks, err := s.store.Looks(ctx, actor.Person.ID)
+	if actor.Partner() {
+		for i := range looks {
+			if !looks[i].Inside {
+				looks[i].By, looks[i].Team = "", ""
+			}
+		}
+	}
 	return onceADay(looks, s.config.Zone), err
 }
 

@@ -47,4 +47,15 @@ func (l *Letter) outsideLetter() {
 	for i := range l.News {
 		l.News[i].outside()
 	}
+	if l.Question != nil {
+		l.Question.outside()
+	}
+}
+
+// outside takes out of a reply who wrote it: to an organisation it is the council's.
+func (q *AskedQuestion) outside() {
+	if q.Reply != nil {
+		reply := *q.Reply
+		reply.By, q.Reply = "", &reply
+	}
 }

@@ -25,7 +25,7 @@ type Reply struct {
 	Text    string
 	Shown   bool // under the item, for everybody; else for the asker, and who wrote it
 	At      time.Time
-	By      string // a name; as it is kept, an address
+	By      string // a name; as it is kept, an address; "" to who works for an organisation
 }
 
 // PublishedReply is a question and its reply as they stand under an item.
@@ -86,10 +86,17 @@ func (s *Service) RepliedQuestions(ctx context.Context, actor Actor) ([]AskedQue
 	return s.questions(ctx, actor, ReplyToQuestions, QuestionFilter{State: QuestionReplied, ReaderID: actor.Person.ID})
 }
 
-// MyQuestions returns the actor's own questions and the replies to them. Errors:
-// [Forbidden] for who is no person on the staff list.
+// MyQuestions returns the actor's own questions and the replies to them; to who works for
+// an organisation without whose they are. Errors: [Forbidden] for who is no person on the
+// staff list.
 func (s *Service) MyQuestions(ctx context.Context, actor Actor) ([]AskedQuestion, error) {
-	return s.questions(ctx, actor, OwnRecord, QuestionFilter{AskerID: actor.Person.ID})
+	asked, err := s.questions(ctx, actor, OwnRecord, QuestionFilter{AskerID: actor.Person.ID})
+	if actor.Partner() {
+		for i := range asked {
+			asked[i].outside()
+		}
+	}
+	return asked, err
 }
 
 // Replies returns what stands under an item for everybody: questions in their

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -96,6 +97,9 @@ func (s *Service) RecordOf(ctx context.Context, actor Actor, person int64) (Reco
 		return Record{}, err
 	}
 	hideObjections(record.Discussions, actor)
+	if err := s.sinceTheyCame(ctx, actor, person, &record); err != nil {
+		return Record{}, err
+	}
 	return record, s.store.AuditLook(ctx, s.entry(actor, "saw a record", personSubject(person), ""), []int64{person})
 }
 
@@ -117,4 +121,30 @@ func (s *Service) record(ctx context.Context, person, reader int64) (r Record, e
 	}
 	r.Stopped, err = s.store.Stopped(ctx, Stopper{PersonID: person})
 	return r, err
+}
+
+// sinceTheyCame leaves of the record of who works for an organisation what is of their time
+// there: whoever coordinates it learns nothing of what the council asked of them before.
+func (s *Service) sinceTheyCame(ctx context.Context, actor Actor, person int64, r *Record) error {
+	staff, err := s.store.StaffRecord(ctx, person)
+	if err != nil {
+		return err
+	}
+	today, from := s.Today(), Date(0)
+	now := slices.DeleteFunc(slices.Clone(staff.Memberships), func(m TeamMembership) bool { return !m.Covers(today) })
+	if !(Actor{Teams: now}).Partner() {
+		return nil
+	}
+	for _, m := range staff.Memberships {
+		if actor.coordinates(m.TeamID) && (from.IsZero() || m.From < from) {
+			from = m.From
+		}
+	}
+	before := func(at time.Time) bool { return DateIn(at, s.config.Zone) < from }
+	r.Asked = slices.DeleteFunc(r.Asked, func(a AskedItem) bool { return before(a.AssignedAt) && a.DueFrom < from }) // or asked again there
+	r.Answers = slices.DeleteFunc(r.Answers, func(a GivenAnswer) bool { return before(a.At) })
+	r.Supervision = slices.DeleteFunc(r.Supervision, func(e SupervisionEntry) bool { return !e.AskedAt.IsZero() && before(e.AskedAt) })
+	r.Discussions = slices.DeleteFunc(r.Discussions, func(d Discussion) bool { return d.On < from })
+	r.Exemptions = slices.DeleteFunc(r.Exemptions, func(e Exemption) bool { return before(e.At) })
+	return nil
 }

@@ -34,6 +34,13 @@ func (t *tx) kindsOf(person, on string) string {
 		WHERE works.person_id = ` + person + ` AND ` + current("works", on) + `) w WHERE NOT ` + onStaff(person, on) + `)`
 }
 
+// organisationOf is an organisation that a person works for on the day; NULL for who is on
+// the council's staff.
+func (t *tx) organisationOf(person string) string {
+	return `(SELECT MIN(unit.id) FROM memberships works JOIN teams unit ON unit.id = works.team_id AND unit.kind <> ''
+		WHERE works.person_id = ` + person + ` AND ` + current("works", t.date("day")) + ` AND NOT ` + onStaff(person, t.date("day")) + `)`
+}
+
 // units returns teams t, organisations among them, for which a condition holds.
 func (t *tx) units(condition string) ([]digest.Team, error) {
 	var rows []teamRow

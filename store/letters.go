@@ -36,7 +36,7 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 		t.often()
 		a := args{"day": day{on}, "ids": each(claimed, func(d digest.Delivery) int64 { return d.ID })}
 		var rows []letterRow
-		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.notice, d.person_id, d.team_id, p.name, p.email, c.address,
+		if err := t.all(&rows, `SELECT d.id, d.queued, d.late, d.notice, d.person_id, COALESCE(d.team_id, `+t.organisationOf("d.person_id")+`) AS team_id, p.name, p.email, c.address,
 				EXISTS (SELECT 1 FROM accounts o JOIN vias v ON v.via = o.via AND `+t.openAt("v", "")+` WHERE o.person_id = d.person_id AND o.held
 					AND o.via <> d.via AND `+t.openAt("o", "")+` AND NOT `+t.has("d.refused", "o.via")+`) AS elsewhere
 			FROM deliveries d LEFT JOIN people p ON p.id = d.person_id LEFT JOIN accounts c ON c.held AND c.person_id = d.person_id AND c.via = d.via
@@ -59,7 +59,7 @@ func (db *DB) Letters(ctx context.Context, on digest.Date, claimed []digest.Deli
 		if err != nil {
 			return err
 		}
-		teams, err := planTx{t}.Teams(each(claimed, func(d digest.Delivery) int64 { return d.TeamID }))
+		teams, err := planTx{t}.Teams(each(rows, func(r letterRow) int64 { return value(r.Team) }))
 		if err != nil {
 			return err
 		}
@@ -97,14 +97,14 @@ func assemble(claimed []digest.Delivery, rows []letterRow, entries []entryOf, li
 	for i, d := range claimed {
 		letters[i] = digest.Letter{Delivery: d}
 		byID[d.ID] = &letters[i]
-		for _, team := range teams {
-			if team.ID == d.TeamID {
-				letters[i].Team = team
-			}
-		}
 	}
 	for _, r := range rows {
 		l := byID[r.ID]
+		for _, team := range teams {
+			if team.ID == value(r.Team) {
+				l.Team = team
+			}
+		}
 		l.Queued, l.Late, l.Notice = r.Queued, r.Late, r.Notice
 		l.To = digest.Route{Via: l.Via, Address: l.Team.Channel}
 		if l.Team.Outside() {

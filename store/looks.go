@@ -35,16 +35,19 @@ func (db *DB) Looks(ctx context.Context, person int64) (looks []digest.Look, err
 		By     string `db:"looked_by"`
 		Action string `db:"action"`
 		Team   string `db:"team"`
+		Inside bool   `db:"inside"`
 	}
 	err = db.read(ctx, func(t *tx) error {
 		return t.all(&rows, `
-			SELECT e.at, COALESCE(p.name, e.actor) AS looked_by, e.action, COALESCE(t.slug, '') AS team
+			SELECT e.at, COALESCE(p.name, e.actor) AS looked_by, e.action, COALESCE(t.slug, '') AS team,
+				EXISTS (SELECT 1 FROM memberships theirs JOIN teams unit ON unit.id = theirs.team_id AND unit.kind <> '' JOIN memberships own ON own.team_id = unit.id
+					WHERE theirs.person_id = p.id AND own.person_id = :person) AS inside
 			FROM looks l JOIN audit e ON e.id = l.audit_id LEFT JOIN people p ON p.id = `+hadAddress("e.actor", "e.at")+` LEFT JOIN teams t ON t.slug = e.subject
 			WHERE l.person_id = :person AND (p.id IS NULL OR p.id <> :person)
 			ORDER BY e.id DESC`, args{"person": person})
 	})
 	for _, r := range rows {
-		looks = append(looks, digest.Look{At: r.At.Time, By: r.By, Action: r.Action, Team: r.Team})
+		looks = append(looks, digest.Look{At: r.At.Time, By: r.By, Action: r.Action, Team: r.Team, Inside: r.Inside})
 	}
 	return looks, err
 }

@@ -10,7 +10,10 @@ import (
 
 // replied brings the reply to a question back to who asked.
 func replied(q digest.AskedQuestion) Notice {
-	who := "It stands under the item too, without your name."
+	who, by := "It stands under the item too, without your name.", Line(q.Reply.By)
+	if by == "" {
+		who, by = "The council’s staff find it under the item too, without your name.", "The council"
+	}
 	if !q.Reply.Shown {
 		who = "It went to you alone."
 	}
@@ -22,7 +25,7 @@ func replied(q digest.AskedQuestion) Notice {
 		Heading: heading,
 		Parts: []string{
 			quoted(q.Item.Title),
-			fmt.Sprintf("%s: %s\n\n%s replied: %s", said, Said(q), Line(q.Reply.By), Clean(q.Reply.Text)),
+			fmt.Sprintf("%s: %s\n\n%s replied: %s", said, Said(q), by, Clean(q.Reply.Text)),
 		},
 		Means: []string{who, "If you understand now, say so: your answer is still “" + Answer(cmp.Or(q.Kind, digest.Question)) + "”."},
 		Next:  Next{Answer: &q.Item},
