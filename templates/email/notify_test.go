@@ -68,6 +68,20 @@ func TestNotifyMarkdown(t *testing.T) {
 	}
 }
 
+// TestNotifySaysWhatChangedOfTraining: in the words of the mail.
+func TestNotifySaysWhatChangedOfTraining(t *testing.T) {
+	_, body := render.Notify(letters()["training changed"])
+	shown := html.UnescapeString(tagsIn.ReplaceAllString(mailfake.RenderNotify(body), ""))
+	for _, want := range []string{
+		"Training that changed", "changed since we told you of it. Now: Starts 16 April 2026 at 09:30 · Town Hall, *room* 2 · Book by 9 April 2026",
+		"A talk – no longer on offer. If you have booked, please ask whoever you booked with.",
+	} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("Notify does not show %q:\n%s", want, shown)
+		}
+	}
+}
+
 // TestEveryLayoutSaysWhatReviewsFound: HTML, text and Notify's, of a digest and of a
 // reminder, and where titles alone fit.
 func TestEveryLayoutSaysWhatReviewsFound(t *testing.T) {
