@@ -324,16 +324,21 @@ type Outbox interface {
 	// SendAgain queues unknown and failed deliveries once more, by choice.
 	// and records that so many were.
 	SendAgain(ctx context.Context, now time.Time, ids []int64, audit func(n int) AuditEntry) (int, error)
-	// OutboxState counts deliveries and lists pauses.
+	// OutboxState counts what waits, is unknown or failed lately, and lists pauses.
 	OutboxState(ctx context.Context, now time.Time) (OutboxState, error)
+	// Deliveries are the newest of some states, so many at most.
 	Deliveries(ctx context.Context, states []DeliveryState, limit int) ([]Delivery, error)
 }
 
-// OutboxState is the health of the outbox.
+// FailedLately is how long a letter that failed is counted for, from when it was made.
+const FailedLately = 30 * 24 * time.Hour
+
+// OutboxState is the health of the outbox. It costs the same after years: what arrived
+// or was dropped is not counted in it.
 type OutboxState struct {
-	Counts map[DeliveryState]int
-	Oldest time.Time // of the queued
-	Due    int       // of those that have not gone: whose time has come, or that were tried
+	Counts map[DeliveryState]int // queued, sending, unknown, and failed within [FailedLately]
+	Oldest time.Time             // of the queued
+	Due    int                   // of those that have not gone: whose time has come, or that were tried
 	Pauses []PausedBucket
 }
 

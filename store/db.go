@@ -27,8 +27,9 @@ type DB struct {
 	told     func(Attempt)                                    // see Watch
 	readOnly bool                                             // to whatever writes: see OpenToRead
 
-	begun     atomic.Int64 // transactions, for a test that counts them
-	remembers atomic.Bool  // SQLite's log holds what was taken away: see forget
+	begun     atomic.Int64        // transactions, for a test that counts them
+	asked     func(string, []any) // told of each statement, by a test of what they cost
+	remembers atomic.Bool         // SQLite's log holds what was taken away: see forget
 
 	prepared sync.Map     // *sqlx.Stmt by their text: see tx.often
 	seen     sync.Map     // texts of statements that are prepared when they come again
@@ -204,7 +205,11 @@ func (t *tx) bind(query string, a args) (bound string, values []any, err error) 
 			values[i] = t.ids(ids)
 		}
 	}
-	return t.Rebind(bound), values, nil
+	bound = t.Rebind(bound)
+	if t.db.asked != nil {
+		t.db.asked(bound, values)
+	}
+	return bound, values, nil
 }
 
 // exec runs a statement with named parameters and returns how many rows it

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -54,40 +56,46 @@ func (db *DB) SendAgain(ctx context.Context, now time.Time, ids []int64, audit f
 	return n, err
 }
 
-// OutboxState implements [digest.Outbox].
+// OutboxState implements [digest.Outbox]. It reads the partial index of each state and
+// never a letter that arrived, so it costs the same after years.
 func (db *DB) OutboxState(ctx context.Context, now time.Time) (state digest.OutboxState, err error) {
 	var counts []struct {
-		State string `db:"state"`
-		N     int    `db:"n"`
+		State  string `db:"state"`
+		N      int    `db:"n"`
+		Due    int    `db:"due"`
+		Oldest stamp  `db:"oldest"`
 	}
 	var pauses []struct {
 		Bucket string `db:"bucket"`
 		Until  stamp  `db:"until"`
 		Reason string `db:"reason"`
 	}
-	var oldest stamp
 	var by time.Duration
-	var due int
 	err = db.read(ctx, func(t *tx) (err error) {
 		if by, err = t.behind(now); err != nil {
 			return err
 		}
-		if err := t.all(&counts, `SELECT state, COUNT(*) AS n FROM deliveries GROUP BY state`, nil); err != nil {
+		at := moved(now, by)
+		a := args{"now": stamp{at}, "since": stamp{at.Add(-digest.FailedLately)}}
+		// With the number, the smallest time does not tempt PostgreSQL to walk all
+		// letters by their age until it meets one that is queued.
+		if err := t.all(&counts, `
+			SELECT 'queued' AS state, COUNT(*) AS n, COUNT(CASE WHEN attempt > 0 OR not_before <= `+t.time("now")+` THEN 1 END) AS due, MIN(created_at) AS oldest
+				FROM deliveries WHERE state = 'queued'
+			UNION ALL SELECT 'sending', COUNT(*), COUNT(*), NULL FROM deliveries WHERE state = 'sending'
+			UNION ALL SELECT 'unknown', COUNT(*), 0, NULL FROM deliveries WHERE state = 'unknown'
+			UNION ALL SELECT 'failed', COUNT(*), 0, NULL FROM deliveries WHERE state = 'failed' AND created_at > `+t.time("since"), a); err != nil {
 			return err
 		}
-		if err := t.one(&oldest, `SELECT MIN(created_at) FROM deliveries WHERE state = 'queued'`, nil); err != nil {
-			return err
-		}
-		if err := t.one(&due, `SELECT COUNT(*) FROM deliveries WHERE state = 'sending' OR state = 'queued' AND (attempt > 0 OR not_before <= `+t.time("now")+`)`,
-			args{"now": stamp{moved(now, by)}}); err != nil {
-			return err
-		}
-		return t.all(&pauses, `SELECT bucket, until, reason FROM pauses WHERE until IS NULL OR until > `+t.time("now")+` ORDER BY bucket`,
-			args{"now": stamp{moved(now, by)}})
+		return t.all(&pauses, `SELECT bucket, until, reason FROM pauses WHERE until IS NULL OR until > `+t.time("now")+` ORDER BY bucket`, a)
 	})
-	state = digest.OutboxState{Counts: map[digest.DeliveryState]int{}, Oldest: oldest.Time, Due: due}
+	state = digest.OutboxState{Counts: map[digest.DeliveryState]int{}}
 	for _, c := range counts {
 		state.Counts[digest.DeliveryState(c.State)] = c.N
+		state.Due += c.Due
+		if !c.Oldest.IsZero() {
+			state.Oldest = c.Oldest.Time
+		}
 	}
 	for _, p := range pauses {
 		state.Pauses = append(state.Pauses, digest.PausedBucket{Bucket: p.Bucket, Until: moved(p.Until.Time, -by), Reason: p.Reason})
@@ -95,16 +103,20 @@ func (db *DB) OutboxState(ctx context.Context, now time.Time) (state digest.Outb
 	return state, err
 }
 
-// Deliveries implements [digest.Outbox], newest first.
+// Deliveries implements [digest.Outbox], newest first. Each state is named in its
+// statement, so that its partial index serves.
 func (db *DB) Deliveries(ctx context.Context, states []digest.DeliveryState, limit int) (list []digest.Delivery, err error) {
-	type row struct {
-		State string `json:"state"`
-	}
-	var rows []deliveryRow
 	err = db.read(ctx, func(t *tx) error {
-		return t.all(&rows, `SELECT `+deliveryColumns+` FROM deliveries
-			WHERE state IN (SELECT x.state FROM `+t.rows("x", "states", "state text")+`) ORDER BY id DESC LIMIT :limit`,
-			args{"limit": limit, "states": asJSON(each(states, func(s digest.DeliveryState) row { return row{string(s)} }))})
+		for _, state := range states {
+			var rows []deliveryRow
+			if err := t.all(&rows, `SELECT `+deliveryColumns+` FROM deliveries
+				WHERE state = '`+string(state)+`' ORDER BY created_at DESC, id DESC LIMIT :limit`, args{"limit": limit}); err != nil {
+				return err
+			}
+			list = append(list, each(rows, deliveryRow.delivery)...)
+		}
+		return nil
 	})
-	return each(rows, deliveryRow.delivery), err
+	slices.SortFunc(list, func(a, b digest.Delivery) int { return cmp.Compare(b.ID, a.ID) })
+	return list[:min(len(list), limit)], err
 }

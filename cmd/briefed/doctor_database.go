@@ -167,7 +167,7 @@ func (w *ward) checkOutbox(ctx context.Context, app *app) {
 		}
 	}
 	counts := state.Counts
-	line := fmt.Sprintf("%d queued, %d sent, %d unknown, %d failed", counts[digest.Queued]+counts[digest.Sending], counts[digest.Sent], counts[digest.Unknown], counts[digest.Failed])
+	line := fmt.Sprintf("%d queued, %d unknown, %d failed in the last %d days", counts[digest.Queued]+counts[digest.Sending], counts[digest.Unknown], counts[digest.Failed], digest.FailedLately/(24*time.Hour))
 	switch {
 	case counts[digest.Unknown] > 0:
 		w.note(warn, "outbox", "%s: the unknown may have arrived; the next digest carries what is open, or run briefed send --again and some people get two", line)
@@ -176,11 +176,11 @@ func (w *ward) checkOutbox(ctx context.Context, app *app) {
 	default:
 		w.note(fine, "outbox", "%s", line)
 	}
-	w.explainFailed(ctx, app)
+	w.explainFailed(ctx, app, now.Add(-digest.FailedLately))
 }
 
-// explainFailed gives the reasons of messages that will not arrive.
-func (w *ward) explainFailed(ctx context.Context, app *app) {
+// explainFailed gives the reasons of messages made since a moment that will not arrive.
+func (w *ward) explainFailed(ctx context.Context, app *app, since time.Time) {
 	failed, err := app.store.Deliveries(ctx, []digest.DeliveryState{digest.Failed}, 1000)
 	if err != nil {
 		w.note(fail, "outbox", "failed messages cannot be read: %v", err)
@@ -189,6 +189,9 @@ func (w *ward) explainFailed(ctx context.Context, app *app) {
 	reasons := map[string]int{}
 	var order []string
 	for _, d := range failed {
+		if d.CreatedAt.Before(since) {
+			continue
+		}
 		if reasons[d.Reason]++; reasons[d.Reason] == 1 {
 			order = append(order, d.Reason)
 		}

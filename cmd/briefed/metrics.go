@@ -17,6 +17,7 @@ type metrics struct {
 	registry      *prometheus.Registry
 	answers       *prometheus.CounterVec
 	slackErrors   *prometheus.CounterVec
+	letters       *prometheus.CounterVec
 	latency       prometheus.Histogram
 	lateness      prometheus.Histogram
 	plannerErrors prometheus.Counter
@@ -41,6 +42,9 @@ func newMetrics(db observedStore, clock digest.Clock) *metrics {
 		slackErrors: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "briefed_slack_errors_total", Help: "Messages that Slack did not take, by class of error.",
 		}, []string{"class"}),
+		letters: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "briefed_letters_total", Help: "Letters whose outcome this process recorded, by what it was.",
+		}, []string{"state"}),
 		latency: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "briefed_send_seconds", Help: "Time to carry one message to Slack.",
 			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10},
@@ -65,13 +69,16 @@ func newMetrics(db observedStore, clock digest.Clock) *metrics {
 			Name: "briefed_directory_pass_seconds", Help: "How long the newest reading of the whole directory took.",
 		}),
 	}
-	m.registry.MustRegister(m.answers, m.slackErrors, m.latency, m.lateness, m.plannerErrors, m.overlooked, m.passes, m.passTook, m.tampered,
+	m.registry.MustRegister(m.answers, m.slackErrors, m.letters, m.latency, m.lateness, m.plannerErrors, m.overlooked, m.passes, m.passTook, m.tampered,
 		&outboxCollector{outbox: db, clock: clock}, // read when it is asked for
 		&logCollector{log: db, clock: clock},
 		&directoryCollector{store: db, clock: clock},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, kind := range append([]digest.AnswerKind{digest.Undone, digest.Discussed}, digest.PersonalAnswers...) {
 		m.answers.WithLabelValues(string(kind))
+	}
+	for _, state := range []digest.DeliveryState{digest.Sent, digest.Unknown, digest.Failed, digest.Dropped} {
+		m.letters.WithLabelValues(string(state))
 	}
 	for _, outcome := range []string{passComplete, passFailed} {
 		m.passes.WithLabelValues(outcome)
@@ -87,11 +94,14 @@ func (m *metrics) sent(_ digest.Delivery, class digest.Class, took time.Duration
 	}
 }
 
+// closed is told of every letter whose outcome is recorded.
+func (m *metrics) closed(state digest.DeliveryState) { m.letters.WithLabelValues(string(state)).Inc() }
+
 // answered is told of every answer recorded.
 func (m *metrics) answered(kind digest.AnswerKind) { m.answers.WithLabelValues(string(kind)).Inc() }
 
 var (
-	deliveriesDesc = prometheus.NewDesc("briefed_outbox_deliveries", "Messages in the outbox, by state.", []string{"state"}, nil)
+	deliveriesDesc = prometheus.NewDesc("briefed_outbox_deliveries", "Messages in the outbox, by state: all that wait or are unknown, and what failed of those made in the last 30 days.", []string{"state"}, nil)
 	oldestDesc     = prometheus.NewDesc("briefed_outbox_oldest_seconds", "Age of the oldest queued message.", nil, nil)
 	pausedDesc     = prometheus.NewDesc("briefed_outbox_paused", "Buckets that are held back: by a rate limit, or because Slack refuses us.", nil, nil)
 )
@@ -118,7 +128,7 @@ func (c *outboxCollector) Collect(found chan<- prometheus.Metric) {
 		found <- prometheus.NewInvalidMetric(deliveriesDesc, err)
 		return
 	}
-	for _, s := range []digest.DeliveryState{digest.Queued, digest.Sending, digest.Sent, digest.Unknown, digest.Failed, digest.Dropped} {
+	for _, s := range []digest.DeliveryState{digest.Queued, digest.Sending, digest.Unknown, digest.Failed} {
 		found <- prometheus.MustNewConstMetric(deliveriesDesc, prometheus.GaugeValue, float64(state.Counts[s]), string(s))
 	}
 	age := 0.0

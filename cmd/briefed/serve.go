@@ -89,7 +89,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	}
 	parts.start("web", func(ctx context.Context) error { return a.serveWeb(ctx, listener, handler) })
 	parts.start("planner", func(ctx context.Context) error { return a.planForever(store.Behind(ctx), metrics, health) })
-	sender := a.newSender(outbox.Options{Holder: holder(), Observe: metrics.sent, Turned: health.turned}, ways...)
+	sender := a.newSender(outbox.Options{Holder: holder(), Observe: metrics.sent, Closed: metrics.closed, Turned: health.turned}, ways...)
 	parts.start("sender", func(ctx context.Context) error { return sender.Run(store.Behind(ctx)) })
 	parts.start("log", func(ctx context.Context) error { return a.sequenceForever(store.Behind(ctx), health) })
 	parts.start("census", func(ctx context.Context) error { return a.countForever(store.Behind(ctx)) })

@@ -23,6 +23,9 @@ type Options struct {
 	// courier's doing: the database did not take the turn, or they could not be read
 	// or filled in. Nil where nothing does.
 	Turned func(error)
+	// Closed is told of each letter whose outcome is recorded: sent, unknown, failed or
+	// dropped. One that is found later to have arrived is not told of again.
+	Closed func(digest.DeliveryState)
 }
 
 // Sender drains the outbox. Of each way one at a time works, by a lease in the
@@ -73,6 +76,9 @@ func New(desk Desk, store Store, clock digest.Clock, log *slog.Logger, options O
 	}
 	if options.Turned == nil {
 		options.Turned = func(error) {}
+	}
+	if options.Closed == nil {
+		options.Closed = func(digest.DeliveryState) {}
 	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
@@ -146,6 +152,7 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 			time.Sleep(retryTurn) //nolint:forbidigo // also while stopping: what was sent must be recorded
 		} else {
 			failures = 0
+			sn.closed(done, claim.Lapsed)
 			done = done[:0]
 			total.Unknown += claim.Lapsed
 			sn.tell(claim)
@@ -165,6 +172,18 @@ func (sn *Sender) run(ctx context.Context, untilDrained bool) (total Drained, er
 		default:
 			sn.rest(ctx, claim, untilDrained)
 		}
+	}
+}
+
+// closed tells of what is recorded by now, and of letters of a sender that died.
+func (sn *Sender) closed(done []Outcome, lapsed int) {
+	for _, o := range done {
+		if o.Closed != digest.Queued {
+			sn.options.Closed(o.Closed)
+		}
+	}
+	for range lapsed {
+		sn.options.Closed(digest.Unknown)
 	}
 }
 
