@@ -33,6 +33,7 @@ type StaffRecord struct {
 	Person      Person
 	Memberships []TeamMembership
 	Absences    []Absence
+	Stopped     time.Time // since when we do not write to them, as they asked; zero where we do
 }
 
 // Start is somebody's beginning in a team.
@@ -55,6 +56,9 @@ type Start struct {
 // with these people, an administrator's is not. Errors: [Forbidden], [NotFound].
 func (s *Service) StaffRecord(ctx context.Context, actor Actor, person int64) (StaffRecord, error) {
 	record, err := s.staffRecord(ctx, actor, person)
+	if err == nil {
+		record.Stopped, err = s.store.Stopped(ctx, Stopper{PersonID: person})
+	}
 	if err != nil || actor.Operator || actor.Person.ID == person || record.managedBy(actor) {
 		return record, err
 	}

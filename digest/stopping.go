@@ -35,11 +35,16 @@ type StopStore interface {
 	StoppedIn(ctx context.Context, organisation Team, on Date) ([]Stopping, error)
 }
 
+// StopUndo is how long who stopped can take it back by the same link. A mail with one may
+// have been passed on: whoever holds an old one is not who said that they want no more.
+const StopUndo = 24 * time.Hour
+
 // Stopping is what a link to stop by leads to.
 type Stopping struct {
 	Who   Stopper
 	Name  string    // of the person, or of the organisation
 	Since time.Time // since when we do not write; zero where we do
+	Undo  bool      // it can be taken back by the link still
 }
 
 // stopKey names the key of links to stop by.
@@ -112,15 +117,20 @@ func (s *Service) ByStopLink(ctx context.Context, token string) (Stopping, error
 		}
 	}
 	stopping.Since, err = s.store.Stopped(ctx, stopping.Who)
+	stopping.Undo = !stopping.Since.IsZero() && s.clock.Now().Before(stopping.Since.Add(StopUndo))
 	return stopping, err
 }
 
 // StopWriting records that we stop writing to whom a link is of, or go on. The same twice
-// changes nothing. Errors: as of [Service.ByStopLink].
+// changes nothing. Errors: as of [Service.ByStopLink]; [Conflict] where it is too late to
+// go on by the link.
 func (s *Service) StopWriting(ctx context.Context, token string, stop bool) error {
 	stopping, err := s.ByStopLink(ctx, token)
 	if err != nil {
 		return err
+	}
+	if !stop && !stopping.Since.IsZero() && !stopping.Undo {
+		return Errorf(Conflict, "we were asked to stop more than a day ago, and this link may be in other hands by now: ask who coordinates your organisation, or the council, to have us write again")
 	}
 	entry := AuditEntry{At: s.clock.Now(), Actor: "a link in a mail", Action: "asked us to stop writing", Subject: personSubject(stopping.Who.PersonID)}
 	if stopping.Who.PersonID == 0 {

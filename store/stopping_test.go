@@ -77,7 +77,7 @@ func TestWhoAskedUsToStop(t *testing.T) {
 		o.must(err)
 		o.same([]string{"Fay Elm"}, stoppers(inOak))
 		o.same([]string{"Hill School"}, stoppers(inHill))
-		for name, actor := range map[string]digest.Actor{"herself": o.by("fay@oak.example"), "another coordinator": hal, "an administrator": o.actor("ada"), "the operator": digest.Operator()} {
+		for name, actor := range map[string]digest.Actor{"herself": o.by("fay@oak.example"), "another coordinator": hal, "a manager": o.actor("mia"), "the operator": digest.Operator()} {
 			if err := o.WriteAgain(o.ctx, actor, "oak", inOak[0].Who); digest.CodeOf(err) != digest.Forbidden {
 				t.Errorf("%s brings back who stopped: %v", name, err)
 			}

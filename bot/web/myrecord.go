@@ -23,6 +23,7 @@ type myRecordService interface {
 	Object(ctx context.Context, actor digest.Actor, discussion int64, reason string) error
 	OwnCovers(ctx context.Context, actor digest.Actor) ([]digest.TeamMembership, error)
 	ToldFirst(ctx context.Context, actor digest.Actor) ([]digest.CaseWorker, error)
+	WriteToMeAgain(ctx context.Context, actor digest.Actor) error
 }
 
 type myRecordPages struct {
@@ -106,4 +107,9 @@ func (s myRecordPages) decideNote(v *visit) error {
 	share := v.text("share") == "yes"
 	done := map[bool]string{true: "shared", false: "kept"}[share]
 	return v.after(s.service.DecideNote(v.r.Context(), v.actor, v.number("note"), share), "", s.myRecordPage, "/me", done)
+}
+
+// writeToMeAgain records that the reader, who had asked us to stop, wants our mails again.
+func (s myRecordPages) writeToMeAgain(v *visit) error {
+	return v.after(s.service.WriteToMeAgain(v.r.Context(), v.actor), "", s.myRecordPage, "/me", "recorded")
 }

@@ -17,6 +17,7 @@ type staffService interface {
 	StaffRecord(ctx context.Context, actor digest.Actor, person int64) (digest.StaffRecord, error)
 	StaffTeam(ctx context.Context, actor digest.Actor, slug string) (digest.Team, error)
 	StartPerson(ctx context.Context, actor digest.Actor, start digest.Start, reason string) (digest.Started, error)
+	WriteAgain(ctx context.Context, actor digest.Actor, organisation string, who digest.Stopper) error
 }
 
 type staffPages struct {
@@ -36,6 +37,14 @@ func (s staffPages) staffPage(v *visit) error {
 		return err
 	}
 	return v.page("staff", staffData{Staff: record, Mine: v.ownTeam(record).ID != 0})
+}
+
+// writeAgain records that somebody of an organisation told an administrator that they want
+// our mails again.
+func (s staffPages) writeAgain(v *visit) error {
+	id := v.pathID("id")
+	err := s.service.WriteAgain(v.r.Context(), v.actor, v.text("organisation"), digest.Stopper{PersonID: id})
+	return v.after(err, "", s.staffPage, "/people/"+v.path("id")+"/staff", "recorded")
 }
 
 // ownTeam returns the team in which the reader manages somebody today; zero where

@@ -153,6 +153,8 @@ func (o *webOffice) postTable() []post {
 		{"/items/" + policyOfWeb + "/undo", "version=1", all},
 		{"/evidence", "", "- y y - - - s s"},
 		{"/me/object", of("discussion=%d&reason=I+was+away", p.discussion), own},
+		{"/me/again", "", "- - - - - - s s"},                       // for who asked us to stop: see TestACoordinatorBringsBackWhoStopped
+		{person + "/again", "organisation=oak", "- - - - - - s s"}, // likewise
 		{"/me/cover", of("membership=%d", p.cover), own},
 		{"/me/notes", of("note=%d&share=yes", p.note), own},
 		{"/me/reflections/" + lessonOfWeb, "activity=Reading&learnt=To+ask&on=2026-12-07", all},

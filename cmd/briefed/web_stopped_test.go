@@ -65,4 +65,28 @@ func TestACoordinatorBringsBackWhoStopped(t *testing.T) {
 	if status, _ := coordinator.post("/teams/oak/again", form); status != http.StatusNotFound {
 		t.Errorf("brought back twice: %d", status)
 	}
+
+	// She comes back by herself where she is signed in, and by an administrator.
+	stop := func() {
+		t.Helper()
+		if o.must(o.StopWriting(t.Context(), letters[0].StopLink, true)); !stopped() {
+			t.Fatal("she could not stop")
+		}
+	}
+	stop()
+	herself.sees("/me", "Write to me again")
+	if status, page := herself.post("/me/again", nil); status != http.StatusOK || stopped() || shows(page, "Write to me again") {
+		t.Errorf("by herself: %d, stopped: %v", status, stopped())
+	}
+	stop()
+	admin, staff := o.as(anAdmin), fmt.Sprintf("/people/%d", fay.Person.ID)
+	admin.sees(staff+"/staff", "Asked us to stop writing", "They asked to have our mails again")
+	for _, slug := range []string{"", "hill", "assessment-north", "nowhere"} {
+		if status, _ := admin.post(staff+"/again", url.Values{"organisation": {slug}}); status != http.StatusNotFound || !stopped() {
+			t.Errorf("by an administrator as of %q: %d", slug, status)
+		}
+	}
+	if status, page := admin.post(staff+"/again", url.Values{"organisation": {"oak"}}); status != http.StatusOK || stopped() || shows(page, "Asked us to stop") {
+		t.Errorf("by an administrator: %d, stopped: %v", status, stopped())
+	}
 }

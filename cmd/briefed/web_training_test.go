@@ -190,7 +190,8 @@ func TestOrganisationsAreImportedInTheBrowser(t *testing.T) {
 }
 
 // TestStoppingTakesAPost: looking at the link stops nothing, nor does the form as it stands;
-// a mail program stops in one step (RFC 8058), and who was stopped comes back by the page.
+// a mail program stops in one step (RFC 8058), and who was stopped comes back by the page
+// within a day. After that the link, which may be in other hands, brings nobody back.
 func TestStoppingTakesAPost(t *testing.T) {
 	alone(t)
 	t.Parallel()
@@ -226,6 +227,16 @@ func TestStoppingTakesAPost(t *testing.T) {
 	v.sees(path, "asked us to stop writing", "Write to Fayola Elmore again")
 	if status, _ := v.post(path, url.Values{"write": {"yes"}}); status != http.StatusOK || stopped() {
 		t.Errorf("coming back: %d", status)
+	}
+	if status, _ := v.post(path, url.Values{"write": {"no"}}); status != http.StatusOK || !stopped() {
+		t.Errorf("stopping again: %d", status)
+	}
+	o.clock.Step(digest.StopUndo)
+	if page := v.sees(path, "asked us to stop writing", "To have our mails again, say so to whoever coordinates your organisation"); shows(page, "Write to Fayola Elmore again") {
+		t.Error("the form is there still")
+	}
+	if status, _ := v.post(path, url.Values{"write": {"yes"}}); status != http.StatusConflict || !stopped() {
+		t.Errorf("coming back a day later by the link: %d, stopped: %v", status, stopped())
 	}
 	if status, _ := v.get("/stop/no-such-link"); status != http.StatusNotFound {
 		t.Errorf("no such link: %d", status)
