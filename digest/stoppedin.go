@@ -55,8 +55,8 @@ func (s *Service) WriteToMeAgain(ctx context.Context, actor Actor) error {
 	return s.writeAgain(ctx, Stopper{PersonID: actor.Person.ID}, s.entry(actor, "asked us to write again", personSubject(actor.Person.ID), ""))
 }
 
-func (s *Service) writeAgain(ctx context.Context, who Stopper, entry AuditEntry) error {
-	changed, err := s.store.Stop(ctx, s.clock.Now(), who, false, entry)
+func (s *Service) writeAgain(ctx context.Context, who Stopper, audit AuditEntry) error {
+	changed, err := s.store.Stop(ctx, s.clock.Now(), who, false, audit)
 	switch {
 	case err != nil:
 		return fmt.Errorf("write again to somebody of an organisation: %w", err)
