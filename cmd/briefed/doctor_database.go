@@ -25,6 +25,7 @@ func (w *ward) checkClock(c config) {
 func (w *ward) checkDatabase(ctx context.Context, app *app) {
 	w.note(fine, "database", "%s, schema up to date", app.store.Engine())
 	w.checkDamage(ctx, app)
+	w.checkSizes(ctx, app)
 	w.checkSound(ctx, app)
 	w.checkSettings(ctx, app)
 	w.checkStaff(ctx, app)

@@ -1,0 +1,49 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/briefed/briefed/store"
+	"github.com/briefed/briefed/store/storetest"
+)
+
+// TestSizes: what the doctor says of room, on both engines. Of ten thousand letters of
+// which a tenth is of the last 90 days, a year adds about four tenths of their room.
+func TestSizes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob")
+		young, err := db.Sizes(c.ctx, c.clock.Now())
+		c.must(err)
+		if young.Bytes <= 0 || len(young.Tables) == 0 || young.Year != 0 {
+			t.Errorf("of a young database: %+v", young)
+		}
+
+		now := c.clock.Now().AddDate(0, 0, 400)
+		for n, at := range map[int]string{9000: c.clock.Now().Format("2006-01-02T15:04:05.000000Z"), 1000: now.AddDate(0, 0, -30).Format("2006-01-02T15:04:05.000000Z")} {
+			exec(t, db, fmt.Sprintf(`INSERT INTO deliveries (recipient, kind, person_id, state, not_before, created_at)
+				SELECT 'person 1', 'digest', 1, 'sent', '%[2]s', '%[2]s'
+				FROM (WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < %[1]d) SELECT n FROM counted) c`, n, at))
+		}
+		must(t, db.Analyze(c.ctx))
+		s, err := db.Sizes(c.ctx, now)
+		c.must(err)
+		c.like("days", 90, s.Days)
+		var letters store.TableSize
+		var sum int64
+		for i, table := range s.Tables {
+			if sum += table.Bytes; table.Name == "deliveries" {
+				letters = table
+			}
+			if i > 0 && table.Bytes > s.Tables[i-1].Bytes {
+				t.Errorf("%s is larger than what stands before it", table.Name)
+			}
+		}
+		if letters.Rows != 10_002 || letters.Bytes < 10_000*50 || sum > s.Bytes {
+			t.Errorf("the letters: %+v of %+v", letters, s)
+		}
+		if want := float64(letters.Bytes) * 0.1 * 365 / 90; float64(s.Year) < 0.95*want || float64(s.Year) > 1.1*want {
+			t.Errorf("a year adds %d bytes, want about %.0f", s.Year, want)
+		}
+	})
+}
