@@ -15,6 +15,10 @@ import (
 	"github.com/briefed/briefed/templates/table"
 )
 
+// Format is of what form packs are. What reads them names another form than it knows, and
+// judges nothing of it; whoever changes what is in a pack, or how it is proven, counts up.
+const Format = 1
+
 // Maker is what packs need that is not in the database.
 type Maker struct {
 	Key       *evidence.Key               // signs the pack; nil leaves it unsigned
@@ -279,8 +283,8 @@ func (w *writer) finish(to io.Writer) error {
 	if w.scope.Counts {
 		name += "-counts"
 	}
-	info := fmt.Sprintf("Source-Organization: %s\nBagging-Date: %s\nExternal-Description: %s\nBag-Software-Agent: %s\nEvidence-From: %s\n",
-		w.source(), digest.DateIn(w.scope.At, w.scope.Start.Location()), w.question(), w.Program, moment(w.scope.Start))
+	info := fmt.Sprintf("Source-Organization: %s\nBagging-Date: %s\nExternal-Description: %s\nBag-Software-Agent: %s\nEvidence-From: %s\nPack-Format: %d\n",
+		w.source(), digest.DateIn(w.scope.At, w.scope.Start.Location()), w.question(), w.Program, moment(w.scope.Start), Format)
 	return w.bag.close(to, name, w.scope.At, info, w.note)
 }
 

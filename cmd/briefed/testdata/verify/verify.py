@@ -104,6 +104,19 @@ def read(path):
         return f.read()
 
 
+FORMAT = "1"  # of the packs that this program knows
+
+
+def known():
+    """A pack of another form is not judged: what is new in it would be taken for a fault, or be overlooked."""
+    forms = [line.split(":", 1)[1].strip() for line in read("bag-info.txt").splitlines() if line.startswith("Pack-Format:")]
+    if forms == [FORMAT]:
+        return True
+    print("This pack is of format %s, and this program knows format %s alone: take the one that belongs to the Briefed that made it." % (", ".join(forms) or "(none)", FORMAT))
+    print("NOTHING IS SAID OF WHETHER THIS PACK HOLDS.")
+    return False
+
+
 def files():
     """Every file is as it is listed, and no other is there."""
     listed, before = {}, failed
@@ -709,6 +722,8 @@ def main():
                 proof(f.read(), key)
             print("THIS PROOF DOES NOT HOLD." if failed else "This proof holds.")
             return 1 if failed else 0
+        if not known():
+            return 2
         checkpoint = Note(read("data/proof/checkpoint.txt"))
         files()
         signatures(key)
@@ -722,6 +737,9 @@ def main():
     if failed:
         print("THIS PACK DOES NOT HOLD. Keep it as it is, and ask the council for another one.")
         return 1
+    if shared.unproven:
+        print("This pack holds in part: nothing that the log proves was changed, and %d rows are not proven by it yet." % shared.unproven)
+        return 3
     print("This pack holds: nothing in it was changed since the log was made.")
     return 0
 
