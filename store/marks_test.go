@@ -27,7 +27,7 @@ const (
 
 // unseen is what no walk has done or brought about yet.
 func unseen(seen map[string]int) (list []string) {
-	for _, what := range append(slices.Sorted(maps.Keys(markEvents)), "assigned", "closed", "killed") {
+	for _, what := range append(slices.Sorted(maps.Keys(markEvents)), "assigned", "closed", "killed", "killed midway", "in force", "superseded") {
 		if seen[what] == 0 {
 			list = append(list, what)
 		}
@@ -40,7 +40,7 @@ var markEvents = map[string]func(*markWalk){
 	"file": (*markWalk).file, "teams": (*markWalk).teams, "publish": (*markWalk).publishes, "publish anew": (*markWalk).publishesAnew,
 	"withdraw": (*markWalk).withdraws, "end": (*markWalk).ends, "start": (*markWalk).starts, "away": (*markWalk).away, "was away": (*markWalk).wasAway, "back": (*markWalk).back,
 	"exempt": (*markWalk).exempts, "lift": (*markWalk).lifts, "starters": (*markWalk).starters, "setting": (*markWalk).setting,
-	"answer": (*markWalk).answers, "day": (*markWalk).day, "agency": (*markWalk).agency,
+	"answer": (*markWalk).answers, "day": (*markWalk).day, "agency": (*markWalk).agency, "comes": (*markWalk).comes, "supersede": (*markWalk).supersedes,
 }
 
 // TestPlanningByMarksIsPlanningEverybody walks at random through what changes who owes
@@ -154,7 +154,9 @@ type markWalk struct {
 	seen    map[string]int
 	exempt  [][2]string     // who, and from what
 	fault   func(*markWalk) // planted before each plan; may be nil
-	likely  []string        // the events of most steps; none for what was never seen yet
+	likely  []string        // the events of most steps
+	deck    []string        // the events that are dealt before any comes again
+	rules   []walkRule
 }
 
 func newMarkWalk(t *testing.T, rt *rapid.T, db *store.DB, seen map[string]int) *markWalk {
@@ -186,27 +188,22 @@ func (w *markWalk) did(err error) {
 
 // step does something at random and plans, sometimes after a planner that was killed.
 func (w *markWalk) step() string {
-	events := slices.Sorted(maps.Keys(markEvents))
-	likely := w.likely
-	if likely == nil {
-		likely = slices.DeleteFunc(slices.Clone(events), func(what string) bool { return w.seen[what] > 0 })
-	}
-	if len(likely) > 0 && rapid.Bool().Draw(w.rt, "likely") {
-		events = likely
-	}
-	what := w.pick("event", events...)
+	what := w.deal()
 	w.refused = false
+	before := w.Today()
 	markEvents[what](w)
+	w.ruled(before)
 	if !w.refused {
 		w.seen[what]++
 	}
 	if w.fault != nil {
 		w.fault(w)
 	}
-	if rapid.IntRange(0, 3).Draw(w.rt, "killed") == 0 {
-		killed := digest.NewService(dying{w.db}, w.clock, digest.Config{Nation: digest.England, Zone: time.UTC}, nil)
+	if after := rapid.IntRange(0, 7).Draw(w.rt, "killed"); after < 2 {
+		left := after
+		killed := digest.NewService(dying{w.db, &left}, w.clock, digest.Config{Nation: digest.England, Zone: time.UTC}, nil)
 		if _, err := killed.PlanDue(w.ctx, false); errors.Is(err, errKilled) {
-			w.seen["killed"]++
+			w.seen[[]string{"killed", "killed midway"}[after]]++
 		}
 		_, err := w.PlanDue(w.ctx, true) // a look changes nothing
 		w.must(err)
@@ -229,11 +226,32 @@ func (w *markWalk) missed() digest.Overlooked {
 
 var errKilled = errors.New("killed")
 
-// dying is a database whose planners are killed before they commit.
-type dying struct{ *store.DB }
+// dying is a database whose planners are killed before they commit, once so many
+// transactions of theirs have.
+type dying struct {
+	*store.DB
+	left *int
+}
 
 func (d dying) Plan(ctx context.Context, f func(digest.PlanTx) error) error {
+	if *d.left--; *d.left >= 0 {
+		return d.DB.Plan(ctx, f)
+	}
 	return d.DB.Plan(ctx, func(tx digest.PlanTx) error { return errors.Join(f(tx), errKilled) })
+}
+
+// deal returns the next event: each comes once before any comes again, so that no walk
+// leaves one to chance; half of them are of those that are likely, where some are.
+func (w *markWalk) deal() string {
+	if len(w.likely) > 0 && rapid.Bool().Draw(w.rt, "likely") {
+		return w.pick("event", w.likely...)
+	}
+	if len(w.deck) == 0 {
+		w.deck = rapid.Permutation(slices.Sorted(maps.Keys(markEvents))).Draw(w.rt, "deck")
+	}
+	what := w.deck[0]
+	w.deck = w.deck[1:]
+	return what
 }
 
 // file changes a line of the staff list and imports it.
