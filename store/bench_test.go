@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -20,6 +22,19 @@ import (
 
 const manyPeople, manyItems = 10_000, 40
 
+// benchPeople is how many people there are to measure with: BRIEFED_BENCH_PEOPLE, or
+// ten thousand.
+func benchPeople(b *testing.B) int {
+	b.Helper()
+	set := os.Getenv("BRIEFED_BENCH_PEOPLE")
+	if set == "" {
+		return manyPeople
+	}
+	n, err := strconv.Atoi(set)
+	must(b, err)
+	return n
+}
+
 // engines runs a benchmark over a large council on each engine.
 func engines(b *testing.B, f func(b *testing.B, c *storetest.Council)) {
 	for _, engine := range []struct {
@@ -28,7 +43,7 @@ func engines(b *testing.B, f func(b *testing.B, c *storetest.Council)) {
 	}{{"sqlite", storetest.SQLite}, {"postgres", storetest.Postgres}} {
 		b.Run(engine.name, func(b *testing.B) {
 			db := storetest.Open(b, engine.address(b))
-			f(b, storetest.Seed(b, db, manyPeople, manyItems))
+			f(b, storetest.Seed(b, db, benchPeople(b), manyItems))
 		})
 	}
 }
@@ -83,7 +98,7 @@ func BenchmarkAssign(b *testing.B) {
 			must(b, c.DB.SaveDrafts(ctx, []digest.Text{text}, storetest.Logged(c.Now())))
 			published, err := c.Publish(ctx, digest.Operator(), []string{text.Ref})
 			must(b, err)
-			if published[0].Assigned != manyPeople {
+			if published[0].Assigned != benchPeople(b) {
 				b.Fatalf("assigned %d", published[0].Assigned)
 			}
 		}
@@ -104,22 +119,34 @@ func BenchmarkPlan(b *testing.B) {
 			b.StartTimer()
 			plan, err := c.PlanDue(ctx, false)
 			must(b, err)
-			if plan.Messages < manyPeople*9/10 {
+			if plan.Messages < benchPeople(b)*9/10 {
 				b.Fatalf("planned %d messages", plan.Messages)
 			}
 			b.ReportMetric(float64(plan.Messages), "messages")
 		}
 		copyOf(b, c.DB, "deliveries", "bare", "run_id, recipient, kind")
 		copyOf(b, c.DB, "delivery_items", "bare_items", "delivery_id, position")
+		sized(b, c)
 		against(b, timed(b, c.DB, "INSERT INTO bare SELECT * FROM deliveries", "INSERT INTO bare_items SELECT * FROM delivery_items"))
 	})
+}
+
+// sized reports the room of a row of each of the largest tables, with its indexes.
+func sized(b *testing.B, c *storetest.Council) {
+	b.Helper()
+	must(b, c.DB.Analyze(context.Background()))
+	s, err := c.DB.Sizes(context.Background(), c.Now())
+	must(b, err)
+	for _, t := range s.Tables {
+		b.ReportMetric(float64(t.Bytes)/float64(max(1, t.Rows)), t.Name+"-B")
+	}
 }
 
 // BenchmarkAnswer lets sixteen people answer at once.
 func BenchmarkAnswer(b *testing.B) {
 	engines(b, func(b *testing.B, c *storetest.Council) {
 		const clients = 16
-		ctx := context.Background()
+		ctx, people := context.Background(), benchPeople(b)
 		copyOf(b, c.DB, "answers", "bare", "id")
 		bare := clientsDo(b, clients, 2000, func(i int) error {
 			return c.DB.Exec(ctx, fmt.Sprintf(`INSERT INTO bare (id, person_id, item_id, version, shown, kind, note, face, at)
@@ -127,7 +154,7 @@ func BenchmarkAnswer(b *testing.B) {
 		})
 		each := clientsDo(b, clients, 4000, func(i int) error {
 			_, err := says(ctx, c.DB, digest.Answer{
-				PersonID: int64(i%manyPeople) + 1, ItemID: 1, Asks: 1, Shown: 1,
+				PersonID: int64(i%people) + 1, ItemID: 1, Asks: 1, Shown: 1,
 				Kind: digest.Understood, Face: digest.FaceSlack, At: c.Now(),
 			})
 			return err
@@ -213,9 +240,9 @@ func BenchmarkOverview(b *testing.B) {
 			}
 			return time.Since(start)
 		}
-		first := overview(digest.Operator(), manyPeople/50)
+		first := overview(digest.Operator(), (benchPeople(b)+49)/50)
 		for b.Loop() {
-			overview(digest.Operator(), manyPeople/50)
+			overview(digest.Operator(), (benchPeople(b)+49)/50)
 		}
 		manager, err := c.ActorByID(ctx, 1, digest.FaceWeb)
 		must(b, err)

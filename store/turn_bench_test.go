@@ -3,9 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -15,19 +13,6 @@ import (
 
 // turnItems are live items for one of five roles each, of which four are anybody's.
 const turnItems = 500
-
-// turnPeople is how many people the planner is measured with: BRIEFED_BENCH_PEOPLE, or
-// ten thousand.
-func turnPeople(b *testing.B) int {
-	b.Helper()
-	set := os.Getenv("BRIEFED_BENCH_PEOPLE")
-	if set == "" {
-		return manyPeople
-	}
-	n, err := strconv.Atoi(set)
-	must(b, err)
-	return n
-}
 
 // BenchmarkTurn is what planning costs with five hundred live items, a hundred of which
 // each person owes: where nothing has changed ("idle-ms"), where one membership has
@@ -41,7 +26,7 @@ func BenchmarkTurn(b *testing.B) {
 	}{{"sqlite", storetest.SQLite}, {"postgres", storetest.Postgres}} {
 		b.Run(engine.name, func(b *testing.B) {
 			ctx := context.Background()
-			people := turnPeople(b)
+			people := benchPeople(b)
 			began := time.Now()
 			c := storetest.SeedRoles(b, storetest.Open(b, engine.address(b)), people, turnItems)
 			seeded := time.Since(began)
