@@ -34,8 +34,9 @@ func years(t *testing.T, db *store.DB) {
 }
 
 // TestWhatIsAskedOftenCostsTheSameInYearFive: what /metrics and /readyz ask, the pages of
-// administrators, send, doctor, and a turn in which nothing changed, reads few rows of
-// whatever grows, on both engines. With an index less it is found that it does not.
+// administrators, send and doctor, reads few rows of whatever grows, on both engines. With
+// an index less it is found that it does not. Of a turn in which nothing changed
+// TestATurnWithoutMarksReadsNobody says so.
 func TestWhatIsAskedOftenCostsTheSameInYearFive(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := queued(t, db, "ann", "bob")
