@@ -23,9 +23,10 @@ const (
 
 // SignInTx looks at links that were mailed, as part of a transaction.
 type SignInTx interface {
-	// Noticed returns when a notice was created for a person after a moment, the newest
-	// first. Of two that ask at once for one person the second waits for the first.
-	Noticed(person int64, notice string, after time.Time) ([]time.Time, error)
+	// Noticed returns when a notice was created after a moment for a person, or for an
+	// organisation's own address, the newest first. Of two that ask at once for one of
+	// them the second waits for the first.
+	Noticed(of Stopper, notice string, after time.Time) ([]time.Time, error)
 }
 
 // MailSignInLink has a link to sign in with sent to who works for an organisation outside
@@ -54,7 +55,7 @@ func (s *Service) MailSignInLink(ctx context.Context, address string) error {
 	to := []Recipient{{PersonID: person.ID, TeamID: actor.Home().ID, NotBefore: now}}
 	notice := Notice{Kind: NoticeSignIn}.Encode()
 	err = s.store.Plan(ctx, func(tx PlanTx) error {
-		sent, err := tx.Noticed(person.ID, notice, now.Add(-24*time.Hour))
+		sent, err := tx.Noticed(Stopper{PersonID: person.ID}, notice, now.Add(-24*time.Hour))
 		if err != nil || len(sent) >= mailedSignInsADay || len(sent) > 0 && now.Sub(sent[0]) < mailedSignInEvery {
 			return err
 		}

@@ -35,33 +35,45 @@ type StopStore interface {
 	StoppedIn(ctx context.Context, organisation Team, on Date) ([]Stopping, error)
 }
 
-// StopUndo is how long who stopped can take it back by the same link. A mail with one may
-// have been passed on: whoever holds an old one is not who said that they want no more.
-const StopUndo = 24 * time.Hour
-
 // Stopping is what a link to stop by leads to.
 type Stopping struct {
 	Who   Stopper
 	Name  string    // of the person, or of the organisation
 	Since time.Time // since when we do not write; zero where we do
-	Undo  bool      // it can be taken back by the link still
+	// Own is of a link that was asked for since, and went to them: it alone begins again.
+	Own bool
 }
 
 // stopKey names the key of links to stop by.
 const stopKey = "stop links"
 
-// stopLink is the token of a link by which somebody stops what we write to them. It is no
+// What the ninth byte of a link says: whose it is, and that it is one to come back by.
+const (
+	ofOrganisation byte = 1 << iota
+	toComeBack
+)
+
+// stopToken is the token of a link by which somebody stops what we write to them. It is no
 // secret of theirs but its own: it does nothing else, and is good for as long as they have
-// the mail.
-func (s *Service) stopLink(ctx context.Context, who Stopper) (string, error) {
+// the mail. Of who stopped since a moment it is that of a link to come back by, which ends
+// no later stop.
+func (s *Service) stopToken(ctx context.Context, who Stopper, since time.Time) (string, error) {
 	id := binary.BigEndian.AppendUint64(nil, uint64(max(who.PersonID, who.TeamID))) //nolint:gosec // a row's number is not negative
-	id = append(id, byte(b2i(who.PersonID == 0)))
-	mac, err := s.stopMAC(ctx, id)
+	kind := byte(0)
+	if who.PersonID == 0 {
+		kind |= ofOrganisation
+	}
+	if !since.IsZero() {
+		kind |= toComeBack
+	}
+	id = append(id, kind)
+	mac, err := s.stopMAC(ctx, id, since)
 	return base64.RawURLEncoding.EncodeToString(append(id, mac...)), err
 }
 
-// stopMAC is what nobody else can make for who is named in a link.
-func (s *Service) stopMAC(ctx context.Context, id []byte) ([]byte, error) {
+// stopMAC is what nobody else can make for who is named in a link, and the moment since
+// which they stopped, where it is one to come back by.
+func (s *Service) stopMAC(ctx context.Context, id []byte, since time.Time) ([]byte, error) {
 	key, known := s.stops.Load().([]byte)
 	if !known {
 		var err error
@@ -72,27 +84,45 @@ func (s *Service) stopMAC(ctx context.Context, id []byte) ([]byte, error) {
 	}
 	mac := hmac.New(sha256.New, key)
 	mac.Write(id)
+	if !since.IsZero() {
+		mac.Write(binary.BigEndian.AppendUint64(nil, uint64(since.UnixMicro()))) //nolint:gosec // bits
+	}
 	return mac.Sum(nil)[:16], nil
 }
 
 // ByStopLink returns whom a link to stop by is of. Looking changes nothing. Errors:
 // [NotFound], also for who is on the council's staff by now, and for an organisation that
-// is none any more.
+// is none any more, and for a link to come back by whose stop is over.
 func (s *Service) ByStopLink(ctx context.Context, token string) (Stopping, error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(raw) != 25 {
 		return Stopping{}, errLink
 	}
-	mac, err := s.stopMAC(ctx, raw[:9])
+	kind, id := raw[8], int64(binary.BigEndian.Uint64(raw)) //nolint:gosec // as it was written
+	if kind > ofOrganisation|toComeBack {
+		return Stopping{}, errLink
+	}
+	stopping := Stopping{Who: Stopper{PersonID: id}, Own: kind&toComeBack != 0}
+	if kind&ofOrganisation != 0 {
+		stopping.Who = Stopper{TeamID: id}
+	}
+	if stopping.Since, err = s.store.Stopped(ctx, stopping.Who); err != nil {
+		return Stopping{}, err
+	}
+	var stop time.Time
+	if stopping.Own {
+		if stop = stopping.Since; stop.IsZero() {
+			return Stopping{}, errLink
+		}
+	}
+	mac, err := s.stopMAC(ctx, raw[:9], stop)
 	if err != nil {
 		return Stopping{}, err
 	}
 	if !hmac.Equal(mac, raw[9:]) {
 		return Stopping{}, errLink
 	}
-	id := int64(binary.BigEndian.Uint64(raw)) //nolint:gosec // as it was written
-	stopping := Stopping{Who: Stopper{PersonID: id}}
-	if raw[8] == 0 {
+	if stopping.Who.PersonID != 0 {
 		actor, err := s.present(ctx, id, FaceMail)
 		if CodeOf(err) == Forbidden || err == nil && !actor.Partner() {
 			return Stopping{}, errLink
@@ -101,42 +131,40 @@ func (s *Service) ByStopLink(ctx context.Context, token string) (Stopping, error
 			return Stopping{}, err
 		}
 		stopping.Name = actor.Person.Name
-	} else {
-		stopping.Who = Stopper{TeamID: id}
-		units, err := s.store.Organisations(ctx)
-		if err != nil {
-			return Stopping{}, err
-		}
-		for _, t := range units {
-			if t.ID == id {
-				stopping.Name = t.Name
-			}
-		}
-		if stopping.Name == "" {
-			return Stopping{}, errLink
+		return stopping, nil
+	}
+	units, err := s.store.Organisations(ctx)
+	if err != nil {
+		return Stopping{}, err
+	}
+	for _, t := range units {
+		if t.ID == id {
+			stopping.Name = t.Name
+			return stopping, nil
 		}
 	}
-	stopping.Since, err = s.store.Stopped(ctx, stopping.Who)
-	stopping.Undo = !stopping.Since.IsZero() && s.clock.Now().Before(stopping.Since.Add(StopUndo))
-	return stopping, err
+	return Stopping{}, errLink
 }
 
-// StopWriting records that we stop writing to whom a link is of, or go on. The same twice
-// changes nothing. Errors: as of [Service.ByStopLink]; [Conflict] where it is too late to
-// go on by the link.
+// StopWriting records that we stop writing to whom a link is of, or go on: that only by a
+// link of their own, which any other has sent to them. The same twice changes nothing.
+// Errors: as of [Service.ByStopLink].
 func (s *Service) StopWriting(ctx context.Context, token string, stop bool) error {
 	stopping, err := s.ByStopLink(ctx, token)
 	if err != nil {
 		return err
-	}
-	if !stop && !stopping.Since.IsZero() && !stopping.Undo {
-		return Errorf(Conflict, "we were asked to stop more than a day ago, and this link may be in other hands by now: ask who coordinates your organisation, or the council, to have us write again")
 	}
 	entry := AuditEntry{At: s.clock.Now(), Actor: "a link in a mail", Action: "asked us to stop writing", Subject: personSubject(stopping.Who.PersonID)}
 	if stopping.Who.PersonID == 0 {
 		entry.Subject, entry.Detail = "an organisation", stopping.Name
 	}
 	if !stop {
+		if stopping.Since.IsZero() {
+			return nil
+		}
+		if !stopping.Own {
+			return s.mailComeBack(ctx, stopping)
+		}
 		entry.Action = "asked us to write again"
 	}
 	_, err = s.store.Stop(ctx, s.clock.Now(), stopping.Who, stop, entry)
@@ -144,18 +172,25 @@ func (s *Service) StopWriting(ctx context.Context, token string, stop bool) erro
 }
 
 // linkStops gives letters that go to organisations by mail a link to stop by: not the
-// answer to who asked for a link to sign in with.
+// answer to who asked for a link to sign in with, nor that to who may come back.
 func (s *Service) linkStops(ctx context.Context, letters []Letter) (err error) {
 	for i := range letters {
 		l := &letters[i]
-		if n, ok := ParseNotice(l.Notice); l.Via != Email || !l.Team.Outside() || ok && n.Kind == NoticeSignIn {
+		if l.Via != Email || !l.Team.Outside() {
 			continue
 		}
 		who := Stopper{PersonID: l.PersonID}
 		if l.PersonID == 0 {
 			who.TeamID = l.TeamID
 		}
-		if l.StopLink, err = s.stopLink(ctx, who); err != nil {
+		switch n, _ := ParseNotice(l.Notice); n.Kind {
+		case NoticeSignIn:
+		case NoticeComeBack:
+			err = s.linkComeBack(ctx, l, who)
+		default:
+			l.StopLink, err = s.stopToken(ctx, who, time.Time{})
+		}
+		if err != nil {
 			return err
 		}
 	}

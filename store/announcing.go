@@ -127,13 +127,13 @@ func (p planTx) recipients(condition string, a args) (to []digest.Recipient, err
 func (p planTx) Notify(now time.Time, notice string, to []digest.Recipient) error {
 	type row struct {
 		Recipient string `json:"recipient"`
-		PersonID  int64  `json:"person_id"`
+		PersonID  *int64 `json:"person_id"` // nil: it goes to an organisation's own address
 		TeamID    int64  `json:"team_id"`
 		NotBefore stamp  `json:"not_before"`
 		Minutes   int    `json:"minutes"`
 	}
 	rows := each(to, func(r digest.Recipient) row {
-		return row{recipient(r.PersonID, r.TeamID), r.PersonID, r.TeamID, stamp{r.NotBefore}, r.Minutes}
+		return row{recipient(r.PersonID, r.TeamID), optional(r.PersonID), r.TeamID, stamp{r.NotBefore}, r.Minutes}
 	})
 	_, err := p.exec(`
 		INSERT INTO deliveries (kind, recipient, person_id, team_id, state, not_before, created_at, notice, minutes)
@@ -143,12 +143,16 @@ func (p planTx) Notify(now time.Time, notice string, to []digest.Recipient) erro
 	return err
 }
 
-// Noticed implements [digest.SignInTx]. The person is locked, so that of two who ask at
-// once the second sees the notice of the first.
-func (p planTx) Noticed(person int64, notice string, after time.Time) ([]time.Time, error) {
-	a := args{"person": person, "recipient": recipient(person, 0), "notice": notice, "after": stamp{after}}
+// Noticed implements [digest.SignInTx]. Who it is about is locked, so that of two who ask
+// at once the second sees the notice of the first.
+func (p planTx) Noticed(of digest.Stopper, notice string, after time.Time) ([]time.Time, error) {
+	a := args{"id": max(of.PersonID, of.TeamID), "recipient": recipient(of.PersonID, of.TeamID), "notice": notice, "after": stamp{after}}
+	whose := "people"
+	if of.PersonID == 0 {
+		whose = "teams"
+	}
 	var locked []int64
-	if err := p.all(&locked, `SELECT id FROM people WHERE id = :person `+p.forUpdate(), a); err != nil {
+	if err := p.all(&locked, `SELECT id FROM `+whose+` WHERE id = :id `+p.forUpdate(), a); err != nil {
 		return nil, err
 	}
 	var at []stamp

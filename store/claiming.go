@@ -182,12 +182,15 @@ func (t *tx) up(turn outbox.Turn) (string, error) {
 // they prefer, then the one that the staff list says, then the first of the
 // organisation's order. A team has its channel, and an organisation its address, where
 // mails go at all: without that its letter is closed, as a person's is that nothing
-// leads to. It would wait for ever, and whoever empties the outbox with it.
+// leads to. It would wait for ever, and whoever empties the outbox with it. A link to come
+// back by goes where they had our mails before they stopped them.
 func (t *tx) routed(d string) string {
 	return `CASE WHEN ` + d + `.person_id IS NULL THEN CASE WHEN NOT ` + outside(d) + ` THEN '` + string(digest.Slack) + `'
 		WHEN EXISTS (SELECT 1 FROM vias m WHERE m.via = '` + string(digest.Email) + `' AND ` + t.openAt("m", "") + `) THEN '` + string(digest.Email) + `' ELSE '` + noWay + `' END ELSE COALESCE((
 		SELECT c.via FROM accounts c JOIN vias v ON v.via = c.via AND ` + t.openAt("v", "") + ` JOIN people p ON p.id = c.person_id
-		WHERE c.person_id = ` + d + `.person_id AND c.held AND ` + t.openAt("c", "") + ` AND NOT ` + t.has(d+".refused", "c.via") + `
+		WHERE c.person_id = ` + d + `.person_id AND c.held AND NOT ` + t.has(d+".refused", "c.via") + `
+			AND (` + t.openAt("c", "") + ` OR ` + d + `.kind = 'notice' AND ` + d + `.notice LIKE '{"kind"_"` + string(digest.NoticeComeBack) + `"%' AND c.via = '` + string(digest.Email) + `'
+				AND EXISTS (SELECT 1 FROM stops s WHERE s.person_id = c.person_id AND s.gone_at IS NULL AND c.gone_at >= s.from_at))
 		ORDER BY CASE WHEN ` + t.has(t.text("up"), "c.via") + ` THEN 0 ELSE 1 END, CASE c.via WHEN p.reach THEN 0 WHEN p.reach_in_file THEN 1 ELSE 2 END, v.rank LIMIT 1), '` + noWay + `') END`
 }
 

@@ -12,6 +12,13 @@ type stoppingService interface {
 	StopWriting(ctx context.Context, token string, stop bool) error
 }
 
+// stoppingData is for pages/stop.html.
+type stoppingData struct {
+	digest.Stopping
+	// Asked is that a link to come back by was asked for just now, Back that it was used.
+	Asked, Back bool
+}
+
 type stoppingPages struct {
 	*site
 	service stoppingService
@@ -27,7 +34,7 @@ func (s stoppingPages) stopPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.page("stop", stopping)
+	return v.page("stop", stoppingData{Stopping: stopping})
 }
 
 // stop records what was chosen: by the form, which has nothing chosen, or in one step by
@@ -42,9 +49,16 @@ func (s stoppingPages) stop(v *visit) error {
 		v.missing("write", "reply")
 		return s.stopPage(v)
 	}
+	before, err := s.service.ByStopLink(v.r.Context(), v.path("token"))
+	if err != nil {
+		return err
+	}
 	if err := s.service.StopWriting(v.r.Context(), v.path("token"), stop); err != nil {
 		return err
 	}
 	v.anew = true
-	return s.stopPage(v)
+	if stop || before.Since.IsZero() {
+		return s.stopPage(v)
+	}
+	return v.page("stop", stoppingData{before, !before.Own, before.Own})
 }

@@ -76,6 +76,9 @@ func letters() map[string]digest.Letter {
 			l.Refresher, l.ReplyLink = &digest.Refresher{ID: 5, Item: e.Item, Months: 9}, "TOKENNINE"
 		}),
 		"sign in": notice(digest.Notice{Kind: digest.NoticeSignIn}, func(l *digest.Letter) { l.ReplyLink = "TOKENTEN" }),
+		"come back": notice(digest.Notice{Kind: digest.NoticeComeBack}, func(l *digest.Letter) {
+			l.Team, l.ReplyLink = digest.Team{ID: 8, Slug: "oak", Name: "Oak Trust", Kind: digest.ThirdSector}, "TOKEN_THIRTEEN"
+		}),
 		"pass on": letter(digest.DigestLetter, func(l *digest.Letter) {
 			l.PersonID, l.Person, l.Links, l.Entries = 0, digest.Person{}, nil, entries[:1]
 			l.Team = digest.Team{ID: 9, Slug: "hill", Name: "Hill School", Kind: digest.School, Contact: "office@hill.example"}
@@ -154,7 +157,7 @@ func TestWhatAPreviewShows(t *testing.T) {
 // TestAddressesTellNothing: no address holds a word of the letter, and none is
 // fetched by itself.
 func TestAddressesTellNothing(t *testing.T) {
-	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|sign-in/TOKENTEN|stop/TOKEN(ELEVEN|_TWELVE-)|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example|learn\.example/book)|^mailto:talks@learn\.example$`)
+	allowed := regexp.MustCompile(`^https://briefed\.example/(a/TOKEN(SEVEN|EIGHT)|r/TOKENNINE|sign-in/TOKENTEN|stop/TOKEN(ELEVEN|_TWELVE-|_THIRTEEN)|me|desk|requests|teams/north(/supervision)?)?$|^https://(example\.org/escalate|learning\.example|learn\.example/book)|^mailto:talks@learn\.example$`)
 	for name, l := range letters() {
 		m := render.Letter(l)
 		for _, address := range attributes(t, m.HTML, "href") {

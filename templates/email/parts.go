@@ -148,6 +148,8 @@ func (r Renderer) next(n letter.Next, l digest.Letter) way {
 		return way{"Choose an answer", r.page("/refreshers")}
 	case n.SignIn && l.ReplyLink != "":
 		return way{"Sign in", r.page("/sign-in/" + l.ReplyLink)}
+	case n.ComeBack && l.ReplyLink != "":
+		return way{"Get our mails again", r.page("/stop/" + l.ReplyLink)}
 	case n.Draft != "":
 		return way{"Open your desk", r.page("/desk")}
 	case n.Request != 0:

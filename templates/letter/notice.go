@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -36,6 +37,7 @@ type Next struct {
 
 	Refresher *digest.Refresher // choose an answer to the question of a lesson
 	SignIn    bool              // sign in to the pages
+	ComeBack  bool              // be written to again
 }
 
 // Sharing names a note that its writer may share, 0 for none, and the title of what
@@ -107,6 +109,11 @@ func (w Writer) notice(l digest.Letter) Letter {
 		return Notice{
 			Heading: "Sign in to Briefed", Parts: []string{"Somebody, most likely you, asked for this link at the pages of Briefed. It works once, for half an hour, and for you alone."},
 			Means: []string{"If it was not you, there is nothing to do: without this link nobody signs in."}, Next: Next{SignIn: true},
+		}
+	case n.Kind == digest.NoticeComeBack:
+		return Notice{
+			Heading: "Do you want our mails again?", Parts: []string{"Somebody, most likely you, asked on our pages that we write to " + Line(cmp.Or(l.Person.Name, l.Team.Name)) + " again. You had asked us to stop."},
+			Means: []string{"If it was not you, there is nothing to do: without this link we do not begin again."}, Next: Next{ComeBack: true},
 		}
 	case n.Kind == digest.NoticeApproved, n.Kind == digest.NoticeSentBack, n.Kind == digest.NoticePublished:
 		return decided(n, l.By)
