@@ -141,6 +141,24 @@ func (db *DB) Tampered(ctx context.Context, key *evidence.Key, outside []string,
 	return v, err
 }
 
+// Recounted says what counting the newest day again finds after statements that no trigger
+// stood in the way of; then all is put back.
+func (db *DB) Recounted(ctx context.Context, statements ...string) (v evidence.Verdict, err error) {
+	err = db.in(ctx, func(t *tx) error {
+		if err := t.withoutTriggers(statements); err != nil {
+			return err
+		}
+		if err := (&logLook{tx: t, v: &v}).census(); err != nil {
+			return err
+		}
+		return errPutBack
+	})
+	if errors.Is(err, errPutBack) {
+		err = nil
+	}
+	return v, err
+}
+
 // Resequenced says what a look finds after the whole log was thrown away and made anew
 // with a key, from rows as they are after statements; then all is put back.
 func (db *DB) Resequenced(ctx context.Context, key *evidence.Key, outside []string, statements ...string) (evidence.Verdict, error) {

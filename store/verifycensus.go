@@ -8,20 +8,30 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// changesThePast are the kinds of leaves after which a day that was counted before them may
-// count otherwise now: somebody put a membership right, or opened a receipt again.
-const changesThePast = "('receipts', 'memberships', 'absences', 'exemptions', 'items', 'versions', 'teams', 'accounts', 'erasures')"
+// After leaves of these kinds a day that was counted before them may count otherwise now:
+// somebody put a membership right, or opened a receipt again. What comes of a person
+// changes the counts of the teams that they ever were in; what comes of a team its own.
+var changesTeams = []struct{ kind, teams string }{
+	{"receipts", "SELECT DISTINCT m.team_id FROM receipts x JOIN memberships m ON m.person_id = x.person_id WHERE x.asking_id"},
+	{"memberships", "SELECT DISTINCT m.team_id FROM memberships x JOIN memberships m ON m.person_id = x.person_id WHERE x.id"},
+	{"absences", "SELECT DISTINCT m.team_id FROM absences x JOIN memberships m ON m.person_id = x.person_id WHERE x.id"},
+	{"exemptions", "SELECT DISTINCT m.team_id FROM exemptions x JOIN memberships m ON m.person_id = x.person_id WHERE x.id"},
+	{"accounts", "SELECT DISTINCT m.team_id FROM accounts x JOIN memberships m ON m.person_id = x.person_id WHERE x.id"},
+	{"teams", "SELECT x.id FROM teams x WHERE x.id"},
+}
+
+// changesAll are the kinds after which the counts of every team may be others.
+const changesAll = "('items', 'versions', 'erasures')"
 
 // census looks for days that are missing between two, for rows of no day, and counts the
-// newest day again where nothing has come since that changes what was.
+// newest day again as far as nothing has come since that changes what was.
 func (l *logLook) census() error {
 	var days []struct {
 		Day    digest.Date `db:"id"`
 		Until  stamp       `db:"until"`
 		Missed int         `db:"missed"`
-		Late   bool        `db:"late"`
 	}
-	if err := l.all(&days, `SELECT id, until, missed, late FROM census ORDER BY id`, nil); err != nil {
+	if err := l.all(&days, `SELECT id, until, missed FROM census ORDER BY id`, nil); err != nil {
 		return err
 	}
 	for i := 1; i < len(days); i++ {
@@ -41,26 +51,73 @@ func (l *logLook) census() error {
 		return nil
 	}
 	newest := days[len(days)-1]
-	var moved bool
-	if err := l.one(&moved, `SELECT EXISTS (SELECT 1 FROM log_entries e WHERE e.kind IN `+changesThePast+`
-			AND e.seq > (SELECT MAX(c.seq) FROM log_entries c WHERE c.kind = 'census' AND c.row_id = :id))
-		OR NOT EXISTS (SELECT 1 FROM log_entries c WHERE c.kind = 'census' AND c.row_id = :id)
-		OR EXISTS (SELECT 1 FROM log_staged s WHERE s.kind IN `+changesThePast+` OR s.kind = 'census')`,
-		args{"id": int64(newest.Day)}); err != nil || moved || newest.Late {
-		return err
-	}
-	return l.recount(digest.Census{Day: newest.Day, Until: newest.Until.Time})
-}
-
-// recount compares a day's table with what the history says.
-func (l *logLook) recount(c digest.Census) error {
-	cells, err := l.censusOf(c)
+	c := digest.Census{Day: newest.Day, Until: newest.Until.Time}
+	why, changed, err := l.since(c.Day)
 	if err != nil {
 		return err
 	}
-	return l.censusBooks([]int64{int64(c.Day)}, func(_ int64, book censusBook, _ map[int64]bool) error {
+	if why != "" {
+		l.v.NotRecounted = fmt.Sprintf("The counts of %s were not made again: %s. That they are what was counted then, their entry shows; that they were right, it does not.", c.Day.Long(), why)
+		return nil
+	}
+	teams, err := l.recount(c, changed)
+	if err == nil && len(changed) > 0 {
+		l.v.NotRecounted = fmt.Sprintf("The counts of %s were not made again for %d of %d teams: what came into the log since may change them.", c.Day.Long(), len(changed), teams)
+	}
+	return err
+}
+
+// since says why a day cannot be counted again, "" where it can, and for which teams it
+// cannot: what came into the log since, or waits for it, may change what counts of them.
+func (l *logLook) since(day digest.Date) (why string, changed map[int64]bool, err error) {
+	var counted, all []int64
+	a := args{"id": int64(day)}
+	if err := l.all(&counted, `SELECT seq FROM log_entries WHERE kind = 'census' AND row_id = :id AND NOT EXISTS (SELECT 1 FROM log_staged s WHERE s.kind = 'census') ORDER BY seq DESC LIMIT 1`, a); err != nil {
+		return "", nil, err
+	}
+	if len(counted) == 0 {
+		return "they are not in the log yet", nil, nil
+	}
+	a["seq"] = counted[0]
+	if err := l.all(&all, `SELECT e.seq FROM log_entries e WHERE e.seq > :seq AND e.kind IN `+changesAll+`
+		UNION ALL SELECT -1 FROM log_staged WHERE kind IN `+changesAll+` ORDER BY 1 DESC LIMIT 1`, a); err != nil {
+		return "", nil, err
+	}
+	if len(all) > 0 && all[0] < 0 {
+		return "an item, a version or an erasure that waits for the log may change what was", nil, nil
+	}
+	if len(all) > 0 {
+		return fmt.Sprintf("entry %d, of an item, a version or an erasure, came since, and may change what was", all[0]), nil, nil
+	}
+	changed = map[int64]bool{}
+	for _, kind := range changesTeams {
+		var teams []int64
+		a["kind"] = kind.kind
+		if err := l.all(&teams, kind.teams+` IN (SELECT e.row_id FROM log_entries e WHERE e.kind = :kind AND e.seq > :seq UNION SELECT s.row_id FROM log_staged s WHERE s.kind = :kind)`, a); err != nil {
+			return "", nil, err
+		}
+		for _, team := range teams {
+			changed[team] = true
+		}
+	}
+	return "", changed, nil
+}
+
+// recount compares a day's table with what the history says, but for some teams, and
+// returns how many teams there are in either.
+func (l *logLook) recount(c digest.Census, but map[int64]bool) (teams int, err error) {
+	cells, err := l.censusOf(c)
+	if err != nil {
+		return 0, err
+	}
+	all := maps.Clone(but)
+	err = l.censusBooks([]int64{int64(c.Day)}, func(_ int64, book censusBook, _ map[int64]bool) error {
 		wrong := map[int64]bool{}
+		for team := range book {
+			all[team] = true
+		}
 		for _, cell := range cells {
+			all[cell.TeamID] = true
 			if book[cell.TeamID][cell.ItemID] != cell {
 				wrong[cell.TeamID] = true
 			}
@@ -72,8 +129,12 @@ func (l *logLook) recount(c digest.Census) error {
 			}
 		}
 		for _, team := range slices.Sorted(maps.Keys(wrong)) {
+			if but[team] {
+				continue
+			}
 			l.v.Damage(fmt.Sprintf("The census of %s does not say of team %d what the history says: somebody changed one of them in the database.", c.Day.Long(), team))
 		}
 		return nil
 	})
+	return len(all), err
 }

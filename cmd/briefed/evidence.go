@@ -82,6 +82,9 @@ func proves(v evidence.Verdict, outside int) string {
 	if outside == 0 {
 		says = append(says, "No checkpoint from outside was compared: who has the database and the key could have made all of it anew. Hand over an older checkpoint with --checkpoint.")
 	}
+	if v.NotRecounted != "" {
+		says = append(says, v.NotRecounted)
+	}
 	if v.Waiting > 0 {
 		says = append(says, fmt.Sprintf("Of what waits to get into the log, %s, nothing is said.", plural(int(v.Waiting), "row", "rows")))
 	}

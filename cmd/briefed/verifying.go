@@ -36,7 +36,7 @@ func (v verifier) forever(ctx context.Context) error {
 			for _, damage := range verdict.Damages {
 				v.log.Error("the record was tampered with, or is damaged: run briefed verify", "finding", damage)
 			}
-			v.log.Info("record hashed again", "entries", verdict.Entries, "findings", verdict.Damaged, "took", time.Since(began).Round(time.Millisecond))
+			v.log.Info("record hashed again", "entries", verdict.Entries, "findings", verdict.Damaged, "not_counted_again", verdict.NotRecounted, "took", time.Since(began).Round(time.Millisecond))
 		}
 	}
 	return nil

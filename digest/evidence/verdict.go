@@ -15,10 +15,13 @@ type Verdict struct {
 	// LastCounted is the end of the newest day that was counted, or, where none was, when
 	// the first entry was put into the log.
 	LastCounted time.Time
-	Signed      bool     // whether the newest checkpoint bears a signature
-	Checked     bool     // whether signatures were checked with a key
-	Damages     []string // a sentence each, the first hundred
-	Damaged     int      // how many there are
+	// NotRecounted says as far as which the newest day was not counted again, and why; ""
+	// where all of it was, or no day was ever counted.
+	NotRecounted string
+	Signed       bool     // whether the newest checkpoint bears a signature
+	Checked      bool     // whether signatures were checked with a key
+	Damages      []string // a sentence each, the first hundred
+	Damaged      int      // how many there are
 }
 
 // Damage adds a sentence.
