@@ -2,7 +2,9 @@ package main
 
 import (
 	"database/sql"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -51,6 +53,16 @@ func TestEveryTableOfEvidenceReachesAPack(t *testing.T) {
 			t.Errorf("%s: %s", by, said)
 		}
 	}
+	knows := map[string]string{} // by verifier: what it says that it knows
+	stranger := forger{t: t, pack: t.TempDir()}
+	if err := os.CopyFS(stranger.pack, os.DirFS(pack)); err != nil {
+		t.Fatal(err)
+	}
+	ofNewerKind(stranger)
+	for by := range packVerifiers {
+		said, _ := judged(t, by, stranger.pack)
+		_, knows[by], _ = strings.Cut(said, "does not know. It knows ")
+	}
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(folder, "council.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -68,6 +80,11 @@ func TestEveryTableOfEvidenceReachesAPack(t *testing.T) {
 			t.Fatal(err)
 		}
 		n++
+		for by, known := range knows {
+			if !regexp.MustCompile(`\b` + table + `\b`).MatchString(known) {
+				t.Errorf("%s does not know entries of %s: it knows %s", by, table, known)
+			}
+		}
 		if open := strings.Contains(entries, `\"table\":\"`+table+`\"`); open == packShut[table] {
 			t.Errorf("an entry of %s is opened: %v", table, open)
 		}

@@ -20,7 +20,15 @@ func unhashed(more int) func(forger) {
 	}
 }
 
-// TestPacksThatCannotBeJudged: a pack of another form is named and not judged, and one with
+// ofNewerKind makes an entry one of a kind that came after the verifiers.
+func ofNewerKind(f forger) {
+	f.entry(func(e map[string]any) {
+		e["body"] = strings.Replace(e["body"].(string), `"answers"`, `"reactions"`, 1)
+	})
+	f.signAnew()
+}
+
+// TestPacksThatCannotBeJudged: a pack of another form, or with an entry of one, is named and not judged, and one with
 // rows that the log does not prove yet does not hold as one does that is proven.
 func TestPacksThatCannotBeJudged(t *testing.T) {
 	large(t)
@@ -37,9 +45,14 @@ func TestPacksThatCannotBeJudged(t *testing.T) {
 			f.change("bag-info.txt", once("Pack-Format: 1", "Pack-Format: 1\nPack-Format: 2"))
 			f.signAnew()
 		}, 2, "This pack is of format 1, 2, and"},
-		"no form":          {func(f forger) { f.change("bag-info.txt", once("Pack-Format: 1\n", "")); f.signAnew() }, 2, "This pack is of format (none), and"},
-		"rows that wait":   {unhashed(0), 3, "This pack holds in part: nothing that the log proves was changed, and"},
-		"one of them gone": {unhashed(1), 1, "a row was left out or added"},
+		"no form": {func(f forger) { f.change("bag-info.txt", once("Pack-Format: 1\n", "")); f.signAnew() }, 2, "This pack is of format (none), and"},
+		"an entry in a newer form": {func(f forger) {
+			f.entry(func(e map[string]any) { e["body"] = strings.Replace(e["body"].(string), `"v":1`, `"v":2`, 1) })
+			f.signAnew()
+		}, 2, "is of form 2, and this program knows form 1 alone"},
+		"an entry of a newer kind": {ofNewerKind, 2, "is of reactions, which this program does not know. It knows absences, accounts, answers"},
+		"rows that wait":           {unhashed(0), 3, "This pack holds in part: nothing that the log proves was changed, and"},
+		"one of them gone":         {unhashed(1), 1, "a row was left out or added"},
 	} {
 		for by := range packVerifiers {
 			t.Run(name+" "+by, func(t *testing.T) {

@@ -3,7 +3,8 @@
 //
 // PACK is the folder of an unpacked pack, or a proof of one answer that somebody kept
 // (*.tlog-proof). KEY is the public key that the council gave you apart from the pack, or a file with it. One line a check. Exit 0: all holds (with a
-// warning where no key is given). Exit 1: something does not. Needs Node 18 alone.
+// warning where no key is given). Exit 1: something does not. Exit 2: it is of a form that this program does not know.
+// Exit 3: all that is proven holds, and some is not proven. Needs Node 18 alone.
 import { createHash, createHmac, createPublicKey, verify } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ const bad = (line) => {
   failed = true;
   console.log("FAIL  " + line);
 };
+class Unknown extends Error {} // a form that this program does not know: nothing behind it is checked
 const sha = (...parts) => {
   const h = createHash("sha256");
   for (const p of parts) h.update(p);
@@ -98,7 +100,11 @@ function* rows(name) {
   }
 }
 
-// Every file is as it is listed, and no other is there.
+function knownEntry(seq, body) {
+  if (body.v !== 1) throw new Unknown(`Entry ${seq} of the log is of form ${body.v}, and this program knows form 1 alone.`);
+  if (!kinds.includes(body.table)) throw new Unknown(`Entry ${seq} of the log is of ${body.table}, which this program does not know. It knows ${kinds.join(", ")}.`);
+}
+
 const format = "1"; // of the packs that this program knows
 
 // A pack of another form is not judged: what is new in it would be taken for a fault, or be overlooked.
@@ -110,6 +116,7 @@ function known() {
   return false;
 }
 
+// Every file is as it is listed, and no other is there.
 function files() {
   const listed = new Map(), before = failed;
   for (const manifest of ["manifest-sha256.txt", "tagmanifest-sha256.txt"])
@@ -249,6 +256,9 @@ const groups = {
   looks: ["looked.csv", "audit_id", ["audit_id", "person_id"]],
 };
 const apart = ["not-told.csv", "counts.csv", ...Object.values(groups).map(([name]) => name)];
+// Each kind of entry that there is: one that is not here is named, and nothing is said of it.
+const kinds = [...Object.keys(groups), ...Object.keys(together), ...("accounts answers audit census deliveries discussions erasures handbacks items note_offers note_readers "
+  + "people release_steps replies shares supervisions teams verdicts versions").split(" ")].sort();
 const countColumns = ["version", "owed", "told", "informed", "asked", "away", "unreachable", "waiting", "outstanding"];
 const dayNumber = (day) => Date.parse(day) / 86400000;
 
@@ -452,6 +462,7 @@ function learn() {
     const e = JSON.parse(line);
     if (e.body === undefined) continue;
     const body = JSON.parse(e.body);
+    knownEntry(e.seq, body);
     if (Object.hasOwn(names, body.table) && body.says === undefined) names[body.table].set(body.id, body);
   }
 }
@@ -586,6 +597,7 @@ function figures() {
 function proof(whole, key) {
   const cut = whole.indexOf("\n\n");
   const [form, extra, index, ...others] = whole.slice(0, cut).split("\n"), note = new Note(whole.slice(cut + 2));
+  if (form !== "c2sp.org/tlog-proof@v1" && form.startsWith("c2sp.org/tlog-proof@")) throw new Unknown(`The proof says ${form}, and this program knows c2sp.org/tlog-proof@v1 alone.`);
   if (form !== "c2sp.org/tlog-proof@v1" || !extra?.startsWith("extra ") || !/^index \d+$/.test(index)) throw new Error("it is no proof of an answer");
   const entry = Buffer.from(extra.slice(6), "base64"), seq = Number(index.slice(6));
   if (seq >= note.size) bad(`The proof is of entry ${seq}, and its checkpoint of ${note.size}.`);
@@ -620,6 +632,11 @@ try {
   figures();
   reconcile();
 } catch (e) {
+  if (e instanceof Unknown) {
+    console.log(e.message + " Take the one that belongs to the Briefed that made it.");
+    console.log("NOTHING IS SAID OF WHETHER THIS HOLDS.");
+    process.exit(failed ? 1 : 2);
+  }
   bad(`The pack cannot be read any further: it is damaged, or no pack of evidence (${e.message}).`);
 }
 if (failed) console.log("THIS PACK DOES NOT HOLD. Keep it as it is, and ask the council for another one.");

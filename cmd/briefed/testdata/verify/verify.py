@@ -4,7 +4,9 @@
 PACK is the folder of an unpacked pack, or a proof of one answer that somebody kept
 (*.tlog-proof). KEY is the public key that the council gave
 you apart from the pack, or a file with it. One line a check. Exit 0: all holds (with
-a warning where no key is given). Exit 1: something does not. Needs Python 3.8 alone.
+a warning where no key is given). Exit 1: something does not. Exit 2: it is of a form that
+this program does not know. Exit 3: all that is proven holds, and some is not proven.
+Needs Python 3.8 alone.
 """
 import base64, csv, hashlib, hmac, json, os, re, sys
 
@@ -20,6 +22,10 @@ def bad(line):
     global failed
     failed = True
     print("FAIL ", line)
+
+
+class Unknown(Exception):
+    """A form that this program does not know: nothing behind it is checked."""
 
 
 def sha(data):
@@ -115,6 +121,13 @@ def known():
     print("This pack is of format %s, and this program knows format %s alone: take the one that belongs to the Briefed that made it." % (", ".join(forms) or "(none)", FORMAT))
     print("NOTHING IS SAID OF WHETHER THIS PACK HOLDS.")
     return False
+
+
+def known_entry(seq, body):
+    if "v" not in body or body["v"] != 1:
+        raise Unknown("Entry %d of the log is of form %s, and this program knows form 1 alone." % (seq, body.get("v")))
+    if body.get("table") not in KINDS:
+        raise Unknown("Entry %d of the log is of %s, which this program does not know. It knows %s." % (seq, body.get("table"), ", ".join(sorted(KINDS))))
 
 
 def files():
@@ -308,6 +321,11 @@ GROUPS = {
     "looks": ("looked.csv", "audit_id", ("audit_id", "person_id")),
 }
 APART = ("not-told.csv", "counts.csv") + tuple(group[0] for group in GROUPS.values())
+# Each kind of entry that there is: one that is not here is named, and nothing is said of it.
+KINDS = set(GROUPS) | set(SHARED) | set(
+    "accounts answers audit census deliveries discussions erasures handbacks items note_offers note_readers"
+    " people release_steps replies shares supervisions teams verdicts versions".split()
+)
 COUNTS = ("version", "owed", "told", "informed", "asked", "away", "unreachable", "waiting", "outstanding")
 
 
@@ -444,6 +462,7 @@ def learn():
     for e in opened():
         if "body" in e:
             body = json.loads(e["body"])
+            known_entry(e["seq"], body)
             if body["table"] in names and "says" not in body:
                 names[body["table"]][body["id"]] = body
 
@@ -626,6 +645,8 @@ def proof(text, key):
     """One entry is in the tree of a checkpoint (C2SP tlog-proof)."""
     head, _, rest = text.partition("\n\n")
     lines, note = head.split("\n"), Note(rest)
+    if lines[0] != "c2sp.org/tlog-proof@v1" and lines[0].startswith("c2sp.org/tlog-proof@"):
+        raise Unknown("The proof says %s, and this program knows c2sp.org/tlog-proof@v1 alone." % lines[0])
     if lines[0] != "c2sp.org/tlog-proof@v1" or not lines[1].startswith("extra ") or not lines[2].startswith("index "):
         raise ValueError("it is no proof of an answer")
     entry, index, last = base64.b64decode(lines[1][6:]), int(lines[2][6:]), note.size - 1
@@ -732,6 +753,10 @@ def main():
         log()
         figures()
         reconcile()
+    except Unknown as e:
+        print(e, "Take the one that belongs to the Briefed that made it.")
+        print("NOTHING IS SAID OF WHETHER THIS HOLDS.")
+        return 1 if failed else 2
     except (OSError, ValueError, KeyError, IndexError, StopIteration, TypeError) as e:
         bad("The pack cannot be read any further: it is damaged, or no pack of evidence (%s)." % e)
     if failed:
