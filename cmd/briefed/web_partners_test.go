@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -134,6 +135,25 @@ func TestPartnersSeeNothingOfTheCouncil(t *testing.T) {
 	}
 	for path, want := range extra {
 		check(path, want)
+	}
+	items, err := o.db.Items(t.Context(), o.clock.Now())
+	o.must(err)
+	for i, v := range visitors[:3] { // whatever they search for
+		found := 0
+		for _, item := range items {
+			_, page := v.get("/library?q=" + url.QueryEscape(item.Title))
+			for _, other := range items {
+				if strings.Contains(page, `href="/items/`+other.Ref+`"`) || strings.Contains(page, `href="/items/`+other.Ref+`?`) {
+					found++
+					if slices.Contains(hidden[i], other.Title) {
+						t.Errorf("visitor %d finds %s by %q", i, other.Ref, item.Title)
+					}
+				}
+			}
+		}
+		if found == 0 {
+			t.Errorf("visitor %d finds nothing at all", i)
+		}
 	}
 	for _, council := range []string{aManager, aSenior, aPolicyLead, anAdmin} { // by name nobody in the council sees an organisation's people
 		v := o.as(council)
