@@ -180,7 +180,7 @@ func TestMailsTellPartnersNothingOfTheCouncil(t *testing.T) {
 		}
 	}
 	for _, letter := range slices.Concat(mail.to[aPartner], mail.to[aCoordinator]) {
-		if !shows(letter, "because the council tells those it works with") {
+		if !shows(letter, "because the council tells those it works with") && !shows(letter, "because somebody asked for it on the pages") {
 			t.Errorf("a mail speaks as to the council’s staff:\n%s", letter)
 		}
 	}

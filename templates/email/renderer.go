@@ -75,7 +75,7 @@ func (r Renderer) laid(said letter.Letter, l digest.Letter, short bool) page {
 	p.Foot = append(p.Foot, r.why(l)...)
 	if stop := r.Stop(l); stop != "" && l.PersonID != 0 { // what is to be forwarded has it for mail programs alone
 		p.Stop = way{"Get no more of these mails", stop}
-	} else if l.Team.Outside() {
+	} else if l.Team.Outside() && !asked(l) {
 		p.Foot = append(p.Foot, "To get no more of it, answer this mail.")
 	}
 	return p
@@ -111,6 +111,12 @@ func subject(said letter.Letter) string {
 	return string(runes)
 }
 
+// asked reports whether a mail brings what somebody asked for on the pages.
+func asked(l digest.Letter) bool {
+	n, ok := digest.ParseNotice(l.Notice)
+	return ok && (n.Kind == digest.NoticeSignIn || n.Kind == digest.NoticeComeBack)
+}
+
 // why says why the mail comes, and whose its links are.
 func (r Renderer) why(l digest.Letter) []string {
 	to := "you"
@@ -120,6 +126,9 @@ func (r Renderer) why(l digest.Letter) []string {
 	because := "your organisation tells its staff what was learned and what has changed by Briefed. To object, answer this mail."
 	if l.Team.Outside() {
 		to, because = letter.Line(cmp.Or(l.Person.Name, l.Team.Name)), "the council tells those it works with what was learned and what has changed by Briefed."
+	}
+	if asked(l) {
+		return []string{"This comes to " + to + " because somebody asked for it on the pages of Briefed."}
 	}
 	lines := []string{"This comes to " + to + " because " + because}
 	if len(l.Links) > 0 {

@@ -450,6 +450,7 @@ function reconcile() {
   }
   if (failed === before && wanted.size) {
     ok(`${wanted.size} counts of ${days.size} days agree with who was asked and informed: nobody was left out`);
+    console.log("note  these counts hold from below: that a question is left closed in this pack, or that an answer was taken back, they do not show");
     if (gone) console.log(`WARNING: of that count, up to ${gone} entries that were erased may stand for somebody: as many could be missing unseen.`);
   }
   if (skipped) console.log(`note  ${skipped} counts are of items that are not in this pack, or were asked before its days`);

@@ -633,6 +633,7 @@ def reconcile():
                 bad("On %s, %d in team %d %s item %d by the counts of that day, and this pack has %d: somebody was left out." % (cell["day"], cell[name], key[1], name, key[2], n))
     if failed == before and wanted:
         ok("%d counts of %d days agree with who was asked and informed: nobody was left out" % (len(wanted), len(days)))
+        print("note  these counts hold from below: that a question is left closed in this pack, or that an answer was taken back, they do not show")
         if gone:
             print("WARNING: of that count, up to %d entries that were erased may stand for somebody: as many could be missing unseen." % gone)
     if skipped:
