@@ -20,11 +20,11 @@ func TestCountedAgain(t *testing.T) {
 		changed bool     // whether counts of team 2 that somebody changed are found
 	}{
 		"nothing came":           {nil, "", true},
-		"another kind of team":   {[]string{"UPDATE teams SET kind = 'charity' WHERE slug = 'north'"}, "The counts of 2 March 2026 were not made again for 1 of 3 teams", true},
-		"somebody is away":       {[]string{"INSERT INTO absences (person_id, from_on, to_on, recorded_at) VALUES (1, '2026-03-02', '2026-03-02', '2026-03-03T10:00:00.000000Z')"}, "The counts of 2 March 2026 were not made again for 1 of 3 teams", true},
-		"a receipt of one team":  {[]string{"UPDATE receipts SET failed_at = '2026-03-03T10:00:00.000000Z', failed = 'gone' WHERE person_id = 3 AND item_id = 1"}, "The counts of 2 March 2026 were not made again for 1 of 3 teams", false},
+		"another kind of team":   {[]string{"UPDATE teams SET kind = 'charity' WHERE slug = 'north'"}, "Of the teams on 2 March 2026, 1 of 3 were not counted again", true},
+		"somebody is away":       {[]string{"INSERT INTO absences (person_id, from_on, to_on, recorded_at) VALUES (1, '2026-03-02', '2026-03-02', '2026-03-03T10:00:00.000000Z')"}, "Of the teams on 2 March 2026, 1 of 3 were not counted again", true},
+		"a receipt of one team":  {[]string{"UPDATE receipts SET failed_at = '2026-03-03T10:00:00.000000Z', failed = 'gone' WHERE person_id = 3 AND item_id = 1"}, "Of the teams on 2 March 2026, 1 of 3 were not counted again", false},
 		"an item is withdrawn":   {[]string{"UPDATE items SET withdrawn_at = '2026-03-02T10:00:00.000000Z' WHERE id = 1"}, "The counts of 2 March 2026 were not made again: entry ", false},
-		"somebody was in a team": {[]string{"INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at) SELECT person_id, 3, role, role_key, manager, employment, employment_key, nqsw, '2026-03-02', '2026-03-02', '2026-03-03T10:00:00.000000Z' FROM memberships WHERE person_id = 1"}, "The counts of 2 March 2026 were not made again for 2 of 3 teams", true},
+		"somebody was in a team": {[]string{"INSERT INTO memberships (person_id, team_id, role, role_key, manager, employment, employment_key, nqsw, from_on, to_on, recorded_at) SELECT person_id, 3, role, role_key, manager, employment, employment_key, nqsw, '2026-03-02', '2026-03-02', '2026-03-03T10:00:00.000000Z' FROM memberships WHERE person_id = 1"}, "Of the teams on 2 March 2026, 2 of 3 were not counted again", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -62,7 +62,7 @@ func (l *logLook) census() error {
 	}
 	teams, err := l.recount(c, changed)
 	if err == nil && len(changed) > 0 {
-		l.v.NotRecounted = fmt.Sprintf("The counts of %s were not made again for %d of %d teams: what came into the log since may change them.", c.Day.Long(), len(changed), teams)
+		l.v.NotRecounted = fmt.Sprintf("Of the teams on %s, %d of %d were not counted again: what came into the log since may change their counts.", c.Day.Long(), len(changed), teams)
 	}
 	return err
 }
