@@ -87,7 +87,7 @@ func written(words string) Message {
 // Reply is a few words in answer to something a person did. They may hold
 // anything: they are escaped.
 func Reply(words string) Message {
-	if words = cutEscaped(strings.TrimSpace(words), maxSection); words == "" {
+	if words = strings.TrimSpace(cutEscaped(words, maxSection)); words == "" { // only then: what cannot be seen is taken out
 		words = nothing
 	}
 	return Message{Text: words, Blocks: []slack.Block{section(words)}}
