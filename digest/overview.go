@@ -110,7 +110,10 @@ func (s *Service) reportFor(ctx context.Context, actor Actor, m Moment, f Filter
 		return s.counts(ctx, actor, m, "")
 	}
 	report, err := s.store.Report(ctx, m, f)
-	return report.forActor(actor), err
+	if err != nil {
+		return report, err
+	}
+	return s.forActor(ctx, actor, report)
 }
 
 // trend counts the weeks before, of those teams that the actor may see in each.

@@ -29,7 +29,9 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 		if err != nil {
 			return Report{}, err
 		}
-		report = report.forActor(actor)
+		if report, err = s.forActor(ctx, actor, report); err != nil {
+			return Report{}, err
+		}
 		asked, err := s.store.Asked(ctx, moment, filter)
 		report.Waits = s.whatWaits(asked, moment.On)
 		return report, err
@@ -40,15 +42,58 @@ func (s *Service) Report(ctx context.Context, actor Actor, q ReportQuery) (Repor
 }
 
 // forActor leaves out the items that an organisation's people were never asked, where
-// the actor works for one: not even their titles are meant for them.
-func (r Report) forActor(actor Actor) Report {
-	if actor.Partner() {
-		r.Items = slices.DeleteFunc(slices.Clone(r.Items), func(i ItemMeasure) bool {
-			m := i.Measure
-			return m.Expected+m.Waiting+m.Away+m.Exempt+m.Unreachable == 0
-		})
+// the actor works for one: not even their titles are meant for them. Who came from the
+// council may have been exempted there.
+func (s *Service) forActor(ctx context.Context, actor Actor, r Report) (Report, error) {
+	if !actor.Partner() {
+		return r, nil
 	}
-	return r
+	kept := make([]ItemMeasure, 0, len(r.Items))
+	for _, i := range r.Items {
+		m := i.Measure
+		shown := m.Expected+m.Waiting+m.Away+m.Unreachable > 0
+		if !shown && m.Exempt > 0 {
+			var err error
+			if shown, err = s.mayRead(ctx, actor, i.Ref); err != nil {
+				return r, err
+			}
+		}
+		if shown {
+			kept = append(kept, i)
+		}
+	}
+	r.Items = kept
+	return r, nil
+}
+
+// namedFor does so for a named list.
+func (s *Service) namedFor(ctx context.Context, actor Actor, list []Standing) ([]Standing, error) {
+	if !actor.Partner() {
+		return list, nil
+	}
+	kept := make([]Standing, 0, len(list))
+	for _, st := range list {
+		shown := st.State != StateExempt // of which there are few
+		if !shown {
+			var err error
+			if shown, err = s.mayRead(ctx, actor, st.Ref); err != nil {
+				return nil, err
+			}
+		}
+		if shown {
+			kept = append(kept, st)
+		}
+	}
+	return kept, nil
+}
+
+// mayRead reports whether an item is for the actor to read.
+func (s *Service) mayRead(ctx context.Context, actor Actor, ref string) (bool, error) {
+	_, err := s.readable(ctx, actor, ref)
+	if CodeOf(err) == NotFound {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Standing names who stands how, for the people's own manager and the operator. Of
@@ -65,6 +110,9 @@ func (s *Service) Standing(ctx context.Context, actor Actor, q ReportQuery) ([]S
 	}
 	list, err := s.store.Standing(ctx, moment, filter)
 	if err != nil {
+		return nil, err
+	}
+	if list, err = s.namedFor(ctx, actor, list); err != nil {
 		return nil, err
 	}
 	return list, s.store.AuditLook(ctx, s.entry(actor, "saw names", q.Team, q.Item), actor.lookedAt(list))

@@ -49,6 +49,37 @@ func TestACoordinatorSeesWhatIsOfTheirTime(t *testing.T) {
 		if !slices.Contains(refs(own), "inside") || len(own.Answers) != 1 || len(own.Exemptions) != 1 {
 			t.Errorf("he himself is shown %v, %+v", refs(own), own)
 		}
+		inside := []string{"inside", "spared", "one", "two", "three"}
+		list, err := o.SupervisionList(o.ctx, o.by("eve@oak.example"), "oak")
+		o.must(err)
+		for _, s := range list {
+			for _, e := range s.Entries {
+				if slices.Contains(inside, e.Item.Ref) {
+					t.Errorf("on the supervision list stands %s of %s", e.Item.Ref, s.Name)
+				}
+			}
+		}
+		standing, err := o.Standing(o.ctx, o.by("eve@oak.example"), digest.ReportQuery{Team: "oak"})
+		o.must(err)
+		for _, st := range standing {
+			if slices.Contains(inside, st.Ref) {
+				t.Errorf("on the team's page stands %s of %s: %s", st.Ref, st.Name, st.State)
+			}
+		}
+		items, err := o.ItemsOf(o.ctx, o.by("eve@oak.example"), bob.Person.ID)
+		o.must(err)
+		for _, i := range items {
+			if slices.Contains(inside, i.Item.Ref) {
+				t.Errorf("among his items stands %s", i.Item.Ref)
+			}
+		}
+		report, err := o.Report(o.ctx, o.by("eve@oak.example"), digest.ReportQuery{Team: "oak"})
+		o.must(err)
+		for _, i := range report.Items {
+			if slices.Contains(inside, i.Ref) {
+				t.Errorf("in the team's report stands %s: %+v", i.Ref, i.Measure)
+			}
+		}
 		where, err := o.WhereTheyAre(o.ctx, o.by("eve@oak.example"), bob.Person.ID)
 		o.must(err)
 		if len(where.Memberships) != 1 || where.Memberships[0].Team.Slug != "oak" {
