@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -216,5 +218,36 @@ func TestMailsTellPartnersNothingOfTheCouncil(t *testing.T) {
 	}
 	if len(slack.kinds) == 0 || mail.to[inBoth] != nil {
 		t.Errorf("who works for both gets %d mails, beside Slack", len(mail.to[inBoth]))
+	}
+}
+
+// TestAPartnerHasTheSameFiveAnswers: on the page that a mail's link leads to.
+func TestAPartnerHasTheSameFiveAnswers(t *testing.T) {
+	alone(t)
+	t.Parallel()
+	o := newWebOffice(t)
+	o.partners()
+	fay := o.actor(aPartner)
+	items, err := o.OpenItems(t.Context(), fay)
+	o.must(err)
+	token, err := o.NewAnswerLink(t.Context(), digest.Operator(), fay.Person.ID, items[0].Item.ID)
+	o.must(err)
+	kinds := []digest.AnswerKind{digest.Question, digest.NotClear, digest.NotMyRole, digest.Supervision, digest.Understood}
+	page := o.visitor().sees("/a/" + token)
+	if n := strings.Count(page, `name="answer"`); n != len(kinds)+1 || !strings.Contains(page, `value="not_me"`) {
+		t.Errorf("there are %d answers to choose from, with that it is somebody else’s", n)
+	}
+	for _, kind := range kinds {
+		form := url.Values{"version": {"1"}, "answer": {string(kind)}, "note": {"A word."}}
+		if status, page := o.visitor().post("/a/"+token, form); status != http.StatusOK || !strings.Contains(page, "On record: ") {
+			t.Errorf("%s: %d\n%s", kind, status, page)
+		}
+	}
+	given, err := o.MyAnswers(t.Context(), fay, "")
+	o.must(err)
+	for i, kind := range kinds {
+		if got := given[len(given)-1-i].Kind; got != kind {
+			t.Errorf("on record stands %s, want %s", got, kind)
+		}
 	}
 }
