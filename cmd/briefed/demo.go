@@ -76,7 +76,7 @@ func (c *demoCommand) Run(ctx context.Context, s *settings, term terminal) (err 
 		openBrowser(ctx, address+"/demo")
 	}
 	term.say("%s", sheetInUse())
-	term.say("Open %s/demo and be a social worker, a manager, a policy lead or an administrator. Stop with Ctrl-C.", address)
+	term.say("Open %s/demo and be a social worker, a manager, a policy lead, an administrator or a charity’s coordinator. Stop with Ctrl-C.", address)
 	return serveUntil(ctx, listener, office.Page())
 }
 
