@@ -57,7 +57,7 @@ func (s *Service) tellBouncing(tx PlanTx, now time.Time, day Date, outside []int
 			if err != nil {
 				return err
 			}
-			told, err := tx.Noticed(Stopper{PersonID: m.PersonID}, notice, b.Since)
+			told, err := tx.Noticed(Recipient{PersonID: m.PersonID}, notice, b.Since)
 			if err != nil {
 				return err
 			}

@@ -35,7 +35,7 @@ func (s *Service) mailComeBack(ctx context.Context, stopped Stopping) error {
 	}
 	notice := Notice{Kind: NoticeComeBack}.Encode()
 	err := s.store.Plan(ctx, func(tx PlanTx) error {
-		sent, err := tx.Noticed(stopped.Who, notice, stopped.Since.Add(-time.Millisecond)) // asked at that very moment counts
+		sent, err := tx.Noticed(to, notice, stopped.Since.Add(-time.Millisecond)) // asked at that very moment counts
 		if err != nil || len(sent) >= mostComeBacks || len(sent) > 0 && now.Sub(sent[0]) < comeBackEvery {
 			return err
 		}

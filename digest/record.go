@@ -130,11 +130,10 @@ func (s *Service) sinceTheyCame(ctx context.Context, actor Actor, person int64, 
 	if err != nil {
 		return err
 	}
-	today, from := s.Today(), Date(0)
-	now := slices.DeleteFunc(slices.Clone(staff.Memberships), func(m TeamMembership) bool { return !m.Covers(today) })
-	if !(Actor{Teams: now}).Partner() {
+	if !(Actor{Teams: staff.on(s.Today())}).Partner() {
 		return nil
 	}
+	from := Date(0)
 	for _, m := range staff.Memberships {
 		if actor.coordinates(m.TeamID) && (from.IsZero() || m.From < from) {
 			from = m.From

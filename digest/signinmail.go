@@ -26,7 +26,7 @@ type SignInTx interface {
 	// Noticed returns when a notice was created after a moment for a person, or for an
 	// organisation's own address, the newest first. Of two that ask at once for one of
 	// them the second waits for the first.
-	Noticed(of Stopper, notice string, after time.Time) ([]time.Time, error)
+	Noticed(to Recipient, notice string, after time.Time) ([]time.Time, error)
 }
 
 // MailSignInLink has a link to sign in with sent to who works for an organisation outside
@@ -55,7 +55,7 @@ func (s *Service) MailSignInLink(ctx context.Context, address string) error {
 	to := []Recipient{{PersonID: person.ID, TeamID: actor.Home().ID, NotBefore: now}}
 	notice := Notice{Kind: NoticeSignIn}.Encode()
 	err = s.store.Plan(ctx, func(tx PlanTx) error {
-		sent, err := tx.Noticed(Stopper{PersonID: person.ID}, notice, now.Add(-24*time.Hour))
+		sent, err := tx.Noticed(to[0], notice, now.Add(-24*time.Hour))
 		if err != nil || len(sent) >= mailedSignInsADay || len(sent) > 0 && now.Sub(sent[0]) < mailedSignInEvery {
 			return err
 		}

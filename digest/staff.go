@@ -77,9 +77,7 @@ func (s *Service) WhereTheyAre(ctx context.Context, actor Actor, person int64) (
 	if err != nil {
 		return StaffRecord{}, err
 	}
-	today := s.Today()
-	now := slices.DeleteFunc(record.Memberships, func(m TeamMembership) bool { return !m.Covers(today) })
-	record.Memberships = slices.DeleteFunc(OwnStaff(now), func(m TeamMembership) bool { return m.Team.Outside() && !actor.Manages(m.TeamID) })
+	record.Memberships = slices.DeleteFunc(OwnStaff(record.on(s.Today())), func(m TeamMembership) bool { return m.Team.Outside() && !actor.Manages(m.TeamID) })
 	return record, nil
 }
 
@@ -89,6 +87,11 @@ func (s *Service) staffRecord(ctx context.Context, actor Actor, person int64) (S
 		return StaffRecord{}, hidden404(actor, err)
 	}
 	return record, s.mayChange(actor, record)
+}
+
+// on are the memberships that cover a day.
+func (r StaffRecord) on(day Date) []TeamMembership {
+	return slices.DeleteFunc(slices.Clone(r.Memberships), func(m TeamMembership) bool { return !m.Covers(day) })
 }
 
 // managedBy reports whether the actor manages a team that somebody is or was in.

@@ -23,11 +23,10 @@ func (s *Service) StoppedIn(ctx context.Context, actor Actor, organisation strin
 // record under that name, and what comes to them then has a link to stop by as ever.
 // Errors: as of [Service.RecordShare]; [NotFound] for who is not among [Service.StoppedIn].
 func (s *Service) WriteAgain(ctx context.Context, actor Actor, organisation string, who Stopper) error {
-	coordinated := s.coordinated
-	if actor.has(Admin) && !actor.Operator {
-		coordinated = func(ctx context.Context, _ Actor, slug string) (Team, error) { return s.teamBySlug(ctx, slug) }
+	team, err := s.teamBySlug(ctx, organisation)
+	if err == nil && !actor.has(Admin) {
+		team, err = s.coordinated(ctx, actor, organisation)
 	}
-	team, err := coordinated(ctx, actor, organisation)
 	if err != nil {
 		return err
 	}

@@ -145,11 +145,11 @@ func (p planTx) Notify(now time.Time, notice string, to []digest.Recipient) erro
 
 // Noticed implements [digest.SignInTx]. Who it is about is locked, so that of two who ask
 // at once the second sees the notice of the first.
-func (p planTx) Noticed(of digest.Stopper, notice string, after time.Time) ([]time.Time, error) {
-	a := args{"id": max(of.PersonID, of.TeamID), "recipient": recipient(of.PersonID, of.TeamID), "notice": notice, "after": stamp{after}}
+func (p planTx) Noticed(to digest.Recipient, notice string, after time.Time) ([]time.Time, error) {
+	a := args{"id": to.PersonID, "recipient": recipient(to.PersonID, to.TeamID), "notice": notice, "after": stamp{after}}
 	whose := "people"
-	if of.PersonID == 0 {
-		whose = "teams"
+	if to.PersonID == 0 {
+		whose, a["id"] = "teams", to.TeamID
 	}
 	var locked []int64
 	if err := p.all(&locked, `SELECT id FROM `+whose+` WHERE id = :id `+p.forUpdate(), a); err != nil {

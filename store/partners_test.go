@@ -131,7 +131,7 @@ func TestWhoLeftForAnOrganisationIsOfTheCouncilNoMore(t *testing.T) {
 		queued := func(name string) (n int) { // also what would be dropped when it goes
 			o.must(db.Plan(o.ctx, func(tx digest.PlanTx) error {
 				for _, kind := range []digest.NoticeKind{digest.NoticeReview, digest.NoticeFalseAlarm} {
-					at, err := tx.Noticed(digest.Stopper{PersonID: o.id(name)}, digest.Notice{Kind: kind}.Encode(), o.clock.Now().Add(-time.Minute))
+					at, err := tx.Noticed(digest.Recipient{PersonID: o.id(name)}, digest.Notice{Kind: kind}.Encode(), o.clock.Now().Add(-time.Minute))
 					if n += len(at); err != nil {
 						return err
 					}

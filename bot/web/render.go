@@ -35,8 +35,7 @@ func (v *visit) page(name string, data any) error {
 }
 
 // sections are the parts of the pages that the navigation, and links within pages, offer
-// to somebody.
-// Whether they may is decided by the use cases behind them.
+// to somebody. Whether they may is decided by the use cases behind them.
 func sections(a digest.Actor) map[string]bool {
 	return map[string]bool{
 		"own":      a.May(digest.OwnRecord, 0),
