@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -100,8 +99,8 @@ func BenchmarkSend(b *testing.B) {
 			if out, err := command.CombinedOutput(); err != nil {
 				b.Fatalf("%v\n%s", err, out)
 			}
-			if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
-				b.ReportMetric(float64(usage.Maxrss)/1024, "peak-MB")
+			if peak := peakMemory(command.ProcessState); peak > 0 {
+				b.ReportMetric(peak, "peak-MB")
 			}
 		}
 	})

@@ -2,7 +2,6 @@ package guard_test
 
 import (
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -122,13 +121,6 @@ var worstLines = map[string]string{
 
 // took is how much of a processor looking takes: others share the machine.
 func took(text string) time.Duration {
-	used := func() time.Duration {
-		var u syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-			panic(err)
-		}
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
 	start := used()
 	look(text)
 	return used() - start

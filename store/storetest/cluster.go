@@ -7,10 +7,8 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -56,7 +54,9 @@ func Stop() {
 // stop asks the server to end. One that waits for somebody who does not let go is
 // told to in the end: a test run must not hang on what it throws away.
 func stop(server *exec.Cmd) {
-	_ = server.Process.Signal(syscall.SIGINT)
+	if server.Process.Signal(syscall.SIGINT) != nil { // Windows has none
+		_ = server.Process.Kill()
+	}
 	hurry := time.AfterFunc(20*time.Second, func() { _ = server.Process.Signal(syscall.SIGQUIT) })
 	defer hurry.Stop()
 	_ = server.Wait()
@@ -67,17 +67,12 @@ func start() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	attr, err := unprivileged()
-	if err != nil {
-		return "", err
-	}
 	if running.dir, err = os.MkdirTemp("", "briefed-pg-"); err != nil {
 		return "", err
 	}
-	if attr.Credential != nil {
-		if err := os.Chown(running.dir, int(attr.Credential.Uid), int(attr.Credential.Gid)); err != nil {
-			return "", err
-		}
+	attr, err := unprivileged(running.dir)
+	if err != nil {
+		return "", err
 	}
 	data := filepath.Join(running.dir, "data")
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
@@ -138,27 +133,4 @@ func binaries() (initdb, postgres string, err error) {
 	slices.Sort(found)
 	initdb = found[len(found)-1]
 	return initdb, filepath.Join(filepath.Dir(initdb), "postgres"), nil
-}
-
-// unprivileged returns how to start PostgreSQL, which refuses to run as root.
-// The server dies with the test process.
-func unprivileged() (*syscall.SysProcAttr, error) {
-	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
-	if os.Geteuid() != 0 {
-		return attr, nil
-	}
-	for _, name := range []string{"postgres", "nobody"} {
-		u, err := user.Lookup(name)
-		if err != nil {
-			continue
-		}
-		uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
-		gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
-		if err1 != nil || err2 != nil {
-			continue
-		}
-		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-		return attr, nil
-	}
-	return nil, errors.New("no user to run PostgreSQL as")
 }
