@@ -45,6 +45,7 @@ type Store interface {
 	HeldStore
 	PackStore
 	CensusStore
+	CountStore
 	RetentionStore
 	Outbox
 	MarkStore

@@ -49,6 +49,9 @@ type Service struct {
 	actions   atomic.Int64 // the day on which owners of actions were reminded last
 	counted   atomic.Int64 // the day on which it was counted last who had a step of a release
 	checked   atomic.Int64 // the newest day on which everybody was checked, to look no more
+
+	countLooks    atomic.Int64 // see [Service.KeepCounts]
+	countsChecked atomic.Int64 // the newest day on which counts were checked
 }
 
 // NewService returns the use cases over a store and a clock. A nil logger logs

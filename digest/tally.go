@@ -2,8 +2,10 @@ package digest
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Tally gathers counts of receipts into a report, for [History.Measure] and for
@@ -18,6 +20,7 @@ type Tally struct {
 	last   *itemTally            // receipts often come item by item
 	behind bool                  // as [Filter.Behind]
 	cells  cellTally             // nil where nobody asked for them
+	known  map[int64]Measures    // of teams that need not be counted
 }
 
 // TeamTally gathers the counts of one team, or of the whole.
@@ -41,6 +44,7 @@ type PersonTally struct {
 	ids    []int64 // of the teams
 	teams  []*TeamTally
 	each   [measuredKinds]somebody
+	aside  bool // their receipts are in the whole already
 
 	themed   bool                   // items are parted by theme
 	services []string               // the person's
@@ -211,6 +215,43 @@ func (t *Tally) Person(person int64, teams []int64, groups ...Group) *PersonTall
 	return p
 }
 
+// PersonAside is as [Tally.Person], of somebody who is in the whole already by a
+// [Part]: they are counted in teams alone.
+func (t *Tally) PersonAside(person int64, teams []int64) *PersonTally {
+	p := t.Person(person, teams)
+	p.aside, p.teams = true, p.teams[1:]
+	return p
+}
+
+// Know takes the measures of a team as they were counted before.
+func (t *Tally) Know(team int64, m Measures) {
+	if t.known == nil {
+		t.known = map[int64]Measures{}
+	}
+	t.known[team] = m
+}
+
+// Team returns the measures of a team.
+func (t *Tally) Team(team int64) Measures {
+	if m, is := t.known[team]; is {
+		return m
+	}
+	if of := t.team[team]; of != nil {
+		return of.finish()
+	}
+	return Measures{}
+}
+
+// Asks is what the report asks: each item, the version that asked and the measures it
+// counts towards. Counts that were kept are of what they were asked.
+func (t *Tally) Asks() string {
+	var b strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(t.items)) {
+		fmt.Fprintln(&b, id, t.items[id].Asks, t.items[id].measured())
+	}
+	return b.String()
+}
+
 func (t *Tally) groupOf(g Group) *groupTally {
 	key := Group{g.By, Fold(g.Value)}
 	group := t.group[key]
@@ -257,7 +298,9 @@ func (p *PersonTally) Add(item int64, version int, f Facts, tenths int, before *
 }
 
 func (p *PersonTally) add(it *itemTally, state State, tenths int, who unitOf) {
-	it.add(state, tenths, who)
+	if !p.aside {
+		it.add(state, tenths, who)
+	}
 	for _, k := range it.measured() {
 		for _, team := range p.teams {
 			team[k].add(state, tenths, who)
@@ -312,7 +355,7 @@ func (t *Tally) Report() Report {
 	}
 	for _, team := range t.teams {
 		r.Teams = append(r.Teams, TeamMeasures{
-			Team: team.Slug, Name: team.Name, Measures: t.team[team.ID].finish(),
+			Team: team.Slug, Name: team.Name, Measures: t.Team(team.ID),
 		})
 	}
 	for _, item := range t.items {

@@ -28,6 +28,7 @@ type DB struct {
 	readOnly bool                                             // to whatever writes: see OpenToRead
 
 	begun     atomic.Int64        // transactions, for a test that counts them
+	counted   atomic.Int64        // teams of which a report took what is kept, for a test
 	asked     func(string, []any) // told of each statement, by a test of what they cost
 	remembers atomic.Bool         // SQLite's log holds what was taken away: see forget
 
@@ -139,6 +140,7 @@ type tx struct {
 	ctx   context.Context
 	db    *DB
 	keeps bool
+	still bool // all of it sees the database as of one moment
 
 	forgetting bool
 	missing    []string // what it keeps and is not prepared yet

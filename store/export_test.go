@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/briefed/briefed/digest"
 )
 
 // MigrateTo brings an empty database to an earlier schema, as an older program left it.
@@ -28,6 +30,14 @@ func (db *DB) OneConnection() {
 
 // Transactions is how many were begun.
 func (db *DB) Transactions() int64 { return db.begun.Load() }
+
+// Counted is of how many teams reports took what is kept.
+func (db *DB) Counted() int64 { return db.counted.Load() }
+
+// CountTeams keeps the counts of some teams alone, as a process does that dies then.
+func (db *DB) CountTeams(ctx context.Context, m digest.Moment, teams []int64) error {
+	return db.in(ctx, func(t *tx) error { return t.keepCounts(m, teams) })
+}
 
 // Prepared is how many statements are ready.
 func (db *DB) Prepared() (n int) {

@@ -45,6 +45,7 @@ func (d dialect) goes() [][2]string {
 		{"pulse_replied", d.ofThose("person_id")},
 		{"standings", d.ofThose("person_id")},
 		{"stale_standings", d.ofThose("person_id")},
+		{"counted_people", d.ofThose("person_id")}, // after their standings, whose end breaks what is kept of their teams
 		{"directory_unseen", d.ofThose("person_id")},
 		{"directory_strangers", "email IN " + accounts + " OR slack_id IN " + accounts},
 		{"team_group_members", "slack_id IN " + accounts},

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/briefed/briefed/digest"
 )
@@ -36,10 +38,8 @@ func (db *DB) KeepStandings(ctx context.Context) (total int, err error) {
 // keepStandings packs a batch. Who changes a receipt meanwhile marks the person
 // again; of two who pack, the second must not keep what is older.
 func (t *tx) keepStandings() (int, error) {
-	if t.postgres {
-		if _, err := t.exec("LOCK TABLE standings IN SHARE ROW EXCLUSIVE MODE", nil); err != nil {
-			return 0, err
-		}
+	if err := t.holdStandings(); err != nil {
+		return 0, err
 	}
 	var people []int64
 	if err := t.all(&people, "SELECT DISTINCT person_id FROM stale_standings ORDER BY person_id LIMIT :most", args{"most": keptBatch}); err != nil {
@@ -62,6 +62,15 @@ func (t *tx) keepStandings() (int, error) {
 	return len(people), nil
 }
 
+// holdStandings lets nobody else write standings until the transaction ends.
+func (t *tx) holdStandings() error {
+	if !t.postgres {
+		return nil
+	}
+	_, err := t.exec("LOCK TABLE standings IN SHARE ROW EXCLUSIVE MODE", nil)
+	return err
+}
+
 // keptStands is where receipt r stands, on whatever day.
 func (t *tx) keptStands() string {
 	return t.stands("r.closed_at IS NOT NULL", informedTook, "r.told_at IS NOT NULL OR r.said_at IS NOT NULL", "r.failed_at IS NOT NULL",
@@ -74,24 +83,19 @@ func (t *tx) toldLast(kind string) string {
 }
 
 // countKept counts people of whom there is a row that holds at the moment, and
-// returns the others.
-func (t *tx) countKept(m digest.Moment, f digest.Filter, staff map[int64]*colleague) (others map[int64]*colleague, err error) {
+// returns the others. Where they are few, only theirs are looked at.
+func (t *tx) countKept(m digest.Moment, f digest.Filter, staff map[int64]*colleague, few bool) (others map[int64]*colleague, err error) {
 	narrow := t.members("person_id", f)
-	var rows []struct {
-		PersonID int64   `db:"person_id"`
-		Packed   *string `db:"packed"`
-		Told     int     `db:"told"`
+	a := momentArgs(m, f)
+	if few {
+		narrow, a["people"] = " AND "+t.in("person_id", "people"), slices.Collect(maps.Keys(staff))
 	}
-	since := func(column string, bit int) string {
-		return fmt.Sprintf("CASE WHEN %s > %s THEN %d ELSE 0 END", column, t.time("window"), bit)
-	}
+	var rows []keptStanding
 	if err := t.all(&rows, `
 		SELECT DISTINCT person_id, NULL AS packed, 0 AS told FROM stale_standings WHERE true`+narrow+`
 		UNION ALL
-		SELECT person_id, CASE WHEN latest <= `+t.time("at")+` THEN packed END,
-			`+since("told_lessons", 1)+` + `+since("told_local", 2)+` + `+since("told_policies", 4)+`
-		FROM standings
-		WHERE person_id NOT IN (SELECT person_id FROM stale_standings)`+narrow, momentArgs(m, f)); err != nil {
+		SELECT `+t.keptColumns()+` FROM standings
+		WHERE person_id NOT IN (SELECT person_id FROM stale_standings)`+narrow, a); err != nil {
 		return nil, err
 	}
 	others = map[int64]*colleague{}
@@ -101,12 +105,32 @@ func (t *tx) countKept(m digest.Moment, f digest.Filter, staff map[int64]*collea
 			others[row.PersonID] = who
 			continue
 		}
-		for n := range (packedRow{Packed: *row.Packed}).numbers() {
-			who.count(n>>40, packedVersion(n), packedRest(n))
-		}
-		if who != nil {
-			who.Count(digest.Recent{Lessons: row.Told&1 != 0, LocalLessons: row.Told&2 != 0, Policies: row.Told&4 != 0})
-		}
+		who.countKept(row)
 	}
 	return others, nil
+}
+
+// keptStanding is what is kept of somebody, as a report of a moment needs it.
+type keptStanding struct {
+	PersonID int64   `db:"person_id"`
+	Packed   *string `db:"packed"` // nil where it has a later moment in it
+	Told     int     `db:"told"`   // of what, in the window, three bits
+}
+
+func (t *tx) keptColumns() string {
+	since := func(column string, bit int) string {
+		return fmt.Sprintf("CASE WHEN %s > %s THEN %d ELSE 0 END", column, t.time("window"), bit)
+	}
+	return `person_id, CASE WHEN latest <= ` + t.time("at") + ` THEN packed END AS packed,
+		` + since("told_lessons", 1) + ` + ` + since("told_local", 2) + ` + ` + since("told_policies", 4) + ` AS told`
+}
+
+// countKept counts somebody by what is kept of them.
+func (c *colleague) countKept(row keptStanding) {
+	for n := range (packedRow{Packed: *row.Packed}).numbers() {
+		c.count(n>>40, packedVersion(n), packedRest(n))
+	}
+	if c != nil {
+		c.Count(digest.Recent{Lessons: row.Told&1 != 0, LocalLessons: row.Told&2 != 0, Policies: row.Told&4 != 0})
+	}
 }

@@ -23,7 +23,7 @@ var notEvidence = map[string]string{
 	"outcomes":  "is made with a version that names what it replies to, and that is evidence",
 	"audiences": inVersions, "item_themes": inVersions,
 
-	"standings": madeAgain, "stale_standings": madeAgain, "weeks": madeAgain, "search_index": madeAgain, "months_told": madeAgain,
+	"standings": madeAgain, "stale_standings": madeAgain, "counted_day": madeAgain, "counted_items": madeAgain, "counted_teams": madeAgain, "counted_people": madeAgain, "weeks": madeAgain, "search_index": madeAgain, "months_told": madeAgain,
 	"unplanned": machinery, "planned": machinery,
 	"shown_figures": madeAgain, "shown_days": madeAgain, "headcounts": madeAgain, "vias": machinery,
 

@@ -38,6 +38,7 @@ var personalTables = []personalTable{
 	owned("pulse_replied"),
 	owned("standings", hidden("packed")),
 	owned("stale_standings"),
+	owned("counted_people"),
 	owned("unplanned"),
 	owned("directory_unseen"),
 	owned("staff_told"),

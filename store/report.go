@@ -13,7 +13,7 @@ import (
 // Report implements [digest.Store]: what [digest.History.Measure] defines, from what
 // is kept of each person, and in one pass over the receipts of the others.
 func (db *DB) Report(ctx context.Context, m digest.Moment, f digest.Filter) (report digest.Report, err error) {
-	err = db.read(ctx, func(t *tx) error {
+	err = db.snapshot(ctx, func(t *tx) error {
 		report, err = t.report(m, f)
 		return err
 	})
@@ -21,39 +21,58 @@ func (db *DB) Report(ctx context.Context, m digest.Moment, f digest.Filter) (rep
 }
 
 func (t *tx) report(m digest.Moment, f digest.Filter) (report digest.Report, err error) {
-	var teams []teamRow
-	if err := t.all(&teams, "SELECT "+teamColumns+" FROM teams t ORDER BY t.slug", nil); err != nil {
-		return report, err
+	return t.reportFrom(m, f, true)
+}
+
+// reportFrom counts what is kept and the rest, or all from the receipts themselves.
+func (t *tx) reportFrom(m digest.Moment, f digest.Filter, kept bool) (report digest.Report, err error) {
+	tally, _, items, err := t.tally(m, f)
+	if err != nil || len(items) == 0 && len(f.By) == 0 {
+		return tally.Report(), err
 	}
-	items, err := t.asking(m.At)
-	if err != nil {
-		return report, err
-	}
-	if slices.Contains(f.By, digest.ByTheme) {
-		if err := t.themed(items); err != nil {
+	var staff map[int64]*colleague
+	known := false
+	if kept {
+		if staff, known, err = t.countTeams(m, f, tally); err != nil {
 			return report, err
 		}
 	}
-	tally := digest.NewTally(each(teams, teamRow.team), items, m, f)
-	if len(items) == 0 && len(f.By) == 0 {
-		return tally.Report(), nil
-	}
-	staff, err := t.staff(m, f, tally)
-	if err != nil {
-		return report, err
+	if !known {
+		if staff, err = t.staff(m, f, tally); err != nil {
+			return report, err
+		}
 	}
 	others := staff
-	if len(f.ItemIDs) == 0 { // what is kept of somebody is of all items
-		if others, err = t.countKept(m, f, staff); err != nil {
+	if kept && len(f.ItemIDs) == 0 && len(staff) > 0 { // what is kept of somebody is of all items
+		if others, err = t.countKept(m, f, staff, known); err != nil {
 			return report, err
 		}
 	}
 	if len(others) > 0 {
-		if err := t.countReceipts(m, f, others, len(others) < len(staff)/4); err != nil {
+		if err := t.countReceipts(m, f, others, known || len(others) < len(staff)/4); err != nil {
 			return report, err
 		}
 	}
 	return tally.Report(), nil
+}
+
+// tally begins a report of a moment, of all teams and items.
+func (t *tx) tally(m digest.Moment, f digest.Filter) (tally *digest.Tally, teams []digest.Team, items []digest.Item, err error) {
+	tally = digest.NewTally(nil, nil, m, f)
+	var rows []teamRow
+	if err := t.all(&rows, "SELECT "+teamColumns+" FROM teams t ORDER BY t.slug", nil); err != nil {
+		return tally, nil, nil, err
+	}
+	if items, err = t.asking(m.At); err != nil {
+		return tally, nil, nil, err
+	}
+	if slices.Contains(f.By, digest.ByTheme) {
+		if err := t.themed(items); err != nil {
+			return tally, nil, nil, err
+		}
+	}
+	teams = each(rows, teamRow.team)
+	return digest.NewTally(teams, items, m, f), teams, items, nil
 }
 
 // countReceipts counts the receipts of people themselves. Where they are few, only
@@ -150,14 +169,8 @@ type colleague struct {
 // staff reads everybody in a team on the day.
 func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[int64]*colleague, error) {
 	narrow := t.counts(f)
-	var rows []packedRow
-	if err := t.all(&rows, `
-		SELECT m.team_id AS key, `+t.packed(`m.person_id * 4
-			+ CASE WHEN EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", t.date("day"))+`) THEN 2 ELSE 0 END
-			+ CASE WHEN `+t.reaches("m.person_id", "at")+` THEN 1 ELSE 0 END`)+` AS packed
-		FROM memberships m JOIN teams t ON t.id = m.team_id
-		WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow+`
-		GROUP BY m.team_id`, momentArgs(m, f)); err != nil {
+	rows, err := t.packedStaff(momentArgs(m, f), narrow)
+	if err != nil {
 		return nil, err
 	}
 	staff := map[int64]*colleague{}
@@ -181,6 +194,19 @@ func (t *tx) staff(m digest.Moment, f digest.Filter, tally *digest.Tally) (map[i
 		who.PersonTally = tally.Person(id, who.ids, groups[id]...)
 	}
 	return staff, nil
+}
+
+// packedStaff reads who is in which team on the day: four times the person's number, and
+// one where they can be reached and two where they are away.
+func (t *tx) packedStaff(a args, narrow string) (rows []packedRow, err error) {
+	err = t.all(&rows, `
+		SELECT m.team_id AS key, `+t.packed(`m.person_id * 4
+			+ CASE WHEN EXISTS (SELECT 1 FROM absences a WHERE a.person_id = m.person_id AND a.revoked_at IS NULL AND `+current("a", t.date("day"))+`) THEN 2 ELSE 0 END
+			+ CASE WHEN `+t.reaches("m.person_id", "at")+` THEN 1 ELSE 0 END`)+` AS packed
+		FROM memberships m JOIN teams t ON t.id = m.team_id
+		WHERE NOT m.cover AND `+current("m", t.date("day"))+narrow+`
+		GROUP BY m.team_id`, a)
+	return rows, err
 }
 
 // counts narrows memberships m of teams t to those by which somebody counts on the

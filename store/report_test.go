@@ -109,14 +109,14 @@ func eraser(t testing.TB, db *store.DB) func() {
 	t.Helper()
 	if db.Engine() == "postgres" {
 		return func() {
-			exec(t, db, "TRUNCATE item_themes, standings, stale_standings, handbacks, answers, receipts, versions, items, absences, memberships, accounts, people, teams RESTART IDENTITY CASCADE")
+			exec(t, db, "TRUNCATE counted_day, counted_items, counted_teams, counted_people, item_themes, standings, stale_standings, handbacks, answers, receipts, versions, items, absences, memberships, accounts, people, teams RESTART IDENTITY CASCADE")
 		}
 	}
 	for _, guard := range []string{"handbacks_no_delete", "answers_no_delete", "versions_no_delete", "memberships_stay", "absences_stay", "receipts_stay", "accounts_stay", "people_stay", "teams_stay", "items_stay"} {
 		exec(t, db, "DROP TRIGGER "+guard)
 	}
 	return func() {
-		for _, table := range []string{"item_themes", "standings", "stale_standings", "handbacks", "answers", "receipts", "versions", "items", "absences", "memberships", "accounts", "people", "teams"} {
+		for _, table := range []string{"counted_day", "counted_items", "counted_teams", "counted_people", "item_themes", "standings", "stale_standings", "handbacks", "answers", "receipts", "versions", "items", "absences", "memberships", "accounts", "people", "teams"} {
 			exec(t, db, "DELETE FROM "+table)
 		}
 	}

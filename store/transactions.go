@@ -34,10 +34,23 @@ func (db *DB) in(ctx context.Context, f func(*tx) error) error {
 // read runs f in a transaction that only reads: on SQLite it waits for no writer. It
 // is tried again where the server was away when it began, and not once f has read.
 func (db *DB) read(ctx context.Context, f func(*tx) error) error {
+	return db.reading(ctx, &sql.TxOptions{ReadOnly: true}, f)
+}
+
+// snapshot is read, all of it as of one moment on PostgreSQL too.
+func (db *DB) snapshot(ctx context.Context, f func(*tx) error) error {
+	options := &sql.TxOptions{ReadOnly: true}
+	if db.postgres {
+		options.Isolation = sql.LevelRepeatableRead
+	}
+	return db.reading(ctx, options, f)
+}
+
+func (db *DB) reading(ctx context.Context, options *sql.TxOptions, f func(*tx) error) error {
 	again := db.retrying(ctx)
 	for {
 		began := false
-		err := db.once(ctx, &sql.TxOptions{ReadOnly: true}, func(t *tx) error {
+		err := db.once(ctx, options, func(t *tx) error {
 			began = true
 			return f(t)
 		})
@@ -68,6 +81,7 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, f func(*tx) erro
 	}
 	db.begun.Add(1)
 	work := &tx{dialect: db.dialect, Tx: t, ctx: ctx, db: db}
+	work.still = !db.postgres || options != nil && options.Isolation == sql.LevelRepeatableRead
 	defer func() { // without a connection: see prepare
 		if err == nil {
 			db.prepare(ctx, work.missing)

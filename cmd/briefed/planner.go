@@ -21,6 +21,7 @@ func (a *app) planForever(ctx context.Context, metrics *metrics, health *health)
 		health.note(planning, began, a.planOnce(ctx, metrics))
 		a.keepStandings(ctx)
 		a.checkSome(ctx, metrics)
+		a.checkCounts(ctx)
 		if !sleep(ctx, planEvery+rand.N(planJitter)) {
 			return nil
 		}
@@ -69,10 +70,32 @@ func (a *app) checkSome(ctx context.Context, metrics *metrics) {
 func (a *app) keepStandings(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	if _, err := a.store.KeepStandings(ctx); err != nil && ctx.Err() == nil {
+	_, err := a.store.KeepStandings(ctx)
+	if err == nil {
+		_, err = a.service.KeepCounts(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
 		a.log.Warn("reports take longer: what they count could not be kept, trying again", "error", err)
 	}
 }
+
+// checkCounts counts everybody from the receipts once a night. It finds nothing, and
+// mends and tells what it finds all the same.
+func (a *app) checkCounts(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, countBound)
+	defer cancel()
+	wrong, err := a.service.CheckCountsNightly(ctx)
+	if len(wrong) > 0 {
+		a.log.Error("reports counted something else than the receipts say, and count them again: tell us, as this should not happen", "rows", len(wrong))
+	}
+	if err != nil && ctx.Err() == nil {
+		a.log.Warn("the night's check of what reports count was interrupted, trying again", "error", err)
+	}
+}
+
+// countBound is how long counting everybody from the receipts may take: far more than it
+// does, since planning waits for it.
+const countBound = 5 * time.Minute
 
 // sleep waits, and reports false where ctx ended first.
 func sleep(ctx context.Context, d time.Duration) bool {

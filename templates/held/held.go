@@ -42,6 +42,7 @@ var tables = map[string]string{
 	"pulse_replied":       "That you replied to a question about how you feel. What you replied is not kept with your name.",
 	"standings":           "How you stand on everything, packed, so that reports are quick. It is made from the tables above.",
 	"stale_standings":     "Whether that has to be made again.",
+	"counted_people":      "In which teams you were counted when what the team counts was kept, so that reports are quick.",
 	"unplanned":           "Whether what is asked of you has to be worked out again.",
 	"directory_unseen":    "An account of yours that Slack's directory did not list.",
 	"staff_told":          "News of the staff that you were told.",
