@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -112,7 +113,10 @@ func (t *tx) running(alias string) string {
 }
 
 // noWay is the way of a letter that nothing leads to: its sender closes it.
-const noWay = "none"
+const noWay digest.Via = "none"
+
+// notChosen is that of a letter whose way is chosen when it is due.
+const notChosen digest.Via = ""
 
 // noWayAtOnce is how many of those a turn takes.
 const noWayAtOnce = 8
@@ -186,12 +190,12 @@ func (t *tx) up(turn outbox.Turn) (string, error) {
 // back by goes where they had our mails before they stopped them.
 func (t *tx) routed(d string) string {
 	return `CASE WHEN ` + d + `.person_id IS NULL THEN CASE WHEN NOT ` + outside(d) + ` THEN '` + string(digest.Slack) + `'
-		WHEN EXISTS (SELECT 1 FROM vias m WHERE m.via = '` + string(digest.Email) + `' AND ` + t.openAt("m", "") + `) THEN '` + string(digest.Email) + `' ELSE '` + noWay + `' END ELSE COALESCE((
+		WHEN EXISTS (SELECT 1 FROM vias m WHERE m.via = '` + string(digest.Email) + `' AND ` + t.openAt("m", "") + `) THEN '` + string(digest.Email) + `' ELSE '` + string(noWay) + `' END ELSE COALESCE((
 		SELECT c.via FROM accounts c JOIN vias v ON v.via = c.via AND ` + t.openAt("v", "") + ` JOIN people p ON p.id = c.person_id
 		WHERE c.person_id = ` + d + `.person_id AND c.held AND NOT ` + t.has(d+".refused", "c.via") + `
 			AND (` + t.openAt("c", "") + ` OR ` + d + `.kind = 'notice' AND ` + d + `.notice LIKE '{"kind"_"` + string(digest.NoticeComeBack) + `"%' AND c.via = '` + string(digest.Email) + `'
 				AND EXISTS (SELECT 1 FROM stops s WHERE s.person_id = c.person_id AND s.gone_at IS NULL AND c.gone_at >= s.from_at))
-		ORDER BY CASE WHEN ` + t.has(t.text("up"), "c.via") + ` THEN 0 ELSE 1 END, CASE c.via WHEN p.reach THEN 0 WHEN p.reach_in_file THEN 1 ELSE 2 END, v.rank LIMIT 1), '` + noWay + `') END`
+		ORDER BY CASE WHEN ` + t.has(t.text("up"), "c.via") + ` THEN 0 ELSE 1 END, CASE c.via WHEN p.reach THEN 0 WHEN p.reach_in_file THEN 1 ELSE 2 END, v.rank LIMIT 1), '` + string(noWay) + `') END`
 }
 
 // chosenAtOnce is of how many letters a turn chooses the way.
@@ -215,7 +219,7 @@ func (t *tx) claimBy(turn outbox.Turn, via digest.Via, want int, up string) ([]d
 	a := args{
 		"via": string(via), "up": up, "workspace": digest.WorkspaceBucket, "channel": digest.ChannelBucket(""),
 		"now": stamp{turn.Now}, "lease": stamp{turn.Now.Add(turn.Claim)}, "want": want,
-		"second": stamp{turn.Now.Add(-time.Second)}, "recent": stamp{turn.Now.AddDate(0, 0, -14)},
+		"second": stamp{turn.Now.Add(-time.Second)}, "recent": recently(turn.Now),
 	}
 	// another is the condition that another letter to somebody goes before delivery d, or went just now.
 	another := func(to string) string {
@@ -262,27 +266,40 @@ func (t *tx) claimBy(turn outbox.Turn, via digest.Via, want int, up string) ([]d
 	return each(rows, deliveryRow.delivery), err
 }
 
-// waiting counts what is queued or being sent, and says when the next may go: a
-// paused bucket's letters when the first pause ends, or in a year where no pause
-// ends by itself.
-func (t *tx) waiting(now time.Time, claim *outbox.Claim) error {
+// waiting counts what is queued or being sent, and says when the next may go by one of
+// the sender's ways: a paused bucket's letters when the first pause ends, or in a year
+// where no pause ends by itself or no way of the sender's leads on. A letter that
+// waits behind another to the same recipient goes no sooner than that.
+func (t *tx) waiting(turn outbox.Turn, claim *outbox.Claim) error {
 	var row struct {
 		Queued  int   `db:"queued"`
 		Sending int   `db:"sending"`
 		Next    stamp `db:"next"`
 		Ends    stamp `db:"ends"`
 	}
+	next := "SELECT NULL AS not_before WHERE 1 = 0"
+	if len(turn.Want) > 0 {
+		next = strings.Join(each(append(slices.Sorted(maps.Keys(turn.Want)), noWay, notChosen), func(via digest.Via) string { // by its index, the first is found at once
+			return `SELECT (SELECT d.not_before FROM deliveries d WHERE d.state = 'queued' AND d.via = '` + string(via) + `' AND NOT ` + t.held() + `
+				AND NOT EXISTS (SELECT 1 FROM deliveries b WHERE b.recipient = d.recipient AND b.created_at > ` + t.time("recent") + `
+					AND b.state = 'queued' AND b.id < d.id AND b.not_before <= ` + t.time("now") + `)
+				ORDER BY d.not_before, d.id LIMIT 1) AS not_before`
+		}), " UNION ALL ")
+	}
 	err := t.one(&row, `
 		SELECT (SELECT COUNT(*) FROM deliveries WHERE state = 'queued') AS queued, (SELECT COUNT(*) FROM deliveries WHERE state = 'sending') AS sending,
-			(SELECT MIN(d.not_before) FROM deliveries d WHERE d.state = 'queued' AND NOT `+t.held()+`) AS next,
+			(SELECT MIN(n.not_before) FROM (`+next+`) n) AS next,
 			(SELECT MIN(w.until) FROM pauses w WHERE `+t.running("w")+`) AS ends`,
-		args{"now": stamp{now}, "workspace": digest.WorkspaceBucket, "channel": digest.ChannelBucket("")})
+		args{"now": stamp{turn.Now}, "recent": recently(turn.Now), "workspace": digest.WorkspaceBucket, "channel": digest.ChannelBucket("")})
 	claim.Waiting, claim.Sending, claim.Next = row.Queued+row.Sending, row.Sending, row.Next.Time
 	if !row.Ends.IsZero() && (claim.Next.IsZero() || row.Ends.Before(claim.Next)) {
 		claim.Next = row.Ends.Time
 	}
 	if claim.Next.IsZero() && claim.Waiting > 0 {
-		claim.Next = now.AddDate(1, 0, 0)
+		claim.Next = turn.Now.AddDate(1, 0, 0)
 	}
 	return err
 }
+
+// recently is since when one letter holds back another to the same recipient.
+func recently(now time.Time) stamp { return stamp{now.AddDate(0, 0, -14)} }

@@ -80,7 +80,7 @@ func (db *DB) Turn(ctx context.Context, turn outbox.Turn) (claim outbox.Claim, e
 		if err := t.forgetLinks(turn.Wall); err != nil {
 			return err
 		}
-		err = t.waiting(turn.Now, &claim)
+		err = t.waiting(turn, &claim)
 		claim.Next = moved(claim.Next, -by)
 		return err
 	})

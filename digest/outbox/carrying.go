@@ -19,7 +19,11 @@ func (sn *Sender) carryAll(ctx context.Context, claim Claim, outcomes chan<- Out
 	}
 	going := letters[:0:0]
 	for _, letter := range letters {
-		switch when := sn.desk.When(letter); {
+		when := sn.desk.When(letter)
+		if when.Drop || when.Reason != "" {
+			sn.unread.read([]digest.Delivery{letter.Delivery})
+		}
+		switch {
 		case when.Drop:
 			outcomes <- sn.outcome(letter, digest.Dropped, when.Reason)
 		case when.Reason != "":
@@ -36,7 +40,7 @@ func (sn *Sender) carryAll(ctx context.Context, claim Claim, outcomes chan<- Out
 		sn.putBack(err, "letters could not be filled, trying again", claimed, outcomes)
 		return
 	}
-	sn.unread.Store(nil)
+	sn.unread.read(claim.Deliveries)
 	for _, letter := range going {
 		go func() { outcomes <- sn.carry(ctx, sn.way(letter.Via), letter) }()
 	}
@@ -69,10 +73,10 @@ func links(letter digest.Letter, list []Linked) map[int64]string {
 
 // putBack lets letters wait that could not be read, and says why they do.
 func (sn *Sender) putBack(err error, what string, letters []digest.Delivery, outcomes chan<- Outcome) {
-	sn.unread.Store(&err)
+	sn.unread.failed(letters, err)
 	sn.log.Error(what, "error", err)
 	for _, d := range letters {
-		outcomes <- sn.again(d, time.Second)
+		outcomes <- sn.again(d, readAgain)
 	}
 }
 

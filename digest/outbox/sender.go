@@ -9,7 +9,6 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/briefed/briefed/digest"
@@ -38,8 +37,8 @@ type Sender struct {
 	options Options
 	ways    []*way
 	flights map[int64]flight
-	skewed  bool                  // the log was told that the clocks differ
-	unread  atomic.Pointer[error] // why letters could not be read or filled in, the last time some were claimed
+	skewed  bool // the log was told that the clocks differ
+	unread  unread
 }
 
 // Desk is what a sender asks of the use cases: what becomes of a letter whose turn
@@ -187,13 +186,14 @@ func (sn *Sender) closed(done []Outcome, lapsed int) {
 	}
 }
 
-// turned says how the outbox fares. Where nothing waits, nothing is kept from going.
+// turned says how the outbox fares. Where nothing is to go within the time after which
+// a letter is read again, none is kept from going.
 func (sn *Sender) turned(claim Claim, err error) {
-	if err == nil && claim.Waiting == 0 {
-		sn.unread.Store(nil)
-	}
-	if unread := sn.unread.Load(); err == nil && unread != nil {
-		err = *unread
+	if err == nil {
+		if len(sn.flights)+len(claim.Deliveries) == 0 && (claim.Waiting == 0 || claim.Next.After(sn.clock.Now().Add(readAgain))) {
+			sn.unread.forget()
+		}
+		err = sn.unread.first()
 	}
 	sn.options.Turned(err)
 }
