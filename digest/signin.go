@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -160,9 +162,11 @@ func (s *Service) newLink(ctx context.Context, l Link) (token string, err error)
 	return token, s.store.AddLinks(ctx, s.wall.Now(), []Link{l})
 }
 
-// sealed gives a link its digest, and returns the token that it is of.
+// sealed gives a link its digest, and returns the token that it is of: when it runs out,
+// and then what nobody can guess. So those that are made together stand together where
+// they are kept, and a database need not look for the place of each.
 func (l *Link) sealed() (token string) {
-	token = rand.Text()
+	token = strings.ToUpper(strconv.FormatInt(l.Until.Unix(), 32)) + rand.Text()
 	l.Digest = tokenDigest(token)
 	return token
 }
@@ -175,9 +179,20 @@ func (s *Service) link(ctx context.Context, purpose LinkPurpose, token string) (
 	return link, err
 }
 
+// tokenTime is how many characters of a token say when it runs out: seconds since 1970 to
+// the base of 32, enough until the year 3058. tokenRandom are those of [rand.Text].
+const (
+	tokenTime   = 7
+	tokenRandom = 26
+)
+
 // tokenDigest is how a token is kept. Tokens are random and long, so that a plain
-// hash is enough.
+// hash is enough. Before it stands the time, where the token has one.
 func tokenDigest(token string) string {
 	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
+	kept := hex.EncodeToString(sum[:])
+	if len(token) == tokenTime+tokenRandom {
+		kept = token[:tokenTime] + "." + kept
+	}
+	return kept
 }
