@@ -124,3 +124,32 @@ func TestWhoWasAskedIsNeverChanged(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoWasAskedTogetherWaitsForTheLogOnce: of however many people who were asked
+// together a statement changes the receipts, the log is told once, and again when what
+// it was told is in the log.
+func TestWhoWasAskedTogetherWaitsForTheLogOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		key := aKey(t)
+		o := newOffice(t, db)
+		o.publish(text("four"))
+		o.plan()
+		sequenced(t, db, key)
+		for i, day := range []string{"2026-12-01", "2026-12-02"} {
+			o.must(db.Exec(o.ctx, "UPDATE receipts SET due_on = '"+day+"' WHERE closed_at IS NULL AND item_id = (SELECT id FROM items WHERE ref = 'four')"))
+			waiting, err := db.Texts(o.ctx, "SELECT row_id FROM log_staged WHERE kind = 'receipts' ORDER BY row_id")
+			o.must(err)
+			groups, err := db.Texts(o.ctx, "SELECT DISTINCT asking_id FROM receipts WHERE closed_at IS NULL AND item_id = (SELECT id FROM items WHERE ref = 'four') ORDER BY asking_id")
+			o.must(err)
+			o.like(fmt.Sprintf("what waits the %d. time", i+1), groups, waiting)
+			sequenced(t, db, key)
+			for _, sentence := range found(t, db, key) {
+				t.Errorf("after the %d. time: %s", i+1, sentence)
+			}
+		}
+		o.must(db.Exec(o.ctx, "UPDATE receipts SET reminders = reminders + 1, due_on = due_on"))
+		if waiting, err := db.Texts(o.ctx, "SELECT row_id FROM log_staged"); err != nil || len(waiting) > 0 {
+			t.Errorf("%v wait where nothing changed that is evidence (%v)", waiting, err)
+		}
+	})
+}
