@@ -150,6 +150,17 @@ type tx struct {
 // each connection parses and plans them once, and not each time.
 func (t *tx) often() { t.keeps = true }
 
+// planOnce has PostgreSQL plan the prepared statements of a transaction once, whatever their
+// parameters: to choose between a hundred letters takes it less time than to think about how.
+// It is for statements whose plan the indexes settle, however many rows there are.
+func (t *tx) planOnce() error {
+	if !t.postgres {
+		return nil
+	}
+	_, err := t.exec("SET LOCAL plan_cache_mode = force_generic_plan", nil)
+	return err
+}
+
 // prepare makes statements ready for the next who does them. Who still had a
 // connection would take a second one, for which everybody could wait; where it
 // fails, they are done as they were, and the next tries again.

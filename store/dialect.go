@@ -84,7 +84,7 @@ func (d dialect) cast(param, kind string) string {
 	if d.postgres {
 		return fmt.Sprintf("CAST(:%s AS %s)", param, kind)
 	}
-	return ":" + param
+	return "+:" + param // SQLite plans a statement anew for each value of a bare parameter that it has looked at
 }
 
 // tenths is the time between two moments in tenths of an hour, rounded down.

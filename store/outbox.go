@@ -42,6 +42,9 @@ func (db *DB) Turn(ctx context.Context, turn outbox.Turn) (claim outbox.Claim, e
 	caller := turn
 	err = db.in(ctx, func(t *tx) error {
 		t.often()
+		if err := t.planOnce(); err != nil {
+			return err
+		}
 		claim = outbox.Claim{}
 		by, err := t.behind(caller.Now)
 		if err != nil {
