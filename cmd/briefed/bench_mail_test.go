@@ -79,7 +79,7 @@ func BenchmarkMail(b *testing.B) {
 			half := (plan.Messages - first.Sent) / 2
 			before := bareMails(b, host, port, said, half, way.Workers)
 			leanBefore := bareMails(b, host, port, said, half, way.Workers, leanly...)
-			began := time.Now()
+			began, used := time.Now(), cpuUsed(b)
 			b.StartTimer()
 			drained, err := sender.Drain(b.Context())
 			if err != nil || drained.Sent == 0 || drained.Unknown+drained.Failed > 0 {
@@ -87,6 +87,7 @@ func BenchmarkMail(b *testing.B) {
 			}
 			b.StopTimer()
 			perMail := time.Since(began) / time.Duration(drained.Sent)
+			used = (cpuUsed(b) - used) / time.Duration(drained.Sent)
 			bare := (before + bareMails(b, host, port, said, half, way.Workers)) / 2
 			lean := (leanBefore + bareMails(b, host, port, said, half, way.Workers, leanly...)) / 2
 			b.ReportMetric(float64(drained.Sent), "mails")
@@ -94,6 +95,7 @@ func BenchmarkMail(b *testing.B) {
 			b.ReportMetric(float64(time.Second)/float64(perMail), "mails/s")
 			b.ReportMetric(float64(time.Second)/float64(bare), "bare/s")
 			b.ReportMetric(float64(time.Second)/float64(lean), "lean/s")
+			b.ReportMetric(float64(used.Microseconds()), "cpu-µs/mail")
 			b.ReportMetric(float64(bare)/float64(perMail), "of-bare")
 			b.ReportMetric(float64(lean)/float64(perMail), "of-lean")
 			b.StartTimer()
