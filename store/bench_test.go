@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -194,32 +195,58 @@ func clientsDo(b *testing.B, clients, n int, do func(i int) error) time.Duration
 }
 
 // BenchmarkReport is the whole report over 400,000 receipts, four in ten of them
-// answered: as packed by the service in the background ("keep-ms"), and where every
-// receipt has changed since ("changed-ms").
+// answered: as the service keeps it in the background ("keep-ms" for what is kept of
+// people and "count-ms" of teams), where a hundred people have answered since
+// ("hundred-ms"), where what is kept is of people alone ("people-ms") and where every
+// receipt has changed since ("changed-ms"); of one team ("team-ms"), and as of a day
+// after which people have answered ("past-ms"). Medians of five, in turns.
 func BenchmarkReport(b *testing.B) {
 	engines(b, func(b *testing.B, c *storetest.Council) {
+		ctx := context.Background()
 		c.Clock.Set(storetest.Opening.AddDate(0, 0, 7))
 		answered(b, c.DB)
-		report := func() time.Duration {
+		report := func(q digest.ReportQuery) time.Duration {
 			start := time.Now()
-			report, err := c.Report(context.Background(), digest.Operator(), digest.ReportQuery{})
+			report, err := c.Report(ctx, digest.Operator(), q)
 			must(b, err)
 			if report.Measures.Lessons.Informed == 0 || len(report.Items) != manyItems {
 				b.Fatalf("report %+v", report.Measures)
 			}
 			return time.Since(start)
 		}
-		changed := min(report(), report())
-		start := time.Now()
-		_, err := c.DB.KeepStandings(context.Background())
-		must(b, err)
-		kept := time.Since(start)
-		for b.Loop() {
-			report()
+		times := map[string][]time.Duration{}
+		note := func(name string, d time.Duration) { times[name] = append(times[name], d) }
+		took := func(does func() error) time.Duration {
+			start := time.Now()
+			must(b, does())
+			return time.Since(start)
 		}
-		b.ReportMetric(float64(changed.Microseconds())/1000, "changed-ms")
-		b.ReportMetric(float64(kept.Microseconds())/1000, "keep-ms")
-		against(b, timed(b, c.DB, "SELECT COUNT(answered_at) FROM receipts WHERE due_on > '2026-01-01'"))
+		keepPeople := func() error { _, err := c.DB.KeepStandings(ctx); return err }
+		keepTeams := func() error { _, err := c.KeepCounts(ctx); return err }
+		for n := range 5 {
+			must(b, c.CountAgain(ctx))
+			note("changed", report(digest.ReportQuery{}))
+			note("keep", took(keepPeople))
+			note("people", report(digest.ReportQuery{}))
+			note("count", took(keepTeams))
+			note("whole", report(digest.ReportQuery{}))
+			note("look", took(keepTeams))
+			note("team", report(digest.ReportQuery{Team: storetest.Teams(1)[0].Slug}))
+			for i := range 100 {
+				_, err := says(ctx, c.DB, digest.Answer{PersonID: int64((n*100+i)*97%benchPeople(b)) + 1, ItemID: int64(n) + 1, Asks: 1, Shown: 1, Kind: digest.Understood, Face: digest.FaceWeb, At: c.Now()})
+				must(b, err)
+			}
+			note("hundred", report(digest.ReportQuery{}))
+			note("past", report(digest.ReportQuery{AsOf: c.Today() - 6}))
+			note("bare", timed(b, c.DB, "SELECT COUNT(*) FROM receipts WHERE assigned_at > '2000-01-01T00:00:00.000000Z'"))
+		}
+		for b.Loop() {
+			report(digest.ReportQuery{})
+		}
+		for name, all := range times {
+			slices.Sort(all)
+			b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, name+"-ms")
+		}
 	})
 }
 
