@@ -19,7 +19,7 @@ import (
 // TestABackupIsTheDatabase row by row, its owner's alone, and whole while people go on
 // writing.
 func TestABackupIsTheDatabase(t *testing.T) {
-	db := storetest.Open(t, storetest.SQLite(t))
+	db := storetest.Open(t, storetest.MigratedSQLite(t))
 	c := storetest.Seed(t, db, 60, 4)
 	ctx := t.Context()
 	path := filepath.Join(t.TempDir(), "copy.db")
@@ -74,7 +74,7 @@ func TestABackupIsTheDatabase(t *testing.T) {
 
 // TestPostgresMakesItsOwnBackups: nothing that could be taken for one is made.
 func TestPostgresMakesItsOwnBackups(t *testing.T) {
-	db := storetest.Open(t, storetest.Postgres(t))
+	db := storetest.Open(t, storetest.MigratedPostgres(t))
 	path := filepath.Join(t.TempDir(), "copy.db")
 	if err := db.Backup(t.Context(), path); !errors.Is(err, store.ErrBackupTool) {
 		t.Errorf("%v", err)

@@ -26,7 +26,7 @@ const heldWalks = 8
 // not expected, and when it ends it is again, so that the shares of those days may move
 // either way.
 func TestPublishingPlanningAndTimeAreHeldAgainstNobody(t *testing.T) {
-	for engine, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+	for engine, address := range map[string]func(testing.TB) string{"sqlite": storetest.MigratedSQLite, "postgres": storetest.MigratedPostgres} {
 		t.Run(engine, func(t *testing.T) {
 			if testing.Short() && engine == "postgres" {
 				t.Skip("PostgreSQL is not started in the edit loop")

@@ -76,7 +76,7 @@ func BenchmarkImport(b *testing.B) {
 	rows := staffList(people)
 	for b.Loop() {
 		b.StopTimer()
-		db := storetest.Open(b, storetest.SQLite(b))
+		db := storetest.Open(b, storetest.MigratedSQLite(b))
 		clock := storetest.NewClock(storetest.Opening)
 		service := digest.NewService(db, clock, digest.Config{Nation: digest.England, Zone: time.UTC}, nil)
 		_, err := service.ImportTeams(b.Context(), digest.Operator(), storetest.Teams(people/50), false)

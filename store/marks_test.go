@@ -126,7 +126,7 @@ func TestAForgottenEventIsFound(t *testing.T) {
 
 // eachFresh runs f on both engines, with a way to open a new database.
 func eachFresh(t *testing.T, f func(t *testing.T, open func() *store.DB)) {
-	for engine, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+	for engine, address := range map[string]func(testing.TB) string{"sqlite": storetest.MigratedSQLite, "postgres": storetest.MigratedPostgres} {
 		t.Run(engine, func(t *testing.T) {
 			if testing.Short() && engine == "postgres" {
 				t.Skip("PostgreSQL is not started in the edit loop")

@@ -286,7 +286,7 @@ func TestTheBudgetIsOfTheWeek(t *testing.T) {
 // over some weeks: whatever the budget, nobody is late because of us.
 func TestNothingWaitsPastItsDueDay(t *testing.T) {
 	t.Parallel()
-	db := storetest.Open(t, storetest.SQLite(t))
+	db := storetest.Open(t, storetest.MigratedSQLite(t))
 	c := newCouncil(t, db)
 	check := 0
 	rapid.Check(t, func(rt *rapid.T) {

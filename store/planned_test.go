@@ -33,7 +33,7 @@ func TestATurnWithoutMarksReadsNobody(t *testing.T) {
 // TestOnePlannerAtATime plans while another replica is planning: the second turns away,
 // and the marks are taken once.
 func TestOnePlannerAtATime(t *testing.T) {
-	db := storetest.Open(t, storetest.Postgres(t))
+	db := storetest.Open(t, storetest.MigratedPostgres(t))
 	c := newCouncil(t, db)
 	c.team("north", digest.ByDM)
 	c.publish(text("one"))
@@ -56,7 +56,7 @@ func TestOnePlannerAtATime(t *testing.T) {
 // that does not see who begins meanwhile, and whose beginning does not see the item. The
 // one that is committed last has left a mark.
 func TestWhoBeginsWhileAnItemIsPublishedIsAskedIt(t *testing.T) {
-	db := storetest.Open(t, storetest.Postgres(t))
+	db := storetest.Open(t, storetest.MigratedPostgres(t))
 	c := newCouncil(t, db)
 	c.team("north", digest.ByDM)
 	c.people("north", "ann")

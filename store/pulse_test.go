@@ -200,7 +200,7 @@ func TestNobodyKnowsWhoSaidWhat(t *testing.T) {
 		t.Parallel()
 		var files [][]byte
 		for _, given := range []func(int) digest.PulseReply{first, last, first} {
-			address := storetest.SQLite(t)
+			address := storetest.MigratedSQLite(t)
 			db := storetest.Open(t, address)
 			world(t, db, given)
 			files = append(files, store.FileOf(t, db))
@@ -219,7 +219,7 @@ func TestNobodyKnowsWhoSaidWhat(t *testing.T) {
 		t.Parallel()
 		var all []string
 		for _, given := range []func(int) digest.PulseReply{first, last} {
-			db := storetest.Open(t, storetest.Postgres(t))
+			db := storetest.Open(t, storetest.MigratedPostgres(t))
 			c := world(t, db, given)
 			everything, err := db.Everything(c.ctx)
 			c.must(err)

@@ -297,7 +297,7 @@ var draftKey = regexp.MustCompile(`"draft":"[A-Z0-9]+"`)
 // mia's people worked with the family, are the same row by row in every table but one. So no
 // audit entry, leaf of the log, letter, mark or figure can tell of it.
 func TestNobodyCouldTellWhoHeardFirst(t *testing.T) {
-	for engine, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+	for engine, address := range map[string]func(testing.TB) string{"sqlite": storetest.MigratedSQLite, "postgres": storetest.MigratedPostgres} {
 		t.Run(engine, func(t *testing.T) {
 			if engine == "postgres" && testing.Short() {
 				t.Skip("left out by -short")

@@ -123,7 +123,7 @@ func FuzzSearch(f *testing.F) {
 	for _, seed := range []string{"neglect", `"home visits" x`, `a"b"c"`, "ﬁ ŵ İ ß", "*:^()-'\x00", "\xff\xfe", "٣ 漢字 ①", "NEAR/2 AND OR NOT"} {
 		f.Add(seed)
 	}
-	db := storetest.Open(f, storetest.SQLite(f))
+	db := storetest.Open(f, storetest.MigratedSQLite(f))
 	f.Fuzz(func(t *testing.T, query string) {
 		if _, _, err := db.Search(t.Context(), digest.ParseTerms(query), digest.SearchFilter{Limit: 1}); err != nil {
 			t.Fatalf("%q: %v", query, err)

@@ -131,7 +131,7 @@ func TestATimingCountsFromNow(t *testing.T) {
 
 // TestATimingIsRefusedInTheWordsOfTheImport puts the same mistakes into both.
 func TestATimingIsRefusedInTheWordsOfTheImport(t *testing.T) {
-	o := newOffice(t, storetest.Open(t, storetest.SQLite(t)))
+	o := newOffice(t, storetest.Open(t, storetest.MigratedSQLite(t)))
 	for _, to := range []digest.Timing{
 		{Mode: "post", Channel: "C1", Schedule: "0 9 * * 1", Timezone: "UTC"},
 		{Mode: digest.ByChannel, Schedule: "0 9 * * 1", Timezone: "UTC"},

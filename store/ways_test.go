@@ -200,7 +200,7 @@ func TestPostgresGoesByItsOwnClock(t *testing.T) {
 		t.Skip("left out by -short")
 	}
 	t.Parallel()
-	address := storetest.Postgres(t)
+	address := storetest.MigratedPostgres(t)
 	storetest.Open(t, address)
 	db, err := store.Open(t.Context(), address)
 	must(t, err)

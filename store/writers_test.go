@@ -92,7 +92,7 @@ func TestNoPressIsRefused(t *testing.T) {
 // TestPeopleWriteFirst: who waits to write has a turn before work that waited longer,
 // and that has one all the same.
 func TestPeopleWriteFirst(t *testing.T) {
-	db := storetest.Open(t, storetest.SQLite(t))
+	db := storetest.Open(t, storetest.MigratedSQLite(t))
 	ctx := t.Context()
 	var order []string
 	var all sync.WaitGroup

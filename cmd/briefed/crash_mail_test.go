@@ -24,8 +24,8 @@ const (
 // as unknown and then sent again by choice.
 func TestCrashByMail(t *testing.T) {
 	large(t)
-	t.Run("sqlite", func(t *testing.T) { crashByMail(t, storetest.SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { crashByMail(t, storetest.Postgres(t)) })
+	t.Run("sqlite", func(t *testing.T) { crashByMail(t, storetest.MigratedSQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { crashByMail(t, storetest.MigratedPostgres(t)) })
 }
 
 func crashByMail(t *testing.T, database string) {

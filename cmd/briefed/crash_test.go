@@ -32,8 +32,8 @@ const (
 func TestCrash(t *testing.T) {
 	large(t)
 	t.Parallel()
-	t.Run("sqlite", func(t *testing.T) { t.Parallel(); crash(t, storetest.SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { t.Parallel(); crash(t, storetest.Postgres(t)) })
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); crash(t, storetest.MigratedSQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); crash(t, storetest.MigratedPostgres(t)) })
 }
 
 func crash(t *testing.T, database string) {

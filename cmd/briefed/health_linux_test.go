@@ -20,7 +20,7 @@ func limitFiles(t *testing.T, pid int, bytes uint64) {
 func TestAFullDiskIsNoticed(t *testing.T) {
 	large(t)
 	t.Parallel()
-	s := startServing(t, storetest.SQLite(t))
+	s := startServing(t, storetest.MigratedSQLite(t))
 	limitFiles(t, s.process.Pid, 0)
 	s.until("/readyz", "^503 .*\n(.*)the outbox has failed since ")
 	limitFiles(t, s.process.Pid, ^uint64(0))

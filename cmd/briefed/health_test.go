@@ -78,9 +78,20 @@ func (s *served) until(path, wanted string) string {
 // bothEngines runs a test of the real program over a database of each engine.
 func bothEngines(t *testing.T, test func(t *testing.T, database string)) {
 	t.Helper()
+	overEach(t, storetest.MigratedSQLite, storetest.MigratedPostgres, test)
+}
+
+// bothEmpty is [bothEngines] where nothing is in the databases yet, not even tables.
+func bothEmpty(t *testing.T, test func(t *testing.T, database string)) {
+	t.Helper()
+	overEach(t, storetest.SQLite, storetest.Postgres, test)
+}
+
+func overEach(t *testing.T, sqlite, postgres func(testing.TB) string, test func(t *testing.T, database string)) {
+	t.Helper()
 	large(t)
 	t.Parallel()
-	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+	for name, address := range map[string]func(testing.TB) string{"sqlite": sqlite, "postgres": postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, address(t))

@@ -20,7 +20,7 @@ import (
 // never between two versions: three more at once finish it, and it is then the database
 // that one makes alone.
 func TestMigrationsOutliveKills(t *testing.T) {
-	bothEngines(t, func(t *testing.T, database string) {
+	bothEmpty(t, func(t *testing.T, database string) {
 		migrate := func(said *bytes.Buffer) *exec.Cmd {
 			command := exec.CommandContext(t.Context(), "briefed", "migrate")
 			command.Env = append(os.Environ(), "BRIEFED_DATABASE_URL="+database)

@@ -125,7 +125,7 @@ func TestTheDashboardAsksForWhatThereIs(t *testing.T) {
 // metricNames are those that the service hands out, with those of histograms.
 func metricNames(t *testing.T) map[string]bool {
 	t.Helper()
-	m := newMetrics(storetest.Open(t, storetest.SQLite(t)), digest.SystemClock{})
+	m := newMetrics(storetest.Open(t, storetest.MigratedSQLite(t)), digest.SystemClock{})
 	newHealth().register(m.registry)
 	descs := make(chan *prometheus.Desc)
 	go func() {

@@ -19,7 +19,7 @@ import (
 // and "ahead-ms" is it where they were made ahead, as the service does.
 func BenchmarkPages(b *testing.B) {
 	const people, items = 10_000, 20
-	council := storetest.Seed(b, storetest.Open(b, storetest.SQLite(b)), people, items)
+	council := storetest.Seed(b, storetest.Open(b, storetest.MigratedSQLite(b)), people, items)
 	handler, err := web.New(web.Options{Service: council.Service, Sessions: council.DB.Sessions(digest.SystemClock{}), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)

@@ -44,8 +44,8 @@ var postgresTables struct {
 	name string
 }
 
-// migratedPostgres returns the address of a new PostgreSQL database with tables.
-func migratedPostgres(t testing.TB) string {
+// MigratedPostgres returns the address of a new PostgreSQL database with tables.
+func MigratedPostgres(t testing.TB) string {
 	t.Helper()
 	return newPostgres(t, postgresTemplate(t))
 }

@@ -29,7 +29,7 @@ func TestAMissingPostgreSQLIsAFailureInCI(t *testing.T) {
 	t.Cleanup(func() { running.started, running.err = false, nil })
 	ways := map[string]func(testing.TB){
 		"Postgres": func(t testing.TB) { Postgres(t) },
-		"migrated": func(t testing.TB) { migratedPostgres(t) },
+		"migrated": func(t testing.TB) { MigratedPostgres(t) },
 		"Admin":    func(t testing.TB) { Admin(t) },
 	}
 	for ci, want := range map[string]string{"true": "failed", "": "skipped"} {

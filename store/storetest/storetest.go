@@ -32,7 +32,7 @@ func Each(t *testing.T, test func(t *testing.T, db *store.DB)) {
 			t.Skip("left out by -short")
 		}
 		t.Parallel()
-		test(t, Open(t, migratedPostgres(t)))
+		test(t, Open(t, MigratedPostgres(t)))
 	})
 }
 
