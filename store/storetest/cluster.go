@@ -40,6 +40,7 @@ func cluster() (string, error) {
 // Stop ends the private cluster, if one was started, and removes its files.
 func Stop() {
 	dropTables()
+	dismiss()
 	running.Lock()
 	defer running.Unlock()
 	if running.server != nil {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -74,12 +75,11 @@ func newPostgres(t testing.TB, template string) string {
 	t.Helper()
 	server := needed(t)
 	name := fmt.Sprintf("briefed_test_%d_%d", os.Getpid(), databases.Add(1))
-	admin, err := store.Open(context.Background(), server)
+	admin, how, err := keeper(server)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = admin.Close() }()
-	if err := admin.Exec(context.Background(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+	if err := admin.Exec(context.Background(), "CREATE DATABASE "+name+" TEMPLATE "+template+how); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { drop(server, name) })
@@ -105,12 +105,46 @@ func Admin(t testing.TB) *store.DB {
 func drop(server, name string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	admin, err := store.Open(ctx, server)
-	if err != nil {
-		return
+	if admin, _, err := keeper(server); err == nil {
+		_ = admin.Exec(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
 	}
-	defer func() { _ = admin.Close() }()
-	_ = admin.Exec(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+}
+
+var kept struct {
+	sync.Mutex
+	server, how string
+	admin       *store.DB
+}
+
+// keeper returns who makes and drops the databases of a server, and how a copy is asked
+// for. It stays connected: a connection costs PostgreSQL as much as a copy does. One that
+// copies files is half the work of one by its log, and is all there is before version 15.
+func keeper(server string) (admin *store.DB, how string, err error) {
+	kept.Lock()
+	defer kept.Unlock()
+	if kept.server == server {
+		return kept.admin, kept.how, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	if admin, err = store.Open(ctx, server); err != nil {
+		return nil, "", err
+	}
+	if admin.Exec(ctx, "SELECT 1 / (CAST(current_setting('server_version_num') AS integer) / 150000)") == nil {
+		how = " STRATEGY FILE_COPY"
+	}
+	kept.server, kept.how, kept.admin = server, how, admin
+	return admin, how, nil
+}
+
+// dismiss ends the keeper's connections.
+func dismiss() {
+	kept.Lock()
+	defer kept.Unlock()
+	if kept.admin != nil {
+		_ = kept.admin.Close()
+		kept.server, kept.admin = "", nil
+	}
 }
 
 // needed returns the address of the server behind the tests. Where there is none the test
