@@ -55,7 +55,8 @@ func PackShared(columns map[string][]string) map[string][]string {
 // PackSink takes a pack, part by part, in this order. An error ends it.
 type PackSink interface {
 	// Begin hears what the pack is of, once the look is on record and before anything
-	// is read: what waits for the log has to be put into it now.
+	// is read: what waits for the log has to be put into it now. It hears it again
+	// where more waits by then.
 	Begin(ctx context.Context, scope PackScope) error
 	// Head hears of the log; the pack is as of this moment.
 	Head(head evidence.PackHead) error

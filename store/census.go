@@ -90,13 +90,16 @@ func (t *tx) takeCensus(now time.Time, c digest.Census) (bool, error) {
 		return false, err
 	}
 	whole := before.IsZero() || before.Time().Month() != c.Day.Time().Month()
+	if err := t.totals(c.Until, a); err != nil {
+		return false, err
+	}
 	a["day"], a["until"], a["whole"], a["late"], a["missed"], a["at"] = day{c.Day}, stamp{c.Until}, whole, c.Late, c.Missed, stamp{shared}
-	n, err := t.exec(`INSERT INTO census (id, day, until, whole, late, missed, taken_at)
-		VALUES (:id, `+t.date("day")+`, `+t.time("until")+`, :whole, :late, :missed, `+t.time("at")+`) ON CONFLICT DO NOTHING`, a)
+	n, err := t.exec(`INSERT INTO census (id, day, until, whole, late, missed, taken_at, form, answers_ever, asked_ever, discussions_ever)
+		VALUES (:id, `+t.date("day")+`, `+t.time("until")+`, :whole, :late, :missed, `+t.time("at")+`, :form, :answers, :asked, :discussions) ON CONFLICT DO NOTHING`, a)
 	if err != nil || n == 0 { // another process counts it
 		return false, err
 	}
-	cells, err := t.censusOf(c)
+	cells, err := t.censusOf(c, censusForm)
 	if err != nil {
 		return false, err
 	}
@@ -130,13 +133,52 @@ func (t *tx) takeCensus(now time.Time, c digest.Census) (bool, error) {
 	return true, nil
 }
 
-// censusOf counts a day.
-func (t *tx) censusOf(c digest.Census) ([]digest.Cell, error) {
-	report, err := t.report(c.Moment(), digest.Filter{Cells: true})
-	if err != nil {
-		return nil, fmt.Errorf("counting %s: %w", c.Day, err)
+// censusForm is of what form the counts of a day are. Those of the first, whose form is not
+// said, are of the council alone; these are of organisations too.
+const censusForm = 2
+
+// censusOf counts a day in a form, by team and item.
+func (t *tx) censusOf(c digest.Census, form int) (cells []digest.Cell, err error) {
+	for _, partners := range []bool{false, true} {
+		if partners && form < censusForm {
+			continue
+		}
+		report, err := t.report(c.Moment(), digest.Filter{Cells: true, Partners: partners})
+		if err != nil {
+			return nil, fmt.Errorf("counting %s: %w", c.Day, err)
+		}
+		cells = append(cells, report.Cells...)
 	}
-	return report.Cells, nil
+	return cells, nil
+}
+
+// totals reads how many answers, receipts and discussions there ever were before a moment:
+// what the newest counts say, and what came since. What was erased before anybody counted
+// so is in none.
+func (t *tx) totals(until time.Time, a args) error {
+	var last []struct {
+		Until       stamp `db:"until"`
+		Answers     int64 `db:"answers_ever"`
+		Asked       int64 `db:"asked_ever"`
+		Discussions int64 `db:"discussions_ever"`
+	}
+	if err := t.all(&last, `SELECT until, answers_ever, asked_ever, discussions_ever FROM census WHERE form IS NOT NULL ORDER BY id DESC LIMIT 1`, nil); err != nil {
+		return fmt.Errorf("reading the newest counts: %w", err)
+	}
+	a["until"], a["form"] = stamp{until}, censusForm
+	known, since := map[string]int64{}, ""
+	if len(last) > 0 {
+		since, a["since"] = " AND %[2]s >= "+t.time("since"), last[0].Until
+		known = map[string]int64{"answers": last[0].Answers, "asked": last[0].Asked, "discussions": last[0].Discussions}
+	}
+	for _, of := range []struct{ name, table, at string }{{"answers", "answers", "at"}, {"asked", "receipts", "assigned_at"}, {"discussions", "discussions", "recorded_at"}} {
+		var n int64
+		if err := t.one(&n, fmt.Sprintf("SELECT COUNT(*) FROM %[1]s WHERE %[2]s < "+t.time("until")+since, of.table, of.at), a); err != nil {
+			return fmt.Errorf("counting %s: %w", of.table, err)
+		}
+		a[of.name] = known[of.name] + n
+	}
+	return nil
 }
 
 // censusBooks makes the tables of some days again, in their order, from what is kept of

@@ -23,6 +23,9 @@ type evidenceColumn struct {
 	name string
 	as   int
 	only string // the condition under which a column is part of the row; "" for always
+	// later is said of a column that came when rows were in the log already: where it has
+	// nothing it is no part of the row.
+	later bool
 }
 
 // evidenceTable is a table whose rows are leaves of the log.
@@ -64,7 +67,7 @@ var evidenceTables = []evidenceTable{
 	table("note_offers", "answer_id", true, "asked_at moment", "decided_at moment", "shared bool"),
 	table("verdicts", "id", false, "text_hash text", "field text", "line", "start_at", "end_at", "kind text", "severity", "verdict text", "reason words", "person_id", "at moment"),
 	table("shares", "id", false, "team_id", "people", "on_day day", "recorded_at moment", "recorded_by"),
-	counted(table(censusKind, "id", false, "day day", "until moment", "whole bool", "late bool", "missed", "taken_at moment")),
+	counted(table(censusKind, "id", false, "day day", "until moment", "whole bool", "late bool", "missed", "taken_at moment", "form later", "answers_ever later", "asked_ever later", "discussions_ever later")),
 }
 
 func counted(t evidenceTable) evidenceTable {
@@ -114,11 +117,11 @@ func (t evidenceTable) read() []evidenceColumn {
 }
 
 func table(name, key string, changes bool, columns ...string) evidenceTable {
-	kinds := map[string]int{"": asNumber, "text": asText, "words": asWords, "bool": asBool, "moment": asMoment, "day": asDay}
+	kinds := map[string]int{"": asNumber, "later": asNumber, "text": asText, "words": asWords, "bool": asBool, "moment": asMoment, "day": asDay}
 	t := evidenceTable{name: name, key: key, changes: changes}
 	for _, column := range columns {
 		name, kind, _ := strings.Cut(column, " ")
-		t.columns = append(t.columns, evidenceColumn{name: name, as: kinds[kind]})
+		t.columns = append(t.columns, evidenceColumn{name: name, as: kinds[kind], later: kind == "later"})
 	}
 	return t
 }
@@ -179,6 +182,8 @@ func (r evidenceRow) fill(fields map[string]any, hide func(column, words string)
 		case *sql.NullInt64:
 			if v.Valid {
 				fields[c.name] = v.Int64
+			} else if c.later {
+				delete(fields, c.name)
 			}
 		case *sql.NullBool:
 			if v.Valid {

@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -19,15 +21,43 @@ func (db *DB) Pack(ctx context.Context, scope digest.PackScope, sink digest.Pack
 	if db.postgres { // one moment for all that is in it
 		options.Isolation = sql.LevelRepeatableRead
 	}
-	return db.once(ctx, options, func(t *tx) error {
-		p := &packing{tx: t, scope: packScope{PackScope: scope}, sink: sink}
-		for _, step := range []func() error{p.head, p.names, p.askings, p.counts, p.tables, p.entries} {
-			if err := step(); err != nil {
-				return err
-			}
+	for try := 1; ; try++ {
+		err := db.once(ctx, options, func(t *tx) error { return t.pack(scope, sink, try < packTries) })
+		if !errors.Is(err, errNotInLog) {
+			return err
 		}
-		return nil
-	})
+		if err := sink.Begin(ctx, scope); err != nil {
+			return err
+		}
+	}
+}
+
+// packTries is how often what waits for the log is put into it before a pack is made with
+// rows that the log does not have yet: where much is written, some always wait.
+const packTries = 20
+
+// errNotInLog is what a look ends with that met rows which are not in the log yet.
+var errNotInLog = errors.New("rows wait for the log")
+
+// pack hands over a pack as of the moment of the transaction; where the log has to have
+// all, not before it does.
+func (t *tx) pack(scope digest.PackScope, sink digest.PackSink, all bool) error {
+	if all {
+		var waits bool
+		if err := t.one(&waits, `SELECT EXISTS (SELECT 1 FROM log_staged)`, nil); err != nil {
+			return err
+		}
+		if waits {
+			return errNotInLog
+		}
+	}
+	p := &packing{tx: t, scope: packScope{PackScope: scope}, sink: sink}
+	for _, step := range []func() error{p.head, p.names, p.askings, p.counts, p.tables, p.entries} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // packing is one pack on its way out.
@@ -65,6 +95,15 @@ func (p *packing) head() error {
 	}
 	p.root, p.tree.Size = checkpoint.Root, checkpoint.Size
 	head := evidence.PackHead{Checkpoint: newest[0]}
+	var read stamp
+	clock, form := "SELECT clock_timestamp()", args(nil)
+	if !p.postgres {
+		clock, form = "SELECT strftime(:form, 'now')", args{"form": "%Y-%m-%dT%H:%M:%f000Z"}
+	}
+	if err := p.one(&read, clock, form); err != nil {
+		return err
+	}
+	head.At = read.Time
 	if err := p.one(&head.Waiting, `SELECT count(*) FROM log_staged`, nil); err != nil {
 		return err
 	}
@@ -190,10 +229,18 @@ func (p *packing) closed(before int64) error {
 // packedEntry is an entry of the log with its row.
 type packedEntry struct {
 	logEntry
-	Newest  bool `db:"newest"` // of those that several rows share
-	Waiting bool `db:"waiting"`
+	Newest  bool   `db:"newest"`  // of those that several rows share
+	Waiting *stamp `db:"waiting"` // since when a row behind it waits; nil for none
 	row     evidenceRow
 	answers map[string]packedAnswer
+}
+
+// since is when the oldest row behind an entry began to wait for the log; zero for none.
+func (e packedEntry) since() time.Time {
+	if e.Waiting == nil {
+		return time.Time{}
+	}
+	return e.Waiting.Time
 }
 
 func (p *packing) page(from int64) ([]packedEntry, error) {
@@ -204,7 +251,7 @@ func (p *packing) page(from int64) ([]packedEntry, error) {
 	}
 	if err := p.all(&page, `SELECT e.seq, e.kind, e.row_id, e.at, e.salt, e.note_salt, e.body,
 			e.kind IN (`+groupKinds+`) AND NOT EXISTS (SELECT 1 FROM log_entries n WHERE n.kind = e.kind AND n.row_id = e.row_id AND n.seq > e.seq) AS newest,
-			e.kind IN (`+groupKinds+`) AND EXISTS (SELECT 1 FROM log_staged s WHERE s.kind = e.kind AND s.row_id = e.row_id) AS waiting
+			CASE WHEN e.kind IN (`+groupKinds+`) THEN (SELECT MIN(s.at) FROM log_staged s WHERE s.kind = e.kind AND s.row_id = e.row_id) END AS waiting
 		FROM log_entries e WHERE e.seq >= :from AND e.seq < :size`+only+` ORDER BY e.seq LIMIT `+fmt.Sprint(verifyPage), args{"from": from, "size": p.tree.Size}); err != nil {
 		return nil, err
 	}

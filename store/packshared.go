@@ -140,12 +140,12 @@ func (p *packing) answered(askings []int64) (map[string]packedAnswer, error) {
 func (p *packing) sharedOf(e packedEntry, of map[string]any) (*evidence.Shared, error) {
 	table, group := e.row.table, e.row.group
 	columns := table.shared()
-	shared := &evidence.Shared{File: table.group.pack, Columns: p.columns[table.group.pack], Waiting: e.Waiting, Shut: group.sealed.erased}
+	shared := &evidence.Shared{File: table.group.pack, Columns: p.columns[table.group.pack], Waiting: e.since(), Shut: group.sealed.erased}
 	hashes, err := group.hashes()
 	if err != nil {
 		return nil, err
 	}
-	if root := evidence.GroupRoot(hashes); !e.Waiting && of["root"] != hex.EncodeToString(root[:]) {
+	if root := evidence.GroupRoot(hashes); e.Waiting == nil && of["root"] != hex.EncodeToString(root[:]) {
 		return nil, evidence.ErrRewritten
 	}
 	on, _ := of["on_day"].(string)
@@ -171,7 +171,7 @@ func (p *packing) sharedOf(e packedEntry, of map[string]any) (*evidence.Shared, 
 		shared.Salts = append(shared.Salts, salt)
 	}
 	switch {
-	case e.Waiting:
+	case e.Waiting != nil:
 		shared.Salts, shared.Shut = nil, nil
 	case len(shared.Shut) == 0 && group.secret != nil && !words: // which would open those too
 		shared.Secret, shared.Salts = group.secret, nil

@@ -30,8 +30,9 @@ func (l *logLook) census() error {
 		Day    digest.Date `db:"id"`
 		Until  stamp       `db:"until"`
 		Missed int         `db:"missed"`
+		Form   int         `db:"form"`
 	}
-	if err := l.all(&days, `SELECT id, until, missed FROM census ORDER BY id`, nil); err != nil {
+	if err := l.all(&days, `SELECT id, until, missed, COALESCE(form, 1) AS form FROM census ORDER BY id`, nil); err != nil {
 		return err
 	}
 	for i := 1; i < len(days); i++ {
@@ -60,7 +61,7 @@ func (l *logLook) census() error {
 		l.v.NotRecounted = fmt.Sprintf("The counts of %s were not made again: %s. That they are what was counted then, their entry shows; that they were right, it does not.", c.Day.Long(), why)
 		return nil
 	}
-	teams, err := l.recount(c, changed)
+	teams, err := l.recount(c, newest.Form, changed)
 	if err == nil && len(changed) > 0 {
 		l.v.NotRecounted = fmt.Sprintf("Of the teams on %s, %d of %d were not counted again: what came into the log since may change their counts.", c.Day.Long(), len(changed), teams)
 	}
@@ -105,8 +106,8 @@ func (l *logLook) since(day digest.Date) (why string, changed map[int64]bool, er
 
 // recount compares a day's table with what the history says, but for some teams, and
 // returns how many teams there are in either.
-func (l *logLook) recount(c digest.Census, but map[int64]bool) (teams int, err error) {
-	cells, err := l.censusOf(c)
+func (l *logLook) recount(c digest.Census, form int, but map[int64]bool) (teams int, err error) {
+	cells, err := l.censusOf(c, form)
 	if err != nil {
 		return 0, err
 	}

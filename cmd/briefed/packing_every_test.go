@@ -2,7 +2,6 @@ package main
 
 import (
 	"database/sql"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -54,10 +53,7 @@ func TestEveryTableOfEvidenceReachesAPack(t *testing.T) {
 		}
 	}
 	knows := map[string]string{} // by verifier: what it says that it knows
-	stranger := forger{t: t, pack: t.TempDir()}
-	if err := os.CopyFS(stranger.pack, os.DirFS(pack)); err != nil {
-		t.Fatal(err)
-	}
+	stranger := copyOf(t, pack)
 	ofNewerKind(stranger)
 	for by := range packVerifiers {
 		said, _ := judged(t, by, stranger.pack)

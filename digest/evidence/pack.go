@@ -34,7 +34,9 @@ type Shared struct {
 	Salts   [][]byte   // else of each row
 	Shut    []tlog.Hash
 	Parts   []Part // or of each part, where the leaf is the root of a few
-	Waiting bool   // a row has changed since the leaf was made: they are as they are now, and no hash is given
+	// Waiting is since when a row waits for the log that has changed after the leaf was made:
+	// they are as they are now, and no hash is given. Zero: none does.
+	Waiting time.Time
 }
 
 // A Part is a row of hashes of its own, which a path leads from to the root of its leaf.
@@ -53,7 +55,8 @@ type PackHead struct {
 	Checkpoint string
 	Pins       []Pin // by size
 	Waiting    int64 // rows that were not in the log yet
-	At         time.Time
+	// At is when it was read, by the clock by which rows wait for the log: the database's.
+	At time.Time
 }
 
 // A Pin is a checkpoint that left the building.

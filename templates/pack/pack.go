@@ -17,7 +17,7 @@ import (
 
 // Format is of what form packs are. What reads them names another form than it knows, and
 // judges nothing of it; whoever changes what is in a pack, or how it is proven, counts up.
-const Format = 1
+const Format = 2
 
 // Maker is what packs need that is not in the database.
 type Maker struct {
@@ -283,8 +283,9 @@ func (w *writer) finish(to io.Writer) error {
 	if w.scope.Counts {
 		name += "-counts"
 	}
-	info := fmt.Sprintf("Source-Organization: %s\nBagging-Date: %s\nExternal-Description: %s\nBag-Software-Agent: %s\nEvidence-From: %s\nPack-Format: %d\n",
-		w.source(), digest.DateIn(w.scope.At, w.scope.Start.Location()), w.question(), w.Program, moment(w.scope.Start), Format)
+	info := fmt.Sprintf("Source-Organization: %s\nBagging-Date: %s\nExternal-Description: %s\nBag-Software-Agent: %s\nEvidence-From: %s\nEvidence-To: %s\nEvidence-Read: %s\nEvidence-Teams: %s\nEvidence-Item: %s\nPack-Format: %d\n",
+		w.source(), digest.DateIn(w.scope.At, w.scope.Start.Location()), w.question(), w.Program,
+		moment(w.scope.Start), moment(w.scope.End), moment(w.head.At), numbers(w.scope.Teams...), numbers(w.scope.ItemID), Format)
 	return w.bag.close(to, name, w.scope.At, info, w.note)
 }
 
@@ -297,6 +298,14 @@ func (w *writer) note(tags [sha256.Size]byte) (string, error) {
 	}
 	checkpoint.Origin, checkpoint.Root = w.source()+"/pack", tags
 	return w.Key.Sign(checkpoint)
+}
+
+// numbers says of which teams or items a pack is: "(all)" for no number, or 0.
+func numbers(of ...int64) string {
+	if len(of) == 0 || of[0] == 0 {
+		return "(all)"
+	}
+	return strings.Trim(fmt.Sprint(of), "[]")
 }
 
 func (w *writer) source() string {

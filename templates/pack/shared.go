@@ -28,9 +28,11 @@ func appendShared(line []byte, s *evidence.Shared) []byte {
 		line = append(line, ']')
 	}
 	switch {
-	case s.Waiting:
+	case !s.Waiting.IsZero():
 		field("waiting")
 		line = strconv.AppendInt(line, int64(len(s.Rows)), 10)
+		field("since")
+		line = append(append(append(line, '"'), moment(s.Waiting)...), '"')
 	case s.Secret != nil:
 		field("secret")
 		encoded(s.Secret)
@@ -72,7 +74,7 @@ func appendShared(line []byte, s *evidence.Shared) []byte {
 func (w *writer) shared(e evidence.Entry) error {
 	seq, header := strconv.FormatInt(e.Seq, 10), append([]string{"entry"}, e.Shared.Columns...)
 	name := "data/" + e.Shared.File + ".csv"
-	if e.Shared.Waiting {
+	if !e.Shared.Waiting.IsZero() {
 		w.asked.unproven += len(e.Shared.Rows)
 	}
 	for _, cells := range e.Shared.Rows {

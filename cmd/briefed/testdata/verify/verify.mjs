@@ -105,15 +105,33 @@ function knownEntry(seq, body) {
   if (!kinds.includes(body.table)) throw new Unknown(`Entry ${seq} of the log is of ${body.table}, which this program does not know. It knows ${kinds.join(", ")}.`);
 }
 
-const format = "1"; // of the packs that this program knows
+const format = "2", bagit = "1.0"; // of the packs that this program knows
 
 // A pack of another form is not judged: what is new in it would be taken for a fault, or be overlooked.
 function known() {
-  const forms = read("bag-info.txt").split("\n").filter((line) => line.startsWith("Pack-Format:")).map((line) => line.slice(line.indexOf(":") + 1).trim());
-  if (forms.length === 1 && forms[0] === format) return true;
-  console.log(`This pack is of format ${forms.join(", ") || "(none)"}, and this program knows format ${format} alone: take the one that belongs to the Briefed that made it.`);
-  console.log("NOTHING IS SAID OF WHETHER THIS PACK HOLDS.");
-  return false;
+  for (const [what, form, knows] of [["a bag of version", said("bagit.txt", "BagIt-Version"), bagit], ["of format", said("bag-info.txt", "Pack-Format"), format]]) {
+    if (form.length === 1 && form[0] === knows) continue;
+    console.log(`This pack is ${what} ${form.join(", ") || "(none)"}, and this program knows ${knows} alone: take the one that belongs to the Briefed that made it.`);
+    console.log("NOTHING IS SAID OF WHETHER THIS PACK HOLDS.");
+    return false;
+  }
+  return true;
+}
+
+// What the lines of a file say that begin with a label.
+const said = (name, label) => read(name).split("\n").filter((line) => line.startsWith(label + ":")).map((line) => line.slice(line.indexOf(":") + 1).trim());
+
+// Of whom and of what the pack is, by what it says of itself: who wants another must ask for it.
+function scope() {
+  const about = {};
+  for (const label of ["From", "To", "Read", "Teams", "Item"]) {
+    const found = said("bag-info.txt", "Evidence-" + label);
+    if (found.length !== 1) throw new Error(`bag-info.txt says ${found.length} times what Evidence-${label} is`);
+    about[label] = found[0];
+  }
+  [about.everybody, about.everything] = [about.Teams === "(all)", about.Item === "(all)"];
+  console.log(`note  this pack says that it is of ${about.everybody ? "everybody" : "the people of teams " + about.Teams} and ${about.everything ? "every item" : "item " + about.Item}, from ${about.From} to before ${about.To}`);
+  return about;
 }
 
 // Every file is as it is listed, and no other is there.
@@ -269,6 +287,8 @@ class Shared {
     this.rows = Object.fromEntries(Object.entries(groups).map(([table, [name]]) => [table, new Rows(name)]));
     [this.newest, this.shut, this.proven, this.unproven, this.wrong] = [new Map(), new Map(), 0, 0, false];
     [this.days, this.cells] = [[], []]; // of censuses
+    this.totals = []; // of days: its end, and how many answers, receipts and discussions there ever were
+    this.hidden = []; // entries of which a pack of everybody does not open all rows
   }
   fail(sentence) {
     if (!this.wrong) bad(sentence);
@@ -307,8 +327,11 @@ class Shared {
       }
       n++;
     }
+    if (about.everybody && n < body.rows && (e.waiting !== undefined || secret || e.salts !== undefined)) this.hidden.push([name, seq, body.rows - n]);
     if (e.waiting !== undefined) {
       this.unproven += n;
+      if (Date.parse(e.since) < Date.parse(about.Read) - 5 * 60 * 1000)
+        this.fail(`Rows of entry ${seq} have waited for the log since ${e.since}, and this pack was read at ${about.Read}: what changes is in it within minutes, so somebody held them back.`);
       if (n !== e.waiting) this.fail(`${name} has ${n} rows of entry ${seq}, which says ${e.waiting}: a row was left out or added.`);
     } else if (secret || e.salts !== undefined) {
       this.proven += n;
@@ -323,6 +346,8 @@ class Shared {
   }
   census(seq, body, e) {
     this.days.push([body.day, body.missed, e.secret !== undefined || e.parts !== undefined]);
+    if ((body.form ?? 2) !== 2) throw new Unknown(`The counts of entry ${seq} are of form ${body.form}, and this program knows form 2 alone.`);
+    if (body.form !== undefined) this.totals.push([body.until, body.answers_ever, body.asked_ever, body.discussions_ever]);
     const teams = new Map(), parts = e.parts ?? [];
     for (const row of this.counts.of(seq)) {
       if (row.day !== body.day) this.fail(`counts.csv has another day than entry ${seq} of the log: somebody changed it.`);
@@ -354,6 +379,8 @@ class Shared {
   end() {
     for (const table of [this.counts, ...Object.values(this.rows)])
       if (table.next !== undefined) this.fail(`${table.name} has a row of entry ${table.next[0]}, which is not opened or comes earlier: somebody added or moved it.`);
+    for (const [name, seq, n] of this.hidden)
+      if (!facts.sealed.has(seq)) this.fail(`${n} rows of entry ${seq} are not in ${name}, and this pack is of everybody: they were left out.`);
     const shut = [...this.newest.values()].filter(([, there]) => !there).map(([seq]) => seq);
     if (shut.length) this.fail(`Entry ${Math.min(...shut)} is of rows that share it, and does not open to them: they were left out.`);
     this.days.forEach(([day, missed], i) => {
@@ -378,20 +405,34 @@ class Shared {
 // What the counts of a day are compared with.
 class Facts {
   constructor() {
-    [this.memberships, this.published, this.answers, this.erased, this.sealed] = [new Map(), new Map(), new Map(), 0, new Set()];
+    [this.memberships, this.published, this.answers, this.erased, this.sealed, this.back, this.absences, this.held] = [new Map(), new Map(), new Map(), 0, new Set(), new Map(), new Map(), new Map()];
   }
   entry(seq, body) {
     const add = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
     if (body.table === "memberships") add(this.memberships, body.id, [seq, body]);
-    else if (body.table === "versions") this.published.set(`${body.item_id}/${body.number}`, body.published_at);
+    else if (body.table === "absences") {
+      if (!this.absences.has(body.person_id)) this.absences.set(body.person_id, new Map());
+      add(this.absences.get(body.person_id), body.id, [seq, body]);
+    } else if (body.table === "versions") this.published.set(`${body.item_id}/${body.number}`, body.published_at);
     else if (body.table === "answers") add(this.answers, `${body.person_id}/${body.item_id}/${body.version}`, body);
+    else if (body.table === "discussions") this.held.set(body.id, body.recorded_at);
+    else if (body.table === "handbacks") this.back.set(body.answer_id, body.at);
   }
   // The newest answer before a moment, and when.
   said(key, before) {
+    const newest = this.newest(key, before);
+    return newest ? [newest.kind === "undone" ? "" : newest.kind, newest.at] : ["", ""];
+  }
+  newest(key, before) {
     let newest = null;
     for (const a of this.answers.get(key) ?? [])
       if (a.at < before && (!newest || a.at > newest.at || (a.at === newest.at && a.id > newest.id))) newest = a;
-    return newest ? [newest.kind === "undone" ? "" : newest.kind, newest.at] : ["", ""];
+    return newest;
+  }
+  // Whether somebody was informed by a moment, had said something other, and waited for the reply to it.
+  stands(key, before) {
+    const newest = this.newest(key, before), other = ["question", "not_clear", "not_my_role", "supervision"].includes(newest?.kind);
+    return [["understood", "discussed"].includes(newest?.kind), other, other && (this.back.get(newest.id) ?? before) >= before];
   }
   // Who was in which team on a day, by the entries before another, and since when.
   members(seq, day) {
@@ -406,22 +447,29 @@ class Facts {
   }
 }
 
-// Nobody whom the counts of a day have was left out of the pack. Whoever came to a team
-// after something was published may have been asked about it elsewhere, and what was
-// published before the pack's days was asked before them: of those the counts say nothing.
+// Whether somebody was away on a day, by the entries before another.
+const away = (person, seq, day) => [...(facts.absences.get(person)?.values() ?? [])].some((states) => {
+  const known = states.filter(([at]) => at < seq).pop()?.[1];
+  return known && !known.revoked_at && known.from_on <= day && (known.to_on ?? day) >= day;
+});
+
+// The pack and the counts of a day agree, both ways: nobody whom those have was left out, nor an answer
+// that changes what somebody said. Whoever came to a team after something was published may have been asked
+// about it elsewhere, which a pack of some teams does not have, and what was published before the pack's days
+// was asked before them: of those the counts say nothing. Who is asked again since then was not on that day.
 function reconcile() {
-  const since = read("bag-info.txt").match(/^Evidence-From: (.*)$/m)?.[1] ?? "", before = failed;
   const days = new Map(), wanted = new Map();
-  let skipped = 0;
+  let skipped = 0, differs = false;
   for (const cell of shared.cells) {
     if (!cell.item_id) continue;
     const published = facts.published.get(`${cell.item_id}/${cell.version}`);
-    if (published === undefined || !names.items.has(cell.item_id) || published < since) {
+    if (published === undefined || !names.items.has(cell.item_id) || published < about.From) {
       skipped++;
       continue;
     }
     days.set(cell.seq, [cell.day, cell.until]);
-    wanted.set(`${cell.seq}/${cell.team}/${cell.item_id}/${cell.version}`, { cell, published: published.slice(0, 10), owed: 0, informed: 0, late: 0, lateInformed: 0 });
+    // Found are: owed, informed, said other, and waiting for a reply; and of them who came later.
+    wanted.set(`${cell.seq}/${cell.team}/${cell.item_id}/${cell.version}`, { cell, published: about.everybody ? "9" : published.slice(0, 10), found: [0, 0, 0, 0], late: [0, 0, 0, 0] });
   }
   const members = new Map(), came = new Map();
   for (const [seq, [day]] of days) {
@@ -429,32 +477,63 @@ function reconcile() {
     for (const teams of members.get(seq).values())
       for (const [team, from] of teams) came.set(`${seq}/${team}`, [...(came.get(`${seq}/${team}`) ?? []), from]);
   }
-  for (const row of new Rows("asked.csv").of())
-    for (const [seq, [, until]] of days)
+  const asked = [];
+  for (const row of new Rows("asked.csv").of()) {
+    asked.push(row.assigned_at);
+    for (const [seq, [day, until]] of days)
       for (const [team, from] of members.get(seq).get(Number(row.person_id)) ?? []) {
         const count = wanted.get(`${seq}/${team}/${row.item_id}/${row.version}`);
         if (!count || row.assigned_at >= until || (row.closed_at && row.closed_at < until)) continue;
-        const late = from > count.published, informed = ["understood", "discussed"].includes(facts.said(`${row.person_id}/${row.item_id}/${row.version}`, until)[0]);
-        count.owed++;
-        count.informed += informed;
-        count.late += late;
-        count.lateInformed += late && informed;
+        const [informed, other, waits] = facts.stands(`${row.person_id}/${row.item_id}/${row.version}`, until);
+        [true, informed, other, waits && !away(Number(row.person_id), seq, day)].forEach((is, i) => {
+          count.found[i] += is;
+          count.late[i] += is && from > count.published;
+        });
       }
+  }
   let gone = facts.erased;
   for (const [seq, n] of shared.shut) if (facts.sealed.has(seq)) gone += n;
-  for (const count of wanted.values()) {
-    const { cell } = count, later = (came.get(`${cell.seq}/${cell.team}`) ?? []).filter((day) => day > count.published).length;
-    for (const [name, unsure] of [["owed", later - count.late], ["informed", later - count.lateInformed]])
-      if (count[name] + unsure + gone < cell[name] && failed === before)
-        bad(`On ${cell.day}, ${cell[name]} in team ${cell.team} ${name} item ${cell.item_id} by the counts of that day, and this pack has ${count[name]}: somebody was left out.`);
+  for (const { cell, published, found: [owed, informed, other, waits], late } of wanted.values()) {
+    const later = (came.get(`${cell.seq}/${cell.team}`) ?? []).filter((day) => day > published).length, item = cell.item_id;
+    const again = Math.max(0, owed + later - late[0] - cell.owed) + gone, others = cell.asked + cell.unreachable;
+    for (const [says, wrong] of [
+      [`${cell.owed} owed item ${item}, and this pack has ${owed}: somebody was left out`, owed + later - late[0] + gone < cell.owed],
+      [`${cell.informed} were informed of item ${item}, and this pack has ${informed}: somebody was left out`, informed + later - late[1] + gone < cell.informed],
+      [`${cell.informed} were informed of item ${item}, and this pack has ${informed}: an answer that changed it was left out`, informed > cell.informed + again],
+      [`${cell.asked} waited for a reply on item ${item}, and this pack has ${other}: an answer was left out`, other + later - late[2] + gone < cell.asked],
+      [`at most ${others} waited for a reply on item ${item}, and this pack has ${waits}: an answer that took one back was left out`,
+        about.everybody && about.everything && waits > others + again],
+    ])
+      if (wrong && !differs) {
+        differs = true;
+        bad(`On ${cell.day}, in team ${cell.team}, by the counts of that day, ${says}.`);
+      }
   }
-  if (failed === before && wanted.size) {
-    ok(`${wanted.size} counts of ${days.size} days agree with who was asked and informed: nobody was left out`);
-    console.log("note  these counts hold from below: that a question is left closed in this pack, or that an answer was taken back, they do not show");
+  ever(asked, gone);
+  if (!differs && wanted.size) {
+    ok(`${wanted.size} counts of ${days.size} days agree with who was asked, informed and waiting for a reply: nobody was left out, and no answer that changed what counts`);
     if (gone) console.log(`WARNING: of that count, up to ${gone} entries that were erased may stand for somebody: as many could be missing unseen.`);
   }
   if (skipped) console.log(`note  ${skipped} counts are of items that are not in this pack, or were asked before its days`);
   if (!shared.days.length) console.log("note  no day was counted in the days of this pack: what was left out of it cannot be seen");
+}
+
+// A pack of everybody has as many answers, receipts and discussions as there ever were, by the counts
+// of its last day: so it shows whether one was left out, also where no count of its day is open.
+function ever(asked, gone) {
+  const first = about.From < "2001"; // a pack of all there is
+  if (!about.everybody || !about.everything || shared.totals.length + first < 2) return;
+  const [since, ...base] = first ? ["", 0, 0, 0] : shared.totals[0], [until, ...total] = shared.totals.at(-1);
+  const given = [...facts.answers.values()].flat().map((a) => a.at);
+  for (const [i, [what, moments]] of [["answers", given], ["who were asked", asked], ["discussions", [...facts.held.values()]]].entries()) {
+    const n = moments.filter((at) => since <= at && at < until).length, want = total[i] - base[i];
+    // A discussion can be recorded after the day of it: before the pack's days.
+    if (n > want || (n + gone < want && (first || what !== "discussions"))) {
+      bad(`Up to ${until} there were ${want} (${what}) by the counts of that day, and this pack has ${n}: one was left out, or added.`);
+      return;
+    }
+  }
+  ok(`as many answers, receipts and discussions are in this pack as there were by the counts up to ${until}`);
 }
 
 // What people, teams and items were last called.
@@ -610,7 +689,7 @@ function proof(whole, key) {
   else bad("The checkpoint does not bear a signature of the key that was given: it is of somebody else, or was changed.");
 }
 
-let checkpoint, shared, facts;
+let checkpoint, shared, facts, about;
 if (!pack || process.argv.length > 4) {
   console.error("usage: verify.mjs PACK [KEY]");
   process.exit(2);
@@ -623,6 +702,7 @@ try {
     process.exit(failed ? 1 : 0);
   }
   if (!known()) process.exit(2);
+  about = scope();
   checkpoint = new Note(read("data/proof/checkpoint.txt"));
   files();
   signatures(key);

@@ -110,17 +110,33 @@ def read(path):
         return f.read()
 
 
-FORMAT = "1"  # of the packs that this program knows
+FORMAT, BAGIT = "2", "1.0"  # of the packs that this program knows
 
 
 def known():
     """A pack of another form is not judged: what is new in it would be taken for a fault, or be overlooked."""
-    forms = [line.split(":", 1)[1].strip() for line in read("bag-info.txt").splitlines() if line.startswith("Pack-Format:")]
-    if forms == [FORMAT]:
-        return True
-    print("This pack is of format %s, and this program knows format %s alone: take the one that belongs to the Briefed that made it." % (", ".join(forms) or "(none)", FORMAT))
-    print("NOTHING IS SAID OF WHETHER THIS PACK HOLDS.")
-    return False
+    for what, form, knows in (("a bag of version", said("bagit.txt", "BagIt-Version"), BAGIT), ("of format", said("bag-info.txt", "Pack-Format"), FORMAT)):
+        if form != [knows]:
+            print("This pack is %s %s, and this program knows %s alone: take the one that belongs to the Briefed that made it." % (what, ", ".join(form) or "(none)", knows))
+            print("NOTHING IS SAID OF WHETHER THIS PACK HOLDS.")
+            return False
+    return True
+
+
+def said(name, label):
+    """What the lines of a file say that begin with a label."""
+    return [line.split(":", 1)[1].strip() for line in read(name).splitlines() if line.startswith(label + ":")]
+
+
+def scope():
+    """Of whom and of what the pack is, by what it says of itself: who wants another must ask for it."""
+    about = {}
+    for label in ("From", "To", "Read", "Teams", "Item"):
+        (about[label],) = said("bag-info.txt", "Evidence-" + label)
+    about["everybody"], about["everything"] = about["Teams"] == "(all)", about["Item"] == "(all)"
+    print("note  this pack says that it is of %s and %s, from %s to before %s" % (
+        "everybody" if about["everybody"] else "the people of teams " + about["Teams"], "every item" if about["everything"] else "item " + about["Item"], about["From"], about["To"]))
+    return about
 
 
 def known_entry(seq, body):
@@ -336,6 +352,8 @@ class Shared:
         self.counts, self.rows = Rows("counts.csv"), {table: Rows(group[0]) for table, group in GROUPS.items()}
         self.newest, self.proven, self.unproven, self.wrong, self.shut = {}, 0, 0, False, {}
         self.days, self.cells = [], []  # of censuses
+        self.totals = []  # of days: its end, and how many answers, receipts and discussions there ever were
+        self.hidden = []  # entries of which a pack of everybody does not open all rows
 
     def fail(self, sentence):
         if not self.wrong:
@@ -374,8 +392,12 @@ class Shared:
                 salt = salt_of(secret, "/".join(row[k] for k in apart)) if secret else base64.b64decode(salts[n])
                 hashes.append(sha(b"\0" + salt + canonical(fields)))
             n += 1
+        if about["everybody"] and n < body["rows"] and ("waiting" in e or "secret" in e or "salts" in e):
+            self.hidden.append((name, seq, body["rows"] - n))
         if "waiting" in e:
             self.unproven += n
+            if e["since"] < minutes_before(about["Read"]):
+                self.fail("Rows of entry %d have waited for the log since %s, and this pack was read at %s: what changes is in it within minutes, so somebody held them back." % (seq, e["since"], about["Read"]))
             if n != e["waiting"]:
                 self.fail("%s has %d rows of entry %d, which says %d: a row was left out or added." % (name, n, seq, e["waiting"]))
         elif secret is not None or "salts" in e:
@@ -390,6 +412,10 @@ class Shared:
 
     def census(self, seq, body, e):
         self.days.append((body["day"], body["missed"], "secret" in e or "parts" in e))
+        if body.get("form", 2) != 2:
+            raise Unknown("The counts of entry %d are of form %s, and this program knows form 2 alone." % (seq, body["form"]))
+        if "form" in body:
+            self.totals.append((body["until"], body["answers_ever"], body["asked_ever"], body["discussions_ever"]))
         teams = {}
         for row in self.counts.of(seq):
             if row["day"] != body["day"]:
@@ -422,6 +448,9 @@ class Shared:
         for table in (self.counts, *self.rows.values()):
             if table.next is not None:
                 self.fail("%s has a row of entry %s, which is not opened or comes earlier: somebody added or moved it." % (table.name, table.next[0]))
+        for name, seq, n in self.hidden:
+            if seq not in facts.sealed:
+                self.fail("%d rows of entry %d are not in %s, and this pack is of everybody: they were left out." % (n, seq, name))
         shut = [seq for seq, there in self.newest.values() if not there]
         if shut:
             self.fail("Entry %d is of rows that share it, and does not open to them: they were left out." % min(shut))
@@ -561,23 +590,35 @@ class Facts:
     """What the counts of a day are compared with."""
 
     def __init__(self):
-        self.memberships, self.published, self.answers, self.erased, self.sealed = {}, {}, {}, 0, set()
+        self.memberships, self.published, self.answers, self.erased, self.sealed, self.back, self.absences, self.held = {}, {}, {}, 0, set(), {}, {}, {}
 
     def entry(self, seq, body):
         if body["table"] == "memberships":
             self.memberships.setdefault(body["id"], []).append((seq, body))
+        elif body["table"] == "absences":
+            self.absences.setdefault(body["person_id"], {}).setdefault(body["id"], []).append((seq, body))
         elif body["table"] == "versions":
             self.published[body["item_id"], body["number"]] = body["published_at"]
         elif body["table"] == "answers":
             self.answers.setdefault((body["person_id"], body["item_id"], body["version"]), []).append((body["at"], body["id"], body["kind"]))
+        elif body["table"] == "discussions":
+            self.held[body["id"]] = body["recorded_at"]
+        elif body["table"] == "handbacks":
+            self.back[body["answer_id"]] = body["at"]
 
     def said(self, key, before):
         """The newest answer before a moment, and when."""
-        given = [a for a in self.answers.get(key, ()) if a[0] < before]
-        if not given:
-            return "", ""
-        at, _, kind = max(given)
+        at, _, kind = self.newest(key, before)
         return "" if kind == "undone" else kind, at
+
+    def newest(self, key, before):
+        return max((a for a in self.answers.get(key, ()) if a[0] < before), default=("", 0, ""))
+
+    def stands(self, key, before):
+        """Whether somebody was informed by a moment, had said something other, and waited for the reply to it."""
+        _, number, kind = self.newest(key, before)
+        other = kind in ("question", "not_clear", "not_my_role", "supervision")
+        return kind in ("understood", "discussed"), other, other and self.back.get(number, before) >= before
 
     def members(self, seq, day):
         """Who was in which team on a day, by the entries before another, and since when."""
@@ -588,58 +629,94 @@ class Facts:
                 teams.setdefault(known[-1]["person_id"], {})[known[-1]["team_id"]] = known[-1]["from_on"]
         return teams
 
+    def away(self, person, seq, day):
+        """Whether somebody was away on a day, by the entries before another."""
+        for states in self.absences.get(person, {}).values():
+            known = [body for at, body in states if at < seq]
+            if known and not known[-1]["revoked_at"] and known[-1]["from_on"] <= day and (known[-1]["to_on"] or day) >= day:
+                return True
+        return False
+
 
 def reconcile():
-    """Nobody whom the counts of a day have was left out of the pack. Whoever came to a team
-    after something was published may have been asked about it elsewhere, and what was
-    published before the pack's days was asked before them: of those the counts say nothing."""
-    since = next((line.split(": ", 1)[1] for line in read("bag-info.txt").splitlines() if line.startswith("Evidence-From: ")), "")
-    days, wanted, skipped, before = {}, {}, 0, failed
+    """The pack and the counts of a day agree, both ways: nobody whom those have was left out, nor an answer
+    that changes what somebody said. Whoever came to a team after something was published may have been asked
+    about it elsewhere, which a pack of some teams does not have, and what was published before the pack's days
+    was asked before them: of those the counts say nothing. Who is asked again since then was not on that day."""
+    wanted, skipped, differs = {}, 0, False
     for cell in shared.cells:
         published = facts.published.get((cell["item_id"], cell["version"]))
         if not cell["item_id"]:
             continue
-        if published is None or cell["item_id"] not in names["items"] or published < since:
+        if published is None or cell["item_id"] not in names["items"] or published < about["From"]:
             skipped += 1
             continue
-        days[cell["seq"]] = (cell["day"], cell["until"])
-        wanted[cell["seq"], cell["team"], cell["item_id"], cell["version"]] = (cell, published[:10])
+        wanted[cell["seq"], cell["team"], cell["item_id"], cell["version"]] = (cell, "9" if about["everybody"] else published[:10])
+    days = {seq: (cell["day"], cell["until"]) for (seq, _, _, _), (cell, _) in wanted.items()}
     members = {seq: facts.members(seq, day) for seq, (day, _) in days.items()}
     gone = facts.erased + sum(n for seq, n in shared.shut.items() if seq in facts.sealed)
-    found = {key: [0, 0, 0, 0] for key in wanted}  # owed, informed, and of each who came later
+    found = {key: ([0] * 4, [0] * 4) for key in wanted}  # owed, informed, said other, and waiting for a reply; and of them who came later
+    asked = []
     for row in Rows("asked.csv").all():
+        asked.append(row["assigned_at"])
         person, item, version = int(row["person_id"]), int(row["item_id"]), int(row["version"])
-        for seq, (_, until) in days.items():
+        for seq, (day, until) in days.items():
             for team, came in members[seq].get(person, {}).items():
                 key = (seq, team, item, version)
                 if key not in wanted or row["assigned_at"] >= until or row["closed_at"] and row["closed_at"] < until:
                     continue
-                late, informed = came > wanted[key][1], facts.said((person, item, version), until)[0] in ("understood", "discussed")
-                count = found[key]
-                count[0] += 1
-                count[1] += informed
-                count[2] += late
-                count[3] += late and informed
+                informed, other, waits = facts.stands((person, item, version), until)
+                for i, n in enumerate((True, informed, other, waits and not facts.away(person, seq, day))):
+                    found[key][0][i] += n
+                    found[key][1][i] += n and came > wanted[key][1]
     came = {}
     for seq, people in members.items():
         for teams in people.values():
             for team, day in teams.items():
                 came.setdefault((seq, team), []).append(day)
     for key, (cell, published) in wanted.items():
-        owed, informed, late, late_informed = found[key]
+        (owed, informed, other, waits), late = found[key]
         later = sum(1 for day in came.get(key[:2], ()) if day > published)
-        for name, n, unsure in (("owed", owed, later - late), ("informed", informed, later - late_informed)):
-            if n + unsure + gone < cell[name] and failed == before:
-                bad("On %s, %d in team %d %s item %d by the counts of that day, and this pack has %d: somebody was left out." % (cell["day"], cell[name], key[1], name, key[2], n))
-    if failed == before and wanted:
-        ok("%d counts of %d days agree with who was asked and informed: nobody was left out" % (len(wanted), len(days)))
-        print("note  these counts hold from below: that a question is left closed in this pack, or that an answer was taken back, they do not show")
+        again = max(0, owed + later - late[0] - cell["owed"]) + gone
+        others = cell["asked"] + cell["unreachable"]
+        for says, n, has, wrong in (
+            ("%d owed item %d, and this pack has %d: somebody was left out", cell["owed"], owed, owed + later - late[0] + gone < cell["owed"]),
+            ("%d were informed of item %d, and this pack has %d: somebody was left out", cell["informed"], informed, informed + later - late[1] + gone < cell["informed"]),
+            ("%d were informed of item %d, and this pack has %d: an answer that changed it was left out", cell["informed"], informed, informed > cell["informed"] + again),
+            ("%d waited for a reply on item %d, and this pack has %d: an answer was left out", cell["asked"], other, other + later - late[2] + gone < cell["asked"]),
+            ("at most %d waited for a reply on item %d, and this pack has %d: an answer that took one back was left out", others, waits,
+             about["everybody"] and about["everything"] and waits > others + again),
+        ):
+            if wrong and not differs:
+                differs = True
+                bad("On %s, in team %d, by the counts of that day, %s." % (cell["day"], key[1], says % (n, key[2], has)))
+    ever(asked, gone)
+    if not differs and wanted:
+        ok("%d counts of %d days agree with who was asked, informed and waiting for a reply: nobody was left out, and no answer that changed what counts" % (len(wanted), len(days)))
         if gone:
             print("WARNING: of that count, up to %d entries that were erased may stand for somebody: as many could be missing unseen." % gone)
     if skipped:
         print("note  %d counts are of items that are not in this pack, or were asked before its days" % skipped)
     if not shared.days:
         print("note  no day was counted in the days of this pack: what was left out of it cannot be seen")
+
+
+def ever(asked, gone):
+    """A pack of everybody has as many answers, receipts and discussions as there ever were, by the counts
+    of its last day: so it shows whether one was left out, also where no count of its day is open."""
+    first = about["From"] < "2001"  # a pack of all there is
+    if not about["everybody"] or not about["everything"] or len(shared.totals) + first < 2:
+        return
+    since, *base = ("", 0, 0, 0) if first else shared.totals[0]
+    until, *total = shared.totals[-1]
+    given = [at for answers in facts.answers.values() for at, _, _ in answers]
+    for what, moments, before, after in zip(("answers", "who were asked", "discussions"), (given, asked, list(facts.held.values())), base, total):
+        n, want = sum(since <= at < until for at in moments), after - before
+        # A discussion can be recorded after the day of it: before the pack's days.
+        if n > want or n + gone < want and (first or what != "discussions"):
+            bad("Up to %s there were %d (%s) by the counts of that day, and this pack has %d: one was left out, or added." % (until, want, what, n))
+            return
+    ok("as many answers, receipts and discussions are in this pack as there were by the counts up to %s" % until)
 
 
 def proof(text, key):
@@ -727,7 +804,7 @@ def figures():
 
 
 def main():
-    global pack, checkpoint, names, shared, facts
+    global pack, checkpoint, names, shared, facts, about
     if len(sys.argv) not in (2, 3):
         print("usage: verify.py PACK [KEY]", file=sys.stderr)
         return 2
@@ -746,6 +823,7 @@ def main():
             return 1 if failed else 0
         if not known():
             return 2
+        about = scope()
         checkpoint = Note(read("data/proof/checkpoint.txt"))
         files()
         signatures(key)
