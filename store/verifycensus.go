@@ -26,12 +26,7 @@ const changesAll = "('items', 'versions', 'erasures')"
 // census looks for days that are missing between two, for rows of no day, and counts the
 // newest day again as far as nothing has come since that changes what was.
 func (l *logLook) census() error {
-	var days []struct {
-		Day    digest.Date `db:"id"`
-		Until  stamp       `db:"until"`
-		Missed int         `db:"missed"`
-		Form   int         `db:"form"`
-	}
+	var days []countedDay
 	if err := l.all(&days, `SELECT id, until, missed, COALESCE(form, 1) AS form FROM census ORDER BY id`, nil); err != nil {
 		return err
 	}
@@ -50,6 +45,9 @@ func (l *logLook) census() error {
 	}
 	if len(days) == 0 {
 		return nil
+	}
+	if err := l.older(days); err != nil {
+		return err
 	}
 	newest := days[len(days)-1]
 	c := digest.Census{Day: newest.Day, Until: newest.Until.Time}

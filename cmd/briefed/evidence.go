@@ -85,6 +85,10 @@ func proves(v evidence.Verdict, outside int) string {
 	if v.NotRecounted != "" {
 		says = append(says, v.NotRecounted)
 	}
+	if v.OlderDays > 0 {
+		says = append(says, fmt.Sprintf("Who owed and who was informed was counted again for %s before the newest too: %s, but for %d that what came since may change.",
+			plural(v.OlderDays, "day", "days"), plural(v.OlderCounts, "count", "counts"), v.OlderLeft))
+	}
 	if v.Waiting > 0 {
 		says = append(says, fmt.Sprintf("Of what waits to get into the log, %s, nothing is said.", plural(int(v.Waiting), "row", "rows")))
 	}

@@ -18,10 +18,14 @@ type Verdict struct {
 	// NotRecounted says as far as which the newest day was not counted again, and why; ""
 	// where all of it was, or no day was ever counted.
 	NotRecounted string
-	Signed       bool     // whether the newest checkpoint bears a signature
-	Checked      bool     // whether signatures were checked with a key
-	Damages      []string // a sentence each, the first hundred
-	Damaged      int      // how many there are
+	// OlderDays is how many days before the newest were counted again by who owed and who
+	// was informed; OlderCounts of how many counts, by team and item, they are, and
+	// OlderLeft how many of those were not: what came since may change them.
+	OlderDays, OlderCounts, OlderLeft int
+	Signed                            bool     // whether the newest checkpoint bears a signature
+	Checked                           bool     // whether signatures were checked with a key
+	Damages                           []string // a sentence each, the first hundred
+	Damaged                           int      // how many there are
 }
 
 // Damage adds a sentence.
