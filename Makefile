@@ -60,8 +60,11 @@ walks: ## the store's tests with every property tried so often (WALKS) on either
 bench: ## the numbers of the README, each beside its bare cost
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed
 
-bench-large: ## planning, publishing, answers and reports at BENCH_PEOPLE people, by hand: hours
+bench-large: ## planning, publishing, answers, reports and counts of days at BENCH_PEOPLE people, a million leaves, a pack of 100,000 receipts, by hand: hours
 	BRIEFED_BENCH_PEOPLE=$(BENCH_PEOPLE) BRIEFED_TEST_DURABLE=1 go test -run '^$$' -bench '^Benchmark(Turn|Assign|Plan|Answer|Report|Overview)$$' -benchtime 1x -timeout 8h ./store
+	BRIEFED_BENCH_PEOPLE=$(BENCH_PEOPLE) go test -run '^$$' -bench '^BenchmarkCensus$$' -benchtime 1x -timeout 2h ./store
+	BRIEFED_BENCH_PEOPLE=1000 BRIEFED_BENCH_LEAVES=1000000 go test -run '^$$' -bench '^BenchmarkVerify$$' -benchtime 1x -timeout 2h ./store
+	BRIEFED_BENCH_RECEIPTS=100000 go test -run '^$$' -bench '^BenchmarkPack$$' -benchtime 1x -timeout 2h ./cmd/briefed
 
 lexicon: ## the words that the guard knows, from packages; digest/guard/NOTICE.md names them
 	rm -rf bin/lexicon && mkdir -p bin/lexicon

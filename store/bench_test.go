@@ -38,13 +38,20 @@ func benchPeople(b *testing.B) int {
 
 // engines runs a benchmark over a large council on each engine.
 func engines(b *testing.B, f func(b *testing.B, c *storetest.Council)) {
+	b.Helper()
+	enginesOf(b, manyItems, f)
+}
+
+// enginesOf is engines where everybody owes so many items.
+func enginesOf(b *testing.B, items int, f func(b *testing.B, c *storetest.Council)) {
+	b.Helper()
 	for _, engine := range []struct {
 		name    string
 		address func(testing.TB) string
 	}{{"sqlite", storetest.SQLite}, {"postgres", storetest.Postgres}} {
 		b.Run(engine.name, func(b *testing.B) {
 			db := storetest.Open(b, engine.address(b))
-			f(b, storetest.Seed(b, db, benchPeople(b), manyItems))
+			f(b, storetest.Seed(b, db, benchPeople(b), items))
 		})
 	}
 }

@@ -123,14 +123,7 @@ func answerAll(b *testing.B, db *store.DB) {
 // readBare reads all rows of a query as text.
 func readBare(b *testing.B, database, query string) {
 	b.Helper()
-	driver, address := "postgres", database
-	if file, is := strings.CutPrefix(database, "sqlite:"); is {
-		driver, address = "sqlite", "file:"+file
-	}
-	db, err := sql.Open(driver, address)
-	if err != nil {
-		b.Fatal(err)
-	}
+	db := behindBack(b, database)
 	defer db.Close() //nolint:errcheck // read only
 	rows, err := db.QueryContext(b.Context(), query)
 	if err != nil {

@@ -17,6 +17,8 @@ import (
 	"testing"
 
 	"github.com/briefed/briefed/cmd/briefed/demo"
+	"github.com/briefed/briefed/digest/evidence"
+	"github.com/briefed/briefed/store/storetest"
 )
 
 // playedCouncil is the sample council after its first Monday, in a database with a key
@@ -24,7 +26,13 @@ import (
 func playedCouncil(t *testing.T) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
-	database := "sqlite:" + filepath.Join(folder, "council.db")
+	playCouncil(t, "sqlite:"+filepath.Join(folder, "council.db"))
+	return folder
+}
+
+// playCouncil lets the sample council have its first Monday in an empty database.
+func playCouncil(t *testing.T, database string) {
+	t.Helper()
 	t.Setenv("BRIEFED_DATABASE_URL", database)
 	t.Setenv("BRIEFED_SLACK_API_URL", "http://127.0.0.1:9/api/")
 	t.Setenv("BRIEFED_CLOCK", "2026-11-30T15:00:00Z")
@@ -47,7 +55,35 @@ func playedCouncil(t *testing.T) (folder string) {
 	if err = office.Once(t.Context(), io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	return folder
+}
+
+// signedPostgres is an empty PostgreSQL database, with a key made by hand.
+func signedPostgres(t *testing.T) (database string) {
+	t.Helper()
+	text, err := evidence.NewKey("briefed/log/2026")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "evidence.key")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("BRIEFED_EVIDENCE_KEY", file)
+	return storetest.Postgres(t)
+}
+
+// behindBack opens a database past the program.
+func behindBack(t testing.TB, database string) *sql.DB {
+	t.Helper()
+	driver, address := "postgres", database
+	if file, is := strings.CutPrefix(database, "sqlite:"); is {
+		driver, address = "sqlite", "file:"+file+"?_pragma=busy_timeout(60000)"
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // briefed runs the program, and returns what it printed to both.
@@ -202,10 +238,7 @@ func TestPack(t *testing.T) {
 // rename changes something in the council's database.
 func rename(t *testing.T, folder, statement string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(folder, "council.db")+"?_pragma=busy_timeout(60000)")
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := behindBack(t, "sqlite:"+filepath.Join(folder, "council.db"))
 	defer db.Close() //nolint:errcheck // what was written is
 	if _, err := db.ExecContext(t.Context(), statement); err != nil {
 		t.Fatal(err)
