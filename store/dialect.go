@@ -36,6 +36,16 @@ func (d dialect) in(column, param string) string {
 	return fmt.Sprintf("%s IN (SELECT value FROM json_each(:%s))", column, param)
 }
 
+// each reads a table by the keys that a parameter has: FROM and WHERE. SQLite's planner, which
+// knows how large a table was when it last looked, would read all of one that has grown, for
+// each few keys.
+func (d dialect) each(table, key, param string) string {
+	if d.postgres {
+		return table + " WHERE " + d.in(key, param)
+	}
+	return fmt.Sprintf("(SELECT DISTINCT value AS wanted FROM json_each(:%s)) w CROSS JOIN %s ON %s = w.wanted", param, table, key)
+}
+
 // andIn adds to a join with [dialect.rows] that a column's value is one of a parameter's,
 // which follows from the join: PostgreSQL's planner takes rows for many and would read
 // the whole table. SQLite's would begin with that, and read all rows again for each.

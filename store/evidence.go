@@ -217,7 +217,7 @@ func (t *tx) evidenceRows(from evidenceTable, ids []int64) (map[int64]evidenceRo
 	for i, c := range columns {
 		names[i] = t.dialect.read(c)
 	}
-	query, values, err := t.bind("SELECT "+from.key+", "+strings.Join(names, ", ")+" FROM "+from.name+" WHERE "+t.in(from.key, "ids"), args{"ids": ids})
+	query, values, err := t.bind("SELECT "+from.key+", "+strings.Join(names, ", ")+" FROM "+t.each(from.name, from.key, "ids"), args{"ids": ids})
 	if err != nil {
 		return nil, err
 	}

@@ -122,7 +122,7 @@ func (t *tx) evidenceGroups(from evidenceTable, ids []int64) (map[int64]evidence
 		source = from.name
 	}
 	ordered := strings.Join(names[:from.group.keys], ", ")
-	query, values, err := t.bind("SELECT "+from.key+", "+strings.Join(names, ", ")+" FROM "+source+" WHERE "+t.in(from.key, "ids")+" ORDER BY "+from.key+", "+ordered, args{"ids": ids})
+	query, values, err := t.bind("SELECT "+from.key+", "+strings.Join(names, ", ")+" FROM "+t.each(source, from.key, "ids")+" ORDER BY "+from.key+", "+ordered, args{"ids": ids})
 	if err != nil {
 		return nil, err
 	}
