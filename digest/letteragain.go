@@ -50,6 +50,9 @@ func (s *Service) LetterAgain(ctx context.Context, actor Actor, delivery int64) 
 func (s *Service) fillAgain(ctx context.Context, l *Letter) error {
 	switch l.Kind {
 	case NoticeLetter:
+		if l.Notice == "" {
+			return Errorf(NotFound, "what this message said is not kept any more: look at what you have open")
+		}
 		return s.loadNotice(ctx, l)
 	case SummaryLetter:
 		sent := Moment{At: l.NotBefore, On: DateIn(l.NotBefore, s.config.Zone)}

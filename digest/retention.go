@@ -16,13 +16,14 @@ const (
 	KeepLeavers RetentionKind = "leavers" // the whole record of who has left, from their last day
 	KeepNotes   RetentionKind = "notes"   // the words that somebody wrote, from when they did
 	KeepLetters RetentionKind = "letters" // what was sent to whom, from when it was
+	KeepBodies  RetentionKind = "bodies"  // what a letter brought, whose row stays; a setting of the service, see [Config.KeepBodies]
 )
 
-// RetentionKinds are all of those.
+// RetentionKinds are all of those whose period is set on record.
 var RetentionKinds = []RetentionKind{KeepLeavers, KeepNotes, KeepLetters}
 
-// maxRetention is the longest period in years.
-const maxRetention = 100
+// MaxRetention is the longest period in years.
+const MaxRetention = 100
 
 // remindRetention is after how many years without a period the operator is reminded that
 // somebody has to decide: what councils' schedules often give to staff records.
@@ -59,7 +60,7 @@ type Forgettable struct {
 	Before  Date     // what ended or was written before this day
 	People  []Person // whose whole record goes
 	Words   int      // how many texts go
-	Letters int      // how many letters go
+	Letters int      // how many letters go, or their bodies
 	Held    int      // how many people, texts or letters a hold keeps
 	Entries int      // leaves of the log that are erased; counted when it was done
 }
@@ -76,6 +77,7 @@ type RetentionStore interface {
 	// Forgettable says what a rule lets go of, on a day.
 	Forgettable(ctx context.Context, rule RetentionKind, before Date) (Forgettable, error)
 	// Forget lets it go, in transactions that each leave the log whole, and says what went.
+	// by is nobody where a setting has it done; then it is on record where something went.
 	Forget(ctx context.Context, now time.Time, rule RetentionKind, before Date, by Person, audit AuditEntry) (Forgettable, error)
 }
 
@@ -98,7 +100,7 @@ func (s *Service) Retentions(ctx context.Context, actor Actor) ([]Retention, err
 			}
 		}
 	}
-	return all, nil
+	return append(all, Retention{Kind: KeepBodies, Years: s.config.KeepBodies}), nil
 }
 
 // Undecided returns how many records there are of people who left more than
@@ -127,10 +129,12 @@ func (s *Service) SetRetention(ctx context.Context, actor Actor, kind RetentionK
 	}
 	reason = strings.TrimSpace(reason)
 	switch {
+	case kind == KeepBodies:
+		return Errorf(Invalid, "for how long the bodies of letters are kept is a setting of the service: BRIEFED_KEEP_BODIES")
 	case !slices.Contains(RetentionKinds, kind):
 		return Errorf(Invalid, "there is no kind of record %q: choose leavers, notes or letters", kind)
-	case years < 0 || years > maxRetention:
-		return Errorf(Invalid, "a period is a whole number of years from 1 to %d, or 0 for none", maxRetention)
+	case years < 0 || years > MaxRetention:
+		return Errorf(Invalid, "a period is a whole number of years from 1 to %d, or 0 for none", MaxRetention)
 	}
 	if err := written("the reason", reason, true, MaxNote); err != nil {
 		return err
@@ -240,6 +244,21 @@ func (s *Service) Forget(ctx context.Context, actor Actor, by string) ([]Forgett
 	})
 }
 
+// ForgetBodies lets the bodies of letters go that are older than the configuration says,
+// and says how many went and how many a hold keeps; none where they are kept for ever. It
+// stands on record as the operator's. It takes batches, between which others have their
+// turn, and can take long. Errors: [Forbidden] for all but the operator.
+func (s *Service) ForgetBodies(ctx context.Context, actor Actor) (f Forgettable, err error) {
+	if !actor.Operator {
+		return f, Errorf(Forbidden, "only the service itself lets the bodies of letters go, by its setting")
+	}
+	if s.config.KeepBodies == 0 {
+		return f, nil
+	}
+	before := s.Today().AddMonths(-12 * s.config.KeepBodies)
+	return s.store.Forget(ctx, s.Now(), KeepBodies, before, Person{}, s.entry(actor, "had records forgotten", string(KeepBodies), "before "+before.String()))
+}
+
 func (s *Service) eachRule(ctx context.Context, actor Actor, do func(context.Context, RetentionKind, Date) (Forgettable, error)) (all []Forgettable, err error) {
 	set, err := s.Retentions(ctx, actor)
 	if err != nil {
@@ -256,7 +275,7 @@ func (s *Service) eachRule(ctx context.Context, actor Actor, do func(context.Con
 		all = append(all, f)
 	}
 	if len(all) == 0 {
-		return nil, Errorf(Conflict, "no period is set, so everything is kept: set one with briefed retention --set leavers=6 --reason …")
+		return nil, Errorf(Conflict, "no period is set, so everything is kept: set one with briefed retention --set leavers=6 --reason …, or BRIEFED_KEEP_BODIES")
 	}
 	return all, nil
 }

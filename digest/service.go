@@ -24,6 +24,9 @@ type Config struct {
 	// ReplyWithin is how many working days we have to reply to who asks; 0 for
 	// [DefaultReplyWithin].
 	ReplyWithin int
+	// KeepBodies is for how many years the bodies of letters are kept, whose rows stay;
+	// 0 for ever.
+	KeepBodies int
 	// PulseMonths are those on whose first working day everybody is asked what they
 	// feel: see [Pulse]. None for never.
 	PulseMonths []time.Month

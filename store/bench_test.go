@@ -143,7 +143,7 @@ func BenchmarkPlan(b *testing.B) {
 func sized(b *testing.B, c *storetest.Council) {
 	b.Helper()
 	must(b, c.DB.Analyze(context.Background()))
-	s, err := c.DB.Sizes(context.Background(), c.Now())
+	s, err := c.DB.Sizes(context.Background(), c.Now(), c.Now())
 	must(b, err)
 	for _, t := range s.Tables {
 		b.ReportMetric(float64(t.Bytes)/float64(max(1, t.Rows)), t.Name+"-B")

@@ -46,6 +46,14 @@ func (d dialect) each(table, key, param string) string {
 	return fmt.Sprintf("(SELECT DISTINCT value AS wanted FROM json_each(:%s)) w CROSS JOIN %s ON %s = w.wanted", param, table, key)
 }
 
+// field is a text in a column that holds a JSON object.
+func (d dialect) field(column, name string) string {
+	if d.postgres {
+		return "(CAST(" + column + " AS json) ->> '" + name + "')"
+	}
+	return "json_extract(" + column + ", '$." + name + "')"
+}
+
 // andIn adds to a join with [dialect.rows] that a column's value is one of a parameter's,
 // which follows from the join: PostgreSQL's planner takes rows for many and would read
 // the whole table. SQLite's would begin with that, and read all rows again for each.

@@ -47,6 +47,9 @@ func beforeArgs(before digest.Date) args {
 // Forgettable implements [digest.RetentionStore].
 func (db *DB) Forgettable(ctx context.Context, rule digest.RetentionKind, before digest.Date) (f digest.Forgettable, err error) {
 	f.Rule, f.Before = rule, before
+	if rule == digest.KeepBodies {
+		return f, db.oldBodies(ctx, &f)
+	}
 	err = db.read(ctx, func(t *tx) error {
 		f.People, f.Words, f.Letters, f.Held = nil, 0, 0, 0
 		switch rule {
@@ -84,32 +87,13 @@ func (t *tx) leavers(f *digest.Forgettable) error {
 // then: the next time goes on from there.
 func (db *DB) Forget(ctx context.Context, now time.Time, rule digest.RetentionKind, before digest.Date, by digest.Person, audit digest.AuditEntry) (f digest.Forgettable, err error) {
 	f.Rule, f.Before = rule, before
-	for {
-		more := false
-		err := db.in(ctx, func(t *tx) error {
-			e := &erasure{tx: t, now: now, rule: rule, by: by.ID}
-			if err := e.begin(); err != nil {
-				return err
-			}
-			switch rule {
-			case digest.KeepLeavers:
-				more, err = e.people(&f)
-			case digest.KeepLetters:
-				more, err = e.letters(&f)
-			default:
-				more, err = e.texts(&f)
-			}
-			if err != nil {
-				return err
-			}
-			return e.end(&f)
-		})
-		if err != nil {
-			return f, err
-		}
-		if !more {
-			break
-		}
+	if rule == digest.KeepBodies {
+		err = db.forgetBodies(ctx, now, by, &f)
+	} else {
+		err = db.forgetRows(ctx, now, by, &f)
+	}
+	if err != nil || by.ID == 0 && f.Letters == 0 { // what a setting does each night is on record where it did something
+		return f, err
 	}
 	audit.Detail += fmt.Sprintf(", people: %d, texts: %d, letters: %d, entries of the log: %d", len(f.People), f.Words, f.Letters, f.Entries)
 	err = db.in(ctx, func(t *tx) (err error) {
@@ -118,10 +102,39 @@ func (db *DB) Forget(ctx context.Context, now time.Time, rule digest.RetentionKi
 		}
 		return t.audit(audit)
 	})
-	if err != nil {
+	if err != nil || by.ID == 0 { // the service goes on meanwhile: SQLite writes into what is free
 		return f, err
 	}
 	return f, db.overwrite(ctx)
+}
+
+// forgetRows forgets what goes as a row, or with its words.
+func (db *DB) forgetRows(ctx context.Context, now time.Time, by digest.Person, f *digest.Forgettable) error {
+	for {
+		more := false
+		err := db.in(ctx, func(t *tx) error {
+			e := &erasure{tx: t, now: now, rule: f.Rule, by: by.ID}
+			err := e.begin()
+			if err != nil {
+				return err
+			}
+			switch f.Rule {
+			case digest.KeepLeavers:
+				more, err = e.people(f)
+			case digest.KeepLetters:
+				more, err = e.letters(f)
+			default:
+				more, err = e.texts(f)
+			}
+			if err != nil {
+				return err
+			}
+			return e.end(f)
+		})
+		if err != nil || !more {
+			return err
+		}
+	}
 }
 
 // overwrite takes what was deleted out of the file of SQLite too, where its pages wait to
@@ -143,7 +156,7 @@ type erasure struct {
 	*tx
 	now            time.Time
 	rule           digest.RetentionKind
-	by             int64
+	by             int64   // 0: a setting of the service
 	entries, words []int64 // of the log, whose salt goes, or that of their words
 	sealed         []int64 // whose secret goes: leaves that others share, and that hold
 }
@@ -174,7 +187,7 @@ func (e *erasure) end(f *digest.Forgettable) error {
 			return err
 		}
 		if _, err := e.exec(`INSERT INTO erasures (at, rule, done_by, entries, words) VALUES (:at, :rule, :by, :entries, :words)`,
-			args{"at": stamp{e.now}, "rule": string(e.rule), "by": e.by, "entries": spaced(e.entries), "words": spaced(slices.Concat(e.words, e.sealed))}); err != nil {
+			args{"at": stamp{e.now}, "rule": string(e.rule), "by": optional(e.by), "entries": spaced(e.entries), "words": spaced(slices.Concat(e.words, e.sealed))}); err != nil {
 			return err
 		}
 	}

@@ -60,12 +60,20 @@ func (t *tx) asSent(letter *digest.SentLetter, a args) error {
 		Fresh    bool  `db:"fresh"`
 		Reminded int   `db:"reminded"`
 	}
+	from, fresh := "delivery_items di", "di.fresh"
+	brought, gone, err := t.leafBrought(letter.ID)
+	if err != nil {
+		return err
+	}
+	if gone { // a digest was the first to tell of a receipt that was told by it
+		from, fresh = t.rows("di", "brought", "delivery_id bigint", "position integer", "item_id bigint", "version integer"), "(d.kind <> 'digest' OR COALESCE(r.told_at >= d.sent_at, true))"
+		a["brought"] = asJSON(brought)
+	}
 	if err := t.all(&sent, `
-		SELECT di.item_id, v.asks, v.number, di.fresh,
-			(SELECT COUNT(*) FROM deliveries e JOIN delivery_items o ON o.delivery_id = e.id
-				WHERE e.recipient = d.recipient AND e.kind = 'reminder' AND e.state = 'sent' AND e.id < d.id
-				AND o.item_id = di.item_id AND o.version = di.version) AS reminded
-		FROM deliveries d JOIN delivery_items di ON di.delivery_id = d.id JOIN items i ON i.id = di.item_id
+		SELECT di.item_id, v.asks, v.number, `+fresh+` AS fresh,
+			(SELECT COUNT(*) FROM deliveries e WHERE e.recipient = d.recipient AND e.kind = 'reminder' AND e.state = 'sent' AND e.id < d.id
+				AND `+t.brought("e.id", "di.item_id", "di.version")+`) AS reminded
+		FROM deliveries d JOIN `+from+` ON di.delivery_id = d.id JOIN items i ON i.id = di.item_id
 		JOIN versions v ON v.item_id = i.id AND v.number = (SELECT MAX(n.number) FROM versions n WHERE n.item_id = i.id AND n.published_at <= d.not_before)
 		LEFT JOIN receipts r ON r.person_id = d.person_id AND r.item_id = di.item_id AND r.version = di.version
 		WHERE d.id = :id AND v.asks = di.version AND (i.withdrawn_at IS NULL OR i.withdrawn_at > d.not_before)
@@ -74,7 +82,7 @@ func (t *tx) asSent(letter *digest.SentLetter, a args) error {
 		return err
 	}
 	var rows []receiptRow
-	if err := t.all(&rows, `SELECT `+receiptColumns+` FROM receipts r JOIN delivery_items di ON di.item_id = r.item_id AND di.version = r.version
+	if err := t.all(&rows, `SELECT `+receiptColumns+` FROM receipts r JOIN `+from+` ON di.item_id = r.item_id AND di.version = r.version
 		WHERE di.delivery_id = :id AND r.person_id = :reader`, a); err != nil {
 		return err
 	}

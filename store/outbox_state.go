@@ -46,8 +46,9 @@ func (db *DB) SendAgain(ctx context.Context, now time.Time, ids []int64, audit f
 		if ids != nil {
 			condition = "state IN ('unknown', 'failed') AND " + t.in("id", "ids")
 		}
+		// What has no body any more has nothing to say.
 		n, err = t.exec(`UPDATE deliveries SET state = 'queued', not_before = `+t.time("now")+`, reason = 'sent again by choice'
-			WHERE `+condition, args{"now": stamp{moved(now, by)}, "ids": ids})
+			WHERE `+condition+` AND NOT `+bodyGone("deliveries.id"), args{"now": stamp{moved(now, by)}, "ids": ids})
 		if err != nil || n == 0 {
 			return err
 		}

@@ -15,6 +15,8 @@ type Sizes struct {
 	// the database is younger than [leastDays].
 	Year int64
 	Days int
+	// Bodies is about what the bodies of letters have that are older than asked.
+	Bodies int64
 }
 
 // TableSize is the room of a table with its indexes.
@@ -39,8 +41,9 @@ var dated = map[string][2]string{
 }
 
 // Sizes says how much room the database and its largest tables take, and about what a
-// year adds. It reads every page of an SQLite file: seconds where it has gigabytes.
-func (db *DB) Sizes(ctx context.Context, now time.Time) (s Sizes, err error) {
+// year adds, and what the bodies have of letters that were made before a moment. It reads
+// every page of an SQLite file: seconds where it has gigabytes.
+func (db *DB) Sizes(ctx context.Context, now, before time.Time) (s Sizes, err error) {
 	err = db.read(ctx, func(t *tx) error {
 		whole := `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`
 		tables := `SELECT m.tbl_name AS name, SUM(d.pgsize) AS bytes, 0 AS rows FROM dbstat d JOIN sqlite_master m ON m.name = d.name
@@ -58,6 +61,9 @@ func (db *DB) Sizes(ctx context.Context, now time.Time) (s Sizes, err error) {
 		}
 		slices.SortFunc(s.Tables, func(a, b TableSize) int { return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), cmp.Compare(a.Name, b.Name)) })
 		if err := t.yearOf(&s, now); err != nil {
+			return err
+		}
+		if err := t.bodiesOf(&s, before); err != nil {
 			return err
 		}
 		s.Tables = s.Tables[:min(len(s.Tables), sizesShown)]
@@ -106,4 +112,21 @@ func (t *tx) yearOf(s *Sizes, now time.Time) error {
 		s.Year += int64(share * float64(table.Bytes) * 365 / float64(s.Days))
 	}
 	return nil
+}
+
+// bodiesOf reckons what the bodies of older letters have: as much of the room of what
+// letters brought as it has rows of them, by the number of the newest that is older.
+func (t *tx) bodiesOf(s *Sizes, before time.Time) error {
+	i := slices.IndexFunc(s.Tables, func(t TableSize) bool { return t.Name == "delivery_items" })
+	var newest []int64
+	if err := t.all(&newest, `SELECT id FROM deliveries WHERE created_at < `+t.time("before")+` ORDER BY created_at DESC, id DESC LIMIT 1`, args{"before": stamp{before}}); err != nil || i < 0 || len(newest) == 0 {
+		return err
+	}
+	var n struct {
+		All float64 `db:"whole"`
+		Old float64 `db:"old"`
+	}
+	err := t.one(&n, `SELECT COUNT(*) AS whole, COUNT(CASE WHEN delivery_id <= :newest THEN 1 END) AS old FROM delivery_items`, args{"newest": newest[0]})
+	s.Bodies = int64(n.Old / max(1, n.All) * float64(s.Tables[i].Bytes))
+	return err
 }

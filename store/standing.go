@@ -122,9 +122,9 @@ func (db *DB) Standing(ctx context.Context, m digest.Moment, f digest.Filter) (l
 			SELECT s.*, p.name, m.team_id, t.slug, i.ref, v.title,
 				(SELECT a.shown FROM answers a WHERE a.person_id = s.person_id AND a.item_id = s.item_id AND a.version = s.version
 					AND a.at = s.answered_at ORDER BY a.id DESC LIMIT 1) AS shown,
-				CASE WHEN s.reminders = 0 THEN 0 ELSE (SELECT COUNT(*) FROM deliveries e JOIN delivery_items o ON o.delivery_id = e.id
+				CASE WHEN s.reminders = 0 THEN 0 ELSE (SELECT COUNT(*) FROM deliveries e
 					WHERE e.recipient = 'person ' || s.person_id AND e.kind = 'reminder' AND e.state = 'sent' AND e.sent_at <= `+t.time("at")+`
-					AND o.item_id = s.item_id AND o.version = s.version) END AS reminded
+					AND `+t.brought("e.id", "s.item_id", "s.version")+`) END AS reminded
 			FROM (`+t.standings(f, past)+`) s
 			JOIN people p ON p.id = s.person_id
 			JOIN (SELECT DISTINCT m.person_id, m.team_id FROM memberships m JOIN teams t ON t.id = m.team_id

@@ -246,16 +246,27 @@ func (l *logLook) check(e logEntry, leaf tlog.Hash, row evidenceRow, found, curr
 	l.v.Entries++
 	if e.Salt == nil {
 		l.v.Erased++
-		if !l.gone.entries[e.Seq] {
+		if !l.gone.entries.has(e.Seq) {
 			l.v.Damage(fmt.Sprintf("Entry %d of the log, of %s %d, was erased, and no erasure on record says so: somebody did it in the database.", e.Seq, e.Kind, e.RowID))
 		}
 		return nil
 	}
-	if e.NoteSalt == nil && !l.gone.words[e.Seq] {
+	table, known := evidenceTableOf(e.Kind)
+	gone := &l.gone.words
+	if table.lists {
+		gone = &l.gone.bodies
+	}
+	if e.NoteSalt == nil && !gone.has(e.Seq) {
 		l.v.Damage(fmt.Sprintf("The words of entry %d of the log, of %s %d, were erased, and no erasure on record says so: somebody did it in the database.", e.Seq, e.Kind, e.RowID))
 		return nil
 	}
-	table, known := evidenceTableOf(e.Kind)
+	if e.NoteSalt == nil && e.Body == nil && table.group == nil {
+		l.v.Damage(fmt.Sprintf("Entry %d of the log, of %s %d, is not what it was: somebody changed it in the database.", e.Seq, e.Kind, e.RowID))
+		return nil
+	}
+	if e.NoteSalt == nil && table.lists {
+		l.v.Bodies++
+	}
 	if table.group != nil {
 		return l.checkGroup(e, leaf, table, row, current)
 	}

@@ -43,6 +43,7 @@ type settings struct {
 	LastHour           string `env:"BRIEFED_LAST_HOUR" placeholder:"HOUR" help:"Last full hour that people may choose (default 18)."`
 	JoinerBacklogWeeks string `env:"BRIEFED_JOINER_BACKLOG_WEEKS" placeholder:"N" help:"How many weeks old, on somebody's first day, an item may be that they are still given; 0 for all that is live (default 0)."`
 	PublishAlone       string `env:"BRIEFED_PUBLISH_ALONE" placeholder:"YES|NO" help:"Whether a policy lead may publish without a second person, unless the guard found something (default no)."`
+	KeepBodies         string `env:"BRIEFED_KEEP_BODIES" placeholder:"YEARS" help:"For how many years the bodies of closed letters are kept, whose rows and outcomes stay (default never: they are never let go)."`
 	Watch              string `env:"BRIEFED_WATCH" placeholder:"YES|NO|FILE" help:"Whether serve looks once a night at the sources of lessons and policy changes, for policy leads to write of: those that this release knows, or those of a CSV file kind,publisher,url (default no)."`
 	Support            string `env:"BRIEFED_SUPPORT" placeholder:"SENTENCE" help:"A sentence about your staff support, under every digest and reminder."`
 	SendRate           string `env:"BRIEFED_SEND_RATE" placeholder:"N" help:"Messages a second to Slack (default 4); 0 for as fast as it goes."`
@@ -88,6 +89,7 @@ type config struct {
 	WeeklyContacts int
 	PulseMonths    []time.Month
 	ReplyWithin    int
+	KeepBodies     int // years; 0 for ever
 	FirstHour      int
 	LastHour       int
 	BacklogWeeks   int // of joiners; 0 for all
@@ -110,7 +112,7 @@ func (c config) slack() bool { return c.BotToken != "" }
 // domain is the part of the configuration that the use cases need.
 func (c config) domain() digest.Config {
 	return digest.Config{
-		Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes, WeeklyContacts: c.WeeklyContacts, PulseMonths: c.PulseMonths, ReplyWithin: c.ReplyWithin, FirstHour: c.FirstHour, LastHour: c.LastHour,
+		Nation: c.Nation, Zone: c.Zone, WeeklyMinutes: c.WeeklyMinutes, WeeklyContacts: c.WeeklyContacts, PulseMonths: c.PulseMonths, ReplyWithin: c.ReplyWithin, KeepBodies: c.KeepBodies, FirstHour: c.FirstHour, LastHour: c.LastHour,
 		JoinerBacklogWeeks: c.BacklogWeeks, PublishAlone: c.PublishAlone, Demonstration: c.Demonstration,
 	}
 }

@@ -41,6 +41,7 @@ func (s settings) config() (config, error) {
 		WeeklyContacts: r.count("BRIEFED_WEEKLY_CONTACTS", s.WeeklyContacts, digest.DefaultWeeklyContacts, "contacts"),
 		PulseMonths:    r.months("BRIEFED_PULSE", cmp.Or(s.Pulse, "3,9")),
 		ReplyWithin:    r.count("BRIEFED_REPLY_WITHIN", s.ReplyWithin, digest.DefaultReplyWithin, "working days"),
+		KeepBodies:     r.years("BRIEFED_KEEP_BODIES", cmp.Or(s.KeepBodies, "never")),
 		WeeklyMinutes:  r.minutes(cmp.Or(s.WeeklyMinutes, strconv.Itoa(digest.DefaultWeeklyMinutes))),
 		BacklogWeeks:   r.weeks(cmp.Or(s.JoinerBacklogWeeks, "0")),
 		PublishAlone:   r.oneOf("BRIEFED_PUBLISH_ALONE", cmp.Or(s.PublishAlone, "no"), "yes", "no") == "yes",
@@ -269,6 +270,18 @@ func (r *reader) weeks(text string) int {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || n > 1000 {
 		r.wrong("BRIEFED_JOINER_BACKLOG_WEEKS", "%q is not a number of weeks: write 26, or 0 for all that is live", text)
+	}
+	return n
+}
+
+// years is a period of retention: 0 for never.
+func (r *reader) years(name, text string) int {
+	if text == "never" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > digest.MaxRetention {
+		r.wrong(name, "%q is no period: write never, or a whole number of years from 1 to %d", text, digest.MaxRetention)
 	}
 	return n
 }

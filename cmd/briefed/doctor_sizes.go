@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// checkSizes says how much room the database takes, what takes most of it, and about what
-// a year adds.
+// checkSizes says how much room the database takes, what takes most of it, about what a
+// year adds, and what letting go of the bodies of letters would free.
 func (w *ward) checkSizes(ctx context.Context, app *app) {
-	s, err := app.store.Sizes(ctx, app.service.Now())
+	years := max(1, app.config.KeepBodies)
+	s, err := app.store.Sizes(ctx, app.service.Now(), app.service.Now().AddDate(-years, 0, 0))
 	if err != nil {
 		w.note(fail, "size", "cannot be read: %v", err)
 		return
@@ -22,7 +23,11 @@ func (w *ward) checkSizes(ctx context.Context, app *app) {
 	if s.Year > 0 {
 		year = fmt.Sprintf("a year adds about %s, by the last %d days", inBytes(s.Year), s.Days)
 	}
-	w.note(fine, "size", "the database has %s; most of it is in %s; %s", inBytes(s.Bytes), strings.Join(tables, ", "), year)
+	bodies := "BRIEFED_KEEP_BODIES=1 would free about " + inBytes(s.Bodies)
+	if app.config.KeepBodies > 0 {
+		bodies = fmt.Sprintf("bodies of letters of more than %s, which go by night, have about %s", plural(years, "year", "years"), inBytes(s.Bodies))
+	}
+	w.note(fine, "size", "the database has %s; most of it is in %s; %s; %s", inBytes(s.Bytes), strings.Join(tables, ", "), year, bodies)
 }
 
 // inBytes writes a number of bytes as people say it: of a thousand each.

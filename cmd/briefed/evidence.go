@@ -62,6 +62,9 @@ func (v verifyCommand) Run(ctx context.Context, s *settings, term terminal) (err
 	if verdict.Erased > 0 {
 		fmt.Fprintf(term.out, "Of %s only the hash is left: they were erased, and an erasure on record says each.\n", plural(int(verdict.Erased), "entry", "entries"))
 	}
+	if verdict.Bodies > 0 {
+		fmt.Fprintf(term.out, "Of %s the body went by rule (BRIEFED_KEEP_BODIES), and an erasure on record says each: the log has what they brought, and proves it.\n", plural(int(verdict.Bodies), "letter", "letters"))
+	}
 	fmt.Fprintln(term.out, proves(verdict, len(outside)))
 	return nil
 }

@@ -38,6 +38,14 @@ func (r retentionCommand) Run(ctx context.Context, s *settings, term terminal) (
 		return err
 	}
 	for _, kept := range set {
+		if kept.Kind == digest.KeepBodies {
+			period := "kept, as BRIEFED_KEEP_BODIES is never"
+			if kept.Years > 0 {
+				period = plural(kept.Years, "year", "years") + ", by BRIEFED_KEEP_BODIES: the service lets them go each night"
+			}
+			fmt.Fprintf(term.out, "%s: %s\n", kept.Kind, period)
+			continue
+		}
 		if kept.Years == 0 {
 			fmt.Fprintf(term.out, "%s: kept, as no period is set\n", kept.Kind)
 			continue
@@ -142,6 +150,8 @@ func writeForgettable(term terminal, f digest.Forgettable, verb string) {
 		fmt.Fprintf(term.out, "leavers: %s of who left before %s %s; holds keep %d\n", plural(len(f.People), "record", "records"), f.Before, verb, f.Held)
 	case digest.KeepLetters:
 		fmt.Fprintf(term.out, "letters: %s sent before %s %s; holds keep %d\n", plural(f.Letters, "letter", "letters"), f.Before, verb, f.Held)
+	case digest.KeepBodies:
+		fmt.Fprintf(term.out, "bodies: of %s closed before %s the body %s; holds keep %d\n", plural(f.Letters, "letter", "letters"), f.Before, verb, f.Held)
 	default:
 		fmt.Fprintf(term.out, "notes: %s written before %s %s; holds keep %d\n", plural(f.Words, "text", "texts"), f.Before, verb, f.Held)
 	}

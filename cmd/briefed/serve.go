@@ -96,6 +96,9 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	parts.start("verify", verifier{log: a.log, zone: a.config.Zone, counts: func(n int) { metrics.tampered.Set(float64(n)) }, look: func(ctx context.Context) (evidence.Verdict, error) {
 		return a.store.VerifyLog(store.Behind(ctx), a.config.EvidenceKey, nil)
 	}}.forever)
+	if a.config.KeepBodies > 0 {
+		parts.start("bodies", func(ctx context.Context) error { return a.forgetBodies(store.Behind(ctx)) })
+	}
 	if len(a.config.EvidenceTo) > 0 {
 		parts.start("pins", pinner{log: a.log, clock: a.config.Clock, store: a.store, holder: holder(), places: a.config.EvidenceTo, hands: hands}.forever)
 	}

@@ -8,6 +8,7 @@ type Verdict struct {
 	Root    string // of it, in base64
 	Entries int64  // that were hashed again
 	Erased  int64  // of them, with only their hash left
+	Bodies  int64  // letters whose body went by rule: the entry says what they brought
 	Waiting int64  // rows that are not in the log yet
 	// OldestWaiting is since when the oldest of those waits; zero for none.
 	OldestWaiting time.Time

@@ -54,6 +54,7 @@ type writer struct {
 	rows      map[string]int // of each file, without its header
 	opened    int64
 	erased    int64
+	bodies    int                // letters whose body went by rule
 	files     map[string]csvFile // by table
 	asked     asked
 	discussed map[string]bool // ids
@@ -219,6 +220,9 @@ func (w *writer) opens(e evidence.Entry) error {
 	seq := strconv.FormatInt(e.Seq, 10)
 	file, known := w.files[e.Table]
 	says := slices.Index(e.Columns, "says")
+	if e.Table == "erasures" && says < 0 && e.Cells[slices.Index(e.Columns, "rule")] == string(digest.KeepBodies) {
+		w.bodies += len(strings.Fields(e.Cells[slices.Index(e.Columns, "words")]))
+	}
 	switch {
 	case says >= 0:
 		id := ""

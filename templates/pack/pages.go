@@ -37,7 +37,7 @@ type pageData struct {
 	*writer
 	Asked, Items, Times, Told, Informed, NotTold int
 	Answers, Discussions, Unproven               int
-	Opened, Closed, Erased, Size                 int
+	Opened, Closed, Erased, Bodies, Size         int
 	Pins, Waiting                                int
 	Signed                                       bool
 	Scope                                        digest.PackScope
@@ -98,7 +98,7 @@ func (w *writer) data() pageData {
 	d := pageData{
 		writer: w, Asked: len(w.asked.people), Items: len(w.asked.items), Times: w.rows[askedFile], Told: w.asked.told, Informed: w.asked.informed, NotTold: w.asked.notTold,
 		Answers: w.rows["data/answers.csv"], Discussions: len(w.discussed), Unproven: w.asked.unproven,
-		Opened: int(w.opened), Closed: int(w.size - w.opened - w.erased), Erased: int(w.erased), Size: int(w.size),
+		Opened: int(w.opened), Closed: int(w.size - w.opened - w.erased), Erased: int(w.erased), Bodies: w.bodies, Size: int(w.size),
 		Pins: len(w.head.Pins), Waiting: int(w.head.Waiting), Signed: w.Key != nil,
 		Scope: w.scope, FromTheFirst: w.scope.From == digest.FirstDay, UpToNow: w.scope.At.Before(w.scope.End), Source: w.source(), Question: w.question(),
 	}

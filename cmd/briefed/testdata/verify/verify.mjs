@@ -405,7 +405,7 @@ class Shared {
 // What the counts of a day are compared with.
 class Facts {
   constructor() {
-    [this.memberships, this.published, this.answers, this.erased, this.sealed, this.back, this.absences, this.held] = [new Map(), new Map(), new Map(), 0, new Set(), new Map(), new Map(), new Map()];
+    [this.memberships, this.published, this.answers, this.erased, this.sealed, this.bodies, this.back, this.absences, this.held] = [new Map(), new Map(), new Map(), 0, new Set(), 0, new Map(), new Map(), new Map()];
   }
   entry(seq, body) {
     const add = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
@@ -585,6 +585,7 @@ function log() {
       if (body.table === "erasures" && body.says === undefined) {
         for (const n of body.entries.split(" ")) if (n) named.add(Number(n));
         for (const n of body.words.split(" ")) if (n) facts.sealed.add(Number(n));
+        if (body.rule === "bodies") facts.bodies += body.words.split(" ").filter(Boolean).length;
       }
       if (body.table === "answers" && body.at !== undefined && !late) {
         const before = pinned.filter(([n]) => n <= size).map(([, at]) => at).sort().pop();
@@ -617,6 +618,7 @@ function log() {
   const unnamed = taken.find((n) => !named.has(n));
   if (unnamed !== undefined) bad(`Entry ${unnamed} is said to be erased, and no entry of erasures names it: somebody took out what it says.`);
   else if (erased) ok(`each of ${erased} erased entries is named by an entry of erasures`);
+  if (facts.bodies) console.log(`note  letters whose body went by rule, before this pack was made: ${facts.bodies}; their entries say what they brought`);
   if (!late) ok("no answer is dated before a checkpoint that it came after");
   if (!opened) return;
   shared.end();

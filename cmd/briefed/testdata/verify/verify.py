@@ -535,6 +535,8 @@ def log():
             if table == "erasures" and "says" not in body:
                 named.update(int(n) for n in body["entries"].split())
                 facts.sealed.update(int(n) for n in body["words"].split())
+                if body["rule"] == "bodies":
+                    facts.bodies += len(body["words"].split())
             if table == "answers" and "at" in body and not late:
                 before = max((at for n, at in pinned if n <= size), default="")
                 if before and body["at"] < minutes_before(before):
@@ -573,6 +575,8 @@ def log():
         bad("Entry %d is said to be erased, and no entry of erasures names it: somebody took out what it says." % unnamed[0])
     elif erased:
         ok("each of %d erased entries is named by an entry of erasures" % len(erased))
+    if facts.bodies:
+        print("note  letters whose body went by rule, before this pack was made: %d; their entries say what they brought" % facts.bodies)
     if not late:
         ok("no answer is dated before a checkpoint that it came after")
     if not counts["opened"]:
@@ -590,7 +594,7 @@ class Facts:
     """What the counts of a day are compared with."""
 
     def __init__(self):
-        self.memberships, self.published, self.answers, self.erased, self.sealed, self.back, self.absences, self.held = {}, {}, {}, 0, set(), {}, {}, {}
+        self.memberships, self.published, self.answers, self.erased, self.sealed, self.bodies, self.back, self.absences, self.held = {}, {}, {}, 0, set(), 0, {}, {}, {}
 
     def entry(self, seq, body):
         if body["table"] == "memberships":
