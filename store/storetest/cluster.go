@@ -16,6 +16,10 @@ import (
 	"github.com/briefed/briefed/store"
 )
 
+// durable names the setting by which benchmarks pay for the disk as a council's server
+// would.
+const durable = "BRIEFED_TEST_DURABLE"
+
 var running struct {
 	sync.Mutex
 	started bool
@@ -83,12 +87,12 @@ func start() (string, error) {
 	if out, err := init.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	durable := "off"
-	if os.Getenv("BRIEFED_TEST_DURABLE") != "" {
-		durable = "on" // benchmarks pay for the disk as a council's server would
+	synced := "off"
+	if os.Getenv(durable) != "" {
+		synced = "on"
 	}
 	server := exec.Command(postgres, "-D", data, "-k", running.dir, "-c", "listen_addresses=", "-c", "max_connections=200",
-		"-c", "fsync="+durable, "-c", "synchronous_commit="+durable, "-c", "full_page_writes="+durable, "-c", "shared_buffers=256MB")
+		"-c", "fsync="+synced, "-c", "synchronous_commit="+synced, "-c", "full_page_writes="+synced, "-c", "shared_buffers=256MB")
 	server.SysProcAttr, server.Dir = attr, running.dir
 	if err := server.Start(); err != nil {
 		return "", err
