@@ -58,7 +58,7 @@ walks: ## the store's tests with every property tried so often (WALKS) on either
 	go test -count 1 -timeout 3h ./store -rapid.checks $(WALKS)
 
 bench: ## the numbers of the README, each beside its bare cost
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed
+	BRIEFED_BENCH_LEAVES=100000 BRIEFED_BENCH_RECEIPTS=20000 go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./store ./cmd/briefed
 
 bench-large: ## planning, publishing, answers, reports and counts of days at BENCH_PEOPLE people, a million leaves, a pack of 100,000 receipts, by hand: hours
 	BRIEFED_BENCH_PEOPLE=$(BENCH_PEOPLE) BRIEFED_TEST_DURABLE=1 go test -run '^$$' -bench '^Benchmark(Turn|Assign|Plan|Answer|Report|Overview)$$' -benchtime 1x -timeout 8h ./store
