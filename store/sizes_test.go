@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/briefed/briefed/store"
 	"github.com/briefed/briefed/store/storetest"
@@ -21,10 +22,13 @@ func TestSizes(t *testing.T) {
 		}
 
 		now := c.clock.Now().AddDate(0, 0, 400)
-		for n, at := range map[int]string{9000: c.clock.Now().Format("2006-01-02T15:04:05.000000Z"), 1000: now.AddDate(0, 0, -30).Format("2006-01-02T15:04:05.000000Z")} {
+		for _, some := range []struct { // in the order in which they are made
+			n  int
+			at time.Time
+		}{{9000, c.clock.Now()}, {1000, now.AddDate(0, 0, -30)}} {
 			exec(t, db, fmt.Sprintf(`INSERT INTO deliveries (recipient, kind, person_id, state, not_before, created_at)
 				SELECT 'person 1', 'digest', 1, 'sent', '%[2]s', '%[2]s'
-				FROM (WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < %[1]d) SELECT n FROM counted) c`, n, at))
+				FROM (WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < %[1]d) SELECT n FROM counted) c`, some.n, some.at.Format("2006-01-02T15:04:05.000000Z")))
 		}
 		exec(t, db, `INSERT INTO delivery_items (delivery_id, position, item_id, version, fresh) SELECT d.id, p.position, 1, 1, '1'
 			FROM deliveries d JOIN (SELECT 1 AS position UNION ALL SELECT 2) p ON d.state = 'sent'`)
