@@ -26,7 +26,7 @@ const changesAll = "('items', 'versions', 'erasures')"
 // census looks for days that are missing between two, for rows of no day, and counts the
 // newest day again as far as nothing has come since that changes what was.
 func (l *logLook) census() error {
-	var days []countedDay
+	var days []takenCensus
 	if err := l.all(&days, `SELECT id, until, missed, COALESCE(form, 1) AS form FROM census ORDER BY id`, nil); err != nil {
 		return err
 	}

@@ -33,8 +33,8 @@ var (
 	}
 )
 
-// countedDay is a day that was counted.
-type countedDay struct {
+// takenCensus is a day that was counted, and in which form.
+type takenCensus struct {
 	Day    digest.Date `db:"id"`
 	Until  stamp       `db:"until"`
 	Missed int         `db:"missed"`
@@ -43,7 +43,7 @@ type countedDay struct {
 
 // older counts the days before the newest again as far as history allows, the later ones
 // first, each by itself: who owed and who was informed. See [changesOlderTeams].
-func (l *logLook) older(days []countedDay) error {
+func (l *logLook) older(days []takenCensus) error {
 	for _, d := range slices.Backward(days[max(0, len(days)-1-olderDays) : len(days)-1]) {
 		teams, items, countable, err := l.sinceOlder(d)
 		if err != nil {
@@ -62,7 +62,7 @@ func (l *logLook) older(days []countedDay) error {
 
 // sinceOlder says of which teams and items an older day cannot be counted again, and
 // whether it can be at all.
-func (l *logLook) sinceOlder(d countedDay) (teams, items map[int64]bool, countable bool, err error) {
+func (l *logLook) sinceOlder(d takenCensus) (teams, items map[int64]bool, countable bool, err error) {
 	var counted []int64
 	a := args{"id": int64(d.Day), "day": day{d.Day}}
 	if err := l.all(&counted, `SELECT seq FROM log_entries WHERE kind = 'census' AND row_id = :id ORDER BY seq DESC LIMIT 1`, a); err != nil || len(counted) == 0 {
@@ -98,7 +98,7 @@ func (l *logLook) sinceOlder(d countedDay) (teams, items map[int64]bool, countab
 
 // recountOlder compares who owed and who was informed on a day with what the history says,
 // but for some teams and items.
-func (l *logLook) recountOlder(d countedDay, teams, items map[int64]bool) error {
+func (l *logLook) recountOlder(d takenCensus, teams, items map[int64]bool) error {
 	cells, err := l.censusOf(digest.Census{Day: d.Day, Until: d.Until.Time}, d.Form)
 	if err != nil {
 		return err
