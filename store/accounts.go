@@ -286,12 +286,16 @@ func hadAddress(address, at string) string {
 }
 
 // AllowVia lets letters go by a way from now on, in an order among the others, or
-// no more. What reports say of the days before stays as it was.
+// no more: what is queued for it is given another way then. What reports say of the
+// days before stays as it was.
 func (db *DB) AllowVia(ctx context.Context, now time.Time, via digest.Via, allowed bool) error {
 	return db.in(ctx, func(t *tx) error {
 		a := args{"via": string(via), "now": stamp{now}}
 		if !allowed {
-			_, err := t.exec(`UPDATE vias SET gone_at = `+t.time("now")+` WHERE via = :via AND gone_at IS NULL`, a)
+			if n, err := t.exec(`UPDATE vias SET gone_at = `+t.time("now")+` WHERE via = :via AND gone_at IS NULL`, a); err != nil || n == 0 {
+				return err
+			}
+			_, err := t.exec(`UPDATE deliveries SET via = '' WHERE state = 'queued' AND via = :via`, a)
 			return err
 		}
 		_, err := t.exec(`INSERT INTO vias (via, rank, from_at)

@@ -55,8 +55,8 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 		Kind      string `db:"kind"`
 	}
 	if err := p.all(&ids, `
-		INSERT INTO deliveries (run_id, kind, recipient, person_id, team_id, state, not_before, created_at, queued, minutes, late, apart, notice)
-		SELECT run_id, kind, recipient, person_id, team_id, 'queued', COALESCE(x.not_before, `+p.time("now")+`), `+p.time("now")+`, queued, minutes, late, apart, notice
+		INSERT INTO deliveries (run_id, kind, recipient, person_id, team_id, state, via, not_before, created_at, queued, minutes, late, apart, notice)
+		SELECT run_id, kind, recipient, person_id, team_id, 'queued', `+p.onlyWay("x")+`, COALESCE(x.not_before, `+p.time("now")+`), `+p.time("now")+`, queued, minutes, late, apart, notice
 		FROM `+x+` WHERE true ORDER BY n
 		ON CONFLICT (run_id, recipient, kind) DO NOTHING
 		RETURNING id, run_id, recipient, kind`, a); err != nil {
@@ -91,6 +91,16 @@ func (p planTx) Enqueue(now time.Time, letters []digest.Planned) (int, error) {
 		return 0, err
 	}
 	return len(ids), p.refreshStatistics(len(ids))
+}
+
+// onlyWay is the way of a planned letter x that is due now and whose person has but one:
+// there is nothing to choose when its turn comes. Any other letter's is chosen then; and
+// so is this one's again, should it have become another meanwhile. A notice may go where
+// no other letter does.
+func (p planTx) onlyWay(x string) string {
+	return `CASE WHEN ` + x + `.person_id IS NULL OR ` + x + `.kind = 'notice' OR ` + x + `.not_before > ` + p.time("now") + ` THEN '' ELSE COALESCE((
+		SELECT CASE WHEN COUNT(*) = 1 THEN MIN(c.via) END FROM accounts c JOIN vias v ON v.via = c.via AND ` + p.openAt("v", "") + `
+		WHERE c.person_id = ` + x + `.person_id AND c.held AND ` + p.openAt("c", "") + `), '') END`
 }
 
 // manyLetters is from where on PostgreSQL would send by the statistics of an
