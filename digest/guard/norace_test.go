@@ -2,5 +2,5 @@
 
 package guard_test
 
-// slow: the limit as it stands.
-const slow = 1
+// raced says that races are looked for.
+const raced = false

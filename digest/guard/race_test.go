@@ -2,5 +2,5 @@
 
 package guard_test
 
-// slow is how much more time the race detector's bookkeeping may take.
-const slow = 20
+// raced says that races are looked for.
+const raced = true
