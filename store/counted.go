@@ -106,6 +106,37 @@ type countedTeam struct {
 	People   string `db:"people"`
 	Measures string `db:"measures"`
 	Counts   []byte `db:"counts"`
+	Members  int    `db:"members"` // whose change marks it
+}
+
+// countedTeams are the teams of which something is kept. The error is [digest.ErrPart]
+// where people are marked for a team that has no row: what it counts is in the whole
+// still, and could not be taken out of it.
+func (t *tx) countedTeams() (rows []countedTeam, err error) {
+	if err := t.all(&rows, `SELECT team_id, holds, people, measures FROM counted_teams ORDER BY team_id`, nil); err != nil {
+		return nil, err
+	}
+	var marked []struct {
+		Team    int64 `db:"team_id"`
+		Members int   `db:"members"`
+	}
+	if err := t.all(&marked, `SELECT team_id, COUNT(*) AS members FROM counted_people GROUP BY team_id`, nil); err != nil {
+		return nil, err
+	}
+	for _, m := range marked {
+		i, is := slices.BinarySearchFunc(rows, m.Team, func(row countedTeam, team int64) int { return cmp.Compare(row.Team, team) })
+		if !is {
+			return nil, digest.ErrPart
+		}
+		rows[i].Members = m.Members
+	}
+	return rows, nil
+}
+
+// isOf reports whether what is kept of a team is of those who are in it, and a change of
+// any of them marks it.
+func (row countedTeam) isOf(c crowd) bool {
+	return row.Holds && row.Members == len(c.teams[row.Team]) && row.People == c.hash(row.Team)
 }
 
 // countTeams adds what is kept of the teams of which it holds, and returns who has to be
@@ -127,8 +158,11 @@ func (t *tx) countTeams(m digest.Moment, f digest.Filter, tally *digest.Tally) (
 	if err != nil {
 		return nil, false, err
 	}
-	var rows []countedTeam
-	if err := t.all(&rows, `SELECT team_id, holds, people, measures FROM counted_teams`, nil); err != nil {
+	rows, err := t.countedTeams()
+	if errors.Is(err, digest.ErrPart) { // who keeps counts next mends it
+		return nil, false, nil
+	}
+	if err != nil {
 		return nil, false, err
 	}
 	broken, err := t.broken(c, rows)
@@ -201,7 +235,7 @@ func (t *tx) broken(c crowd, rows []countedTeam) (map[int64]bool, error) {
 		broken[team] = true
 	}
 	for _, row := range rows {
-		if row.Holds && row.People == c.hash(row.Team) {
+		if row.isOf(c) {
 			delete(broken, row.Team)
 		} else {
 			broken[row.Team] = true

@@ -202,7 +202,7 @@ func TestCountsAreUsed(t *testing.T) {
 }
 
 // TestCountsAreChecked plants faults in what is kept: each is named by its rows, and gone
-// once all is counted again.
+// once all is counted again; and those that are seen before, which no report counts with.
 func TestCountsAreChecked(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := storetest.Seed(t, db, 110, 3)
@@ -254,6 +254,35 @@ func TestCountsAreChecked(t *testing.T) {
 			check(false, fault.what+", and all was counted again")
 			count()
 			check(false, fault.what+", and all is kept again")
+		}
+		for _, fault := range []struct {
+			what, does string
+			used       int64 // what is kept of so many teams
+		}{
+			{"the row of a team is not there", "DELETE FROM counted_teams WHERE team_id = 2", 0},
+			{"the first of everybody marks no team", "DELETE FROM counted_people WHERE person_id = 1", 2},
+			{"a team has somebody else in it", "INSERT INTO counted_people (person_id, team_id) SELECT 1, 2 FROM counted_day", 2},
+			{"nobody marks a team", "DELETE FROM counted_people WHERE team_id = 2", 2},
+		} {
+			exec(t, db, fault.does)
+			before := db.Counted()
+			_, err := c.Report(ctx, digest.Operator(), digest.ReportQuery{})
+			must(t, err)
+			if used := db.Counted() - before; used != fault.used {
+				t.Errorf("%s: what is kept of %d teams was used, want %d", fault.what, used, fault.used)
+			}
+			wrong, err := c.CheckCounts(ctx)
+			must(t, err)
+			if len(wrong) > 0 {
+				t.Errorf("%s, and the report was wrong at once: %q", fault.what, wrong)
+			}
+			check(false, fault.what+", and counts are kept again")
+			before = db.Counted()
+			_, err = c.Report(ctx, digest.Operator(), digest.ReportQuery{})
+			must(t, err)
+			if used := db.Counted() - before; used != 3 {
+				t.Errorf("%s, and counts are kept again: what is kept of %d teams was used, want 3", fault.what, used)
+			}
 		}
 		exec(t, db, trigger("standings_insert_counted", "standings"))
 		s, err := db.Sound(ctx)

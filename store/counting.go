@@ -19,12 +19,18 @@ const countAtOnce = 50
 // dies among them leaves the rest to the next.
 func (db *DB) KeepCounts(ctx context.Context, m digest.Moment, all bool) (n int, err error) {
 	teams, err := db.toCount(ctx, m, all)
+	if errors.Is(err, digest.ErrPart) { // somebody had a hand in it
+		if err := db.in(ctx, (*tx).uncount); err != nil {
+			return 0, err
+		}
+		teams, err = db.toCount(ctx, m, all)
+	}
 	if err != nil {
 		return 0, err
 	}
 	for some := range slices.Chunk(teams, countAtOnce) {
 		err := db.in(ctx, func(t *tx) error { return t.keepCounts(m, some) })
-		if errors.Is(err, digest.ErrPart) { // somebody had a hand in it
+		if errors.Is(err, digest.ErrPart) { // as above
 			return n, errors.Join(err, db.in(ctx, (*tx).uncount))
 		}
 		if err != nil {
@@ -64,8 +70,8 @@ func (db *DB) toCount(ctx context.Context, m digest.Moment, all bool) (teams []i
 		if err != nil {
 			return err
 		}
-		var rows []countedTeam
-		if err := t.all(&rows, `SELECT team_id, holds, people FROM counted_teams`, nil); err != nil {
+		rows, err := t.countedTeams()
+		if err != nil {
 			return err
 		}
 		wanted := map[int64]bool{}
@@ -73,7 +79,7 @@ func (db *DB) toCount(ctx context.Context, m digest.Moment, all bool) (teams []i
 			wanted[team] = true
 		}
 		for _, row := range rows {
-			if wanted[row.Team] = true; same && row.Holds && row.People == c.hash(row.Team) {
+			if wanted[row.Team] = true; same && row.isOf(c) {
 				delete(wanted, row.Team)
 			}
 		}
