@@ -35,7 +35,16 @@ func TestMain(m *testing.M) {
 type stopping struct{ *testing.M }
 
 // Run implements [testscript.TestingM].
-func (s stopping) Run() int { return storetest.Run(s.M) }
+func (s stopping) Run() int { return storetest.Run(browsing(s)) }
+
+// browsing runs tests, and ends their browser while the folder that it writes to is there.
+type browsing struct{ *testing.M }
+
+// Run implements [testscript.TestingM].
+func (b browsing) Run() int {
+	defer stopChromium()
+	return b.M.Run()
+}
 
 // TestScripts runs testdata/script: each command as an operator sees it. A
 // script has a fake Slack of its own, whose people and channels are those of

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -20,42 +20,25 @@ import (
 	"github.com/briefed/briefed/templates/static"
 )
 
-// browser is a headless Chromium; each person has a profile of their own in it.
+// browser is what a test has of the headless Chromium that all tests of a process share;
+// each person has a profile of their own in it.
 type browser struct {
 	t   testing.TB
 	o   *webOffice
 	ctx context.Context
 }
 
-// newBrowser starts Chromium. Where there is none the test is left out, except in
-// CI, where it must not be.
+// newBrowser gives a test a share of Chromium. Where there is none the test is left out,
+// except in CI, where it must not be.
 func newBrowser(t testing.TB, o *webOffice) *browser {
 	t.Helper()
 	large(t)
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
+	ctx, err := chromium()
+	if errors.Is(err, exec.ErrNotFound) && os.Getenv("CI") != "true" {
+		t.Skip("there is no Chromium: install it to test the pages in a browser")
 	}
-	missing := t.Skip
-	if os.Getenv("CI") == "true" {
-		missing = t.Fatal
-	}
-	if path == "" {
-		missing("there is no Chromium: install it to test the pages in a browser")
-	}
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(),
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("lang", "en-GB"), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.UserDataDir(profile(t)), chromedp.WindowSize(1200, 900), chromedp.WSURLReadTimeout(time.Minute))
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("Chromium does not start: %v", err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return &browser{t: t, o: o, ctx: ctx}
 }
@@ -105,25 +88,6 @@ func needsBuilt(t *testing.T) {
 	t.Skip("the pages were not built: run make pages; missing: ", missing)
 }
 
-// profile returns an empty folder. Chromium's processes write to it for a moment
-// after it has ended, so that it is removed with patience.
-func profile(t testing.TB) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "briefed-chromium-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for range 50 {
-			if os.RemoveAll(dir) == nil {
-				return
-			}
-			time.Sleep(100 * time.Millisecond) //nolint:forbidigo // nothing tells when they are done
-		}
-	})
-	return dir
-}
-
 // tab is one person's window.
 type tab struct {
 	t   testing.TB
@@ -142,6 +106,10 @@ func (b *browser) open(t testing.TB, email string, scripts bool) *tab {
 	ctx, cancel = context.WithTimeout(ctx, 5*longWait)
 	t.Cleanup(cancel)
 	w := &tab{t: t, o: b.o, ctx: ctx}
+	// Many windows are open at once, and each is in front for its person.
+	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts}); err != nil {
 		t.Fatal(err)
 	}
