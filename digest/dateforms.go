@@ -3,7 +3,6 @@ package digest
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,14 +35,14 @@ type dateReader struct {
 }
 
 var (
-	midnight  = regexp.MustCompile(`(?i)[T ]+(00?:00(:00(\.0+)?)?|12:00(:00)? ?AM)Z?$`)
-	yearFirst = regexp.MustCompile(`^(\d{4})([-/. ])(\d{1,2})([-/. ])(\d{1,2})$`)
-	compact   = regexp.MustCompile(`^((?:19|20|21|99|47)\d{2})(\d{2})(\d{2})$`)
-	byNumbers = regexp.MustCompile(`^(\d{1,2})([-/. ])(\d{1,2})([-/. ])(\d{4}|\d{2})$`)
-	dayMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[-/. ]+(\pL{3,9})\.?[-/., ]+(\d{4}|\d{2})$`)
-	monthDay  = regexp.MustCompile(`^(\pL{3,9})\.?[-/. ]+(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4}|\d{2})$`)
-	serial    = regexp.MustCompile(`^(\d{5,7})(\.0+)?$`)
-	dayOfWeek = regexp.MustCompile(`(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +`)
+	midnight  = pattern(`(?i)[T ]+(00?:00(:00(\.0+)?)?|12:00(:00)? ?AM)Z?$`)
+	yearFirst = pattern(`^(\d{4})([-/. ])(\d{1,2})([-/. ])(\d{1,2})$`)
+	compact   = pattern(`^((?:19|20|21|99|47)\d{2})(\d{2})(\d{2})$`)
+	byNumbers = pattern(`^(\d{1,2})([-/. ])(\d{1,2})([-/. ])(\d{4}|\d{2})$`)
+	dayMonth  = pattern(`^(\d{1,2})(?:st|nd|rd|th)?[-/. ]+(\pL{3,9})\.?[-/., ]+(\d{4}|\d{2})$`)
+	monthDay  = pattern(`^(\pL{3,9})\.?[-/. ]+(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4}|\d{2})$`)
+	serial    = pattern(`^(\d{5,7})(\.0+)?$`)
+	dayOfWeek = pattern(`(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +`)
 )
 
 // noDate are cells that say that there is none.
@@ -51,7 +50,7 @@ var noDate = []string{"", "-", "--", "–", "n/a", "na", "none", "null", "nil", 
 
 // trimDate returns a cell without what says no more than its day.
 func trimDate(cell string) string {
-	return dayOfWeek.ReplaceAllString(midnight.ReplaceAllString(Clean(cell), ""), "")
+	return dayOfWeek().ReplaceAllString(midnight().ReplaceAllString(Clean(cell), ""), "")
 }
 
 // read returns the day of a cell, zero for none.
@@ -60,13 +59,13 @@ func (d dateReader) read(cell string) (Date, bool) {
 	if slices.Contains(noDate, lowerASCII(text)) {
 		return 0, true
 	}
-	if m := yearFirst.FindStringSubmatch(text); m != nil && m[2] == m[4] {
+	if m := yearFirst().FindStringSubmatch(text); m != nil && m[2] == m[4] {
 		return calendarDay(m[1], m[3], m[5])
 	}
-	if m := compact.FindStringSubmatch(text); m != nil {
+	if m := compact().FindStringSubmatch(text); m != nil {
 		return calendarDay(m[1], m[2], m[3])
 	}
-	if m := byNumbers.FindStringSubmatch(text); m != nil && m[2] == m[4] {
+	if m := byNumbers().FindStringSubmatch(text); m != nil && m[2] == m[4] {
 		if d.order != YearFirst {
 			return calendarDay(m[5], m[3], m[1])
 		}
@@ -75,13 +74,13 @@ func (d dateReader) read(cell string) (Date, bool) {
 		}
 		return 0, false
 	}
-	if m := dayMonth.FindStringSubmatch(text); m != nil {
+	if m := dayMonth().FindStringSubmatch(text); m != nil {
 		return calendarDay(m[3], monthNamed(m[2]), m[1])
 	}
-	if m := monthDay.FindStringSubmatch(text); m != nil {
+	if m := monthDay().FindStringSubmatch(text); m != nil {
 		return calendarDay(m[3], monthNamed(m[1]), m[2])
 	}
-	if m := serial.FindStringSubmatch(text); m != nil {
+	if m := serial().FindStringSubmatch(text); m != nil {
 		return d.counted(m[1])
 	}
 	return 0, false
@@ -141,10 +140,10 @@ func (t *table) settleDates(columns []string) {
 	for at := t.at + 1; at < len(t.grid.rows); at++ {
 		for _, column := range columns {
 			text := trimDate(t.dateCell(at, column))
-			if serial.MatchString(text) && counted == "" && t.grid.raw == nil && !compact.MatchString(text) {
+			if serial().MatchString(text) && counted == "" && t.grid.raw == nil && !compact().MatchString(text) {
 				counted = text
 			}
-			m := byNumbers.FindStringSubmatch(text)
+			m := byNumbers().FindStringSubmatch(text)
 			if m == nil || m[2] != m[4] {
 				continue
 			}
@@ -195,7 +194,7 @@ func (t *table) sayOrder(open, clear string) {
 // eitherWay reads a day in both orders.
 func eitherWay(text string) string {
 	day, _ := dateReader{}.read(text)
-	m := byNumbers.FindStringSubmatch(text)
+	m := byNumbers().FindStringSubmatch(text)
 	other, _ := calendarDay(m[5], m[1], m[3])
 	return day.Long() + " or " + other.Long()
 }
@@ -203,7 +202,7 @@ func eitherWay(text string) string {
 // dateCell is a cell with a day: of a workbook as it keeps it.
 func (t *table) dateCell(at int, column string) string {
 	shown, kept := t.cell(t.grid.rows, at, column), t.cell(t.grid.raw, at, column)
-	if n, err := strconv.ParseFloat(kept, 64); err == nil && n == math.Trunc(n) && serial.MatchString(kept) {
+	if n, err := strconv.ParseFloat(kept, 64); err == nil && n == math.Trunc(n) && serial().MatchString(kept) {
 		return kept
 	}
 	return shown

@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -58,9 +57,9 @@ func Difference(before, after Text) (edits []Edit) {
 }
 
 // wordsOf cuts a text into words, each with the space behind it.
-func wordsOf(text string) []string { return wordAndSpace.FindAllString(text, -1) }
+func wordsOf(text string) []string { return wordAndSpace().FindAllString(text, -1) }
 
-var wordAndSpace = regexp.MustCompile(`\S*\s*`)
+var wordAndSpace = pattern(`\S*\s*`)
 
 // mostCells bounds the table of a comparison, 16 MB: two texts of 2,000 words that
 // share neither beginning nor end. Longer ones are shown as wholly replaced.

@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,7 +13,7 @@ func (f *itemFile) life(m mapping) {
 	t.ReviewBy, t.Checked, t.Closes = m.day("review_by"), m.day("checked"), m.day("closes")
 	if t.SupersededBy = m.text("superseded_by"); t.SupersededBy != "" {
 		switch {
-		case !refPattern.MatchString(t.SupersededBy):
+		case !refPattern().MatchString(t.SupersededBy):
 			m.problem("superseded_by", "%q is not a reference: write the ref of the item that says it now", t.SupersededBy)
 		case t.SupersededBy == t.Ref:
 			m.problem("superseded_by", "an item cannot supersede itself: write the ref of the other one, or import a new version of this one")
@@ -30,7 +29,7 @@ func (f *itemFile) life(m mapping) {
 func (m mapping) refs(key string, most int) (list []string) {
 	for _, ref := range m.list(key) {
 		switch {
-		case ref != "" && !refPattern.MatchString(ref):
+		case ref != "" && !refPattern().MatchString(ref):
 			m.problem(key, "%q is not a reference: write the refs of items", ref)
 		case !slices.Contains(list, ref):
 			list = append(list, ref)
@@ -116,14 +115,14 @@ func (m mapping) moment(key string) (Date, string) {
 	if err != nil {
 		m.problem(key, "%s", err)
 	}
-	if clock = strings.TrimSpace(clock); timed && !clockPattern.MatchString(clock) {
+	if clock = strings.TrimSpace(clock); timed && !clockPattern().MatchString(clock) {
 		m.problem(key, "%q is not a time of day: write it as 09:30 behind the day, or leave it out", clock)
 	}
 	return date, clock
 }
 
 // clockPattern is a time of day.
-var clockPattern = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
+var clockPattern = pattern(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 
 func (k Kind) among(kinds []Kind) bool {
 	for _, one := range kinds {

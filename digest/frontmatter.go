@@ -2,7 +2,6 @@ package digest
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +33,7 @@ func (f *itemFile) front(source string) {
 		return
 	}
 	t.Ref = m.needed("ref")
-	if t.Ref != "" && !refPattern.MatchString(t.Ref) {
+	if t.Ref != "" && !refPattern().MatchString(t.Ref) {
 		m.problem("ref", "%q is not a reference: use letters, digits, dots, dashes and underscores, 64 at most", t.Ref)
 	}
 	t.Kind = Kind(m.needed("kind"))
@@ -57,20 +56,20 @@ func (f *itemFile) front(source string) {
 }
 
 var (
-	yamlLine = regexp.MustCompile(`line (\d+)`)
+	yamlLine = pattern(`line (\d+)`)
 	// yamlParser are the errors of yaml's parser, whose lines count from 0; those
 	// of its scanner count from 1.
-	yamlParser = regexp.MustCompile(`did not find expected (key|node|'|<)`)
+	yamlParser = pattern(`did not find expected (key|node|'|<)`)
 )
 
 // brokenYAML reports front matter that is not YAML, with lines of the file.
 func (f *itemFile) brokenYAML(err error) {
 	line := 1
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	if found := yamlLine.FindStringSubmatch(message); found != nil {
+	if found := yamlLine().FindStringSubmatch(message); found != nil {
 		n, _ := strconv.Atoi(found[1])
 		line = n + frontLine
-		if yamlParser.MatchString(message) {
+		if yamlParser().MatchString(message) {
 			line++
 		}
 		message = strings.TrimPrefix(message, found[0]+": ")

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -40,11 +39,11 @@ func Hints(t Text) (hints []Hint) {
 			if n := len(strings.Fields(line[s[0]:s[1]])); n > MaxSentence {
 				at(s[0], s[1], "", "This sentence has %d words: make it two.", n)
 			}
-			if m := passive.FindStringIndex(line[s[0]:s[1]]); m != nil {
+			if m := passive().FindStringIndex(line[s[0]:s[1]]); m != nil {
 				at(s[0]+m[0], s[0]+m[1], "", "Say who does it, or who did.")
 			}
 		}
-		for _, m := range jargonWords.FindAllStringIndex(line, -1) {
+		for _, m := range jargonWords().FindAllStringIndex(line, -1) {
 			plainer := jargon[strings.ToLower(line[m[0]:m[1]])]
 			at(m[0], m[1], plainer, "Plainer: %s.", plainer)
 		}
@@ -62,7 +61,7 @@ func Hints(t Text) (hints []Hint) {
 // sentences returns where the sentences of a line begin and end.
 func sentences(line string) (spans [][2]int) {
 	start := 0
-	for _, end := range sentenceEnd.FindAllStringIndex(line, -1) {
+	for _, end := range sentenceEnd().FindAllStringIndex(line, -1) {
 		spans = append(spans, [2]int{start, end[0] + 1})
 		start = end[1]
 	}
@@ -72,10 +71,10 @@ func sentences(line string) (spans [][2]int) {
 	return spans
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?]["”’)*]*\s+`)
+var sentenceEnd = pattern(`[.!?]["”’)*]*\s+`)
 
 // passive is how sentences begin that hide who acts.
-var passive = regexp.MustCompile(`^[\s*>-]*(?:(?:It|There)\s+(?:is|was|has been|had been|will be|should be|must be)\s+(?:\w+ed|agreed|felt|found|noted|seen|thought|a need|a lack)\b` +
+var passive = pattern(`^[\s*>-]*(?:(?:It|There)\s+(?:is|was|has been|had been|will be|should be|must be)\s+(?:\w+ed|agreed|felt|found|noted|seen|thought|a need|a lack)\b` +
 	`|(?:\w+\s+){1,5}(?:is|are|was|were|be|been)\s+(?:not\s+)?(?:\w+ed|made|taken|given|seen|found|held|kept|put|done)\s+by\b)`)
 
 // jargon has plainer words, after GOV.UK's list of words to avoid.
@@ -93,7 +92,7 @@ var jargon = map[string]string{
 	"triangulate": "compare sources", "evidence-based": "tested", "non-engagement": "not taking part", "service user": "person", "service users": "people",
 }
 
-var jargonWords = regexp.MustCompile(`(?i)\b(?:` + strings.Join(longestFirst(jargon), "|") + `)\b`)
+var jargonWords = pattern(`(?i)\b(?:` + strings.Join(longestFirst(jargon), "|") + `)\b`)
 
 // longestFirst returns words so that the longer of two is found first.
 func longestFirst(words map[string]string) []string {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -64,7 +63,7 @@ func Identifiable(t Text, allowed ...guard.Allowed) []Finding {
 		}
 		words := f.Text
 		if manner != guard.Address {
-			for _, at := range webAddress.FindAllStringIndex(words, -1) {
+			for _, at := range webAddress().FindAllStringIndex(words, -1) {
 				from := at[0] + strings.Index(f.Text[at[0]:at[1]], "(") + 1 // the sign that leads to a link's target is none of it
 				parts = append(parts, guard.Part{Text: f.Text[from:at[1]], Manner: guard.Address})
 				pieces = append(pieces, piece{f.Name, f.Text, from})
@@ -120,9 +119,9 @@ func (t Text) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-var webAddress = regexp.MustCompile(`\]\([^)\s]*\)|<https?://[^>\s]*>|https?://[^\s)>\]]+`)
+var webAddress = pattern(`\]\([^)\s]*\)|<https?://[^>\s]*>|https?://[^\s)>\]]+`)
 
 // withoutAddresses blanks web addresses, which are no prose, byte for byte.
 func withoutAddresses(line string) string {
-	return webAddress.ReplaceAllStringFunc(line, func(s string) string { return strings.Repeat(" ", len(s)) })
+	return webAddress().ReplaceAllStringFunc(line, func(s string) string { return strings.Repeat(" ", len(s)) })
 }

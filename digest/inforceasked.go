@@ -55,7 +55,7 @@ func dayTyped(text string, today Date) (Date, bool) {
 		return today + 1, true
 	}
 	day, ok := dateReader{order: DayFirst}.read(text)
-	return day, ok && !day.IsZero() && !serial.MatchString(text)
+	return day, ok && !day.IsZero() && !serial().MatchString(text)
 }
 
 // named finds the policy that words mean.

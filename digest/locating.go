@@ -44,7 +44,7 @@ func (t Text) offset(p Place) int {
 			return from + at + p.Start
 		}
 	case FieldPoints:
-		if marks := listMark.FindAllStringIndex(rest, p.Line); len(marks) == p.Line {
+		if marks := listMark().FindAllStringIndex(rest, p.Line); len(marks) == p.Line {
 			from += marks[p.Line-1][1]
 			rest = t.Markdown[from:]
 		}
@@ -57,7 +57,7 @@ func (t Text) offset(p Place) int {
 	return from
 }
 
-var listMark = regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+`)
+var listMark = pattern(`(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+`)
 
 // headingOffset is where the text below a heading begins, 0 for none.
 func headingOffset(markdown, heading string) int {

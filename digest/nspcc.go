@@ -1,14 +1,13 @@
 package digest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // nspccHead is the first line of a record in the NSPCC's National Collection of
 // Case Reviews: year, publisher and the name that the report uses.
-var nspccHead = regexp.MustCompile(`^((?:19|20)\d\d)\s+[–—-]\s+(.+?)(?:\s+[–—-]\s+(.+))?$`)
+var nspccHead = pattern(`^((?:19|20)\d\d)\s+[–—-]\s+(.+?)(?:\s+[–—-]\s+(.+))?$`)
 
 // ParseNSPCC makes the beginning of a lesson from a record of the NSPCC's
 // collection that somebody pasted: source, themes, background and what was learned.
@@ -17,7 +16,7 @@ var nspccHead = regexp.MustCompile(`^((?:19|20)\d\d)\s+[–—-]\s+(.+?)(?:\s+[�
 // false for what does not begin like a record.
 func ParseNSPCC(record string) (Text, bool) {
 	lines := strings.Split(strings.ReplaceAll(strings.TrimSpace(record), "\r\n", "\n"), "\n")
-	head := nspccHead.FindStringSubmatch(strings.TrimSpace(lines[0]))
+	head := nspccHead().FindStringSubmatch(strings.TrimSpace(lines[0]))
 	if head == nil {
 		return Text{}, false
 	}
@@ -34,7 +33,7 @@ func ParseNSPCC(record string) (Text, bool) {
 		if to, known := nspccParts[strings.ToLower(name)]; found && known {
 			part, line = to, strings.TrimSpace(rest)
 		}
-		if address := nspccLink.FindString(line); address != "" {
+		if address := nspccLink().FindString(line); address != "" {
 			t.Source.URL = address
 			continue
 		}
@@ -131,11 +130,11 @@ var nspccParts = map[string]string{
 	"recommendations": "learned", "keywords": "themes", "model": "", "link": "", "read the overview report": "",
 }
 
-var nspccLink = regexp.MustCompile(`https?://\S+`)
+var nspccLink = pattern(`https?://\S+`)
 
 // slug makes a ref of words.
 func slug(text string) string {
-	return strings.Trim(notSlug.ReplaceAllString(strings.ToLower(text), "-"), "-")
+	return strings.Trim(notSlug().ReplaceAllString(strings.ToLower(text), "-"), "-")
 }
 
-var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+var notSlug = pattern(`[^a-z0-9]+`)

@@ -70,7 +70,7 @@ func (t *table) organisation(now time.Time) OrganisationRow {
 		Slug: t.needed("organisation"), Name: t.needed("name"), Schedule: cmp.Or(t.text("schedule"), OrganisationSchedule),
 		Timezone: t.text("timezone"), EndedOn: t.lastDay("ends"),
 	}}
-	if row.Slug != "" && !refPattern.MatchString(row.Slug) {
+	if row.Slug != "" && !refPattern().MatchString(row.Slug) {
 		t.problem("organisation", "%q is not a short name: use letters, digits, dots, dashes and underscores, 64 at most", row.Slug)
 	}
 	if written := t.needed("kind"); written != "" {

@@ -12,7 +12,7 @@ func (s *Service) forOutside(ctx context.Context, actor Actor, texts ...*Text) e
 	for _, t := range texts {
 		t.outside()
 		for _, ref := range []*string{&t.SupersededBy, &t.Replaces} {
-			if !refPattern.MatchString(*ref) { // the name of a document
+			if !refPattern().MatchString(*ref) { // the name of a document
 				continue
 			}
 			other, err := s.store.ItemByRef(ctx, *ref)

@@ -99,7 +99,7 @@ func (t *table) person(units map[string]Team) PersonRow {
 	if row.Employment == "" {
 		row.Employment = DefaultEmployment
 	}
-	if row.SlackID != "" && !slackIDPattern.MatchString(row.SlackID) {
+	if row.SlackID != "" && !slackIDPattern().MatchString(row.SlackID) {
 		t.problem("slack_id", "%q is not a Slack member id: it looks like U0123456789; leave the cell empty to have it found by address", row.SlackID)
 	}
 	if !slices.Contains(Accesses, row.Access) {

@@ -13,7 +13,7 @@ func (s *Service) supersede(tx PlanTx, now time.Time, by string, v Version, live
 	switch {
 	case heir != "" && !ends(live, v.Text, DateIn(now, s.config.Zone)):
 		return nil // published anyway: it asks
-	case heir == "" && (v.Kind != Policy || !v.Stage.Binds() || v.Replaces == v.Ref || !refPattern.MatchString(v.Replaces)):
+	case heir == "" && (v.Kind != Policy || !v.Stage.Binds() || v.Replaces == v.Ref || !refPattern().MatchString(v.Replaces)):
 		return nil
 	case heir == "":
 		old, heir = v.Replaces, v.Ref

@@ -2,7 +2,6 @@ package digest
 
 import (
 	"io"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -12,14 +11,14 @@ const DefaultTimezone = "Europe/London"
 
 // refPattern is what names of teams and items look like: they go into commands,
 // addresses and file names.
-var refPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+var refPattern = pattern(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
 // channelPattern and slackIDPattern are Slack's ids of channels and people;
 // groupPattern that of a user group, or its handle.
 var (
-	channelPattern = regexp.MustCompile(`^[CG][A-Z0-9]{1,30}$`)
-	slackIDPattern = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)
-	groupPattern   = regexp.MustCompile(`^(S[A-Z0-9]{1,30}|@[a-z0-9][a-z0-9._-]{0,79})$`)
+	channelPattern = pattern(`^[CG][A-Z0-9]{1,30}$`)
+	slackIDPattern = pattern(`^[UW][A-Z0-9]{1,30}$`)
+	groupPattern   = pattern(`^(S[A-Z0-9]{1,30}|@[a-z0-9][a-z0-9._-]{0,79})$`)
 )
 
 var (
@@ -72,7 +71,7 @@ func (t *table) team(now time.Time) Team {
 		Channel: t.text("channel"), Mode: Mode(t.text("mode")),
 		Schedule: t.needed("schedule"), Timezone: t.text("timezone"),
 	}
-	if team.Slug != "" && !refPattern.MatchString(team.Slug) {
+	if team.Slug != "" && !refPattern().MatchString(team.Slug) {
 		t.problem("team", "%q is not a short name: use letters, digits, dots, dashes and underscores, 64 at most", team.Slug)
 	}
 	if t.has("group") {
@@ -122,7 +121,7 @@ func (t *table) group() string {
 	case !strings.HasPrefix(cell, "@"):
 		group = strings.ToUpper(cell)
 	}
-	if !groupPattern.MatchString(group) {
+	if !groupPattern().MatchString(group) {
 		t.problem("group", "%q is not a user group: write its handle, such as @mash, or its id, such as S0123456789", cell)
 	}
 	return group

@@ -46,7 +46,7 @@ func (t *Timing) complete(now time.Time, problem func(column, format string, arg
 		problem("mode", "%q is not a mode: write dm (to each person) or channel (to the team’s channel)", t.Mode)
 	}
 	switch {
-	case t.Channel != "" && !channelPattern.MatchString(t.Channel):
+	case t.Channel != "" && !channelPattern().MatchString(t.Channel):
 		problem("channel", "%q is not a channel id: in Slack open the channel’s details and copy the id at the bottom, such as C0123456789", t.Channel)
 	case t.Channel == "" && t.Mode == ByChannel:
 		problem("channel", "a team in channel mode needs the id of its channel, such as C0123456789")

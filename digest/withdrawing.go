@@ -113,7 +113,7 @@ func (s *Service) tell(tx PlanTx, now time.Time, item Item, asks int, who Concer
 	if err := tx.Notify(now, notice.Encode(), inside); err != nil {
 		return 0, err
 	}
-	if refPattern.MatchString(notice.Replaces) { // another item, which may not be meant for them
+	if refPattern().MatchString(notice.Replaces) { // another item, which may not be meant for them
 		notice.Replaces = ""
 	}
 	return len(to), tx.Notify(now, notice.Encode(), slices.DeleteFunc(slices.Clone(to), func(r Recipient) bool { return !outside(r) }))

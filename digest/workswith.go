@@ -2,7 +2,6 @@ package digest
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 )
@@ -12,9 +11,9 @@ import (
 const oldest = 25
 
 var (
-	ageRange = regexp.MustCompile(`^(\d{1,2})\s*(?:-|–|to)\s*(\d{1,2})$`)
-	ageOne   = regexp.MustCompile(`^(\d{1,2})(\+?)$`)
-	ageUnder = regexp.MustCompile(`^under (\d{1,2}|one)s?$`)
+	ageRange = pattern(`^(\d{1,2})\s*(?:-|–|to)\s*(\d{1,2})$`)
+	ageOne   = pattern(`^(\d{1,2})(\+?)$`)
+	ageUnder = pattern(`^under (\d{1,2}|one)s?$`)
 )
 
 // IsAges reports whether an entry of what a team works with is years of age.
@@ -27,15 +26,15 @@ func IsAges(entry string) bool {
 // what is none.
 func agesOf(entry string) (from, to int, ok bool) {
 	entry = Fold(entry)
-	if m := ageRange.FindStringSubmatch(entry); m != nil {
+	if m := ageRange().FindStringSubmatch(entry); m != nil {
 		from, _ = strconv.Atoi(m[1])
 		to, _ = strconv.Atoi(m[2])
-	} else if m := ageOne.FindStringSubmatch(entry); m != nil {
+	} else if m := ageOne().FindStringSubmatch(entry); m != nil {
 		from, _ = strconv.Atoi(m[1])
 		if to = from; m[2] != "" {
 			to = oldest
 		}
-	} else if m := ageUnder.FindStringSubmatch(entry); m != nil {
+	} else if m := ageUnder().FindStringSubmatch(entry); m != nil {
 		if m[1] != "one" {
 			to, _ = strconv.Atoi(m[1])
 			to--
