@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -71,6 +72,8 @@ type packing struct {
 	sum   evidence.Sum
 	known lookups
 
+	reading sync.Mutex // the connection of the transaction: it takes one question at a time
+
 	asking map[int64]bool                     // of whose receipts some are of the pack's people
 	cells  map[string]map[int64][]digest.Cell // the counts that the pack opens, by day and team
 	every  bool                               // they are of every team
@@ -94,6 +97,12 @@ func (p *packing) head() error {
 		return err
 	}
 	p.root, p.tree.Size = checkpoint.Root, checkpoint.Size
+	tile := p.tree.Read
+	p.tree.Read = func(at evidence.TileAt) ([]byte, error) { // while entries are read too
+		p.reading.Lock()
+		defer p.reading.Unlock()
+		return tile(at)
+	}
 	head := evidence.PackHead{Checkpoint: newest[0]}
 	var read stamp
 	clock, form := "SELECT clock_timestamp()", args(nil)
@@ -159,24 +168,62 @@ func (t evidenceTable) names() []string {
 	return names
 }
 
-// entries hands over the whole log, opened where the pack is of it.
+// entries hands over the whole log, opened where the pack is of it. What comes next is
+// read meanwhile: the database, and hashing and packing, take about as long.
 func (p *packing) entries() error {
+	ctx, stop := context.WithCancel(p.ctx)
+	some, read := make(chan []packedEntry), make(chan error, 1)
+	go func() {
+		defer close(some)
+		read <- p.read(ctx, some)
+	}()
+	err := p.handOver(some)
+	stop()
+	if failed := <-read; err == nil { // it uses the same connection, and is waited for
+		err = failed
+	}
+	if err == nil {
+		err = p.closed(p.tree.Size)
+	}
+	if err == nil && p.sum.Root() != p.root {
+		err = evidence.ErrRewritten
+	}
+	return err
+}
+
+// read reads the log with the rows of its entries, a few at a time.
+func (p *packing) read(ctx context.Context, to chan<- []packedEntry) error {
 	for from := int64(0); ; {
 		page, err := p.page(from)
 		if err != nil {
 			return err
 		}
-		for i, e := range page {
-			if i%rowsAtOnce == 0 {
-				if err := p.groups(page[i:min(i+rowsAtOnce, len(page))]); err != nil {
-					return err
-				}
+		for some := range slices.Chunk(page, rowsAtOnce) {
+			if err := p.groups(some); err != nil {
+				return err
 			}
-			entry, open, err := p.entry(page[i])
+			select {
+			case to <- some:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		if len(page) < verifyPage {
+			return nil
+		}
+		from = page[len(page)-1].Seq + 1
+	}
+}
+
+// handOver opens entries and hands them over, until there are no more.
+func (p *packing) handOver(read <-chan []packedEntry) error {
+	for some := range read {
+		for i, e := range some {
+			entry, open, err := p.entry(e)
 			if err != nil {
 				return err
 			}
-			page[i].row = evidenceRow{}
+			some[i].row = evidenceRow{}
 			if !open {
 				continue
 			}
@@ -188,16 +235,6 @@ func (p *packing) entries() error {
 				return err
 			}
 		}
-		if len(page) < verifyPage {
-			break
-		}
-		from = page[len(page)-1].Seq + 1
-	}
-	if err := p.closed(p.tree.Size); err != nil {
-		return err
-	}
-	if p.sum.Root() != p.root {
-		return evidence.ErrRewritten
 	}
 	return nil
 }
@@ -244,6 +281,8 @@ func (e packedEntry) since() time.Time {
 }
 
 func (p *packing) page(from int64) ([]packedEntry, error) {
+	p.reading.Lock()
+	defer p.reading.Unlock()
 	var page []packedEntry
 	only := ""
 	if p.scope.Counts { // which has nothing but counts

@@ -60,6 +60,8 @@ type packedAnswer struct{ kind, at string }
 
 // groups reads the rows of those entries that several share and that the pack may open.
 func (p *packing) groups(page []packedEntry) error {
+	p.reading.Lock()
+	defer p.reading.Unlock()
 	wanted := map[string][]int64{}
 	for _, e := range page {
 		if e.Newest && e.Body != nil && shut[e.Kind] == "" && p.wants(e) {
