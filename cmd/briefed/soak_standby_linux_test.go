@@ -118,8 +118,7 @@ func (p *postgres) run(name string, args ...string) {
 // start starts the server, and waits until it answers.
 func (p *postgres) start() {
 	p.t.Helper()
-	p.server = exec.CommandContext(context.Background(), filepath.Join(p.bin, "postgres"), "-D", p.data, "-k", p.dir, "-p", p.port, "-c", "listen_addresses=127.0.0.1")
-	p.server.SysProcAttr, p.server.Dir = p.account, p.dir
+	p.server = p.program(context.Background())
 	if err := p.server.Start(); err != nil {
 		p.t.Fatal(err)
 	}
