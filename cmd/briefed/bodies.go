@@ -16,7 +16,7 @@ const bodiesHour = 3
 // until ctx ends. Replicas may do so at once: a batch is one's, and the other finds nothing
 // left of it.
 func (a *app) forgetBodies(ctx context.Context) error {
-	for wait := passSoon + rand.N(passJitter); sleep(ctx, wait); wait = untilHour(time.Now().In(a.config.Zone), bodiesHour) + rand.N(passJitter) {
+	for wait := passSoon; sleep(ctx, wait); wait = untilHour(time.Now().In(a.config.Zone), bodiesHour) + rand.N(passJitter) {
 		began := time.Now()
 		gone, err := a.service.ForgetBodies(ctx, digest.Operator())
 		switch {
