@@ -42,3 +42,21 @@ func TestALetterReadWellSaysNothingOfAnother(t *testing.T) {
 		c.like("well, badly, and well again", []bool{false, true, false}, slices.Compact(turns))
 	})
 }
+
+// TestADrainEndsWhereALetterCannotBeRead: each attempt at a letter that can never be read
+// fails, and the next waits longer, also where the clock moves by nothing but waiting. A
+// drain leaves it after a few, says so, and sends the others.
+func TestADrainEndsWhereALetterCannotBeRead(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := queued(t, db, "ann", "bob")
+		const enough = 100
+		from := &unreadable{Store: db, person: c.actor("ann").Person.ID, times: enough}
+		bad := false
+		told := outbox.Options{Holder: "unread", Turned: func(err error) { bad = err != nil }}
+		d, err := outbox.New(c.Service, from, c.clock, nil, told, outbox.Way{Via: digest.Slack, Courier: &post{}, Workers: 1}).Drain(c.ctx)
+		c.must(err)
+		c.like("drained", outbox.Drained{Sent: 1, Left: 1}, d)
+		c.like("attempts", 5, enough-from.times)
+		c.like("the outbox fares badly", true, bad)
+	})
+}

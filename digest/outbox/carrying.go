@@ -76,7 +76,7 @@ func (sn *Sender) putBack(err error, what string, letters []digest.Delivery, out
 	sn.unread.failed(letters, err)
 	sn.log.Error(what, "error", err)
 	for _, d := range letters {
-		outcomes <- sn.again(d, readAgain)
+		outcomes <- sn.again(d, untilRead(d.Attempt))
 	}
 }
 

@@ -186,11 +186,11 @@ func (sn *Sender) closed(done []Outcome, lapsed int) {
 	}
 }
 
-// turned says how the outbox fares. Where nothing is to go within the time after which
-// a letter is read again, none is kept from going.
+// turned says how the outbox fares. Where nothing is to go within the longest time after
+// which a letter is read again, none is kept from going.
 func (sn *Sender) turned(claim Claim, err error) {
 	if err == nil {
-		if len(sn.flights)+len(claim.Deliveries) == 0 && (claim.Waiting == 0 || claim.Next.After(sn.clock.Now().Add(readAgain))) {
+		if len(sn.flights)+len(claim.Deliveries) == 0 && (claim.Waiting == 0 || claim.Next.After(sn.clock.Now().Add(longestUnread))) {
 			sn.unread.forget()
 		}
 		err = sn.unread.first()

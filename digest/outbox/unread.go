@@ -9,8 +9,20 @@ import (
 	"github.com/briefed/briefed/digest"
 )
 
-// readAgain is how long a letter waits that could not be read or filled in.
-const readAgain = time.Second
+// readAgain is how long a letter waits that could not be read or filled in, at first, and
+// longestUnread how long at most: then the database does nothing else but fail to read it.
+const (
+	readAgain     = time.Second
+	readDoublings = 5
+	longestUnread = readAgain << readDoublings
+)
+
+// untilRead is how long a letter waits that could not be read at an attempt, counted from
+// one. From the fourth on each wait is twice the last: a drain, which waits for what goes
+// [soon], ends after as many attempts as it gives a turn that fails.
+func untilRead(attempt int) time.Duration {
+	return readAgain << min(max(attempt-(recordTries-2), 0), readDoublings)
+}
 
 // unread is why letters could not be read or filled in, until each is. Several batches
 // are read at once: one that was read says nothing about the others.
