@@ -24,7 +24,7 @@ demo: sheet ## a whole council in this process: no Slack, no database server, no
 	@go build -o bin/briefed ./cmd/briefed
 	@exec bin/briefed demo $(DEMOFLAGS)
 
-# What takes a minute of a processor each: kills and faults one after the other, attacks,
+# What takes long, most of them half a minute of a processor or more: kills and faults one after the other, attacks,
 # sizes, and builds of a fresh copy. `make test` leaves out just these and `make test-long`
 # runs just these, so that the two are every test; a test of each name has to be there.
 LONG = TestCrash|TestCrashByMail|TestTheLogOutlivesKills|TestMigrationsOutliveKills|TestAnUpgradeResumesWhenKilled|TestTamperedPacks|TestRunbook|TestNewcomer|TestNewcomerWithTheBuiltSheet|TestAYearOfSources|TestChannelsAndReviewsAtSize|TestNobodyIsTakenForTheirWords|TestAForgottenEventIsFound
